@@ -1,0 +1,1 @@
+"""Solution → assignment: read, strip, release, public checks, scaffold, verify."""

@@ -1,0 +1,1 @@
+"""Many submissions: where they lie, the warm process, the pool."""

@@ -1,0 +1,147 @@
+"""The local pool: one warm process, `size` workers forked from it, jobs handed out as workers come free."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+import platformdirs
+
+from autograder.batch.orders import Machine, Order, PoolFault, Settings, Unsafe
+from autograder.report import Report
+
+_MAX_LOST = 2
+
+
+def warm_environment() -> dict[str, str]:
+    """All that the warm process, and so a student's code, knows of this machine's environment."""
+    cache = Path(platformdirs.user_cache_dir("autograder", appauthor=False))
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": "/nonexistent",
+        "USER": "student",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": str(cache / "matplotlib"),
+        "PYTHONHASHSEED": "0",  # the same seed gives the same report, also where a student loops over a set
+        "OMP_NUM_THREADS": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
+
+
+class Pool:
+    """Grades orders on `size` workers. Use it as a context manager: leaving it ends every process."""
+
+    def __init__(
+        self,
+        course: Path,
+        size: int,
+        *,
+        required: Iterable[str] = (),
+        allow_unsafe: bool = False,
+        namespaces: bool = True,
+    ) -> None:
+        self.course = course
+        self.size = size
+        self.required, self.allow_unsafe = tuple(required), allow_unsafe
+        self.workers: list[Connection] = []
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        command = [sys.executable, "-P", "-s", "-m", "autograder.batch.warm", str(theirs.fileno())]
+        self.warm = subprocess.Popen(  # noqa: S603
+            command + ([] if namespaces else ["--no-namespaces"]),
+            pass_fds=[theirs.fileno()],
+            env=warm_environment(),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        theirs.close()
+        self.control = ours
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        for worker in self.workers:
+            worker.close()
+        self.control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.warm.wait(5)
+        self.warm.kill()
+        self.warm.wait()
+
+    def _hire(self) -> Connection:
+        ours, theirs = socket.socketpair()
+        try:
+            socket.send_fds(self.control, [b"worker"], [theirs.fileno()])
+        except OSError as gone:
+            raise PoolFault("the warm process has ended: what it printed above says why") from gone
+        theirs.close()
+        worker = Connection(ours.detach())
+        try:
+            worker.send_bytes(msgspec.json.encode(Settings(str(self.course))))
+            self.machine = msgspec.json.decode(worker.recv_bytes(), type=Machine)
+        except (EOFError, OSError, msgspec.MsgspecError) as gone:
+            raise PoolFault("a worker ended as it started: what it printed above says why") from gone
+        self._check(self.machine)
+        return worker
+
+    def _check(self, machine: Machine) -> None:
+        missing = [layer for layer in self.required if layer not in machine.layers]
+        if missing:
+            raise Unsafe(f"isolation required, but not to be had here: {', '.join(missing)}")
+        if machine.weaknesses and not self.allow_unsafe:
+            raise Unsafe(
+                f"here a student's code could {'; '.join(machine.weaknesses)}. Grade as root, or where user namespaces "
+                "are allowed, or in Docker; --allow-unsafe grades all the same"
+            )
+
+    def grade(self, orders: Iterable[Order]) -> Iterator[tuple[Order, Report | None]]:
+        """Reports as they become ready; None for an order on which workers of ours ended again and again."""
+        waiting = iter(orders)
+        busy: dict[Connection, Order] = {}
+        lost: dict[Order, int] = {}
+        again: list[Order] = []
+
+        def hand(worker: Connection) -> None:
+            order = again.pop() if again else next(waiting, None)
+            if order is None:
+                self.workers.remove(worker)
+                worker.close()
+                return
+            busy[worker] = order
+            worker.send_bytes(msgspec.json.encode(order))
+
+        for _ in range(self.size):
+            self.workers.append(self._hire())
+        for worker in list(self.workers):
+            hand(worker)
+        while busy:
+            for ready in wait(list(busy)):
+                assert isinstance(ready, Connection)
+                order = busy.pop(ready)
+                try:
+                    yield order, Report.from_json(ready.recv_bytes())
+                except (EOFError, OSError):
+                    self.workers.remove(ready)
+                    ready.close()
+                    lost[order] = lost.get(order, 0) + 1
+                    if lost[order] < _MAX_LOST:
+                        again.append(order)
+                    else:
+                        yield order, None
+                    ready = self._hire()
+                    self.workers.append(ready)
+                hand(ready)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))

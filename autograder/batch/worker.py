@@ -1,0 +1,56 @@
+"""A worker: forked from the warm process, it grades the jobs that the coordinator sends, one after another."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import msgspec
+
+from autograder.batch.orders import Machine, Order, Settings
+from autograder.course import Course
+from autograder.grading.grade import Grader, Job
+from autograder.remote.sandbox import SandboxFault
+from autograder.report import Report
+from autograder.sandbox import jail
+
+
+def work(descriptor: int, sandboxes: socket.socket) -> None:
+    """Grade until the coordinator hangs up. Reports go back as JSON, one for each job, in order."""
+    coordinator = Connection(descriptor)
+    settings = msgspec.json.decode(coordinator.recv_bytes(), type=Settings)
+    os.chdir(settings.course)
+    grader = Grader(Course.load(Path(settings.course)), sandboxes)
+    coordinator.send_bytes(msgspec.json.encode(_machine(grader)))
+    grader.grade_all(_jobs(coordinator), lambda report: _deliver(coordinator, report))
+
+
+def _machine(grader: Grader) -> Machine:
+    try:
+        layers = grader.layers()
+    except SandboxFault as fault:
+        return Machine((), (f"not start a sandbox at all: {fault}",))
+    weak = jail.shortcomings(layers)
+    hidden = grader.course.root
+    if jail.sees(hidden):
+        weak.append(f"read the course, since it may read all of the folder around {hidden}")
+    closed = jail.unreadable_to_others() if "uid" in layers and "mnt" not in layers else None
+    if closed is not None:
+        weak.append(f"not even import torch: other users can't enter {closed} (chmod o+x it, or move Python)")
+    return Machine(tuple(layers), tuple(weak))
+
+
+def _jobs(coordinator: Connection) -> Iterator[Job]:
+    while True:
+        try:
+            order = msgspec.json.decode(coordinator.recv_bytes(), type=Order)
+        except (EOFError, OSError):
+            return
+        yield Job(order.assignment, Path(order.notebook), order.student, order.seed)
+
+
+def _deliver(coordinator: Connection, report: Report) -> None:
+    coordinator.send_bytes(msgspec.json.encode(report))

@@ -1,0 +1,156 @@
+"""The command line: one function for each subcommand."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from autograder.batch.orders import PoolFault, Unsafe
+from autograder.course import Course, UsageError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder (default: here or above).")]
+
+_ELSEWHERE = (
+    "grading needs Linux; on this system it runs in Docker (see README.md, 'Docker'). "
+    "Students need nothing of this: the notebooks and their public checks run anywhere"
+)
+
+
+def _course(folder: Path | None) -> Course:
+    return Course.load(folder.resolve()) if folder else Course.find(Path.cwd())
+
+
+@app.callback()
+def _about() -> None:
+    """Grades deep-learning notebooks behind a process boundary, and says how a tensor is wrong."""
+
+
+@app.command(epilog="Example:  autograder grade submissions/ --assignment batch_norm --out out/")
+def grade(
+    path: Annotated[Path, typer.Argument(metavar="NOTEBOOK|DIR", help="One notebook, or a folder of submissions.")],
+    assignment: Annotated[str, typer.Option(help="The assignment's name, as in solutions/course.toml.")],
+    json: Annotated[Path | None, typer.Option(help="Write the report of one notebook here.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write OUT/ASSIGNMENT/STUDENT.json and OUT/grades.csv.")] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="Workers; 0 takes one for each processor.")] = 0,
+    seed: Annotated[int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")] = None,
+    require_isolation: Annotated[
+        str, typer.Option(help="Refuse unless these layers hold, such as net,seccomp; 'strict': all that matter.")
+    ] = "",
+    allow_unsafe: Annotated[bool, typer.Option(help="Grade although student code could read the graders.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Grade one notebook, or a folder of submissions."""
+    from autograder.batch.class_run import ClassRun  # noqa: PLC0415  start-up counts: each command imports its own
+
+    _need_linux()
+    if require_isolation == "strict" and allow_unsafe:
+        raise UsageError("--require-isolation strict and --allow-unsafe contradict each other: leave one of them out")
+    run = ClassRun(
+        course=_course(course),
+        assignment=assignment,
+        seed=secrets.randbelow(1 << 48) if seed is None else seed,
+        jobs=jobs,
+        required=[layer for layer in require_isolation.split(",") if layer and layer != "strict"],
+        allow_unsafe=allow_unsafe,
+        quiet=quiet,
+    )
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"{path}: no such file or folder")
+    if json is not None:
+        status = run.one(path, json)
+    elif out is not None:
+        status = run.many(path, out)
+    elif path.is_dir():
+        raise UsageError("say where the reports go: --out OUT")
+    else:
+        status = run.one(path, None)
+    raise typer.Exit(status)
+
+
+@app.command(epilog="Example:  autograder release --to ../course-for-students")
+def release(
+    check: Annotated[bool, typer.Option("--check", help="Only say whether assignments/ is up to date.")] = False,
+    to: Annotated[Path | None, typer.Option(help="Also write what students get, and nothing else, to this folder.")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Make the students' notebooks from the solutions."""
+    from autograder.author import release as author  # noqa: PLC0415
+
+    found = _course(course)
+    if check:
+        stale = author.stale(found)
+        for path in stale:
+            print(f"stale: {path}")
+        if stale:
+            raise UsageError("assignments/ is not what the solutions give: run `autograder release`")
+        print("assignments/ is up to date")
+        return
+    written = author.release(found)
+    print(f"assignments/: {len(found.assignments)} assignments, {written} files written")
+    if to is not None:
+        print(f"{to}: {author.release_to(found, to)} files for students")
+
+
+@app.command(epilog="Example:  autograder verify batch_norm")
+def verify(
+    assignments: Annotated[list[str] | None, typer.Argument(help="Only these assignments.")] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="Workers; 0 takes one for each processor.")] = 0,
+    seed: Annotated[int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Prove the course: references earn all, stubs nothing, kept answers what they say, and nothing leaks."""
+    from autograder.author.verify import verify as prove  # noqa: PLC0415
+
+    _need_linux()
+    found = _course(course)
+    names = [found.assignment(name).name for name in assignments or found.assignments]
+    raise typer.Exit(prove(found, names, jobs, secrets.randbelow(1 << 48) if seed is None else seed))
+
+
+@app.command(epilog="Example:  autograder new dropout")
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The new assignment's name, in snake_case.")],
+    course: CourseOption = None,
+) -> None:
+    """Write the files of a new assignment, ready to be filled in."""
+    from autograder.author.scaffold import scaffold  # noqa: PLC0415
+
+    for path in scaffold(_course(course), name):
+        print(path)
+    print("Next: CONTRIBUTING.md, 'Add an exercise'")
+
+
+def _need_linux() -> None:
+    if sys.platform != "linux":
+        raise UsageError(_ELSEWHERE)
+
+
+def main() -> None:
+    """Run the command; whatever went wrong is one line that says what to do."""
+    try:
+        status = typer.main.get_command(app)(standalone_mode=False)
+    except click.ClickException as wrong:
+        shown = getattr(wrong, "ctx", None)
+        hint = f" ({shown.command_path} --help shows an example)" if shown else ""
+        _fail(f"{wrong.format_message()}{hint}", 2)
+    except (KeyboardInterrupt, click.Abort):
+        _fail("stopped; what was graded is kept", 130)
+    except (UsageError, Unsafe) as wrong:
+        _fail(str(wrong), 2)
+    except PoolFault as fault:
+        _fail(str(fault), 1)
+    else:
+        sys.exit(status)
+
+
+def _fail(message: str, status: int) -> None:
+    print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
+    sys.exit(status)

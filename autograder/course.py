@@ -1,0 +1,96 @@
+"""Course, Assignment, Exercise, as `solutions/course.toml` orders them: the only module that knows where things lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from autograder.sandbox.limits import Limits
+
+ORDER = "solutions/course.toml"
+
+
+class UsageError(Exception):
+    """The command can't do what it was asked to; the text says what to do."""
+
+
+class Exercise(msgspec.Struct, frozen=True):
+    """One stub inside an assignment. `uses` names those of the same notebook that its solution calls."""
+
+    name: str
+    points: float
+    uses: tuple[str, ...] = ()
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """One notebook that a student receives."""
+
+    name: str
+    title: str
+    exercises: tuple[Exercise, ...]
+
+    @property
+    def max_score(self) -> float:
+        """The points of all its exercises."""
+        return sum(exercise.points for exercise in self.exercises)
+
+
+class _Order(msgspec.Struct, forbid_unknown_fields=True):
+    title: str
+    assignments: list[Assignment]
+    limits: Limits = Limits()
+
+
+class Course(msgspec.Struct, frozen=True):
+    """A course and the folder that it lies in."""
+
+    root: Path
+    title: str
+    assignments: dict[str, Assignment]
+    limits: Limits
+
+    @staticmethod
+    def load(root: Path) -> Course:
+        """Read the course below `root`. Raises UsageError where there is none or its order can't be read."""
+        try:
+            order = msgspec.toml.decode((root / ORDER).read_bytes(), type=_Order)
+        except FileNotFoundError:
+            raise UsageError(f"no course in {root}: expected {ORDER} there (go to it, or name it by --course)") from None
+        except msgspec.MsgspecError as fault:
+            raise UsageError(f"{root / ORDER}: {fault}") from None
+        return Course(root, order.title, {a.name: a for a in order.assignments}, order.limits)
+
+    @staticmethod
+    def find(start: Path) -> Course:
+        """The course in this folder or the nearest one above it."""
+        for folder in (start, *start.parents):
+            if (folder / ORDER).is_file():
+                return Course.load(folder)
+        return Course.load(start)
+
+    def assignment(self, name: str) -> Assignment:
+        """The assignment of this name. Raises UsageError where there is none."""
+        if name not in self.assignments:
+            raise UsageError(f"no assignment {name!r}; this course has: {', '.join(self.assignments)}")
+        return self.assignments[name]
+
+    def solution(self, assignment: str) -> Path:
+        """The percent-format module that is the notebook's source and the reference."""
+        return self.root / "solutions" / f"{assignment}.py"
+
+    def grader(self, assignment: str) -> Path:
+        """The hidden pytest module."""
+        return self.root / "tests" / "graders" / f"test_{assignment}.py"
+
+    def released(self, assignment: str) -> Path:
+        """The folder that a student receives."""
+        return self.root / "assignments" / assignment
+
+    def notebook(self, assignment: str) -> Path:
+        """The notebook that a student receives."""
+        return self.released(assignment) / f"{assignment}.ipynb"
+
+    def answers(self, assignment: str, exercise: str) -> list[Path]:
+        """The answers kept for an exercise, right and wrong."""
+        return sorted((self.root / "tests" / "submissions" / assignment / exercise).glob("*.py"))

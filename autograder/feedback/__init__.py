@@ -1,0 +1,1 @@
+"""Report → console and CSV."""

@@ -1,0 +1,55 @@
+"""Reports as files: one JSON for each, and `grades.csv` over all that lie below OUT. Each is written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+
+import msgspec
+
+from autograder.report import Report
+
+COLUMNS = ("assignment", "student", "status", "score", "max_score", "reason")
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file atomically: a reader sees the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def report_path(out: Path, report: Report) -> Path:
+    """Where a report lies below OUT."""
+    return out / report.assignment / f"{report.student}.json"
+
+
+def write_grades(out: Path) -> Path:
+    """Write `grades.csv` from every report below OUT, so that one assignment after another adds up."""
+    rows = []
+    for path in sorted(out.glob("*/*.json")):
+        try:
+            report = Report.from_json(path.read_bytes())
+        except msgspec.MsgspecError:
+            continue  # something else of the instructor's
+        rows.append([_cell(getattr(report, column)) for column in COLUMNS])
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    path = out / "grades.csv"
+    write(path, text.getvalue().encode())
+    return path
+
+
+def _cell(value: object) -> object:
+    """A spreadsheet runs a cell that begins like a formula; a quote before it keeps it text."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return "" if value is None else value

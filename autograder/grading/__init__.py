@@ -1,0 +1,1 @@
+"""One submission → one Report: the pytest plugin and the comparison."""

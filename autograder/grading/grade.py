@@ -1,0 +1,243 @@
+"""One submission → one Report."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import platform
+import re
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import torch
+
+from autograder import __version__
+from autograder.course import Assignment, Course, Exercise
+from autograder.grading.plugin import Grading, Task, Verdict, derive, run_session
+from autograder.grading.submission import Cell, Rejected, read
+from autograder.remote.handle import Student
+from autograder.remote.sandbox import Ran, Sandbox, SandboxFault
+from autograder.report import ExerciseResult, ExerciseStatus, Report, TestResult
+
+_VERSIONS = {
+    "autograder": __version__,
+    "python": platform.python_version(),
+    "torch": str(torch.__version__),
+    "numpy": np.__version__,
+}
+_MAX_REASON = 3
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade: where its notebook lies, whose it is, and the seed to draw inputs from."""
+
+    assignment: str
+    notebook: Path
+    student: str | None
+    seed: int
+
+
+class Grader:
+    """Grades submissions in sandboxes that it asks `parent` for."""
+
+    def __init__(self, course: Course, parent: socket.socket) -> None:
+        self.course = course
+        self.parent = parent
+        self.ready: Sandbox | None = None
+
+    def layers(self) -> list[str]:
+        """The layers that a sandbox of this machine's has; the sandbox is kept for the first submission."""
+        self.ready = Sandbox(self.parent, self.course.limits)
+        self.ready.order()
+        self.ready.await_jail()
+        return self.ready.layers
+
+    def grade_all(self, jobs: Iterator[Job], deliver: Callable[[Report], None]) -> None:
+        """Grade as jobs come. Those of one assignment in a row share one collection of its grader."""
+        pending = next(jobs, None)
+        while pending is not None:
+            pending = self._grade_row(pending, jobs, deliver)
+
+    def _grade_row(self, first: Job, jobs: Iterator[Job], deliver: Callable[[Report], None]) -> Job | None:
+        following: list[Job | None] = [first]
+        assignment = self.course.assignment(first.assignment)
+
+        def loop(plugin: Grading, tasks: list[Task]) -> None:
+            job = following[0]
+            while job is not None and job.assignment == assignment.name:
+                deliver(self._grade(job, assignment, plugin, tasks))
+                job = next(jobs, None)
+            following[0] = job
+
+        try:
+            run_session(self.course.grader(assignment.name), self._reference(assignment.name), loop)
+        except Exception as fault:  # noqa: BLE001  a broken grader must not take the rest of the class with it
+            job = following[0]
+            if job is None:
+                raise
+            deliver(_report(job, assignment, "error", f"our fault: {type(fault).__name__}: {fault}"))
+            following[0] = next(jobs, None)
+        return following[0]
+
+    def _reference(self, assignment: str) -> Callable[[], ModuleType]:
+        return functools.partial(load_reference, self.course.solution(assignment))
+
+    def _grade(self, job: Job, assignment: Assignment, plugin: Grading, tasks: list[Task]) -> Report:
+        start = time.perf_counter()
+        sandbox, self.ready = self.ready or Sandbox(self.parent, self.course.limits), None
+        try:
+            cells = read(job.notebook)
+            ran = sandbox.run(self._to_run(assignment.name, cells), derive(job.seed, "notebook"))
+            verdicts = _Submission(sandbox, cells, ran, job.seed).judge(plugin, tasks)
+            sandbox.end()  # every process of the student's is dead before anything is reported
+        except Rejected as fault:
+            return _report(job, assignment, "rejected", f"{job.notebook.name}: {fault}", start=start)
+        except (SandboxFault, OSError) as fault:
+            sandbox.abandon()
+            return _report(job, assignment, "error", f"our fault: {fault}", start=start)
+        exercises = tuple(_exercise(e, tasks, verdicts) for e in assignment.exercises)
+        broken = next((v.message for v in verdicts.values() if v.kind == "error"), None)
+        status, reason = ("error", f"our fault: {broken}") if broken else ("graded", _reason(ran))
+        return _report(job, assignment, status, reason, exercises, tuple(sandbox.layers), start)
+
+    def _to_run(self, assignment: str, cells: list[Cell]) -> list[str]:
+        """The sources to run. Text, and demo and check cells that are still as released, are left out by content."""
+        shown = _released_extras(self.course.notebook(assignment))
+        return [c.source if c.code and c.source.strip() not in shown else "" for c in cells]
+
+
+@functools.cache
+def _released_extras(notebook: Path) -> frozenset[str]:
+    if not notebook.is_file():
+        return frozenset()
+    extras = [c for c in read(notebook) if c.code and ("demo" in c.tags or (c.grade_id or "").endswith("-check"))]
+    return frozenset(c.source.strip() for c in extras)
+
+
+@functools.cache
+def load_reference(path: Path) -> ModuleType:
+    """Import a solution as the reference."""
+    name = f"reference_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} can't be imported")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class _Submission:
+    """A notebook that has run, and the tests to which it is put."""
+
+    def __init__(self, sandbox: Sandbox, cells: list[Cell], ran: Ran, seed: int) -> None:
+        self.sandbox, self.cells, self.ran, self.seed = sandbox, cells, ran, seed
+        self.missing: dict[str, Verdict] = {}
+
+    def judge(self, plugin: Grading, tasks: list[Task]) -> dict[str, Verdict]:
+        return {task.name: self._judge(plugin, task) for task in tasks}
+
+    def _judge(self, plugin: Grading, task: Task) -> Verdict:
+        if self.ran.unfinished is not None:
+            return Verdict("Crashed", f"your notebook could not be run to its end: {self.ran.unfinished}", 0.0)
+        if task.exercise in self.missing:
+            return self.missing[task.exercise]
+        session = self.sandbox.fork(derive(self.seed, "sandbox", task.name))
+        try:
+            verdict = plugin.judge(task, Student(session), self.seed)
+        finally:
+            session.channel.close()
+        if verdict.kind == "Missing" and verdict.message.endswith(f"`{task.exercise}`"):
+            verdict = Verdict("Missing", verdict.message + self._why_missing(task.exercise), verdict.seconds)
+            self.missing[task.exercise] = verdict
+        return verdict
+
+    def _why_missing(self, name: str) -> str:
+        defines = re.compile(rf"^\s*(?:(?:async\s+)?def|class)\s+{name}\b|^{name}\s*=", re.MULTILINE)
+        for number, cell in enumerate(self.cells, 1):
+            if not defines.search(cell.source):
+                continue
+            if not cell.code:
+                return f": cell {number} does, but it is not a code cell (change its type to Code)"
+            if number in self.ran.errors:
+                return f": cell {number} stopped with {self.ran.errors[number]}"
+        return ""
+
+
+def _exercise(exercise: Exercise, tasks: list[Task], verdicts: dict[str, Verdict]) -> ExerciseResult:
+    own = [task for task in tasks if task.exercise == exercise.name]
+    total = sum(task.weight for task in own)
+    results = tuple(_test(task, verdicts[task.name], exercise.points * task.weight / total) for task in own)
+    score = round(sum(result.score for result in results), 6)
+    passed = bool(results) and all(result.outcome == "passed" for result in results)
+    return ExerciseResult(
+        name=exercise.name,
+        score=exercise.points if passed else score,
+        max_score=exercise.points,
+        status="passed" if passed else _status(score, [verdicts[task.name].kind for task in own]),
+        tests=results,
+    )
+
+
+def _status(score: float, kinds: list[str]) -> ExerciseStatus:
+    if score > 0:
+        return "partial"
+    for kind, status in (("Missing", "missing"), ("NotAttempted", "not_attempted")):
+        if kinds and all(k == kind for k in kinds):
+            return status  # type: ignore[return-value]
+    return "failed"
+
+
+def _test(task: Task, verdict: Verdict, points: float) -> TestResult:
+    outcome = {"": "passed", "error": "error"}.get(verdict.kind, "failed")
+    return TestResult(
+        name=task.name,
+        title=task.title,
+        outcome=outcome,  # type: ignore[arg-type]
+        score=round(points, 6) if outcome == "passed" else 0.0,
+        max_score=round(points, 6),
+        public=task.public,
+        message=verdict.message,
+        seconds=round(verdict.seconds, 4),
+    )
+
+
+def _reason(ran: Ran) -> str | None:
+    """What a student should know of the cells that did not run to their end."""
+    if ran.unfinished is not None:
+        return f"the notebook could not be run to its end: {ran.unfinished}"
+    errors = [text for _, text in sorted(ran.errors.items())]
+    said = errors + (ran.notes if errors else [])
+    more = [f"and {len(said) - _MAX_REASON} more"] if len(said) > _MAX_REASON else []
+    return "; ".join(said[:_MAX_REASON] + more) or None
+
+
+def _report(
+    job: Job,
+    assignment: Assignment,
+    status: str,
+    reason: str | None,
+    exercises: tuple[ExerciseResult, ...] = (),
+    isolation: tuple[str, ...] = (),
+    start: float | None = None,
+) -> Report:
+    return Report(
+        assignment=assignment.name,
+        student=job.student,
+        score=round(sum(e.score for e in exercises), 6),
+        max_score=assignment.max_score,
+        status=status,  # type: ignore[arg-type]
+        reason=reason,
+        seed=job.seed,
+        isolation=isolation,
+        device="cpu",
+        versions=_VERSIONS,
+        seconds=0.0 if start is None else round(time.perf_counter() - start, 4),
+        exercises=exercises,
+    )

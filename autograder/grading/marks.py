@@ -1,0 +1,33 @@
+"""What a grader module is written with: `from autograder.grading.marks import exercise, same, ...`."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+import torch
+
+from autograder.grading.compare import Mismatch, as_numbers, difference, parts, same, show
+
+__all__ = ["Mismatch", "as_numbers", "clone", "difference", "exercise", "is_a", "parts", "same", "show"]
+
+exercise = pytest.mark.exercise
+"""Marks a test: `@exercise("sgd", weight=2, public=True)`. Its docstring's first sentence is what a student reads."""
+
+
+def clone(value: Any) -> Any:
+    """A copy to give to the reference or to compare with later: same values, own memory, no graph."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone().requires_grad_(value.requires_grad)
+    if isinstance(value, list | tuple):
+        return type(value)(clone(v) for v in value)
+    return copy.deepcopy(value)
+
+
+def is_a(value: Any, name: str) -> bool:
+    """Whether an object's type or one of its bases has this name, here or in the student's process."""
+    kinds = getattr(value, "remote_kinds", None)
+    if kinds is None:
+        kinds = [f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__]
+    return any(kind == name or kind.endswith(f".{name}") for kind in kinds)

@@ -1,0 +1,158 @@
+"""The pytest plugin: one session a worker and assignment, in which every collected test is run for every submission.
+
+Collection is paid once. A test's `student` is a fork of the submission's notebook, or the reference itself where the
+reference is to be proved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import torch
+
+from autograder.remote.faults import StudentFault, clean
+from autograder.remote.sandbox import SandboxFault
+from autograder.sandbox.notebook import seed_everything
+from autograder.wire import ProtocolError
+
+# what a session that only runs our graders can do without: two full collections at exit among it
+_WITHOUT = ("cacheprovider", "unraisableexception", "threadexception", "terminal", "junitxml", "pastebin", "doctest")
+_WITHOUT += ("faulthandler", "warnings", "logging", "stepwise", "setuponly", "setupplan", "debugging", "legacypath")
+_WITHOUT += ("unittest", "tmpdir", "monkeypatch", "recwarn", "subtests")
+_OPTIONS = ["-c", "/dev/null", "--import-mode=importlib", "--assert=plain", "--strict-markers", "--capture=no"]
+
+
+class GraderFault(Exception):
+    """A grader module is not what it should be: a fault of ours."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One test as the grader module declares it."""
+
+    name: str
+    title: str
+    exercise: str
+    weight: float
+    public: bool
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one test ended. `kind` is the name of the fault's class, empty for a pass."""
+
+    kind: str
+    message: str
+    seconds: float
+
+
+def derive(seed: int, *names: str) -> int:
+    """A seed of its own for each purpose. One-way: the sandbox's seeds tell nothing about the grader's."""
+    text = "\x00".join([str(seed), *names])
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "little")
+
+
+class Grading:
+    """The plugin, and the state of the test that is running. `loop` is called with the collected tasks."""
+
+    def __init__(self, reference: Callable[[], ModuleType], loop: Callable[[Grading, list[Task]], None]) -> None:
+        self.load_reference = reference
+        self.loop = loop
+        self.student: Any = None
+        self.seed = 0
+        self.fault: BaseException | None = None
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "exercise(name, weight=1, public=False): the exercise that a test belongs to")
+
+    @pytest.fixture(name="student")
+    def _student(self) -> Any:
+        return self.student
+
+    @pytest.fixture(name="reference", scope="session")
+    def _reference(self) -> ModuleType:
+        return self.load_reference()
+
+    @pytest.fixture(name="randn")
+    def _randn(self) -> Callable[..., torch.Tensor]:
+        def randn(*shape: int, requires_grad: bool = False, dtype: torch.dtype = torch.float32) -> torch.Tensor:
+            return torch.randn(shape, dtype=dtype).requires_grad_(requires_grad)
+
+        return randn
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = [item for item in session.items if isinstance(item, pytest.Function)]
+        if session.testsfailed or not items:
+            raise GraderFault("a grader module could not be collected")
+        following = [*items[1:], items[0] if len(items) > 1 else None]
+        self.loop(self, [_task(item, after) for item, after in zip(items, following, strict=True)])
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+        seed_everything(derive(self.seed, "grader", pyfuncitem.name))
+        return (yield)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Keep the exception, and skip rendering a traceback that nobody will read."""
+        if call.excinfo is not None:
+            self.fault = call.excinfo.value
+        outcome = "failed" if call.excinfo else "passed"
+        return pytest.TestReport(
+            item.nodeid, item.location, {}, outcome, None, call.when, (), call.duration, call.start, call.stop
+        )
+
+    def judge(self, task: Task, student: Any, seed: int) -> Verdict:
+        """Run one test for one student."""
+        self.student, self.seed, self.fault = student, seed, None
+        start = time.perf_counter()
+        task.run()
+        fault, self.fault, self.student = self.fault, None, None
+        seconds = time.perf_counter() - start
+        if fault is None:
+            return Verdict("", "", seconds)
+        if isinstance(fault, AssertionError | StudentFault | ProtocolError):
+            return Verdict(type(fault).__name__, clean(str(fault).split("\nassert ")[0] or "not as it should be"), seconds)
+        if isinstance(fault, SandboxFault | OSError | MemoryError | KeyboardInterrupt) or self._fails_itself(task, seed):
+            return Verdict("error", clean(f"{type(fault).__name__}: {fault}"), seconds)
+        return Verdict("Unusable", clean(f"what your code returned can't be used here: {fault}"), seconds)
+
+    def _fails_itself(self, task: Task, seed: int) -> bool:
+        """Whether the test fails for the reference too: then the fault is ours, and no zero for the student."""
+        self.student, self.seed, self.fault = self.load_reference(), seed, None
+        task.run()
+        fault, self.fault, self.student = self.fault, None, None
+        return fault is not None
+
+
+def _task(item: pytest.Function, following: pytest.Item | None) -> Task:
+    mark = item.get_closest_marker("exercise")
+    if mark is None or len(mark.args) != 1:
+        raise GraderFault(f'{item.name} belongs to no exercise: mark it @exercise("…")')
+    title = " ".join((inspect.getdoc(item.function) or item.name).split("\n\n")[0].split())
+
+    def run() -> None:
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+
+    weight, public = float(mark.kwargs.get("weight", 1)), bool(mark.kwargs.get("public", False))
+    return Task(item.name, title, mark.args[0], weight, public, run)
+
+
+def run_session(grader: Path, reference: Callable[[], ModuleType], loop: Callable[[Grading, list[Task]], None]) -> None:
+    """Collect a grader module and call `loop` with its tasks. Raises GraderFault where it can't be collected."""
+    plugin = Grading(reference, loop)
+    disabled = [option for name in _WITHOUT for option in ("-p", f"no:{name}")]
+    code = pytest.main([*_OPTIONS, *disabled, f"--rootdir={grader.parent}", str(grader)], plugins=[plugin])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise GraderFault(f"{grader.name} could not be run (pytest's exit status {int(code)})")

@@ -1,0 +1,89 @@
+"""What can go wrong on the student's side of the wire, each with the sentence that says it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b.|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LONGEST = 600
+SIGNALS = {-11: "a segmentation fault", -9: "being killed, perhaps for too much memory", -6: "abort()", -7: "a bus error"}
+
+
+def clean(text: object) -> str:
+    """Text from the student's side, fit to print: no escape sequences, no control characters, not too long."""
+    kept = _CONTROL.sub("", str(text).replace("\t", " "))
+    return kept if len(kept) <= _LONGEST else kept[:_LONGEST] + " …"
+
+
+class StudentFault(Exception):
+    """The student's code did not give an answer. Its text is for the student."""
+
+
+class NotAttempted(StudentFault):
+    """The stub is still as it was released."""
+
+
+class Missing(StudentFault):
+    """The notebook defines no such name."""
+
+
+class StudentError(StudentFault):
+    """The student's code raised an exception; `kind` is its type's name."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+
+
+class _NoAttribute(StudentError, AttributeError):
+    """So that `hasattr` on an object of the student's says False."""
+
+
+class _NoType(StudentError, TypeError):
+    """So that `list` of an object of the student's that has no length goes on without one."""
+
+
+_ALSO: dict[str, type[StudentError]] = {"AttributeError": _NoAttribute, "TypeError": _NoType}
+
+
+class TooSlow(StudentFault):
+    """The student's code did not answer in time."""
+
+
+class Crashed(StudentFault):
+    """The student's process ended in the middle of a call."""
+
+
+def ended(status: object) -> Crashed:
+    """The sentence for a process that ended instead of answering, by its exit status."""
+    if type(status) is int and status < 0:
+        how = f"ended by {SIGNALS.get(status, f'signal {-status}')}"
+    elif status == 0:
+        how = "ended itself (with exit or os._exit?)"
+    else:
+        how = "ended"
+    return Crashed(f"your code's process {how} instead of returning")
+
+
+def located(error: dict[str, Any]) -> str:
+    """`ZeroDivisionError: division by zero, in cell 5, line 3: `x = 1 / 0``."""
+    kind, message = clean(error.get("type")), clean(error.get("message"))
+    text = f"{kind}: {message}" if message else kind
+    if type(error.get("cell")) is int and type(error.get("line")) is int:
+        text += f", in cell {error['cell']}, line {error['line']}"
+    if type(error.get("text")) is str:
+        text += f": `{clean(error['text'])}`"
+    return text
+
+
+def raised(error: object) -> StudentFault:
+    """The fault for an error that the sandbox described."""
+    if not isinstance(error, dict):
+        return StudentError("error", "your code raised something that can't be described")
+    if error.get("type") == "Missing":
+        return Missing(f"your notebook defines no `{clean(error.get('message'))}`")
+    if error.get("type") == "NotImplementedError":
+        return NotAttempted(f"not attempted yet ({located(error)})")
+    kind = clean(error.get("type"))
+    return _ALSO.get(kind, StudentError)(kind, f"your code raised {located(error)}")

@@ -1,0 +1,76 @@
+"""Autograd across the boundary: a result with a graph behind it becomes the output of a local autograd Function.
+
+Its inputs are the tensors that both sides share and that want a gradient; its backward asks the sandbox for theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch.autograd.function import once_differentiable
+
+from autograder.remote.handle import Asks
+from autograder.wire import ProtocolError
+
+
+class _Remote(torch.autograd.Function):
+    @staticmethod
+    def forward(  # type: ignore[override]
+        ctx: Any, session: Asks, graph: int, numbers: list[int], results: list[torch.Tensor], *_inputs: torch.Tensor
+    ) -> tuple[torch.Tensor, ...]:
+        ctx.session, ctx.graph, ctx.numbers = session, graph, numbers
+        ctx.set_materialize_grads(False)
+        return tuple(results)
+
+    @staticmethod
+    @once_differentiable  # type: ignore[untyped-decorator]
+    def backward(ctx: Any, *gradients: torch.Tensor | None) -> tuple[Any, ...]:
+        result = ctx.session.request("backward", ctx.graph, list(gradients), ctx.numbers)
+        if type(result) is not list or len(result) != len(ctx.numbers):
+            raise ProtocolError("a backward without its gradients")
+        return (None, None, None, None, None, *result)
+
+
+class Graphs:
+    """The outputs with a graph in one answer, gathered while it is decoded."""
+
+    def __init__(self, session: Any) -> None:
+        self.session = session
+        self.results: list[torch.Tensor] = []
+        self.graph = -1
+
+    def output(self, graph: object, index: object, tensor: torch.Tensor) -> torch.Tensor:
+        """Take note of one output; `attach` puts the differentiable tensor in its place."""
+        if type(graph) is not int or index != len(self.results) or self.graph not in (-1, graph):
+            raise ProtocolError("an output out of order")
+        if not (tensor.is_floating_point() or tensor.is_complex()):
+            raise ProtocolError("a tensor of whole numbers can't have a gradient")
+        self.graph = graph
+        self.results.append(tensor)
+        return tensor
+
+    def attach(self, value: Any) -> Any:
+        """The answer with each such tensor made an output of a local Function."""
+        if not self.results:
+            return value
+        shared = self.session.twins.wanting_gradients()
+        # a leaf of our own: without one, an output that depends only on the student's parameters would need no gradient
+        anchor = torch.zeros((), requires_grad=True)
+        with torch.enable_grad():
+            outputs = _Remote.apply(  # type: ignore[no-untyped-call]
+                self.session, self.graph, list(shared), self.results, anchor, *shared.values()
+            )
+        return _replace(value, {id(old): new for old, new in zip(self.results, outputs, strict=True)})
+
+
+def _replace(value: Any, by: dict[int, torch.Tensor]) -> Any:
+    if isinstance(value, torch.Tensor):
+        return by.get(id(value), value)
+    if type(value) in (list, tuple):
+        return type(value)(_replace(v, by) for v in value)
+    if type(value) is dict:
+        return {k: _replace(v, by) for k, v in value.items()}
+    return value
+
+

@@ -1,0 +1,89 @@
+"""Proxies of what stays in the sandbox: an object behind a handle, and the notebook's names as a namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+
+class Asks(Protocol):
+    """Whatever carries a request to the sandbox."""
+
+    def request(self, operation: str, *arguments: Any) -> Any:
+        """Ask and return the answer."""
+
+
+class RemoteObject:
+    """An object in the student's process. Attributes, calls, items and iteration happen there; equality is identity.
+
+    `remote_kinds` are the names of its type and bases as the sandbox tells them: good for a message, not for trust.
+    """
+
+    METHOD = object()
+
+    def __init__(self, session: Asks, number: int, name: str, kinds: tuple[str, ...], iterable: bool) -> None:
+        self._session = session
+        self._number = number
+        self._iterable = iterable
+        self.remote_name = name
+        self.remote_kinds = kinds
+
+    def __repr__(self) -> str:
+        return f"<your {self.remote_name}>"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = self._session.request("get", self, name)
+        return RemoteFunction(self._session, self, name) if value is RemoteObject.METHOD else value
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._session.request("call", self, None, args, kwargs)
+
+    def __len__(self) -> int:
+        size = self._session.request("length", self)
+        return size if type(size) is int and size >= 0 else 0
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._session.request("item", self, key)
+
+    def __iter__(self) -> Iterator[Any]:
+        if not self._iterable:
+            raise TypeError(f"your {self.remote_name} can't be iterated over")
+        source = self._session.request("iterate", self)
+        while True:
+            following = self._session.request("following", source)
+            if type(following) is not tuple or len(following) != 1:
+                return
+            yield following[0]
+
+    def __next__(self) -> Any:
+        following = self._session.request("following", self)
+        if type(following) is not tuple or len(following) != 1:
+            raise StopIteration
+        return following[0]
+
+
+class RemoteFunction:
+    """A function of the notebook's, or a method of a RemoteObject, called by name."""
+
+    def __init__(self, session: Asks, target: RemoteObject | None, name: str) -> None:
+        self._session, self._target, self._name = session, target, name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._session.request("call", self._target, self._name, args, kwargs)
+
+
+class Student:
+    """What the notebook defined: `student.batch_norm(...)` calls the student's function in the student's process."""
+
+    def __init__(self, session: Asks) -> None:
+        self._session = session
+
+    def __getattr__(self, name: str) -> RemoteFunction:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return RemoteFunction(self._session, None, name)

@@ -1,0 +1,174 @@
+"""A sandbox as the grader holds it: started, given a notebook, forked once for each test, and ended."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from autograder.remote.faults import clean, ended, located
+from autograder.remote.session import Session
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.parent import MESSAGE, Kill, Spawn
+from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
+
+START_SECONDS = 30.0
+MAX_RESTARTS = 3
+
+
+class SandboxFault(Exception):
+    """The sandbox could not be made or ended: a fault of ours, never the student's."""
+
+
+@dataclass
+class Ran:
+    """What became of the notebook: errors by cell number, notes, and the reason if it never came to an end."""
+
+    errors: dict[int, str]
+    notes: list[str]
+    unfinished: str | None = None
+
+
+def _refuse(_tag: str, _items: list[Any], _reader: Reader) -> Any:
+    raise ProtocolError("a value of no known kind")
+
+
+def _plain(_value: Any, _writer: Writer) -> list[Any]:
+    raise TypeError("only plain values are told to a sandbox")
+
+
+class Sandbox:
+    """One submission's processes. `parent` is this worker's socket to the parent of all sandboxes."""
+
+    def __init__(self, parent: socket.socket, limits: Limits) -> None:
+        self.parent = parent
+        self.limits = limits
+        self.layers: list[str] = []
+        self.process = 0
+        self.channel: Channel
+
+    def run(self, cells: list[str], seed: int) -> Ran:
+        """Run the notebook's cells. One that ends or stops the whole process costs only itself: the rest run anew."""
+        if not self.process:
+            self.order()
+        if not self.layers:
+            self.await_jail()
+        skipped: dict[int, str] = {}
+        deadline = time.monotonic() + self.limits.notebook_seconds
+        while True:
+            ran, current = self._try(cells, sorted(skipped), seed, deadline)
+            ran.errors |= skipped
+            if ran.unfinished is None or current is None or len(skipped) == MAX_RESTARTS:
+                return ran
+            skipped[current] = ran.unfinished
+            if time.monotonic() > deadline:
+                deadline = time.monotonic() + self.limits.notebook_seconds / 2
+            self.end()
+            self.order()
+            self.await_jail()
+
+    def order(self) -> None:
+        """Have the sandbox made; `await_jail` returns when it stands. Between them there is time for other work."""
+        ours, theirs = socket.socketpair()
+        try:
+            socket.send_fds(self.parent, [msgspec.json.encode(Spawn(self.limits))], [theirs.fileno()])
+            theirs.close()
+            self.process = msgspec.json.decode(self.parent.recv(MESSAGE), type=int)
+        except (OSError, msgspec.MsgspecError) as fault:
+            raise SandboxFault(f"no sandbox could be started ({type(fault).__name__})") from fault
+        self.channel = Channel(ours)
+
+    def await_jail(self) -> None:
+        """Wait until the jail is closed, and learn which of its layers hold."""
+        try:
+            kind, content = self._hear(time.monotonic() + START_SECONDS)
+        except (Closed, OutOfTime, ProtocolError) as fault:
+            raise SandboxFault(f"no sandbox could be started ({type(fault).__name__})") from fault
+        if kind != "jailed" or not isinstance(content, list):
+            raise SandboxFault(f"the jail could not be closed: {clean(content)}")
+        self.layers = [str(layer) for layer in content]
+
+    def _try(self, cells: list[str], skipped: list[int], seed: int, deadline: float) -> tuple[Ran, int | None]:
+        """One run of the notebook, and the cell that was running when it ended early."""
+        current = None
+        self._tell(["run", cells, skipped, seed])
+        try:
+            while True:
+                kind, content = self._hear(deadline)
+                if kind == "ran":
+                    return _summary(content), None
+                current = content if kind == "cell" and type(content) is int else current
+        except OutOfTime:
+            reason = "still running when the notebook's time was up"
+        except Closed:
+            reason = str(ended(None)).removesuffix(" instead of returning") + " (with exit, os._exit or a crash?)"
+        except ProtocolError as fault:
+            reason = f"its process sent what can't be read: {clean(fault)}"
+        where = f"in cell {current}: " if current else ""
+        return Ran({}, [], f"{where}{reason}"), current
+
+    def _tell(self, message: Any) -> None:
+        writer = Writer(_plain)
+        self.channel.send(writer.frame(writer.value(message)), time.monotonic() + START_SECONDS)
+
+    def _hear(self, deadline: float) -> tuple[str, Any]:
+        tree, body = self.channel.receive(deadline)
+        match Reader(body, _refuse).value(tree):
+            case [str() as kind, content]:
+                return kind, content
+        raise ProtocolError("not a pair")
+
+    def fork(self, seed: int) -> Session:
+        """A session with a fresh copy of the notebook as its cells left it."""
+        ours, theirs = socket.socketpair()
+        try:
+            self._tell(["fork", seed])
+            socket.send_fds(self.channel.sock, [b"f"], [theirs.fileno()])
+        except (Closed, OutOfTime, OSError):
+            pass  # the notebook's process is gone: the first request says so
+        finally:
+            theirs.close()
+        return Session(Channel(ours), self.limits.call_seconds, self.limits.test_seconds, self._status)
+
+    def _status(self) -> object:
+        try:
+            self._tell(["status"])
+            kind, content = self._hear(time.monotonic() + 1)
+        except (Closed, OutOfTime, ProtocolError):
+            return None
+        return content if kind == "status" else None
+
+    def end(self) -> None:
+        """End every process of the submission; returns when all of them are dead."""
+        if not self.process:
+            return
+        process, self.process = self.process, 0
+        self.channel.close()
+        try:
+            self.parent.send(msgspec.json.encode(Kill(process)))
+            if msgspec.json.decode(self.parent.recv(MESSAGE), type=int) != process:
+                raise SandboxFault("a sandbox was lost")
+        except (OSError, msgspec.MsgspecError) as fault:
+            raise SandboxFault("a sandbox could not be ended") from fault
+
+    def abandon(self) -> None:
+        """End it as well as can be, after a fault of ours has been found."""
+        with contextlib.suppress(SandboxFault):
+            self.end()
+
+
+def _summary(content: Any) -> Ran:
+    ran = Ran({}, [])
+    for cell in content if isinstance(content, list) else []:
+        match cell:
+            case {"cell": int() as number, "error": error, "notes": [*notes]}:
+                ran.notes += [f"cell {number}: {clean(note)}" for note in notes]
+                if isinstance(error, dict):
+                    ran.errors[number] = located(error)
+            case _:
+                raise ProtocolError("a cell's result that is not one")
+    return ran

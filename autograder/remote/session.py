@@ -1,0 +1,161 @@
+"""One test's conversation with the student's process: requests, callbacks, deadlines.
+
+Everything that arrives is decoded by `wire.Reader` into plain values, plain tensors, or a handle; nothing of it runs.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import time
+from collections.abc import Callable
+from types import BuiltinFunctionType, FunctionType, MethodType
+from typing import Any
+
+import torch
+
+from autograder.remote import faults
+from autograder.remote.gradients import Graphs
+from autograder.remote.handle import RemoteObject
+from autograder.sandbox.twins import Twins
+from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
+
+_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
+MAX_CALLBACKS = 100_000
+MAX_HANDLES = 10_000
+
+
+class _Pickler(pickle.Pickler):
+    """Packs an object of the grader's for the sandbox; its tensors stay shared."""
+
+    def __init__(self, file: io.BytesIO, twins: Twins) -> None:
+        super().__init__(file)
+        self.twins = twins
+
+    def persistent_id(self, obj: Any) -> int | None:
+        return self.twins.share(obj) if isinstance(obj, torch.Tensor) else None
+
+
+class Session:
+    """The grader's end. `status` tells how the student's process ended, once it has."""
+
+    def __init__(
+        self, channel: Channel, call_seconds: float, test_seconds: float, status: Callable[[], object] = lambda: None
+    ) -> None:
+        self.channel = channel
+        self.call_seconds, self.test_seconds = call_seconds, test_seconds
+        self.end = time.monotonic() + test_seconds
+        self.status = status
+        self.twins = Twins(0, 1)
+        self.handles: dict[int, RemoteObject] = {}
+        self.given: list[Any] = []  # functions and objects of the grader's, by number
+        self.number = 0
+        self.lost: Exception | None = None
+
+    def request(self, operation: str, *arguments: Any) -> Any:
+        """Ask, serve callbacks while waiting, and return the answer. Raises a StudentFault or ProtocolError."""
+        if self.lost is not None:
+            raise self.lost
+        self.number += 1
+        writer = Writer(self._encode)
+        values = [writer.value(argument) for argument in arguments]
+        deadline = min(time.monotonic() + self.call_seconds, self.end)
+        try:
+            self._send([self.number, torch.is_grad_enabled(), None, operation, *values], writer, deadline)
+            return self._answer(self.number, deadline)
+        except OutOfTime:
+            self.lost = self._late()
+        except Closed:
+            self.lost = faults.ended(self.status())
+        except ProtocolError as fault:
+            self.lost = ProtocolError(f"your answer can't be read: {faults.clean(fault)}")
+        raise self.lost from None
+
+    def _send(self, message: list[Any], writer: Writer, deadline: float) -> None:
+        changed = Writer(self._encode)
+        message[2] = self.twins.changes(changed)  # after the values, which share new tensors …
+        changed.parts += writer.parts  # … but ahead of them in the frame: a value may name what the changes bring
+        self.channel.send(changed.frame(message), deadline)
+
+    def _late(self) -> faults.TooSlow:
+        if time.monotonic() >= self.end:
+            return faults.TooSlow(f"the whole test took more than {self.test_seconds:g} s")
+        return faults.TooSlow(f"no answer within {self.call_seconds:g} s: an endless loop?")
+
+    def _answer(self, number: int, deadline: float) -> Any:
+        for _ in range(MAX_CALLBACKS):
+            tree, body = self.channel.receive(deadline)
+            if type(tree) is not list or len(tree) != 4:
+                raise ProtocolError("an answer that is not one")
+            kind, about, content, changes = tree
+            graphs = Graphs(self)
+            reader = Reader(body, lambda tag, items, reader, graphs=graphs: self._decode(tag, items, reader, graphs))
+            self.twins.apply(changes, reader, created=-1)
+            value = reader.value(content)
+            if kind == "callback":
+                self._call_back(about, value, deadline)
+            elif about != number or kind not in ("ok", "error"):
+                raise ProtocolError("an answer out of turn")
+            elif kind == "error":
+                raise faults.raised(value)
+            else:
+                return graphs.attach(value)
+        raise ProtocolError("too many callbacks")
+
+    def _call_back(self, function: object, arguments: Any, deadline: float) -> None:
+        """Call a function of the grader's for the sandbox; what it raises is raised there."""
+        if type(function) is not int or not 0 <= function < len(self.given) or not callable(self.given[function]):
+            raise ProtocolError("a callback to nothing")
+        match arguments:
+            case [list() | tuple() as args, dict() as kwargs] if all(type(k) is str for k in kwargs):
+                pass
+            case _:
+                raise ProtocolError("a callback without arguments")
+        writer = Writer(self._encode)
+        try:
+            with torch.no_grad():
+                answer = ["return", writer.value(self.given[function](*args, **kwargs)), None]
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RuntimeError) as fault:
+            answer = ["raise", f"{type(fault).__name__}: {fault}"[:300], None]
+        self._send(answer, writer, deadline)
+
+    # --- values ------------------------------------------------------------------------------------------------
+
+    def _encode(self, value: Any, writer: Writer) -> list[Any]:
+        if isinstance(value, torch.Tensor):
+            return ["s", self.twins.share(value)]
+        if isinstance(value, RemoteObject):
+            return ["h", value._number]  # noqa: SLF001
+        if isinstance(value, torch.Size):
+            return writer.value(tuple(value))  # type: ignore[no-any-return]
+        for number, known in enumerate(self.given):
+            if known is value:
+                return ["O", number]
+        self.given.append(value)
+        if isinstance(value, _FUNCTIONS):
+            return ["f", len(self.given) - 1]
+        packed = io.BytesIO()
+        _Pickler(packed, self.twins).dump(value)
+        return ["o", len(self.given) - 1, packed.getvalue()]
+
+    def _decode(self, tag: str, items: list[Any], reader: Reader, graphs: Graphs) -> Any:
+        match tag, items:
+            case "s", [number]:
+                return self.twins.get(number)
+            case "g", [graph, index, ["x", *layout]]:
+                return graphs.output(graph, index, reader.tensor(layout))
+            case "m", []:
+                return RemoteObject.METHOD
+            case "O", [int() as number] if 0 <= number < len(self.given):
+                return self.given[number]
+            case "h", [int() as number, str() as name, [*kinds], bool(), bool() as iterable]:
+                return self._handle(number, name, kinds, iterable)
+        raise ProtocolError("a value of no known kind")
+
+    def _handle(self, number: int, name: str, kinds: list[Any], iterable: bool) -> RemoteObject:
+        if number not in self.handles:
+            if len(self.handles) >= MAX_HANDLES or not all(type(k) is str for k in kinds):
+                raise ProtocolError("too many objects")
+            known = tuple(faults.clean(k) for k in kinds)
+            self.handles[number] = RemoteObject(self, number, faults.clean(name)[:80], known, iterable)
+        return self.handles[number]

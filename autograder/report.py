@@ -1,0 +1,62 @@
+"""Report, ExerciseResult, TestResult: what grading a submission gives. Frozen plain data, the same on every platform."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Status = Literal["graded", "rejected", "error"]
+ExerciseStatus = Literal["passed", "partial", "failed", "missing", "not_attempted"]
+Outcome = Literal["passed", "failed", "error"]
+
+
+class TestResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One test of one exercise. `title` is the sentence that a student reads, `message` says what went wrong."""
+
+    __test__ = False  # not for pytest
+
+    name: str
+    title: str
+    outcome: Outcome
+    score: float
+    max_score: float
+    public: bool
+    message: str
+    seconds: float
+
+
+class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One exercise: its points are shared out over its tests by their weights."""
+
+    name: str
+    score: float
+    max_score: float
+    status: ExerciseStatus
+    tests: tuple[TestResult, ...]
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised."""
+
+    assignment: str
+    student: str | None
+    score: float
+    max_score: float
+    status: Status
+    reason: str | None
+    seed: int
+    isolation: tuple[str, ...]
+    device: str
+    versions: dict[str, str]
+    seconds: float
+    exercises: tuple[ExerciseResult, ...]
+
+    def to_json(self) -> bytes:
+        """The report as indented JSON, ending in a newline."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n"
+
+    @staticmethod
+    def from_json(data: bytes) -> Report:
+        """The report in this JSON. Raises msgspec.MsgspecError where it is not one."""
+        return msgspec.json.decode(data, type=Report)

@@ -1,0 +1,1 @@
+"""The student's side: the warm parent, the jail, the notebook, and the answers to calls."""

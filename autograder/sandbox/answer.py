@@ -1,0 +1,220 @@
+"""Answers to the grader's calls, in the process of one test: decode, call the student's code, encode what came of it.
+
+Only values go back. An object that is not plain stays here and goes as a handle: a number, its type's name, and what
+it can do. A tensor with a graph behind it stays here too, so that the grader's `backward` can ask for its gradient.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import pickle
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.sandbox.error import describe
+from autograder.sandbox.twins import Twins, plain
+from autograder.wire import NAMES, Channel, Closed, ProtocolError, Reader, Writer
+
+
+class Missing(Exception):
+    """The notebook defines no such name."""
+
+
+class _Unpickler(pickle.Unpickler):
+    """Rebuilds an object of the grader's around the tensors that both sides share."""
+
+    def __init__(self, data: bytes, twins: Twins) -> None:
+        super().__init__(io.BytesIO(data))
+        self.twins = twins
+
+    def persistent_load(self, pid: Any) -> torch.Tensor:
+        return self.twins.get(pid)
+
+
+class Answers:
+    """One test's conversation. `names` is what the notebook defined; `cells` tells an error's line."""
+
+    def __init__(self, channel: Channel, names: dict[str, Any], cells: list[str]) -> None:
+        self.channel = channel
+        self.names = names
+        self.cells = cells
+        self.twins = Twins(0, -1)
+        self.handles: list[Any] = []
+        self.handle_numbers: dict[int, int] = {}
+        self.given: dict[int, tuple[int, Any]] = {}  # id → the grader's number for an object of its own
+        self.graphs: list[tuple[list[torch.Tensor], dict[int, torch.Tensor]]] = []
+        self.outputs: list[torch.Tensor] = []
+
+    def serve(self) -> None:
+        """Answer until the grader hangs up."""
+        try:
+            while True:
+                self._answer(*self.channel.receive())
+        except Closed:
+            return
+
+    def _answer(self, tree: Any, body: memoryview) -> None:
+        number, gradients, changes, operation, *arguments = tree
+        reader = Reader(body, self._decode_special)
+        writer = Writer(self._encode_special)
+        self.outputs = []
+        try:
+            self.twins.apply(changes, reader, created=1)
+            values = [reader.value(argument) for argument in arguments]
+            with torch.set_grad_enabled(gradients):
+                result = getattr(self, f"_{operation}")(*values)
+            reply = ["ok", number, writer.value(result), None]
+        except BaseException as error:  # noqa: BLE001  whatever the student's code raises is the answer
+            writer, self.outputs = Writer(self._encode_special), []
+            reply = ["error", number, writer.value(describe(error, self.cells)), None]
+        if self.outputs:
+            self.graphs.append((self.outputs, self.twins.wanting_gradients()))
+        self._send(reply, writer)
+
+    def _send(self, reply: list[Any], writer: Writer) -> None:
+        changed = Writer(self._encode_special)
+        reply[3] = self.twins.changes(changed)  # after the values, which share new tensors …
+        changed.parts += writer.parts  # … but ahead of them in the frame: a value may name what the changes bring
+        self.channel.send(changed.frame(reply))
+
+    # --- what a grader may ask ---------------------------------------------------------------------------------
+
+    def _call(self, target: Any, name: str | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if target is None:
+            if name not in self.names:
+                raise Missing(name)
+            return self.names[name](*args, **kwargs)
+        return (target if name is None else getattr(target, name))(*args, **kwargs)
+
+    def _get(self, target: Any, name: str) -> Any:
+        value = getattr(target, name)
+        return _METHOD if inspect.isroutine(value) else value
+
+    def _set(self, target: Any, name: str, value: Any) -> None:
+        setattr(target, name, value)
+
+    def _iterate(self, target: Any) -> Iterator[Any]:
+        return iter(target)
+
+    def _following(self, target: Any) -> tuple[Any, ...]:
+        for value in target:
+            return (value,)
+        return ()
+
+    def _length(self, target: Any) -> int:
+        return len(target)
+
+    def _item(self, target: Any, key: Any) -> Any:
+        return target[key]
+
+    def _backward(self, graph: int, gradients: list[torch.Tensor | None], wanted: list[int]) -> list[Any]:
+        outputs, twins = self.graphs[graph]
+        inputs = [twins[number] for number in wanted]
+        before = [t.grad for t in inputs]
+        for t in inputs:
+            t.grad = None
+        reached = [(o, g) for o, g in zip(outputs, gradients, strict=True) if g is not None]
+        # not autograd.grad: parameters that live only here must collect their gradients too
+        torch.autograd.backward([o for o, _ in reached], [g for _, g in reached], retain_graph=True)
+        result = [None if t.grad is None else plain(t.grad) for t in inputs]
+        for t, grad in zip(inputs, before, strict=True):
+            t.grad = grad
+        return result
+
+    # --- values ------------------------------------------------------------------------------------------------
+
+    def _decode_special(self, tag: str, items: list[Any], _reader: Reader) -> Any:
+        if tag == "s":
+            return self.twins.get(items[0])
+        if tag == "h":
+            return self.handles[items[0]]
+        if tag == "f":
+            return self._remember(items[0], self._callback(items[0]))
+        if tag == "o":
+            return self._remember(items[0], _Unpickler(items[1], self.twins).load())
+        if tag == "O":
+            return next(value for number, value in self.given.values() if number == items[0])
+        raise ProtocolError(f"unknown tag {tag!r}")
+
+    def _remember(self, number: int, value: Any) -> Any:
+        self.given[id(value)] = (number, value)
+        return value
+
+    def _encode_special(self, value: Any, writer: Writer) -> list[Any]:
+        if value is _METHOD:
+            return ["m"]
+        if isinstance(value, torch.Tensor):
+            return self._encode_tensor(value, writer)
+        if id(value) in self.given:
+            return ["O", self.given[id(value)][0]]
+        for kind in (bool, int, float, str, tuple, list, dict):
+            if type(value) is not kind and isinstance(value, kind):
+                return writer.value(kind(value))  # type: ignore[no-any-return]
+        if isinstance(value, np.generic) and not isinstance(value, np.void):
+            return writer.value(value.item())  # type: ignore[no-any-return]
+        return self._handle(value)
+
+    def _encode_tensor(self, tensor: torch.Tensor, writer: Writer) -> list[Any]:
+        known = self.twins.number(tensor)
+        if known is not None:
+            return ["s", known]
+        if tensor.layout is not torch.strided or tensor.dtype not in NAMES:
+            return self._handle(tensor)
+        if tensor.requires_grad and tensor.is_leaf:
+            return ["s", self.twins.share(tensor)]
+        if tensor.requires_grad:
+            self.outputs.append(tensor)
+            return ["g", len(self.graphs), len(self.outputs) - 1, writer.tensor(plain(tensor))]
+        return writer.tensor(plain(tensor))
+
+    def _handle(self, value: Any) -> list[Any]:
+        number = self.handle_numbers.get(id(value))
+        if number is None:
+            number = self.handle_numbers[id(value)] = len(self.handles)
+            self.handles.append(value)
+        kinds = [f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__[:-1]]
+        return ["h", number, type(value).__name__, kinds[:16], callable(value), hasattr(value, "__iter__")]
+
+    def _callback(self, function: int) -> Callable[..., Any]:
+        def call_the_grader(*args: Any, **kwargs: Any) -> Any:
+            writer = Writer(self._encode_special)
+            outer, self.outputs = self.outputs, []
+            with torch.no_grad():
+                values = writer.value([_detached(list(args)), _detached(kwargs)])
+            self.outputs = outer
+            self._send(["callback", function, values, None], writer)
+            while True:  # the grader's function may itself call the student's code
+                tree, body = self.channel.receive()
+                if tree[0] not in ("return", "raise"):
+                    self._answer(tree, body)
+                    continue
+                reader = Reader(body, self._decode_special)
+                self.twins.apply(tree[2], reader, created=1)
+                value = reader.value(tree[1])
+                if tree[0] == "raise":
+                    raise RuntimeError(value)
+                return value
+
+        return call_the_grader
+
+
+def _detached(value: Any) -> Any:
+    """Arguments of a callback carry no graph: the grader's functions return numbers, not derivatives."""
+    if isinstance(value, torch.Tensor) and value.requires_grad and not value.is_leaf:
+        return value.detach()
+    if type(value) in (tuple, list):
+        return type(value)(_detached(v) for v in value)
+    if type(value) is dict:
+        return {k: _detached(v) for k, v in value.items()}
+    return value
+
+
+class _Method:
+    """Stands for an attribute that is a function: the grader calls it by name, on the object that it is of."""
+
+
+_METHOD = _Method()

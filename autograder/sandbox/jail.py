@@ -1,0 +1,219 @@
+"""The jail: what a sandbox sees of the machine, and what it gives up before the student's first line runs.
+
+Each layer is taken where the machine allows it, and those that held are returned by name. `enclose` is called once,
+by the parent of all sandboxes; `enter` by each sandbox. Facts and their limits: SECURITY.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import secrets
+import signal
+import stat
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from autograder.sandbox import landlock, seccomp, syscalls
+from autograder.sandbox.limits import Limits
+
+HOME = "/home/student"
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/localtime")
+_SYSTEM += ("/etc/fonts", "/etc/mime.types", "/sys/devices/system/cpu")
+_DEVICES = ("null", "zero", "full", "random", "urandom")
+_HIGHEST_PLAIN_UID = 65_533
+
+
+def readable_trees() -> list[str]:
+    """What a sandbox may read: the system's libraries, this interpreter and its packages. Nothing of the course."""
+    own = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+    own |= {str(Path(sys.executable).resolve().parent.parent)}
+    return [p for p in (*_SYSTEM, *sorted(own)) if os.path.lexists(p)]
+
+
+def sees(path: Path) -> bool:
+    """Whether a sandbox would see this path although the jail holds."""
+    return any(path.resolve().is_relative_to(Path(tree).resolve()) for tree in readable_trees())
+
+
+def shortcomings(layers: Iterable[str]) -> list[str]:
+    """What a student's code could do where only these layers hold, in words; empty where the boundary stands."""
+    held = set(layers)
+    found = []
+    if not held & {"mnt", "landlock"}:
+        found.append("read the graders and solutions (neither a mount namespace nor Landlock)")
+    if not held & {"pid", "uid"}:
+        found.append("end the grader's processes (neither a pid namespace nor a user of its own)")
+    if not held & {"net", "seccomp"}:
+        found.append("use the network (neither a network namespace nor seccomp)")
+    return found
+
+
+def unreadable_to_others() -> Path | None:
+    """A folder on the way to this interpreter or its packages that another user can't enter, where there is one."""
+    for tree in (sys.prefix, sys.base_prefix):
+        for folder in (Path(tree), *Path(tree).parents):
+            if not folder.stat().st_mode & stat.S_IXOTH:
+                return folder
+    return None
+
+
+def enclose() -> tuple[str, ...]:
+    """Move this process into namespaces of its own, with a root that holds only `readable_trees`.
+
+    Returns the layers gained. The caller forks next: its child is the first process of the new pid namespace.
+    """
+    spaces = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWPID
+    user, group = os.getuid(), os.getgid()
+    try:
+        syscalls.unshare(spaces)
+        gained: tuple[str, ...] = ()
+    except OSError:
+        try:
+            syscalls.unshare(spaces | syscalls.CLONE_NEWUSER)
+        except OSError:
+            return ()
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+        gained = ("user",)
+    _change_root()
+    return (*gained, "mnt", "pid")
+
+
+def _change_root() -> None:
+    syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
+    devices = [f"/dev/{name}" for name in _DEVICES] + [str(p) for p in Path("/dev").glob("nvidia*")]
+    root = Path("/tmp")  # noqa: S108  a mount point that every Linux has, and only inside this namespace
+    trees = [t for t in readable_trees() if not _within(t, str(root))]
+    inside = [t for t in readable_trees() if _within(t, str(root))]
+    held = {t: os.open(t, os.O_PATH) for t in inside}  # what lies below /tmp is about to be covered
+    syscalls.mount("tmpfs", str(root), "tmpfs", syscalls.MS_NOSUID, "mode=0755,size=1m")
+    for tree in trees:
+        _bind(tree, root, tree)
+    for tree, descriptor in held.items():
+        _bind(f"/proc/self/fd/{descriptor}", root, tree)
+    for target in ("proc", "tmp", "dev/shm", HOME[1:]):
+        (root / target).mkdir(parents=True, exist_ok=True)
+    for device in devices:
+        _bind(device, root, device, sealed=False)
+    for link, target in (("fd", "/proc/self/fd"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2")):
+        (root / "dev" / link).symlink_to(target)
+    syscalls.mount("/proc", str(root / "proc"), flags=syscalls.MS_BIND | syscalls.MS_REC)
+    syscalls.change_root(str(root))
+    syscalls.seal("/")
+    syscalls.mount("tmpfs", HOME, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, "mode=0755,size=1m")
+    for descriptor in held.values():
+        os.close(descriptor)
+
+
+def _within(path: str, parent: str) -> bool:
+    return Path(path).is_relative_to(parent)
+
+
+def _bind(source: str, root: Path, name: str, *, sealed: bool = True) -> None:
+    target = root / name[1:]
+    if target.exists() or target.is_symlink():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if Path(source).is_symlink() and not source.startswith("/proc/") and not Path(source).readlink().is_absolute():
+        target.symlink_to(Path(source).readlink())
+        return
+    if Path(source).is_dir():
+        target.mkdir()
+    else:
+        target.touch()
+    syscalls.mount(source, str(target), flags=syscalls.MS_BIND | syscalls.MS_REC)
+    if sealed:
+        syscalls.seal(str(target))
+
+
+def mount_proc() -> None:
+    """Show only this pid namespace under /proc."""
+    with contextlib.suppress(OSError):  # a container that masks parts of /proc forbids a fresh one
+        syscalls.mount("proc", "/proc", "proc", syscalls.MS_NOSUID | syscalls.MS_NODEV)
+
+
+def enter(limits: Limits, enclosed: tuple[str, ...], home: str) -> tuple[str, ...]:
+    """Give up everything that a student's code does not need; returns the layers that hold from here on."""
+    layers = list(enclosed)
+    if "mnt" in enclosed:
+        for name, flag in (("net", "NET"), ("ipc", "IPC"), ("uts", "UTS")):
+            if _held(lambda flag=flag: syscalls.unshare(getattr(syscalls, f"CLONE_NEW{flag}"))):
+                layers.append(name)
+        syscalls.unshare(syscalls.CLONE_NEWNS)
+        mount_proc()
+        _private_folders(limits)
+    _limit(limits)
+    if "user" in enclosed:
+        syscalls.drop_capabilities()
+    elif os.geteuid() == 0 and _held(lambda: _change_user(home)):
+        layers.append("uid")
+    # a change of user resets both of these: they come after it
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
+    syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+    layers += ["no_new_privs", "rlimits"]
+    if _held(lambda: _landlock("mnt" in enclosed, home)):
+        layers.append("landlock")
+    if _held(seccomp.install):
+        layers.append("seccomp")
+    os.chdir(home)
+    return tuple(layers)
+
+
+def _held(step: Callable[[], None]) -> bool:
+    try:
+        step()
+    except OSError:
+        return False
+    return True
+
+
+def _private_folders(limits: Limits) -> None:
+    options = f"mode=1777,size={4 * limits.file_mb}m"
+    covered = ("/tmp",) if any(_within(tree, "/tmp") for tree in readable_trees()) else ()  # noqa: S108
+    for folder in {"/tmp", "/dev/shm", HOME}.difference(covered):  # noqa: S108
+        syscalls.mount("tmpfs", folder, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options)
+
+
+def _limit(limits: Limits) -> None:
+    seconds = int(limits.notebook_seconds + limits.test_seconds) * 2
+    for name, value in (
+        ("DATA", limits.memory_mb << 20),
+        ("FSIZE", limits.file_mb << 20),
+        ("NPROC", limits.processes),
+        ("NOFILE", limits.open_files),
+        ("CPU", seconds),
+        ("CORE", 0),
+    ):
+        kind = getattr(resource, f"RLIMIT_{name}")
+        hard = resource.getrlimit(kind)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (value, value))
+
+
+def _change_user(home: str) -> None:
+    """Become a user that nobody else is: a random one, so that RLIMIT_NPROC counts this submission alone."""
+    user = 1_000_000_000 + secrets.randbelow(1_000_000_000)
+    try:
+        os.setgroups([])
+        _become(user, home)
+    except OSError:  # a user namespace that maps only 65,536 users
+        _become(_HIGHEST_PLAIN_UID - secrets.randbelow(4_000), home)
+
+
+def _become(user: int, home: str) -> None:
+    os.chown(home, user, user)
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
+def _landlock(enclosed: bool, home: str) -> None:
+    devices = [f"/dev/{name}" for name in _DEVICES] + ["/dev/shm", *map(str, Path("/dev").glob("nvidia*"))]
+    if enclosed:
+        landlock.restrict(["/"], [home, "/tmp", *devices])  # noqa: S108
+    else:
+        landlock.restrict([*readable_trees(), "/proc"], [home, *devices])

@@ -1,0 +1,136 @@
+"""A submission's own process: it enters the jail, runs the notebook cell by cell, and forks itself for each test."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import socket
+import sys
+from types import FrameType
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.sandbox.answer import Answers
+from autograder.sandbox.error import describe
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.shell import Shell, close_figures
+from autograder.wire import Channel, Closed, Reader, Writer
+
+
+class CellTimeout(BaseException):
+    """Raised in a cell that runs past its limit. Not an Exception, so that `except Exception` lets it through."""
+
+
+def _plain(_value: Any, _writer: Writer) -> list[Any]:
+    return ["l"]
+
+
+def _nothing(_tag: str, _items: list[Any], _reader: Reader) -> None:
+    return None
+
+
+class Notebook:
+    """Runs cells in the shell and forks at the grader's word. `channel` is the only thing it has from outside."""
+
+    def __init__(self, shell: Shell, channel: Channel, limits: Limits) -> None:
+        self.shell = shell
+        self.channel = channel
+        self.limits = limits
+        self.cells: list[str] = []
+        self.test = 0
+        self.last_status: int | None = None
+
+    def serve(self) -> None:
+        """Follow the grader's orders until it closes the channel."""
+        while True:
+            try:
+                order, body = self.channel.receive()
+            except Closed:
+                return
+            match Reader(body, _nothing).value(order):
+                case ["run", cells, skipped, seed]:
+                    self.tell(["ran", self._run(cells, set(skipped), seed)])
+                case ["fork", seed]:
+                    self._fork(seed)
+                case ["status"]:
+                    self._end_test()
+                    self.tell(["status", self.last_status])
+
+    def tell(self, message: Any) -> None:
+        """Send the grader plain values."""
+        writer = Writer(_plain)
+        self.channel.send(writer.frame(writer.value(message)))
+
+    def _run(self, cells: list[str], skipped: set[int], seed: int) -> list[dict[str, Any]]:
+        self.cells = cells
+        seed_everything(seed)
+        signal.signal(signal.SIGALRM, _stop)
+        return [self._run_cell(i, source) for i, source in enumerate(cells, 1) if source and i not in skipped]
+
+    def _run_cell(self, number: int, source: str) -> dict[str, Any]:
+        self.tell(["cell", number])
+        shell, error = self.shell, None
+        shell.notes.clear()
+        shell.execution_count = number
+        # the timer goes on ringing: a loop that swallows the first one gets another
+        signal.setitimer(signal.ITIMER_REAL, self.limits.cell_seconds, 0.5)
+        try:
+            result = shell.run_cell(source, store_history=False)
+            error = result.error_before_exec or result.error_in_exec
+        except BaseException as fault:  # noqa: BLE001  whatever a cell does, the next one still runs
+            error = fault
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        close_figures()
+        report = {"cell": number, "error": None, "notes": list(shell.notes)}
+        if isinstance(error, CellTimeout):
+            seconds = f"{self.limits.cell_seconds:g}"
+            report["error"] = describe(error, self.cells) | {"message": f"still running after {seconds} s"}
+        elif error is not None:
+            report["error"] = describe(error, self.cells)
+        return report
+
+    def _fork(self, seed: int) -> None:
+        """One test: a copy of the notebook as its cells left it. The copy before it has had its time."""
+        self._end_test()
+        _, descriptors, _, _ = socket.recv_fds(self.channel.sock, 1, 1)
+        self.test = os.fork()
+        if self.test:
+            os.close(descriptors[0])
+            return
+        self.channel.close()
+        seed_everything(seed)
+        channel = Channel(socket.socket(fileno=descriptors[0]))
+        try:
+            Answers(channel, self.shell.user_ns, self.cells).serve()
+        finally:
+            os._exit(0)
+
+    def _end_test(self) -> None:
+        if self.test:
+            os.kill(self.test, signal.SIGKILL)  # says nothing to one that has already ended
+            self.last_status = os.waitstatus_to_exitcode(os.waitpid(self.test, 0)[1])
+            self.test = 0
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise CellTimeout
+
+
+def seed_everything(seed: int) -> None:
+    """Seed `random`, numpy and torch alike."""
+    random.seed(seed)
+    np.random.seed(seed % (1 << 32))  # noqa: NPY002  the legacy generator is the one that students use
+    torch.manual_seed(seed)
+
+
+def silence() -> None:
+    """Send what the student prints to nowhere: it is cheap, and it can't flood anything."""
+    nowhere = os.open("/dev/null", os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+

@@ -1,0 +1,213 @@
+"""The parent of all sandboxes: forked from the warm process while nothing secret is in memory, it forks one per submission.
+
+No student's code ever runs in it. It hears from workers (graders) over sockets that carry one descriptor a message:
+`worker` brings a new worker's socket, `spawn` the socket on which a new sandbox listens, `kill` ends one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from autograder.sandbox import jail, syscalls
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.notebook import Notebook, silence
+from autograder.sandbox.shell import Shell, make_shell
+from autograder.wire import Channel
+
+MESSAGE = 4096
+_CONTROL = 3  # the one descriptor that a sandbox keeps, beside its standard streams
+
+
+class Spawn(msgspec.Struct, tag="spawn", frozen=True):
+    """Make a sandbox; the descriptor that comes along is its control channel."""
+
+    limits: Limits
+
+
+class Kill(msgspec.Struct, tag="kill", frozen=True):
+    """End a sandbox and everything that it started."""
+
+    sandbox: int
+
+
+Order = Spawn | Kill
+
+
+@dataclass(frozen=True)
+class Child:
+    """A running sandbox: its first process, the home it was given, and who asked for it."""
+
+    process: int
+    home: str
+    owner: int
+
+
+class Parent:
+    """Forks sandboxes and ends them. `control` brings the workers' sockets."""
+
+    def __init__(self, control: socket.socket, enclosed: tuple[str, ...], shell: Shell) -> None:
+        self.control = control
+        self.enclosed = enclosed
+        self.shell = shell
+        self.workers: dict[int, socket.socket] = {}
+        self.children: dict[int, Child] = {}
+        self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY) if "pid" in enclosed else -1
+
+    def serve(self) -> None:
+        """Follow orders until the warm process is gone."""
+        poll = select.poll()
+        poll.register(self.control, select.POLLIN)
+        while True:
+            for ready, _ in poll.poll():
+                if ready == self.control.fileno():
+                    data, descriptors, _, _ = socket.recv_fds(self.control, MESSAGE, 1)
+                    if not data:
+                        return self._end_all()
+                    worker = socket.socket(fileno=descriptors[0])
+                    self.workers[worker.fileno()] = worker
+                    poll.register(worker, select.POLLIN)
+                elif not self._follow(self.workers[ready]):
+                    poll.unregister(ready)
+                    self._forget(ready)
+
+    def _follow(self, worker: socket.socket) -> bool:
+        data, descriptors, _, _ = socket.recv_fds(worker, MESSAGE, 1)
+        if not data:
+            return False
+        order = msgspec.json.decode(data, type=Order)
+        answer = self._kill(order.sandbox) if isinstance(order, Kill) else self._spawn(worker, order, descriptors[0])
+        with contextlib.suppress(OSError):
+            worker.send(msgspec.json.encode(answer))
+        return True
+
+    def _spawn(self, worker: socket.socket, order: Spawn, control: int) -> int:
+        home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-")
+        if self.own_pids >= 0:
+            syscalls.setns(self.own_pids, syscalls.CLONE_NEWPID)  # a second unshare is refused without this
+            syscalls.unshare(syscalls.CLONE_NEWPID)
+        process = os.fork()
+        if process == 0:
+            self._become_sandbox(order, control, home)
+        os.close(control)
+        self.children[process] = Child(process, home, worker.fileno())
+        return process
+
+    def _become_sandbox(self, order: Spawn, control: int, home: str) -> None:
+        try:
+            os.dup2(control, _CONTROL)
+            silence()
+            os.closerange(_CONTROL + 1, 4096)
+            _settle(home)
+            notebook = Notebook(self.shell, Channel(socket.socket(fileno=_CONTROL)), order.limits)
+            try:
+                layers = jail.enter(order.limits, self.enclosed, home)
+            except OSError as fault:  # before the student's first line: a fault of ours, said by name
+                notebook.tell(["broken", str(fault)])
+            else:
+                notebook.tell(["jailed", list(layers)])
+                notebook.serve()
+        finally:
+            os._exit(0)
+
+    def _kill(self, process: int) -> int:
+        child = self.children.pop(process, None)
+        if child is None:
+            return 0
+        user = _owner(process)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)  # for the first process of a pid namespace: when all of them are gone
+        if "pid" not in self.enclosed:
+            _end_all_of(user)
+            shutil.rmtree(child.home, ignore_errors=True)
+        return process
+
+    def _forget(self, worker: int) -> None:
+        self.workers.pop(worker).close()
+        for child in [c for c in self.children.values() if c.owner == worker]:
+            self._kill(child.process)
+
+    def _end_all(self) -> None:
+        for process in list(self.children):
+            self._kill(process)
+
+
+def _owner(process: int) -> int:
+    try:
+        return os.stat(f"/proc/{process}").st_uid  # noqa: PTH116
+    except OSError:
+        return os.getuid()
+
+
+def _end_all_of(user: int) -> None:
+    """End what a sandbox's user has left running, where no pid namespace does it."""
+    if user == os.getuid() or os.getuid() != 0:
+        return
+    while _running(user):
+        helper = os.fork()
+        if helper == 0:
+            os.setresuid(user, user, user)
+            os.kill(-1, signal.SIGKILL)
+            os._exit(0)
+        os.waitpid(helper, 0)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+    for left in Path("/dev/shm").iterdir():  # noqa: S108
+        if left.lstat().st_uid == user:
+            left.unlink()
+
+
+def _running(user: int) -> bool:
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit() and entry.stat().st_uid == user and "\nState:\tZ" not in (entry / "status").read_text():
+                return True
+    return False
+
+
+def start(*, enclose: bool = True) -> tuple[int, socket.socket]:
+    """Fork the parent of all sandboxes. Returns its starter's process number and the socket for new workers."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    process = os.fork()
+    if process:
+        theirs.close()
+        return process, ours
+    ours.close()
+    try:
+        _serve(theirs, enclose=enclose)
+    except BaseException:  # noqa: BLE001
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(1)
+
+
+def _serve(control: socket.socket, *, enclose: bool) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
+    enclosed = jail.enclose() if enclose else ()
+    if "pid" in enclosed:
+        if os.fork():
+            os._exit(0)
+        jail.mount_proc()
+    else:
+        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+    _settle(jail.HOME if "mnt" in enclosed else tempfile.mkdtemp(prefix="autograder-"))
+    Parent(control, enclosed, make_shell()).serve()
+    os._exit(0)
+
+
+def _settle(home: str) -> None:
+    """Let everything that wants to write a file write it here."""
+    os.environ |= {"HOME": home, "TMPDIR": home, "IPYTHONDIR": f"{home}/.ipython"}
+    tempfile.tempdir = home

@@ -1,0 +1,98 @@
+"""The IPython shell in which a notebook runs: what a student expects of Jupyter, less the keyboard and the screen."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import sys
+from typing import Any, NoReturn
+
+from IPython.core.compilerop import CachingCompiler
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import SList
+from traitlets.config import Config
+
+
+class CellCompiler(CachingCompiler):  # type: ignore[misc]
+    """Names each cell's code after its place in the notebook, so that a traceback can say it."""
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:  # noqa: ARG002
+        return f"cell {number}"
+
+
+class NoDisplay(DisplayPublisher):  # type: ignore[misc]
+    """Takes what a cell displays and shows it to nobody."""
+
+    def publish(self, *_args: Any, **_kwargs: Any) -> None: ...
+
+    def clear_output(self, wait: bool = False) -> None: ...
+
+
+class Shell(InteractiveShell):  # type: ignore[misc]
+    """IPython without history, windows, or commands; `notes` says in words what it did not do."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.notes: list[str] = []
+        super().__init__(compiler_class=CellCompiler, display_pub_class=NoDisplay, **kwargs)
+
+    def enable_gui(self, gui: Any = None) -> None: ...
+
+    def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:  # noqa: ARG002  figures are drawn, not shown
+        return "agg", "agg"
+
+    def system(self, cmd: str) -> None:
+        self.notes.append(f"`!{cmd}` is not run while grading")
+
+    def getoutput(self, cmd: str, *_args: Any, **_kwargs: Any) -> SList:
+        self.system(cmd)
+        return SList()
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
+        if magic_name in {"bash", "sh", "script", "system", "!", "sx", "perl", "ruby", "javascript", "html"}:
+            self.notes.append(f"`%%{magic_name}` is not run while grading")
+            return None
+        return super().run_cell_magic(magic_name, line, cell)
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        if magic_name in {"pip", "conda", "mamba", "uv", "sx", "system", "cd"}:
+            self.notes.append(f"`%{magic_name} {line}` is not run while grading")
+            return None
+        return super().run_line_magic(magic_name, line, _stack_depth + 1)
+
+    # a traceback rendered in colours costs 0.1 s and nobody would see it: the error itself is kept in run_cell's result
+    def showtraceback(self, *_args: Any, **_kwargs: Any) -> None: ...
+
+    def showsyntaxerror(self, *_args: Any, **_kwargs: Any) -> None: ...
+
+    showindentationerror = showsyntaxerror
+
+
+def _no_input(prompt: object = "") -> NoReturn:
+    raise EOFError(f"input({str(prompt)!r}) has nobody to ask while grading: give the value in the code instead")
+
+
+def _show_nothing(*_args: Any, **_kwargs: Any) -> None:
+    close_figures()
+
+
+def close_figures() -> None:
+    """Forget the figures that a cell drew."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None and pyplot.get_fignums():
+        pyplot.close("all")
+
+
+def make_shell() -> Shell:
+    """The shell that every submission starts with; made once, in the warm parent."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.cache_size = 0
+    config.InteractiveShell.color_info = False
+    shell = Shell.instance(config=config)
+    _ = shell.run_cell("pass", store_history=False)  # loads what the first cell of all would load
+    builtins.input = _no_input
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].show = _show_nothing  # type: ignore[attr-defined]
+    sys.stdin = io.StringIO()
+    return shell  # type: ignore[no-any-return]

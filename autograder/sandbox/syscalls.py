@@ -1,0 +1,91 @@
+"""The Linux system calls that Python does not wrap, by ctypes. Each raises OSError when the kernel refuses."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import struct
+
+CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
+CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
+MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 4096, 16384, 1 << 18
+MNT_DETACH = 2
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
+PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
+
+_AT_RECURSIVE, _MOUNT_ATTR_RDONLY, _MOUNT_ATTR_NOSUID = 0x8000, 1, 2
+_CAPABILITY_VERSION_3 = 0x20080522
+_libc = ctypes.CDLL(None, use_errno=True)
+
+# (x86_64, aarch64), from the kernel's asm/unistd_64.h and asm-generic/unistd.h
+NUMBERS = {
+    "capset": (126, 91),
+    "landlock_add_rule": (445, 445),
+    "landlock_create_ruleset": (444, 444),
+    "landlock_restrict_self": (446, 446),
+    "mount_setattr": (442, 442),
+    "pivot_root": (155, 41),
+}
+
+
+def column() -> int | None:
+    """The column of a table of system call numbers that fits this machine, or None where none does."""
+    return {"x86_64": 0, "aarch64": 1}.get(platform.machine())
+
+
+def _checked(result: int) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return result
+
+
+def call(name: str, *args: int | bytes | None) -> int:
+    """A raw system call by name."""
+    machine = column()
+    if machine is None:
+        raise OSError(38, f"system calls are not known for {platform.machine()}")
+    packed = [ctypes.c_char_p(a) if isinstance(a, bytes) else ctypes.c_long(a or 0) for a in args]
+    return _checked(_libc.syscall(ctypes.c_long(NUMBERS[name][machine]), *packed))
+
+
+def unshare(flags: int) -> None:
+    """Move this process (for CLONE_NEWPID: its next children) into new namespaces."""
+    _checked(_libc.unshare(ctypes.c_int(flags)))
+
+
+def setns(descriptor: int, flags: int) -> None:
+    """Move this process (for CLONE_NEWPID: its next children) into an existing namespace."""
+    _checked(_libc.setns(ctypes.c_int(descriptor), ctypes.c_int(flags)))
+
+
+def prctl(option: int, value: int, pointer: bytes | None = None) -> None:
+    """Set a property of this process."""
+    third = ctypes.c_char_p(pointer) if pointer is not None else ctypes.c_ulong(0)
+    _checked(_libc.prctl(ctypes.c_int(option), ctypes.c_ulong(value), third, ctypes.c_ulong(0), ctypes.c_ulong(0)))
+
+
+def mount(source: str, target: str, kind: str | None = None, flags: int = 0, data: str | None = None) -> None:
+    """Mount a file system, or with MS_BIND a part of one."""
+    texts = [t.encode() if t is not None else None for t in (source, target, kind, data)]
+    _checked(_libc.mount(texts[0], texts[1], texts[2], ctypes.c_ulong(flags), texts[3]))
+
+
+def seal(target: str) -> None:
+    """Make a mount and all below it read-only and deaf to set-uid bits (Linux 5.12)."""
+    attributes = struct.pack("<QQQQ", _MOUNT_ATTR_RDONLY | _MOUNT_ATTR_NOSUID, 0, 0, 0)
+    call("mount_setattr", -100, target.encode(), _AT_RECURSIVE, attributes, len(attributes))
+
+
+def change_root(root: str) -> None:
+    """Make `root`, a mount point, the root of this mount namespace, and let go of the old one."""
+    os.chdir(root)
+    call("pivot_root", b".", b".")
+    _checked(_libc.umount2(b".", MNT_DETACH))
+    os.chdir("/")
+
+
+def drop_capabilities() -> None:
+    """Give up every capability for good."""
+    call("capset", struct.pack("<Ii", _CAPABILITY_VERSION_3, 0), bytes(24))

@@ -1,0 +1,130 @@
+"""Tensors that both sides hold: each call carries what changed, so that either side's `w` is the other's too.
+
+A twin is known by a number. Its state is its data, its gradient and whether it wants one; `changes` says what is new
+since the last exchange, `apply` writes what the other side changed into the very tensor that this side's code holds.
+"""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any
+
+import torch
+from torch import nn
+
+from autograder.wire import ProtocolError, Reader, Writer
+
+
+def _bytes(tensor: torch.Tensor) -> bytes:
+    return tensor.detach().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes()
+
+
+def plain(tensor: torch.Tensor) -> torch.Tensor:
+    """The same elements as an ordinary tensor on the CPU: no subclass's opinion survives."""
+    with torch._C.DisableTorchFunctionSubclass():  # type: ignore[attr-defined]
+        base = tensor.detach().cpu().resolve_conj().resolve_neg()
+        return base if type(base) is torch.Tensor else base.as_subclass(torch.Tensor)
+
+
+class Twins:
+    """The tensors that this side shares with the other, by number."""
+
+    def __init__(self, first: int, step: int) -> None:
+        self.next, self.step = first, step
+        self._tensors: dict[int, torch.Tensor | weakref.ref[torch.Tensor]] = {}
+        self._numbers: dict[int, int] = {}
+        self._sent: dict[int, tuple[Any, ...]] = {}
+        self.dropped: list[int] = []
+
+    def number(self, tensor: torch.Tensor) -> int | None:
+        """The number of a tensor that is shared already."""
+        return self._numbers.get(id(tensor))
+
+    def share(self, tensor: torch.Tensor) -> int:
+        """The number of this tensor, from now on if not before."""
+        known = self._numbers.get(id(tensor))
+        if known is not None:
+            return known
+        self.next += self.step
+        self.add(self.next, tensor)
+        return self.next
+
+    def add(self, number: int, tensor: torch.Tensor) -> None:
+        """Keep a tensor under a number that either side gave it."""
+        self._tensors[number] = tensor
+        self._numbers[id(tensor)] = number
+
+    def get(self, number: object) -> torch.Tensor:
+        """The tensor with this number. Raises ProtocolError where there is none."""
+        tensor = self._tensors.get(number) if type(number) is int else None
+        if tensor is None:
+            raise ProtocolError("a shared tensor that nobody shared")
+        return tensor  # type: ignore[return-value]
+
+    def wanting_gradients(self) -> dict[int, torch.Tensor]:
+        """Those that autograd should reach, by number."""
+        return {n: t for n, t in self._tensors.items() if t.requires_grad}  # type: ignore[union-attr,misc]
+
+    def changes(self, writer: Writer) -> list[Any]:
+        """What is new since the last exchange, encoded."""
+        result = []
+        for number, tensor in self._tensors.items():
+            state = _state(tensor)  # type: ignore[arg-type]
+            if self._sent.get(number) != state:
+                self._sent[number] = state
+                result.append([number, *_encode(tensor, writer)])  # type: ignore[arg-type]
+        return result
+
+    def apply(self, changes: Any, reader: Reader, *, created: int) -> None:
+        """Write the other side's changes. Only numbers of its own sign, `created`, may be new here."""
+        if type(changes) is not list:
+            raise ProtocolError("changes that are not a list")
+        for change in changes:
+            if type(change) is not list or len(change) != 5 or type(change[0]) is not int:
+                raise ProtocolError("a change that is not one")
+            number = change[0]
+            data, grad = reader.value(change[1]), reader.value(change[2])
+            if not isinstance(data, torch.Tensor) or not (grad is None or isinstance(grad, torch.Tensor)):
+                raise ProtocolError("a change without a tensor")
+            if number not in self._tensors:
+                if number * created <= 0:
+                    raise ProtocolError("a shared tensor that nobody shared")
+                self.add(number, _new(data, bool(change[3]), bool(change[4])))
+            tensor = self.get(number)
+            try:
+                _write(tensor, data, grad)
+            except RuntimeError as fault:
+                raise ProtocolError("a change that does not fit its tensor") from fault
+            self._sent[number] = _state(tensor)
+
+
+def _state(tensor: torch.Tensor) -> tuple[Any, ...]:
+    grad = tensor.grad if tensor.is_leaf else None
+    data = plain(tensor)
+    return (data.dtype, data.shape, _bytes(data), tensor.requires_grad, None if grad is None else _bytes(plain(grad)))
+
+
+def _encode(tensor: torch.Tensor, writer: Writer) -> list[Any]:
+    grad = tensor.grad if tensor.is_leaf else None
+    return [
+        writer.tensor(plain(tensor)),
+        None if grad is None else writer.tensor(plain(grad)),
+        tensor.requires_grad,
+        isinstance(tensor, nn.Parameter),
+    ]
+
+
+def _new(data: torch.Tensor, wants_gradient: bool, is_parameter: bool) -> torch.Tensor:
+    if wants_gradient and not (data.is_floating_point() or data.is_complex()):
+        raise ProtocolError("a tensor of whole numbers can't have a gradient")
+    tensor = data.clone()
+    return nn.Parameter(tensor, wants_gradient) if is_parameter else tensor.requires_grad_(wants_gradient)
+
+
+def _write(tensor: torch.Tensor, data: torch.Tensor, grad: torch.Tensor | None) -> None:
+    if tensor.dtype != data.dtype or tensor.shape != data.shape:
+        tensor.data = data
+    elif _bytes(plain(tensor)) != _bytes(data):
+        tensor.detach().copy_(data)
+    if tensor.is_leaf and (grad is not None or tensor.grad is not None):
+        tensor.grad = grad

@@ -1,0 +1,212 @@
+"""Tensors and plain values as bytes: the one language that sandbox and grader share. Nothing in it executes.
+
+A frame is a header of two lengths, a msgpack tree, and the raw bytes of its tensors, one after another. In the
+tree None, bool, int, float, str and bytes stand for themselves; everything else is a list that begins with a tag:
+`l` list, `t` tuple, `d` dict, `x` tensor by value. Each side adds tags of its own through a hook.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+import time
+from collections.abc import Callable
+from socket import socket
+from typing import Any
+
+import msgspec
+import torch
+
+MAX_TREE = 1 << 20  # bytes of msgpack: at most about 60 MB of Python objects, however it is nested
+MAX_BODY = 256 << 20  # bytes of tensors in one frame
+MAX_DEPTH = 32
+MAX_DIMS = 16
+HEADER = struct.Struct("<II")
+
+DTYPES = {
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (
+        *(torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128),
+        *(torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.bool),
+    )
+}
+KEYS = (str, int, float, bool, bytes, type(None))
+NAMES = {dtype: name for name, dtype in DTYPES.items()}
+
+
+class ProtocolError(Exception):
+    """The other side sent something that is not a frame of this protocol, or too much of it."""
+
+
+class Closed(Exception):
+    """The other side has closed the channel: its process has ended."""
+
+
+class OutOfTime(Exception):
+    """The deadline passed before a whole frame had arrived."""
+
+
+def has_plain_keys(mapping: dict[Any, Any]) -> bool:
+    """Whether a dict can cross: its keys are texts, numbers or None."""
+    return all(type(key) in KEYS for key in mapping)
+
+
+class Writer:
+    """Values → a tree and the bytes of its tensors. `special(value, writer)` encodes what is not plain."""
+
+    def __init__(self, special: Callable[[Any, Writer], list[Any]]) -> None:
+        self.special = special
+        self.parts: list[memoryview] = []
+
+    def value(self, value: Any, depth: int = 0) -> Any:
+        """Encode one value. Raises ProtocolError where it is nested more than MAX_DEPTH deep."""
+        if depth > MAX_DEPTH:
+            raise ProtocolError(f"nested more than {MAX_DEPTH} deep")
+        kind = type(value)
+        if value is None or kind in (bool, float, str, bytes) or (kind is int and -(1 << 63) <= value < 1 << 63):
+            return value
+        if kind is list:
+            return ["l", *[self.value(v, depth + 1) for v in value]]
+        if kind is tuple:
+            return ["t", *[self.value(v, depth + 1) for v in value]]
+        if kind is dict and has_plain_keys(value):
+            return ["d", *[[self.value(k, depth + 1), self.value(v, depth + 1)] for k, v in value.items()]]
+        return self.special(value, self)
+
+    def tensor(self, tensor: torch.Tensor) -> list[Any]:
+        """Encode a strided tensor by value: dtype, shape, and its elements in row-major order."""
+        plain = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous()
+        self.parts.append(memoryview(plain.reshape(-1).view(torch.uint8).numpy()))
+        return ["x", NAMES[plain.dtype], list(plain.shape)]
+
+    def frame(self, tree: Any) -> list[bytes | memoryview]:
+        """The buffers of one frame, to be sent in order."""
+        head = msgspec.msgpack.encode(tree)
+        body = sum(part.nbytes for part in self.parts)
+        if len(head) > MAX_TREE or body > MAX_BODY:
+            raise ProtocolError(f"too much for one message: {len(head)} bytes of values, {body} of tensors")
+        return [HEADER.pack(len(head), body) + head, *self.parts]
+
+
+class Reader:
+    """A tree and its tensors' bytes → values. `special(tag, items, reader)` decodes the tags that are not plain."""
+
+    def __init__(self, body: memoryview, special: Callable[[str, list[Any], Reader], Any]) -> None:
+        self.body = body
+        self.offset = 0
+        self.special = special
+
+    def value(self, tree: Any, depth: int = 0) -> Any:
+        """Decode one value. Raises ProtocolError for whatever `Writer.value` would not have written."""
+        if depth > MAX_DEPTH:
+            raise ProtocolError(f"nested more than {MAX_DEPTH} deep")
+        if tree is None or type(tree) in (bool, int, float, str, bytes):
+            return tree
+        if type(tree) is not list or not tree or type(tree[0]) is not str:
+            raise ProtocolError("a value that is neither plain nor tagged")
+        tag, items = tree[0], tree[1:]
+        if tag == "l":
+            return [self.value(v, depth + 1) for v in items]
+        if tag == "t":
+            return tuple(self.value(v, depth + 1) for v in items)
+        if tag == "d":
+            return self._dict(items, depth + 1)
+        if tag == "x":
+            return self.tensor(items)
+        return self.special(tag, items, self)
+
+    def _dict(self, items: list[Any], depth: int) -> dict[Any, Any]:
+        result = {}
+        for item in items:
+            if type(item) is not list or len(item) != 2:
+                raise ProtocolError("a dict entry is not a pair")
+            key = self.value(item[0], depth)
+            if type(key) not in KEYS:
+                raise ProtocolError("a dict key is not plain")
+            result[key] = self.value(item[1], depth)
+        return result
+
+    def tensor(self, items: list[Any]) -> torch.Tensor:
+        """Decode `[dtype, shape]` with the next bytes of the body, after checking that they fit."""
+        dtype, shape, count = self.layout(items)
+        size = count * dtype.itemsize
+        if size > len(self.body) - self.offset:
+            raise ProtocolError("a tensor is larger than the bytes that came with it")
+        raw = self.body[self.offset : self.offset + size]
+        self.offset += size
+        if not size:
+            return torch.empty(shape, dtype=dtype)
+        # a copy: aligned, writable, and independent of the frame
+        return torch.frombuffer(bytearray(raw), dtype=dtype).reshape(shape)
+
+    @staticmethod
+    def layout(items: list[Any]) -> tuple[torch.dtype, list[int], int]:
+        """A checked dtype, shape and number of elements."""
+        if len(items) != 2 or type(items[0]) is not str or items[0] not in DTYPES or type(items[1]) is not list:
+            raise ProtocolError("a tensor without a known dtype and a shape")
+        dtype, shape = DTYPES[items[0]], items[1]
+        if len(shape) > MAX_DIMS or any(type(n) is not int or not 0 <= n <= MAX_BODY for n in shape):
+            raise ProtocolError("a tensor with an impossible shape")
+        count = math.prod(shape)
+        if count * dtype.itemsize > MAX_BODY or math.prod(n for n in shape if n) > MAX_BODY:
+            raise ProtocolError("a tensor that is too large")
+        return dtype, shape, count
+
+
+class Channel:
+    """Frames over a stream socket, one after another, in both directions."""
+
+    def __init__(self, sock: socket) -> None:
+        self.sock = sock
+
+    def send(self, buffers: list[bytes | memoryview], deadline: float | None = None) -> None:
+        """Send one frame. Raises Closed or OutOfTime; `deadline` is in seconds of `time.monotonic()`."""
+        try:
+            for buffer in buffers:
+                self.sock.settimeout(_left(deadline))
+                self.sock.sendall(buffer)
+        except TimeoutError as late:
+            raise OutOfTime from late
+        except OSError as gone:
+            raise Closed from gone
+
+    def receive(self, deadline: float | None = None) -> tuple[Any, memoryview]:
+        """The tree and body of the next frame. Raises Closed, OutOfTime or ProtocolError."""
+        head_size, body_size = HEADER.unpack(self._exactly(HEADER.size, deadline))
+        if head_size > MAX_TREE or body_size > MAX_BODY:
+            raise ProtocolError(f"a message of {head_size} + {body_size} bytes is over the limit")
+        head = self._exactly(head_size, deadline)
+        try:
+            tree = msgspec.msgpack.decode(head)
+        except (msgspec.MsgspecError, RecursionError, ValueError) as fault:
+            raise ProtocolError("the message is not msgpack") from fault
+        return tree, self._exactly(body_size, deadline)
+
+    def _exactly(self, size: int, deadline: float | None) -> memoryview:
+        """Read `size` bytes, growing with what arrives: a promise of much costs nothing here."""
+        data = bytearray()
+        while len(data) < size:
+            try:
+                self.sock.settimeout(_left(deadline))
+                part = self.sock.recv(min(size - len(data), 1 << 20))
+            except TimeoutError as late:
+                raise OutOfTime from late
+            except OSError as gone:
+                raise Closed from gone
+            if not part:
+                raise Closed
+            data += part
+        return memoryview(data)
+
+    def close(self) -> None:
+        """Close this end."""
+        self.sock.close()
+
+
+def _left(deadline: float | None) -> float | None:
+    if deadline is None:
+        return None
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left

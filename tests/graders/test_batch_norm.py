@@ -1,0 +1,245 @@
+"""Batch normalization: what a student should learn is over which numbers the statistics run, and which are used when.
+
+The edges that matter: per feature against per channel, the biased variance (in Y and in the moving average), eps inside the root,
+momentum on the old value, prediction with the moving statistics, gradients through mean and variance, modes set by train() and
+eval(). Inputs have a large eps, so that its place shows. Out of scope: other numbers of dimensions, and momentum=None.
+"""
+
+import random
+
+import torch
+
+from autograder.grading.marks import Mismatch, clone, exercise, is_a, parts, same, show
+
+
+def drawn(*shape):
+    """(X, gamma, beta, moving_mean, moving_var): features of different scales, none of the others at its initial value."""
+    across = (1, shape[1]) if len(shape) == 2 else (1, shape[1], 1, 1)
+    X = torch.randn(shape) * (0.5 + 2 * torch.rand(across)) + 2 * torch.randn(across)
+    return X, 1 + torch.rand(across), torch.randn(across), torch.randn(across), 0.5 + torch.rand(across)
+
+
+def settings():
+    """(eps, momentum)"""
+    return random.uniform(0.3, 0.9), random.choice([random.uniform(0.1, 0.35), random.uniform(0.65, 0.9)])
+
+
+def dims(X):
+    return (0,) if X.dim() == 2 else (0, 2, 3)
+
+
+def y_mistakes(X, gamma, beta, moving_mean, moving_var, eps):
+    over = dims(X)
+    mean, var = X.mean(over, keepdim=True), X.var(over, keepdim=True, correction=0)
+    unbiased = X.var(over, keepdim=True)
+
+    def y(m, v, e=eps):
+        return gamma * (X - m) / torch.sqrt(v + e) + beta
+
+    mistakes = {
+        "the unbiased variance: dividing by n − 1": y(mean, unbiased),
+        "eps outside the square root": gamma * (X - mean) / (var.sqrt() + eps) + beta,
+        "a forgotten eps": y(mean, var, 0),
+        "a forgotten square root": gamma * (X - mean) / (var + eps) + beta,
+        "the moving statistics in place of this minibatch's": y(moving_mean, moving_var),
+        "this minibatch's statistics in place of the moving ones": y(mean, var),
+        "the moving variance taken for a standard deviation": gamma * (X - moving_mean) / (moving_var + eps) + beta,
+        "forgotten gamma and beta": (X - mean) / torch.sqrt(var + eps),
+        "a forgotten beta": y(mean, var) - beta,
+        "statistics over all features together": y(X.mean(), X.var(correction=0)),
+    }
+    if X.dim() == 4:
+        one, spread = X.mean(0, keepdim=True), X.var(0, keepdim=True, correction=0)
+        mistakes["statistics over n alone, for each position of its own"] = y(one, spread)
+        one, spread = X.mean((2, 3), keepdim=True), X.var((2, 3), keepdim=True, correction=0)
+        mistakes["statistics of each image alone"] = y(one, spread)
+    return mistakes
+
+
+def moving_mistakes(old, new, unbiased, momentum):
+    return {
+        "momentum on the new value: swapped with 1 − momentum": momentum * new + (1 - momentum) * old,
+        "a moving average that was not updated": old,
+        "this minibatch's alone": new,
+        "the unbiased variance: dividing by n − 1": momentum * old + (1 - momentum) * unbiased,
+        "the standard deviation in place of the variance": momentum * old + (1 - momentum) * new.sqrt().nan_to_num(),
+    }
+
+
+def check_training(student, reference, *shape):
+    X, gamma, beta, mean, var = drawn(*shape)
+    eps, momentum = settings()
+    given = clone((X, gamma, beta, mean, var))
+    Y, new_mean, new_var = parts(student.batch_norm(True, X, gamma, beta, mean, var, eps, momentum), 3, "batch_norm(True, …)")
+    X, gamma, beta, mean, var = given
+    expected = reference.batch_norm(True, *clone(given), eps, momentum)
+    over = dims(X)
+    m, v, u = X.mean(over, keepdim=True), X.var(over, keepdim=True, correction=0), X.var(over, keepdim=True)
+    same(Y, expected[0], "Y", looks_like=y_mistakes(*given, eps))
+    same(new_mean, expected[1], "moving_mean", looks_like=moving_mistakes(mean, m, m, momentum))
+    same(new_var, expected[2], "moving_var", looks_like=moving_mistakes(var, v, u, momentum))
+
+
+@exercise("batch_norm", public=True)
+def test_batch_norm_on_a_worked_example(student):
+    """Columns (1, 3) and (2, 6) have means 2 and 4 and biased variances 1 and 4, so both become (−1, 1)."""
+    X, one, zero = torch.tensor([[1.0, 2.0], [3.0, 6.0]]), torch.ones(1, 2), torch.zeros(1, 2)
+    Y, mean, var = student.batch_norm(True, X, one, zero, zero.clone(), one.clone(), 0.0, 0.5)
+    same(Y, torch.tensor([[-1.0, -1.0], [1.0, 1.0]]), "Y")
+    same(mean, torch.tensor([[1.0, 2.0]]), "moving_mean")
+    same(var, torch.tensor([[1.0, 2.5]]), "moving_var")
+
+
+@exercise("batch_norm", weight=2)
+def test_batch_norm_of_a_dense_layer(student, reference):
+    """In training, X of shape (n, d) is normalized by feature, and the moving statistics follow."""
+    check_training(student, reference, random.randint(4, 8), random.randint(3, 6))
+    check_training(student, reference, 5, 5)
+
+
+@exercise("batch_norm", weight=2)
+def test_batch_norm_of_a_convolution(student, reference):
+    """In training, X of shape (n, c, h, w) is normalized by channel, over n, h and w, and the moving statistics follow."""
+    check_training(student, reference, 3, random.choice([2, 4]), 5, 6)
+    check_training(student, reference, 3, 3, 3, 3)
+
+
+@exercise("batch_norm", weight=2)
+def test_batch_norm_in_prediction(student, reference):
+    """In prediction the moving statistics are used, for one example too, and come back unchanged."""
+    for shape in ((6, 4), (1, 3), (2, 3, 4, 5)):
+        given = drawn(*shape)
+        eps, momentum = settings()
+        before = clone(given)
+        Y, mean, var = parts(student.batch_norm(False, *given, eps, momentum), 3, "batch_norm(False, …)")
+        expected, *_ = reference.batch_norm(False, *clone(before), eps, momentum)
+        same(Y, expected, f"Y of shape {shape}", looks_like=y_mistakes(*before, eps) if shape[0] > 1 else None)
+        for what, returned, passed, old in (("moving_mean", mean, given[3], before[3]), ("moving_var", var, given[4], before[4])):
+            same(returned, old, f"{what}, unchanged in prediction")
+            same(passed, old, f"the {what} that was passed in, unchanged in prediction")
+
+
+def check_gradient(student, reference, training, *shape):
+    given = drawn(*shape)
+    eps, momentum = settings()
+    for t in given[:3]:
+        t.requires_grad_()
+    mine = clone(given)
+    Y, *_ = parts(student.batch_norm(training, *given, eps, momentum), 3, f"batch_norm({training}, …)")
+    expected, *_ = reference.batch_norm(training, *mine, eps, momentum)
+    same(Y, expected, "Y", looks_like=y_mistakes(*[t.detach() for t in clone(given)], eps))
+    assert Y.requires_grad, "Y has no gradient: is there a detach, a no_grad or .data in the way?"
+    weights = torch.randn_like(expected.detach())
+    (Y.pow(3) * weights).sum().backward()
+    (expected.pow(3) * weights).sum().backward()
+    frozen = gradient_of_frozen_statistics(given, expected, weights, eps) if training else None
+    for what, t, e in zip(("X", "gamma", "beta"), given, mine, strict=False):
+        hint = {"statistics cut out of the graph (detach, no_grad or .data)": frozen} if what == "X" and training else None
+        same(t.grad, e.grad, f"the gradient of {what}", looks_like=hint)
+
+
+def gradient_of_frozen_statistics(given, Y, weights, eps):
+    X, gamma = given[0].detach(), given[1].detach()
+    std = torch.sqrt(X.var(dims(X), keepdim=True, correction=0) + eps)
+    return 3 * Y.detach() ** 2 * weights * gamma / std
+
+
+@exercise("batch_norm", weight=2)
+def test_batch_norm_gradient_flows_through_the_statistics(student, reference):
+    """In training, the gradient of X flows through the mean and the variance as well; gamma and beta have theirs."""
+    check_gradient(student, reference, True, 6, 3)
+    check_gradient(student, reference, True, 3, 2, 4, 3)
+
+
+@exercise("batch_norm")
+def test_batch_norm_gradient_in_prediction(student, reference):
+    """In prediction, gradients flow to X, gamma and beta, and the statistics are constants."""
+    check_gradient(student, reference, False, 5, 3)
+
+
+# --- BatchNorm ---------------------------------------------------------------------------------------------------
+
+
+def layer(student, num_features, num_dims):
+    """A layer with gamma and beta drawn; the check that they have their initial values comes first."""
+    net = student.BatchNorm(num_features, num_dims)
+    across = (1, num_features) if num_dims == 2 else (1, num_features, 1, 1)
+    gamma, beta = net.gamma, net.beta
+    for what, t, value in (("gamma", gamma, 1.0), ("beta", beta, 0.0)):
+        same(t, torch.full(across, value), f"{what} at first")
+        assert t.requires_grad, f"{what} is not trained: make it an nn.Parameter"
+    with torch.no_grad():
+        gamma.copy_(0.5 + torch.rand(across))
+        beta.copy_(torch.randn(across))
+    return net, gamma, beta
+
+
+def follow(net, reference, gamma, beta, mean, var, X, training):
+    """Call the layer and compare its output with batch_norm's; returns the moving statistics that it should now have."""
+    Y = net(X)
+    expected, mean, var = reference.batch_norm(training, X, gamma.detach(), beta.detach(), mean, var, 1e-5, 0.9)
+    same(Y, expected, "Y in training" if training else "Y in evaluation")
+    same(net.moving_mean, mean, "moving_mean")
+    same(net.moving_var, var, "moving_var")
+    return mean, var
+
+
+def batch(*shape):
+    return 2 * torch.randn(shape) + 3
+
+
+@exercise("BatchNorm", weight=2)
+def test_layer_trains_after_a_dense_layer(student, reference):
+    """In training it normalizes (n, d) by the minibatch, and two minibatches leave their traces in the moving statistics."""
+    net, gamma, beta = layer(student, 4, 2)
+    mean, var = torch.zeros(1, 4), torch.ones(1, 4)
+    for _ in range(2):
+        mean, var = follow(net, reference, gamma, beta, mean, var, batch(6, 4), training=True)
+
+
+@exercise("BatchNorm", weight=2)
+def test_layer_trains_after_a_convolution(student, reference):
+    """In training it normalizes (n, c, h, w) by channel."""
+    net, gamma, beta = layer(student, 3, 4)
+    mean, var = torch.zeros(1, 3, 1, 1), torch.ones(1, 3, 1, 1)
+    for _ in range(2):
+        mean, var = follow(net, reference, gamma, beta, mean, var, batch(2, 3, 5, 4), training=True)
+
+
+@exercise("BatchNorm", weight=2)
+def test_layer_evaluates_with_the_moving_statistics(student, reference):
+    """After eval() it uses the moving statistics and leaves them alone; after train() it follows the minibatches again."""
+    net, gamma, beta = layer(student, 3, 2)
+    state = follow(net, reference, gamma, beta, torch.zeros(1, 3), torch.ones(1, 3), batch(5, 3), training=True)
+    net.eval()
+    with torch.no_grad():
+        state = follow(net, reference, gamma, beta, *state, batch(4, 3), training=False)
+    net.train()
+    follow(net, reference, gamma, beta, *state, batch(5, 3), training=True)
+
+
+@exercise("BatchNorm")
+def test_layer_mode_is_not_the_gradient_mode(student, reference):
+    """train() and eval() decide, not whether gradients are being recorded."""
+    net, gamma, beta = layer(student, 3, 2)
+    with torch.no_grad():
+        state = follow(net, reference, gamma, beta, torch.zeros(1, 3), torch.ones(1, 3), batch(5, 3), training=True)
+    net.eval()
+    follow(net, reference, gamma, beta, *state, batch(4, 3), training=False)
+
+
+@exercise("BatchNorm")
+def test_layer_learns_gamma_and_beta_alone(student, reference):
+    """Its parameters are gamma and beta, both get their gradients, and it is an nn.Module."""
+    net, gamma, beta = layer(student, 3, 2)
+    if not is_a(net, "Module"):
+        raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
+    count = len(list(net.parameters()))
+    assert count == 2, f"two parameters, gamma and beta, expected, yours has {count}"
+    X, weights = batch(6, 3), torch.randn(6, 3)
+    mine = [clone(t.detach()).requires_grad_() for t in (gamma, beta)]
+    (net(X).pow(2) * weights).sum().backward()
+    Y, *_ = reference.batch_norm(True, X, *mine, torch.zeros(1, 3), torch.ones(1, 3), 1e-5, 0.9)
+    (Y.pow(2) * weights).sum().backward()
+    same(gamma.grad, mine[0].grad, "the gradient of gamma")
+    same(beta.grad, mine[1].grad, "the gradient of beta")

@@ -1,0 +1,374 @@
+"""Linear regression from scratch: what a student should learn is that training is five small functions and a loop.
+
+The edges that matter: y of another shape than ŷ (broadcasting makes an n × n matrix, silently), the division by the batch
+size also for a short last batch, gradients that PyTorch adds up, the update outside the graph and in place, an order that is
+new at each pass. Tests of randomness allow six standard deviations, or compare orders of 60 examples. Out of scope: speed,
+which random generator is used, and whether data_iter is a generator or another iterable.
+"""
+
+import random
+
+import torch
+
+from autograder.grading.marks import Mismatch, as_numbers, clone, exercise, parts, same, show
+
+# --- synthetic_data ----------------------------------------------------------------------------------------------
+
+
+def drawn(student, w, b, n):
+    """The data, after the check that every test makes: shapes, dtype, and labels that follow the model."""
+    X, y = parts(student.synthetic_data(w, b, n), 2, "synthetic_data(w, b, num_examples)")
+    same(X, torch.empty(n, len(w)).copy_(X) if isinstance(X, torch.Tensor) and X.shape == (n, len(w)) else torch.empty(n, len(w)), "X")
+    same(y, torch.empty(n, 1).copy_(y) if isinstance(y, torch.Tensor) and y.shape == (n, 1) else torch.empty(n, 1), "y")
+    noise = y - (X @ w + b).reshape(-1, 1)
+    if noise.abs().max() > 0.1:
+        raise Mismatch(f"y: Xw + b and a little noise expected, yours is off by up to {noise.abs().max():.4g}")
+    return X, y, noise
+
+
+@exercise("synthetic_data", public=True)
+def test_synthetic_labels_follow_the_model(student):
+    """X has shape (n, d), y has shape (n, 1), and y is Xw + b with a little noise."""
+    X, y = parts(student.synthetic_data(torch.tensor([2.0, -3.4]), 4.2, 50), 2, "synthetic_data(w, b, 50)")
+    assert tuple(X.shape) == (50, 2), f"X: shape (50, 2) expected, yours is {tuple(X.shape)}"
+    assert tuple(y.shape) == (50, 1), f"y: shape (50, 1) expected, yours is {tuple(y.shape)}"
+    off = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).abs().max()
+    assert 0 < off < 0.1, f"y: Xw + b and a little noise expected, yours is off by up to {off:.4g}"
+    assert X.std() > 0.5, "X: elements of the standard normal distribution expected, yours hardly vary"
+
+
+@exercise("synthetic_data")
+def test_synthetic_features_are_standard_normal(student, randn):
+    """The features come from the standard normal distribution, anew at each call."""
+    w = randn(4)
+    X, _, _ = drawn(student, w, 1.5, 2000)
+    again, _, _ = drawn(student, w, 1.5, 2000)
+    assert not torch.equal(X, again), "two calls gave the same data"
+    assert abs(X.mean()) < 0.07, f"X: mean 0 expected, yours is {X.mean():.3f}"
+    assert abs(X.std() - 1) < 0.05, f"X: standard deviation 1 expected, yours is {X.std():.3f}"
+    beyond = (X.abs() > 2).float().mean()
+    assert abs(beyond - 0.0455) < 0.015, f"X: 4.6 % beyond ±2 expected of a normal distribution, yours has {beyond:.1%}"
+    assert X.mean(0).abs().max() < 0.14 and (X.std(0) - 1).abs().max() < 0.1, "X: every column should be standard normal"
+
+
+@exercise("synthetic_data")
+def test_synthetic_noise_has_standard_deviation_one_hundredth(student, randn):
+    """The noise has mean 0 and standard deviation 0.01, and differs from example to example."""
+    _, _, noise = drawn(student, randn(3), -2.5, 4000)
+    assert abs(noise.std() - 0.01) < 0.0008, f"noise: standard deviation 0.01 expected, yours is {noise.std():.4f}"
+    assert abs(noise.mean()) < 0.001, f"noise: mean 0 expected, yours is {noise.mean():.4f}"
+
+
+# --- data_iter ---------------------------------------------------------------------------------------------------
+
+
+def one_pass(student, batch_size, X, y):
+    """The order of one pass, batch by batch, after the check that it is a pass: sizes, pairs, each example once.
+
+    Label i holds the number i, so that a label tells which example it came with.
+    """
+    n, orders = len(X), []
+    batches = student.data_iter(batch_size, X, y)
+    if not hasattr(batches, "__iter__") or isinstance(batches, (str, dict)):
+        raise Mismatch(f"something to loop over expected, yours is {show(batches)}")
+    for number, batch in enumerate(batches):
+        A, b = parts(batch, 2, "a minibatch")
+        left = n - sum(map(len, orders))
+        if left <= 0:
+            raise Mismatch(f"more than {number} minibatches of {batch_size} for {n} examples")
+        size = min(batch_size, left)
+        if not isinstance(b, torch.Tensor) or b.dim() == 0 or len(b) != size:
+            have = len(b) if isinstance(b, torch.Tensor) and b.dim() else show(b)
+            raise Mismatch(f"minibatch {number + 1} of {n} examples: {size} labels expected, yours has {have}")
+        order = [int(v) for v in b.reshape(size, -1)[:, 0]]
+        if not all(0 <= i < n for i in order):
+            raise Mismatch("labels that are not in the data")
+        same(b, y[order], "the labels of a minibatch")
+        same(A, X[order], "the features of a minibatch, beside their labels")
+        orders.append(order)
+    seen = [i for order in orders for i in order]
+    if sorted(seen) != list(range(n)):
+        lost = n - len(set(seen))
+        raise Mismatch(f"each of {n} examples once in a pass expected, in yours {lost} never come" + (" and some come twice" if len(seen) > len(set(seen)) else ""))
+    return orders
+
+
+def numbered(n, *shape):
+    """n examples with features of this shape; label i is i."""
+    return torch.randn(n, *shape), torch.arange(float(n)).reshape(-1, 1)
+
+
+@exercise("data_iter", public=True)
+def test_data_iter_covers_ten_examples_in_fours(student):
+    """Ten examples in minibatches of four come as 4 + 4 + 2, each example once, beside its own label."""
+    X = torch.arange(20.0).reshape(10, 2)
+    y = 10 * X[:, :1]
+    seen = []
+    for A, b in student.data_iter(4, X, y):
+        assert torch.equal(b, 10 * A[:, :1]), "a row of X stands beside another row's y"
+        seen.append(sorted(A[:, 0].tolist()))
+    assert [len(s) for s in seen] == [4, 4, 2], f"minibatches of 4, 4, 2 expected, yours are {[len(s) for s in seen]}"
+    assert sorted(sum(seen, [])) == X[:, 0].tolist(), "each example once expected"
+
+
+@exercise("data_iter")
+def test_data_iter_gives_each_example_once(student):
+    """A pass gives each example exactly once, in minibatches of the right size, features beside their labels."""
+    batch_size = random.randint(3, 7)
+    one_pass(student, batch_size, *numbered(batch_size * random.randint(3, 6), 3))
+    one_pass(student, 1, *numbered(5, 2))
+
+
+@exercise("data_iter")
+def test_data_iter_keeps_the_short_last_batch(student):
+    """Where the batch size does not divide the number of examples, the last minibatch holds the rest."""
+    batch_size = random.randint(4, 9)
+    one_pass(student, batch_size, *numbered(batch_size * 3 + random.randint(1, batch_size - 1), 2))
+    one_pass(student, 8, *numbered(random.randint(3, 7), 2))
+
+
+@exercise("data_iter", weight=2)
+def test_data_iter_shuffles(student):
+    """The order is random: neither the examples nor whole minibatches stay in their places."""
+    orders = one_pass(student, 6, *numbered(60, 2))
+    seen = [i for order in orders for i in order]
+    if seen == list(range(60)):
+        raise Mismatch("a random order expected, yours is the order of the data")
+    if all(max(order) - min(order) == 5 for order in orders):
+        raise Mismatch("only whole minibatches are shuffled, or only inside them: each minibatch still holds neighbours")
+    if sum(i == place for place, i in enumerate(seen)) > 30 or sum((b - a) % 60 in (1, 59) for a, b in zip(seen, seen[1:])) > 30:
+        raise Mismatch("a random order expected, in yours most examples keep their places or their neighbours")
+
+
+@exercise("data_iter", weight=2)
+def test_data_iter_shuffles_anew_at_each_pass(student):
+    """Each pass has an order of its own, also in its first and its last minibatch."""
+    X, y = numbered(63, 2)
+    passes = [[i for order in one_pass(student, 10, X, y) for i in order] for _ in range(6)]
+    if any(p == passes[0] for p in passes[1:]):
+        raise Mismatch("two passes had the same order: shuffle at each call, and don't set a seed in it")
+    fixed = [place for place in range(63) if len({p[place] for p in passes}) == 1]
+    if fixed or len({frozenset(p[60:]) for p in passes}) == 1:
+        raise Mismatch("some examples have the same place in every pass")
+
+
+@exercise("data_iter")
+def test_data_iter_leaves_the_data_alone(student):
+    """Features and labels are as they were after a pass; images and flat labels do as well."""
+    X, y = torch.randn(11, 2, 3, 4), torch.arange(11)
+    before = clone((X, y))
+    one_pass(student, 4, X, y)
+    same(X, before[0], "features after a pass")
+    same(y, before[1], "labels after a pass")
+
+
+# --- linreg ------------------------------------------------------------------------------------------------------
+
+
+@exercise("linreg", public=True)
+def test_linreg_on_a_worked_example(student):
+    """linreg([[1, 2], [3, 4]], [[1], [10]], 5) is [[26], [48]]."""
+    y = student.linreg(torch.tensor([[1.0, 2], [3, 4]]), torch.tensor([[1.0], [10]]), torch.tensor([5.0]))
+    same(y, torch.tensor([[26.0], [48]]), "linreg(X, w, b)")
+
+
+@exercise("linreg")
+def test_linreg_is_xw_plus_b(student, reference, randn):
+    """linreg(X, w, b) is Xw + b, and gradients flow to w and b."""
+    X, w, b = randn(7, 4), randn(4, 1, requires_grad=True), randn(1, requires_grad=True)
+    mine = clone((w, b))
+    y, expected = student.linreg(X, w, b), reference.linreg(X, *mine)
+    same(y, expected, "linreg(X, w, b)", looks_like={"a forgotten bias": X @ w, "a subtracted bias": X @ w - b})
+    weights = randn(7, 1)
+    (y * weights).sum().backward()
+    (expected * weights).sum().backward()
+    same(w.grad, mine[0].grad, "the gradient of w")
+    same(b.grad, mine[1].grad, "the gradient of b")
+
+
+# --- squared_loss ------------------------------------------------------------------------------------------------
+
+
+def squared_mistakes(y_hat, y):
+    d = y_hat - y.reshape(y_hat.shape)
+    return {
+        "a forgotten division by 2": d**2,
+        "the mean over the examples": (d**2 / 2).mean(),
+        "the sum over the examples": (d**2 / 2).sum(),
+        "the absolute value in place of the square": d.abs() / 2,
+        "broadcasting ŷ of shape (n, 1) against y of shape (n,): reshape y": (y_hat - y) ** 2 / 2 if y.dim() != y_hat.dim() and y_hat.dim() < 3 and y.numel() < 50 and y_hat.shape[0] == y.shape[0] else d,
+    }
+
+
+@exercise("squared_loss", public=True)
+def test_squared_loss_on_a_worked_example(student):
+    """The losses of predictions 1, 2, 5 for labels 1, 4, 2 are 0, 2, 4.5."""
+    loss = student.squared_loss(torch.tensor([[1.0], [2], [5]]), torch.tensor([[1.0], [4], [2]]))
+    same(loss, torch.tensor([[0.0], [2], [4.5]]), "squared_loss(y_hat, y)")
+
+
+@exercise("squared_loss")
+def test_squared_loss_of_each_element(student, reference, randn):
+    """Each element's loss is (ŷ − y)² / 2, for predictions of any shape."""
+    for shape in ((9, 1), (4,), (3, 5)):
+        y_hat, y = randn(*shape), randn(*shape)
+        same(student.squared_loss(y_hat, y), reference.squared_loss(y_hat, y), f"the losses of shape {shape}", looks_like=squared_mistakes(y_hat, y))
+
+
+@exercise("squared_loss")
+def test_squared_loss_reshapes_the_labels(student, reference, randn):
+    """Labels of another shape are reshaped to that of the predictions, whichever of the two is flat."""
+    n = random.randint(4, 9)
+    for shape, labels in (((n, 1), (n,)), ((n,), (n, 1)), ((2, 3), (6,)), ((n, 1), (1, n))):
+        y_hat, y = randn(*shape), randn(*labels)
+        same(student.squared_loss(y_hat, y), reference.squared_loss(y_hat, y), f"the losses of ŷ {shape} and y {labels}", looks_like=squared_mistakes(y_hat, y))
+
+
+@exercise("squared_loss")
+def test_squared_loss_has_a_gradient(student, reference, randn):
+    """The gradient of the summed losses with respect to ŷ is ŷ − y."""
+    y_hat, y = randn(6, 1, requires_grad=True), randn(6)
+    loss = student.squared_loss(y_hat, y)
+    same(loss, reference.squared_loss(y_hat.detach(), y), "the losses", looks_like=squared_mistakes(y_hat.detach(), y))
+    assert loss.requires_grad, "the losses have no gradient: is there a detach, a no_grad or a float() in the way?"
+    loss.sum().backward()
+    same(y_hat.grad, (y_hat - y.reshape(6, 1)).detach(), "the gradient of ŷ")
+
+
+# --- sgd ---------------------------------------------------------------------------------------------------------
+
+
+def with_gradients(*shapes):
+    """Parameters of these shapes, with a gradient in each."""
+    params = [torch.randn(shape, requires_grad=True) for shape in shapes]
+    for p in params:
+        p.grad = 5 * torch.randn_like(p)
+    return params
+
+
+def stepped(student, params, lr, batch_size):
+    """Make one step and check it."""
+    before, grads = [p.detach().clone() for p in params], [p.grad.clone() for p in params]
+    student.sgd(params, lr, batch_size)
+    for i, (p, w, g) in enumerate(zip(params, before, grads, strict=True)):
+        mistakes = {
+            "no step at all: is the tensor itself changed, or only a name bound to another one?": w,
+            "a forgotten division by the batch size": w - lr * g,
+            "a step up the gradient: the sign": w + lr * g / batch_size,
+            "a forgotten learning rate": w - g / batch_size,
+        }
+        same(p.detach(), w - lr * g / batch_size, f"params[{i}] after a step", looks_like=mistakes)
+
+
+@exercise("sgd", public=True)
+def test_sgd_on_a_worked_example(student):
+    """From 1 and 2 with gradients 10 and −20, lr 0.1 and batch size 10, a step leads to 0.9 and 2.2."""
+    w = torch.tensor([1.0, 2.0], requires_grad=True)
+    w.grad = torch.tensor([10.0, -20.0])
+    student.sgd([w], 0.1, 10)
+    same(w.detach(), torch.tensor([0.9, 2.2]), "w after a step")
+
+
+@exercise("sgd", weight=2)
+def test_sgd_changes_every_parameter_in_place(student):
+    """param ← param − lr · grad / batch_size, for each parameter, whatever its shape."""
+    stepped(student, with_gradients((4, 1), (1,)), random.uniform(0.05, 0.5), random.randint(2, 20))
+    stepped(student, with_gradients((3,), (2, 3, 4), ()), random.uniform(0.05, 0.5), random.randint(2, 20))
+    stepped(student, with_gradients((5,)), 1.5, 1)
+
+
+@exercise("sgd", weight=2)
+def test_sgd_resets_the_gradients(student):
+    """After a step every gradient is zero or None."""
+    params = with_gradients((4, 1), (1,), (2, 2))
+    stepped(student, params, 0.1, 4)
+    for i, p in enumerate(params):
+        left = 0.0 if p.grad is None else float(p.grad.abs().max())
+        assert left == 0, f"params[{i}].grad: zeros or None expected after a step, yours holds {left:.4g}"
+
+
+@exercise("sgd")
+def test_sgd_can_be_repeated(student, randn):
+    """The parameters stay leaves that require a gradient, so that the next backward and step work."""
+    w, X = randn(3, 1, requires_grad=True), randn(8, 3)
+    for _ in range(3):
+        w_before = w.detach().clone()
+        (X @ w).pow(2).sum().backward()
+        student.sgd([w], 0.01, 8)
+        step = 2 * X.T @ X @ w_before
+        same(w.detach(), w_before - 0.01 * step / 8, "w after one of several steps")
+        assert w.requires_grad and w.is_leaf, "w no longer requires a gradient after a step"
+
+
+# --- train_linreg ------------------------------------------------------------------------------------------------
+
+
+def line(n, d):
+    """Data of a linear model with noise, and its parameters."""
+    w, b = torch.randn(d, 1) + 2, float(torch.randn(())) + 3
+    X = torch.randn(n, d)
+    return X, X @ w + b + 0.01 * torch.randn(n, 1), w, b
+
+
+def trained(student, X, y, epochs, **settings):
+    w, b, losses = parts(student.train_linreg(X, y, num_epochs=epochs, **settings), 3, "train_linreg(...)")
+    losses = as_numbers(losses, "losses")
+    assert len(losses) == epochs, f"losses: one for each of {epochs} epochs expected, yours are {len(losses)}"
+    for name, t, shape in (("w", w, (X.shape[1], 1)), ("b", b, (1,))):
+        assert isinstance(t, torch.Tensor), f"{name}: a tensor of shape {shape} expected, yours is {show(t)}"
+        assert tuple(t.shape) == shape, f"{name}: shape {shape} expected, yours is {tuple(t.shape)}"
+    return w.detach(), b.detach(), losses
+
+
+def check_last_loss(X, y, w, b, losses):
+    d = X @ w + b - y
+    mistakes = {"no division by 2": (d**2).mean(), "the sum in place of the mean": (d**2 / 2).sum()}
+    same(torch.tensor(losses[-1]), (d**2 / 2).mean(), "the last loss", looks_like=mistakes)
+
+
+@exercise("train_linreg", weight=2)
+def test_train_linreg_finds_the_parameters(student):
+    """With learning rate 0.03, three epochs find the true parameters, and the losses are those of the whole data."""
+    X, y, w, b = line(1000, 3)
+    found, offset, losses = trained(student, X, y, 3, lr=0.03)
+    off = max(float((found - w).abs().max()), abs(float(offset) - b))
+    assert off < 0.1, f"parameters within 0.1 of the true ones expected, yours are off by {off:.4g}"
+    assert losses[-1] < 0.01, f"a loss below 0.01 after three epochs expected, yours is {losses[-1]:.4g}"
+    check_last_loss(X, y, found, offset, losses)
+
+
+@exercise("train_linreg")
+def test_train_linreg_divides_by_the_batch_size_also_for_a_short_batch(student):
+    """Each minibatch gives one step, divided by batch_size, also where the last minibatch is shorter."""
+    X, y, _, _ = line(7, 2)
+    found, offset, losses = trained(student, X, y, 1, lr=0.5, batch_size=10)
+    same_within(found, 0.05 * X.T @ y, 0.2, "w after one step on 7 examples with batch_size 10")
+    same_within(offset, 0.05 * y.sum().reshape(1), 0.2, "b after one step on 7 examples with batch_size 10")
+    check_last_loss(X, y, found, offset, losses)
+
+
+def same_within(yours, expected, tolerance, what):
+    """Equal but for the random start, which is drawn from N(0, 0.01²)."""
+    off = (yours - expected).abs().max()
+    assert off < tolerance, f"{what}: {[round(float(v), 3) for v in expected.flatten()]} expected but for the start, yours is off by {off:.3g}"
+
+
+@exercise("train_linreg")
+def test_train_linreg_is_slow_with_a_small_learning_rate(student):
+    """With learning rate 0.001 the loss after three epochs is still high, and falls from epoch to epoch."""
+    X, y, w, b = line(1000, 2)
+    found, offset, losses = trained(student, X, y, 3, lr=0.001)
+    check_last_loss(X, y, found, offset, losses)
+    assert losses[0] > losses[1] > losses[2] > 0.5, f"a falling loss that is still high expected, yours are {losses}"
+    share = float(offset) / b
+    assert 0.1 < share < 0.45, f"about a quarter of the way after 300 small steps expected, yours went {share:.0%} of it"
+
+
+@exercise("train_linreg")
+def test_train_linreg_diverges_with_a_large_learning_rate(student):
+    """With learning rate 10 the loss ends as inf or nan, without an error; with 0.03 it does not."""
+    X, y, _, _ = line(200, 2)
+    *_, losses = trained(student, X, y, 2, lr=10)
+    assert not torch.isfinite(torch.tensor(losses[-1])), f"inf or nan expected with lr=10, your loss is {losses[-1]:.4g}"
+    w, b, losses = trained(student, X, y, 5)
+    check_last_loss(X, y, w, b, losses)

@@ -1,0 +1,134 @@
+"""Newton's method: what a student should learn is that curvature, with its sign, sets the step.
+
+The edges that matter: both derivatives at the current point, eta on the whole step, no absolute value of the curvature, x0 among the
+points, the largest step that meets Armijo's condition. Out of scope: whether points are floats or 0-dimensional tensors, and f″ = 0.
+"""
+
+import math
+import random
+
+import torch
+
+from autograder.grading.marks import as_numbers, clone, exercise, same
+
+
+def check_points(student, reference, gradf, hessf, x0, eta, num_steps):
+    points = as_numbers(student.newton(gradf, hessf, x0, eta, num_steps), "newton(...)")
+    expected = reference.newton(gradf, hessf, x0, eta, num_steps)
+    mistakes = {
+        "the starting point left out": expected[1:],
+        "only the points after the start, and one step too many": reference.newton(gradf, hessf, x0, eta, num_steps + 1)[1:],
+        "the last step left out": expected[:-1],
+        "one step too many": reference.newton(gradf, hessf, x0, eta, num_steps + 1),
+        "a step up: the sign": reference.newton(gradf, hessf, x0, -eta, num_steps),
+        "eta not used": reference.newton(gradf, hessf, x0, 1.0, num_steps),
+        "the absolute value of the curvature": reference.newton(gradf, lambda x: abs(hessf(x)), x0, eta, num_steps),
+        "the curvature at the start, kept for all steps": reference.newton(gradf, lambda _: hessf(x0), x0, eta, num_steps),
+        "gradient descent, without the curvature": reference.newton(gradf, lambda _: 1.0, x0, eta, num_steps),
+    }
+    # as float32: points may be computed by either kind of number
+    same(
+        torch.tensor(points), torch.tensor(expected, dtype=torch.float32), f"the {num_steps} + 1 points",
+        looks_like={k: torch.tensor(v, dtype=torch.float32) for k, v in mistakes.items()},
+    )
+
+
+@exercise("newton", public=True)
+def test_newton_solves_a_parabola_in_one_step(student):
+    """On (x − 3)² from 10, one step leads to 3, and there it stays."""
+    points = as_numbers(student.newton(lambda x: 2 * (x - 3), lambda x: 2.0, 10.0, num_steps=3), "newton(...)")
+    same(points, [10.0, 3.0, 3.0, 3.0], "the 3 + 1 points")
+
+
+@exercise("newton")
+def test_newton_on_cosh(student, reference):
+    """On cosh(cx) the points follow x − f′/f″, with the defaults too."""
+    c, x0 = random.uniform(0.4, 0.6), random.uniform(2, 4)
+    gradf, hessf = lambda x: c * math.sinh(c * x), lambda x: c * c * math.cosh(c * x)
+    check_points(student, reference, gradf, hessf, x0, 1.0, random.randint(3, 6))
+    points = as_numbers(student.newton(gradf, hessf, x0), "newton(gradf, hessf, x0)")
+    same(torch.tensor(points), torch.tensor(reference.newton(gradf, hessf, x0)), "the 10 + 1 points")
+
+
+@exercise("newton")
+def test_newton_with_a_damped_step(student, reference):
+    """eta scales each step."""
+    a, x0 = random.uniform(0.5, 1.5), random.uniform(2, 3)
+    gradf, hessf = lambda x: a * x**3 + x, lambda x: 3 * a * x * x + 1
+    check_points(student, reference, gradf, hessf, x0, random.uniform(0.3, 0.7), random.randint(4, 8))
+
+
+@exercise("newton")
+def test_newton_walks_to_a_maximum_where_the_curvature_is_negative(student, reference):
+    """Where f″ is negative the method goes up, to the maximum: the curvature keeps its sign."""
+    a = random.uniform(1, 2)
+    gradf, hessf = lambda x: 4 * x**3 - 12 * a * a * x, lambda x: 12 * x * x - 12 * a * a
+    check_points(student, reference, gradf, hessf, random.uniform(0.2, 0.4) * a, 1.0, 4)
+    check_points(student, reference, gradf, hessf, -random.uniform(0.2, 0.4) * a, 0.5, 5)
+
+
+@exercise("newton")
+def test_newton_makes_the_number_of_steps_asked_for(student, reference):
+    """num_steps steps give num_steps + 1 points, also when it has arrived before, and for one step or none."""
+    m = random.uniform(-2, 2)
+    gradf, hessf = lambda x: math.exp(x - m) - 1, lambda x: math.exp(x - m)
+    for num_steps in (random.randint(11, 14), 1, 0):
+        check_points(student, reference, gradf, hessf, m + 1.5, 1.0, num_steps)
+
+
+@exercise("preconditioned_step", public=True)
+def test_preconditioned_step_on_a_worked_example(student):
+    """From (1, 2) with gradient (4, 6) and a diagonal of (2, 3), a step leads to (−1, 0)."""
+    H = torch.tensor([[2.0, 1.0], [1.0, 3.0]])
+    same(student.preconditioned_step(torch.tensor([1.0, 2.0]), torch.tensor([4.0, 6.0]), H), torch.tensor([-1.0, 0.0]), "the step")
+
+
+@exercise("preconditioned_step")
+def test_preconditioned_step_divides_by_the_diagonal(student, reference, randn):
+    """x − eta · diag(H)⁻¹ grad: each coordinate by its own element of the diagonal, and x itself unchanged."""
+    d, eta = random.randint(3, 6), random.uniform(0.3, 0.9)
+    x, g, H = randn(d), randn(d), randn(d, d) + 3 * torch.eye(d)
+    before = clone(x)
+    mistakes = {
+        "the whole inverse in place of the diagonal's": x - eta * torch.linalg.solve(H, g),
+        "a multiplication by the diagonal": x - eta * g * H.diagonal(),
+        "eta not used": x - g / H.diagonal(),
+        "the absolute value of the diagonal": x - eta * g / H.diagonal().abs(),
+    }
+    result = student.preconditioned_step(x, g, H, eta)
+    same(result, reference.preconditioned_step(before, g, H, eta), "the step", looks_like=mistakes)
+    same(x, before, "x afterwards")
+    H = H - 6 * torch.eye(d)
+    same(student.preconditioned_step(x, g, H), reference.preconditioned_step(x, g, H), "the step with a negative diagonal")
+
+
+def bowl(curvature):
+    return lambda x: 0.5 * curvature * float((x * x).sum()), lambda x: curvature * x
+
+
+@exercise("line_search", public=True)
+def test_line_search_halves_the_step_on_a_steep_bowl(student):
+    """On 5x² from (1, 1), steps of 1, 0.5 and 0.25 are too long, and 0.125 is not."""
+    f, gradf = bowl(10.0)
+    same(student.line_search(f, gradf, torch.tensor([1.0, 1.0])), 0.125, "the step")
+
+
+@exercise("line_search")
+def test_line_search_returns_the_largest_step(student, reference, randn):
+    """The largest of eta, eta·beta, eta·beta², … that meets the condition is returned, also when it is eta itself."""
+    for _ in range(4):
+        eta, beta = random.uniform(0.5, 4), random.uniform(0.3, 0.8)
+        f, gradf = bowl(random.uniform(0.2, 30))
+        x = randn(3)
+        same(student.line_search(f, gradf, x, eta, beta), reference.line_search(f, gradf, x, eta, beta), f"the step from eta={eta:.3g}, beta={beta:.3g}")
+    f, gradf = bowl(0.1)
+    same(student.line_search(f, gradf, randn(2), 3.0), 3.0, "the step on a flat bowl")
+
+
+@exercise("line_search")
+def test_line_search_asks_for_enough_decrease(student, reference, randn):
+    """c says how much of the decrease that the slope promises must come true."""
+    f, gradf = bowl(1.0)
+    for c in (random.uniform(0.6, 0.8), random.uniform(0.3, 0.45), 1e-4):
+        x = randn(2) + 2
+        same(student.line_search(f, gradf, x, 2.0, 0.9, c), reference.line_search(f, gradf, x, 2.0, 0.9, c), f"the step with c={c:.3g}")

@@ -1,0 +1,291 @@
+"""Weight decay: what a student should learn is what the penalty does to a step, and to whom.
+
+The edges that matter: the squared norm and its half, a 0-dimensional result with a gradient, PyTorch's convention beside the one
+that divides by the batch size, weights decayed and biases not, for nets nested at will, with layers without a bias and layers used
+twice. Out of scope: how the groups are written down, and which group comes first.
+"""
+
+import random
+
+import torch
+from torch import nn
+
+from autograder.grading.marks import Mismatch, clone, exercise, is_a, parts, same, show
+
+# --- l2_penalty, l1_penalty ----------------------------------------------------------------------------------------
+
+
+def l2_mistakes(w):
+    return {
+        "a forgotten division by 2": (w**2).sum(),
+        "the norm in place of its square": w.norm(),
+        "half the norm, not squared": w.norm() / 2,
+        "the L1 norm": w.abs().sum(),
+        "half the L1 norm": w.abs().sum() / 2,
+        "the mean in place of the sum": (w**2).mean() / 2,
+        "the square of the sum": w.sum() ** 2 / 2,
+    }
+
+
+@exercise("l2_penalty", public=True)
+def test_l2_penalty_on_a_worked_example(student):
+    """The penalty of (3, −4) is 12.5, as a 0-dimensional tensor."""
+    same(student.l2_penalty(torch.tensor([3.0, -4.0])), torch.tensor(12.5), "l2_penalty(w)")
+
+
+@exercise("l2_penalty")
+def test_l2_penalty_of_a_column(student, reference, randn):
+    """A column of weights, (d, 1), gives Σ w² / 2, as a 0-dimensional tensor."""
+    w = randn(random.randint(3, 9), 1)
+    before = clone(w)
+    same(student.l2_penalty(w), reference.l2_penalty(before), "l2_penalty(w)", looks_like=l2_mistakes(before))
+    same(w, before, "w afterwards")
+
+
+@exercise("l2_penalty")
+def test_l2_penalty_of_any_shape(student, reference, randn):
+    """Weights of any shape are summed over all their elements."""
+    for shape in ((5,), (3, 4), (2, 3, 4), (1,), ()):
+        w = randn(*shape) + 1.5
+        same(student.l2_penalty(w), reference.l2_penalty(w), f"l2_penalty of shape {shape}", looks_like=l2_mistakes(w))
+
+
+@exercise("l2_penalty")
+def test_l2_penalty_has_w_as_its_gradient(student, reference, randn):
+    """The gradient of the penalty is w itself, also where it is a part of a larger loss."""
+    w = randn(4, 1, requires_grad=True)
+    penalty = student.l2_penalty(w)
+    same(penalty, reference.l2_penalty(w.detach()), "l2_penalty(w)", looks_like=l2_mistakes(w.detach()))
+    assert penalty.requires_grad, "the penalty has no gradient: is there a detach, a no_grad, an item() or a float() in the way?"
+    (3 * penalty + w.sum()).backward()
+    same(w.grad, 3 * w.detach() + 1, "the gradient of 3 · l2_penalty(w) + Σw")
+
+
+def l1_mistakes(w):
+    return {"the plain sum": w.sum(), "half of it": w.abs().sum() / 2, "the mean": w.abs().mean(), "the squares": (w**2).sum()}
+
+
+@exercise("l1_penalty", public=True)
+def test_l1_penalty_on_a_worked_example(student):
+    """The penalty of (3, −4) is 7, as a 0-dimensional tensor."""
+    same(student.l1_penalty(torch.tensor([3.0, -4.0])), torch.tensor(7.0), "l1_penalty(w)")
+
+
+@exercise("l1_penalty")
+def test_l1_penalty_of_any_shape(student, reference, randn):
+    """Weights of any shape are summed in absolute value."""
+    for shape in ((6, 1), (5,), (3, 4)):
+        w = randn(*shape)
+        same(student.l1_penalty(w), reference.l1_penalty(w), f"l1_penalty of shape {shape}", looks_like=l1_mistakes(w))
+
+
+@exercise("l1_penalty")
+def test_l1_penalty_has_the_sign_as_its_gradient(student, reference, randn):
+    """The gradient of the penalty is the sign of each weight."""
+    w = randn(7, 1, requires_grad=True)
+    penalty = student.l1_penalty(w)
+    same(penalty, reference.l1_penalty(w.detach()), "l1_penalty(w)", looks_like=l1_mistakes(w.detach()))
+    assert penalty.requires_grad, "the penalty has no gradient: is there a detach, a no_grad, an item() or a float() in the way?"
+    (2 * penalty).backward()
+    same(w.grad, 2 * w.detach().sign(), "the gradient of 2 · l1_penalty(w)")
+
+
+# --- decay_update --------------------------------------------------------------------------------------------------
+
+
+def update_mistakes(w, g, lr, wd, m):
+    return {
+        "a decay that the learning rate does not scale": w - lr * g - wd * w,
+        "a decay with the wrong sign": w - lr * (g - wd * w / (m or 1)),
+        "the decay divided by the batch size, or not, the wrong way round": w - lr * (g + wd * w) if m else w - lr * g,
+        "the whole gradient divided by the batch size": w - lr * (g + wd * w) / (m or 1),
+    }
+
+
+@exercise("decay_update", public=True)
+def test_decay_update_on_the_worked_example(student):
+    """For w = 1, gradient −32, lr 0.1 and wd 1 it gives 4.1, and with a batch size of 2 it gives 4.15."""
+    w, grad = torch.tensor([1.0]), torch.tensor([-32.0])
+    same(student.decay_update(w, grad, 0.1, 1.0), torch.tensor([4.1]), "decay_update(w, grad, 0.1, 1)")
+    same(student.decay_update(w, grad, 0.1, 1.0, 2), torch.tensor([4.15]), "decay_update(w, grad, 0.1, 1, 2)")
+
+
+@exercise("decay_update")
+def test_decay_update_follows_pytorch(student, reference, randn):
+    """Without a batch size: w − lr (grad + wd · w), as a new tensor."""
+    w, g, lr, wd = randn(4, 1), randn(4, 1), random.uniform(0.1, 0.9), random.uniform(0.5, 3)
+    before = clone((w, g))
+    result = student.decay_update(w, g, lr, wd)
+    same(result, reference.decay_update(*before, lr, wd), "decay_update(w, grad, lr, wd)", looks_like=update_mistakes(*before, lr, wd, None))
+    same(w, before[0], "w afterwards")
+    same(g, before[1], "grad afterwards")
+
+
+@exercise("decay_update")
+def test_decay_update_divides_the_decay_by_the_batch_size(student, reference, randn):
+    """With a batch size m, only the decay is divided by it: w − lr (grad + wd / m · w)."""
+    w, g, lr, wd, m = randn(3, 2), randn(3, 2), random.uniform(0.1, 0.9), random.uniform(0.5, 3), random.randint(2, 9)
+    before = clone((w, g))
+    result = student.decay_update(w, g, lr, wd, batch_size=m)
+    same(result, reference.decay_update(*before, lr, wd, m), "decay_update(…, batch_size=m)", looks_like=update_mistakes(*before, lr, wd, m))
+    same(student.decay_update(w, g, lr, wd, 1), reference.decay_update(*before, lr, wd, 1), "decay_update(…, batch_size=1)")
+    same(w, before[0], "w afterwards")
+
+
+# --- weight_decay_trainer ------------------------------------------------------------------------------------------
+
+
+def deep_net():
+    """Convolution, normalization, nesting, and a layer without a bias."""
+    inner = nn.Sequential(nn.Linear(8, 5, bias=False), nn.Sequential(nn.Linear(5, 3), nn.ReLU()))
+    return nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.Flatten(), inner, nn.Linear(3, 1))
+
+
+def step_and_check(trainer, net, lr, wd, steps=1):
+    """Give every parameter a gradient, step, and compare each with what SGD with decay on weights alone would do."""
+    for step in range(steps):
+        expected = {}
+        for name, p in net.named_parameters():
+            p.grad = torch.randn_like(p)
+            decay = 0.0 if name.endswith("bias") else wd
+            expected[name] = p.detach() - lr * (p.grad + decay * p.detach())
+            expected[name, "swapped"] = p.detach() - lr * (p.grad + (wd - decay) * p.detach())
+            expected[name, "still"] = p.detach().clone()
+        trainer.step()
+        for name, p in net.named_parameters():
+            of_bias = name.endswith("bias")
+            mistakes = {
+                "a parameter that the trainer does not have": expected[name, "still"],
+                ("a decayed bias" if of_bias else "a weight that is not decayed"): expected[name, "swapped"],
+            }
+            same(p.detach(), expected[name], f"{name} after step {step + 1}", looks_like=mistakes)
+
+
+@exercise("weight_decay_trainer", public=True)
+def test_trainer_decays_the_weight_of_a_linear_layer(student):
+    """A step with zero gradients shrinks the weight of a linear layer by lr · wd of itself, and leaves its bias alone."""
+    net = nn.Linear(3, 1)
+    weight, bias = net.weight.detach().clone(), net.bias.detach().clone()
+    trainer = student.weight_decay_trainer(net, 0.1, 2.0)
+    for p in net.parameters():
+        p.grad = torch.zeros_like(p)
+    trainer.step()
+    same(net.weight.detach(), 0.8 * weight, "the weight after a step")
+    same(net.bias.detach(), bias, "the bias after a step")
+
+
+@exercise("weight_decay_trainer", weight=2)
+def test_trainer_makes_the_right_step(student):
+    """A step moves weights by lr (grad + wd · w) and biases by lr · grad."""
+    lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
+    net = nn.Sequential(nn.Linear(4, 6), nn.ReLU(), nn.Linear(6, 1))
+    step_and_check(student.weight_decay_trainer(net, lr, wd), net, lr, wd)
+
+
+@exercise("weight_decay_trainer", weight=2)
+def test_trainer_works_for_any_net(student):
+    """Nested nets, convolutions, normalization, and layers without a bias: every parameter is found."""
+    lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
+    for net in (deep_net(), nn.Linear(3, 2, bias=False)):
+        step_and_check(student.weight_decay_trainer(net, lr, wd), net, lr, wd)
+
+
+@exercise("weight_decay_trainer")
+def test_trainer_is_plain_sgd_with_groups(student):
+    """It is a torch.optim.SGD without momentum, which several steps in a row show."""
+    lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
+    net = deep_net()
+    trainer = student.weight_decay_trainer(net, lr, wd)
+    if not is_a(trainer, "SGD"):
+        raise Mismatch(f"a torch.optim.SGD expected, yours is {show(trainer)}")
+    step_and_check(trainer, net, lr, wd, steps=3)
+
+
+@exercise("weight_decay_trainer")
+def test_trainer_has_each_parameter_once(student):
+    """Each parameter stands in one group only, also where a layer is used twice."""
+    lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
+    twice = nn.Linear(3, 3)
+    for net in (nn.Sequential(twice, nn.ReLU(), twice), deep_net()):
+        trainer = student.weight_decay_trainer(net, lr, wd)
+        held = [p for group in trainer.param_groups for p in group["params"]]
+        wanted = list(net.parameters())
+        if len(held) != len(wanted) or {id(p) for p in held} != {id(p) for p in wanted}:
+            raise Mismatch(f"each of the net's {len(wanted)} parameters once expected, yours holds {len(held)}")
+        step_and_check(trainer, net, lr, wd)
+
+
+# --- train_concise -------------------------------------------------------------------------------------------------
+
+
+def ridge(X, y, wd):
+    """Minimum of mean((Xw + b − y)²) + wd/2 ‖w‖² over w and b: the normal equations, with the bias not decayed."""
+    n, d = X.shape
+    A = torch.cat([X, torch.ones(n, 1)], 1).double()
+    decay = wd * torch.eye(d + 1, dtype=torch.float64)
+    decay[d, d] = 0
+    solution = torch.linalg.solve(2 / n * A.T @ A + decay, 2 / n * A.T @ y.double())
+    return lambda Z: (torch.cat([Z, torch.ones(len(Z), 1)], 1).double() @ solution).float()
+
+
+@exercise("train_concise", weight=2)
+def test_train_concise_finds_the_decayed_optimum(student, randn):
+    """Long training ends where mean squared error and decay balance, for small and large wd, with the bias not decayed."""
+    X = randn(20, 3)
+    y = X @ randn(3, 1) + 5 + 0.1 * randn(20, 1)
+    Z = randn(6, 3)
+    for wd in (0.0, random.uniform(0.5, 2)):
+        net = student.train_concise(wd, [(X, y)], 3, num_epochs=600, lr=0.05)
+        off = (net(Z).detach() - ridge(X, y, wd)(Z)).abs().max()
+        assert off < 0.02, f"with wd={wd:.3g}: predictions within 0.02 of the optimum's expected, yours are off by {off:.3g}"
+
+
+@exercise("train_concise")
+def test_train_concise_trains_on_every_minibatch_of_every_epoch(student, randn):
+    """Each epoch goes over all minibatches: a few epochs come as close as as many steps should."""
+    X = randn(60, 2)
+    y = X @ torch.tensor([[2.0], [-1.0]]) + 3
+    data = [(X[i : i + 10], y[i : i + 10]) for i in range(0, 60, 10)]
+    net = student.train_concise(0.0, data, 2, num_epochs=20, lr=0.05)
+    off = (net(X).detach() - y).abs().max()
+    assert off < 0.05, f"predictions within 0.05 of the labels after 120 steps expected, yours are off by {off:.3g}"
+    net = student.train_concise(0.0, data, 2, num_epochs=1, lr=0.001)
+    off = (net(X).detach() - y).abs().max()
+    assert off > 0.5, "after one epoch with a tiny learning rate nothing can be learned yet, yours is trained"
+
+
+@exercise("train_concise")
+def test_train_concise_starts_from_normal_weights(student):
+    """The initial parameters come from N(0, 1)."""
+    net = student.train_concise(0.0, [(torch.zeros(2, 2000), torch.zeros(2, 1))], 2000, num_epochs=1, lr=0.0)
+    with torch.no_grad():
+        weights = net(torch.cat([torch.eye(2000), torch.zeros(1, 2000)]))
+    same(weights.shape, (2001, 1), "the shape of 2001 predictions")
+    spread = float((weights[:-1] - weights[-1]).std())
+    assert abs(spread - 1) < 0.12, f"initial weights of standard deviation 1 expected, yours is {spread:.3f}"
+
+
+# --- lambda_sweep --------------------------------------------------------------------------------------------------
+
+
+@exercise("lambda_sweep", public=True)
+def test_lambda_sweep_keeps_the_order(student):
+    """There is one pair (train loss, test loss) for each λ, in order."""
+    pairs = student.lambda_sweep([3.0, 1.0], lambda wd: wd, lambda net: (net + 1, net * 10))
+    same([tuple(pair) for pair in pairs], [(4.0, 30.0), (2.0, 10.0)], "lambda_sweep([3, 1], …)")
+
+
+@exercise("lambda_sweep")
+def test_lambda_sweep_trains_and_evaluates_once_for_each(student):
+    """Each λ is trained once, and the net that training returned is evaluated."""
+    lambdas = [random.uniform(0, 10) for _ in range(5)]
+    trained, losses = [], {wd: (random.random(), random.random()) for wd in lambdas}
+
+    def train(wd):
+        trained.append(wd)
+        return {"wd": wd}
+
+    pairs = student.lambda_sweep(lambdas, train, lambda net: losses[net["wd"]])
+    for pair, wd in zip(parts(pairs, 5, "lambda_sweep(…)"), lambdas, strict=True):
+        same(tuple(parts(pair, 2, "a pair of losses")), losses[wd], f"the losses of λ = {wd:.3g}")
+    assert trained == lambdas, "each λ should be trained once, in order"
