@@ -92,7 +92,7 @@ class Twins:
                 self.add(number, _new(data, bool(change[3]), bool(change[4])))
             tensor = self.get(number)
             try:
-                _write(tensor, data, grad)
+                _write(tensor, data, grad, wants_gradient=bool(change[3]))
             except RuntimeError as fault:
                 raise ProtocolError("a change that does not fit its tensor") from fault
             self._sent[number] = _state(tensor)
@@ -121,10 +121,12 @@ def _new(data: torch.Tensor, wants_gradient: bool, is_parameter: bool) -> torch.
     return nn.Parameter(tensor, wants_gradient) if is_parameter else tensor.requires_grad_(wants_gradient)
 
 
-def _write(tensor: torch.Tensor, data: torch.Tensor, grad: torch.Tensor | None) -> None:
+def _write(tensor: torch.Tensor, data: torch.Tensor, grad: torch.Tensor | None, *, wants_gradient: bool) -> None:
     if tensor.dtype != data.dtype or tensor.shape != data.shape:
         tensor.data = data
     elif _bytes(plain(tensor)) != _bytes(data):
         tensor.detach().copy_(data)
     if tensor.is_leaf and (grad is not None or tensor.grad is not None):
         tensor.grad = grad
+    if tensor.is_leaf and tensor.requires_grad != wants_gradient:
+        tensor.requires_grad_(wants_gradient)

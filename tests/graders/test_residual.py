@@ -95,6 +95,17 @@ def test_residual_shapes(student):
     assert Y.requires_grad and Z.requires_grad, "the output has no gradient"
 
 
+@exercise("Residual", public=True)
+def test_residual_can_do_nothing(student):
+    """With the weight and the bias of bn2 at zero the main path gives nothing, and the block is relu(X)."""
+    X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
+    net(X)  # for layers that make their parameters when called
+    with torch.no_grad():
+        net.bn2.weight.zero_()
+        net.bn2.bias.zero_()
+    same(net(X).detach(), torch.relu(X), "the block's output")
+
+
 @exercise("Residual", weight=2)
 def test_residual_adds_its_input(student):
     """The block computes relu(bn2(conv2(relu(bn1(conv1(X))))) + X), and leaves X as it was."""

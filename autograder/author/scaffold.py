@@ -1,0 +1,94 @@
+"""The files of a new assignment: a solution and a grader that verify already, to be written over."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from autograder.course import ORDER, Course, UsageError
+
+_SOLUTION = '''# %% [markdown]
+r"""
+# {title}
+
+What will be built here, and why.
+"""
+
+# %%
+import random
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+# %% [markdown]
+r"""
+## The first step
+"""
+
+
+# %% exercise="{name}_step"
+def {name}_step(x):
+    r"""Replace this by the whole specification: shapes, formula, edge cases.
+
+    Argument: x, a tensor of any shape. Returns 2x + 1, of the same shape.
+    """
+    return 2 * x + 1
+'''
+
+_GRADER = '''"""{title}: what a student should learn, the edges that matter, and what is out of scope."""
+
+import torch
+
+from autograder.grading.marks import exercise, same
+
+
+@exercise("{name}_step", public=True)
+def test_{name}_step_on_a_worked_example(student):
+    """{name}_step of 1 and 2 is 3 and 5."""
+    same(student.{name}_step(torch.tensor([1.0, 2.0])), torch.tensor([3.0, 5.0]), "{name}_step(x)")
+
+
+@exercise("{name}_step", weight=2)
+def test_{name}_step_of_any_shape(student, reference, randn):
+    """{name}_step(x) is 2x + 1, for x of any shape."""
+    for shape in ((3,), (2, 4)):
+        x = randn(*shape)
+        same(student.{name}_step(x), reference.{name}_step(x), "{name}_step(x)", looks_like={{"a forgotten + 1": 2 * x}})
+'''
+
+_ORDER = """
+[[assignments]]
+name = "{name}"
+title = "{title}"
+exercises = [
+  {{ name = "{name}_step", points = 1 }},
+]
+"""
+
+_ANSWERS = {
+    "doubled_by_addition": ("1 of 1", "x + x + 1"),
+    "forgotten_one": ("0 of 1", "2 * x"),
+}
+
+
+def scaffold(course: Course, name: str) -> list[Path]:
+    """Write solution, grader, two kept answers, and an entry in course.toml. Returns the paths; overwrites nothing."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise UsageError(f"{name!r} can't be a module's name: use snake_case, such as batch_norm")
+    words = {"name": name, "title": name.replace("_", " ").capitalize()}
+    answers = course.root / "tests" / "submissions" / name / f"{name}_step"
+    files = {course.solution(name): _SOLUTION.format(**words), course.grader(name): _GRADER.format(**words)}
+    for label, (score, result) in _ANSWERS.items():
+        text = f"# score: {score}\ndef {name}_step(x):\n    return {result}\n"
+        files[answers / f"{label}.py"] = text
+    taken = [path for path in files if path.exists()]
+    if taken or name in course.assignments:
+        raise UsageError(f"{name} is there already: {', '.join(map(str, taken)) or ORDER}")
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    order = course.root / ORDER
+    order.write_text(order.read_text(encoding="utf-8") + _ORDER.format(**words), encoding="utf-8")
+    return [*files, order]

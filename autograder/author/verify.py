@@ -1,0 +1,161 @@
+"""Proof that a course can be trusted: references earn all, stubs nothing, kept answers what they say, and nothing leaks."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from rich.console import Console
+from rich.progress import track
+
+from autograder.author import solution
+from autograder.author.checks import hidden_lines
+from autograder.author.release import build, stale
+from autograder.batch.orders import Order
+from autograder.batch.pool import Pool, cores
+from autograder.course import Assignment, Course, Exercise
+from autograder.feedback.table import number
+from autograder.report import Report
+
+SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
+_TELLING = 16  # characters: a shorter line, such as `return x`, may stand anywhere
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One notebook and what it must score. `exercise` is the one that a kept answer answers, None for whole notebooks."""
+
+    label: str
+    assignment: Assignment
+    source: str
+    exercise: Exercise | None = None
+    score: float = 0.0
+    attempted: bool = True
+
+    def faults(self, report: Report) -> list[str]:
+        """What the report says otherwise."""
+        if report.status != "graded":
+            return [f"{report.status}: {report.reason}"]
+        return [fault for result in report.exercises for fault in self._faults(report, result.name)]
+
+    def _faults(self, report: Report, name: str) -> list[str]:
+        result = next(e for e in report.exercises if e.name == name)
+        if not result.tests:
+            return [f"{name} has no tests"]
+        if not self.attempted:
+            return [] if result.status == "not_attempted" and not result.score else [f"{name}: stub is {result.status}"]
+        of = next(e for e in self.assignment.exercises if e.name == name)
+        if self.exercise is not None and self.exercise.name in of.uses and self.score < self.exercise.points:
+            return []  # it builds on the wrong answer
+        wanted = self.score if self.exercise is not None and name == self.exercise.name else result.max_score
+        if abs(result.score - wanted) < 0.006:
+            return []
+        why = next((t.message for t in result.tests if t.outcome != "passed"), "it passes every test")
+        return [f"{name} scores {number(result.score)}, not {number(wanted)}: {why}"]
+
+
+def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
+    """Verify these assignments and print what was found. Returns 0 when all is well, 1 when not."""
+    console = Console(soft_wrap=True, highlight=False)
+    faults = [f"stale: assignments/{name}" for name in stale(course)] + leaks(course)
+    proofs: list[Proof] = []
+    for name in names:
+        try:
+            proofs += _proofs(course, course.assignments[name])
+        except ValueError as fault:
+            faults.append(str(fault))
+    reports = _grade(course, proofs, jobs, seed)
+    for proof, report in zip(proofs, reports, strict=True):
+        faults += [f"{proof.label}: {fault}" for fault in proof.faults(report)]
+    for fault in faults:
+        console.print(f"✗ {fault}", markup=False, style="red")
+    console.print(_summary(course, names, proofs, reports, seed), markup=False)
+    console.print(f"{len(faults)} faults" if faults else "verified: nothing leaks, and every answer scores what it should")
+    return 1 if faults else 0
+
+
+def _proofs(course: Course, assignment: Assignment) -> list[Proof]:
+    cells = solution.read(course.solution(assignment.name))
+    released = course.notebook(assignment.name)
+    proofs = [Proof(f"{assignment.name}: the reference", assignment, _notebook(cells, {}))]
+    if released.is_file():
+        stub = released.read_text(encoding="utf-8")
+        proofs.append(Proof(f"{assignment.name}: the stub", assignment, stub, attempted=False))
+    for exercise in assignment.exercises:
+        for path in course.answers(assignment.name, exercise.name):
+            answer = path.read_text(encoding="utf-8")
+            declared = SCORE.match(answer.splitlines()[0] if answer else "")
+            if not declared or float(declared[2]) != exercise.points:
+                raise ValueError(f"{path}: the first line should be `# score: N of {number(exercise.points)}`")
+            label = f"{assignment.name}/{exercise.name}/{path.name}"
+            source = _notebook(cells, {exercise.name: answer})
+            proofs.append(Proof(label, assignment, source, exercise, float(declared[1])))
+    return proofs
+
+
+def _notebook(cells: list[solution.Cell], answers: dict[str, str]) -> str:
+    """The solved notebook without its demos, with these answers in place of the solution's."""
+    sources = [answers.get(c.exercise or "", c.source) for c in cells if c.code and not c.demo]
+    return str(nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])))
+
+
+def _grade(course: Course, proofs: list[Proof], jobs: int, seed: int) -> list[Report]:
+    reports: dict[str, Report] = {}
+    size = max(1, min(jobs or cores(), len(proofs)))
+    with tempfile.TemporaryDirectory() as folder, Pool(course.root, size) as pool:
+        orders = []
+        for i, proof in enumerate(proofs):
+            path = Path(folder) / f"{i}.ipynb"
+            path.write_text(proof.source, encoding="utf-8")
+            orders.append(Order(proof.assignment.name, str(path), str(i), seed))
+        console = Console(stderr=True)
+        results = pool.grade(orders)
+        if console.is_terminal:
+            results = track(results, "verifying", len(orders), console=console, transient=True)  # type: ignore[assignment]
+        for order, report in results:
+            reports[order.student or ""] = report or _lost(order)
+    return [reports[str(i)] for i in range(len(proofs))]
+
+
+def _lost(order: Order) -> Report:
+    return Report(
+        assignment=order.assignment, student=None, score=0.0, max_score=0.0, status="error", reason="the worker was lost",
+        seed=order.seed, isolation=(), device="cpu", versions={}, seconds=0.0, exercises=(),
+    )  # fmt: skip
+
+
+def _summary(course: Course, names: Sequence[str], proofs: list[Proof], reports: list[Report], seed: int) -> str:
+    exercises = sum(len(course.assignments[name].exercises) for name in names)
+    whole = [r for p, r in zip(proofs, reports, strict=True) if p.exercise is None and p.attempted]
+    tests = [t for r in whole for e in r.exercises for t in e.tests]
+    kept = [p for p in proofs if p.exercise is not None]
+    right = sum(p.score == p.exercise.points for p in kept if p.exercise is not None)
+    return (
+        f"{len(names)} assignments, {exercises} exercises, {len(tests)} tests ({sum(t.public for t in tests)} public), "
+        f"{len(kept)} kept answers ({right} right, {len(kept) - right} wrong), seed {seed}"
+    )
+
+
+def leaks(course: Course) -> list[str]:
+    """Lines of solutions and graders that stand in what students get."""
+    secret: dict[str, str] = {}
+    for name in course.assignments:
+        for cell in solution.read(course.solution(name)):
+            if cell.exercise is not None:
+                secret |= {line: f"the solution of {cell.exercise}" for line in solution.body_lines(cell.source)}
+        secret |= {line: f"the grader of {name}" for line in hidden_lines(course.grader(name))}
+    found = []
+    for path, data in build(course).items():
+        text = data.decode()
+        if path.endswith(".ipynb"):
+            text = "\n".join(cell["source"] for cell in nbformat.reads(text, as_version=4).cells)
+        elif path.endswith("/compare.py"):
+            continue  # the engine's own, public
+        lines = {line.strip() for line in text.splitlines()}
+        hits = [line for line in lines & secret.keys() if len(line) >= _TELLING]
+        found += [f"leak: assignments/{path} holds a line of {secret[line]}: {line}" for line in sorted(hits)]
+    return found

@@ -1,0 +1,6 @@
+# score: 0 of 3
+def sgd(params, lr, batch_size):
+    with torch.no_grad():
+        for param in params:
+            param -= lr * param.grad.sign() / batch_size
+            param.grad.zero_()

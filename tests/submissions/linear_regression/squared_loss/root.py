@@ -1,0 +1,3 @@
+# score: 0 of 2
+def squared_loss(y_hat, y):
+    return torch.sqrt((y_hat - y.reshape(y_hat.shape)) ** 2 / 2)

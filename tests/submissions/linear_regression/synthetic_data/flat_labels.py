@@ -1,0 +1,4 @@
+# score: 0 of 1
+def synthetic_data(w, b, num_examples):
+    X = torch.randn(num_examples, len(w))
+    return X, X @ w + b + 0.01 * torch.randn(num_examples)

@@ -1,0 +1,8 @@
+# score: 2.4 of 3
+def newton(gradf, hessf, x0, eta=1.0, num_steps=10):
+    x = x0
+    points = [x]
+    for _ in range(num_steps):
+        x = x - eta * gradf(x) / abs(hessf(x))
+        points.append(x)
+    return points

@@ -1,0 +1,8 @@
+# score: 0 of 3
+def newton(gradf, hessf, x0, eta=1.0, num_steps=10):
+    x = x0
+    points = [x]
+    for _ in range(10):
+        x = x - eta * gradf(x) / hessf(x)
+        points.append(x)
+    return points

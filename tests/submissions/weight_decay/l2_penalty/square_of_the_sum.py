@@ -1,0 +1,3 @@
+# score: 0 of 2
+def l2_penalty(w):
+    return w.sum() ** 2 / 2

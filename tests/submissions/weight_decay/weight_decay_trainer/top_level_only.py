@@ -1,0 +1,9 @@
+# score: 1.29 of 3
+def weight_decay_trainer(net, lr, wd):
+    groups = []
+    for layer in net.children() if list(net.children()) else [net]:
+        if getattr(layer, "weight", None) is not None:
+            groups.append({"params": [layer.weight], "weight_decay": wd})
+        if getattr(layer, "bias", None) is not None:
+            groups.append({"params": [layer.bias]})
+    return torch.optim.SGD(groups, lr=lr)
