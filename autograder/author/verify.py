@@ -23,6 +23,7 @@ from autograder.report import Report
 
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
 _TELLING = 16  # characters: a shorter line, such as `return x`, may stand anywhere
+_IDIOMS = {"with torch.no_grad():", "super().__init__()", "for _ in range(num_epochs):"}
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,6 @@ def leaks(course: Course) -> list[str]:
         elif path.endswith("/compare.py"):
             continue  # the engine's own, public
         lines = {line.strip() for line in text.splitlines()}
-        hits = [line for line in lines & secret.keys() if len(line) >= _TELLING]
+        hits = [line for line in lines & secret.keys() if len(line) >= _TELLING and line not in _IDIOMS]
         found += [f"leak: assignments/{path} holds a line of {secret[line]}: {line}" for line in sorted(hits)]
     return found

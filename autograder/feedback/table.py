@@ -28,7 +28,8 @@ def what_went_wrong(report: Report) -> str:
         failures.append("nothing attempted")
     elif untouched:
         failures.append(f"not attempted: {', '.join(untouched)}")
-    return "; ".join(failures)
+    stopped = [f"cells stopped: {report.reason}"] if report.reason else []
+    return "; ".join(failures + stopped)
 
 
 def _first_failure(exercise: ExerciseResult) -> str:
@@ -42,7 +43,7 @@ def print_class(console: Console, reports: Sequence[Report]) -> None:
     table.add_column("student", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
     for exercise in names:
-        table.add_column(Text(exercise.name), justify="right", overflow="fold")
+        table.add_column(Text(exercise.name.replace("_", "_\n")), justify="right", no_wrap=True)
     for report in reports:
         by_name = {e.name: e for e in report.exercises}
         cells = [_cell(by_name.get(e.name)) for e in names]

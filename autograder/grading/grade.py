@@ -9,6 +9,7 @@ import re
 import socket
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ _VERSIONS = {
     "numpy": np.__version__,
 }
 _MAX_REASON = 3
+_MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum of all its tests' limits
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ class _Submission:
     def __init__(self, sandbox: Sandbox, cells: list[Cell], ran: Ran, seed: int) -> None:
         self.sandbox, self.cells, self.ran, self.seed = sandbox, cells, ran, seed
         self.missing: dict[str, Verdict] = {}
+        self.slow: Counter[str] = Counter()
 
     def judge(self, plugin: Grading, tasks: list[Task]) -> dict[str, Verdict]:
         return {task.name: self._judge(plugin, task) for task in tasks}
@@ -148,6 +151,8 @@ class _Submission:
             return Verdict("Crashed", f"your notebook could not be run to its end: {self.ran.unfinished}", 0.0)
         if task.exercise in self.missing:
             return self.missing[task.exercise]
+        if self.slow[task.exercise] >= _MAX_SLOW:
+            return Verdict("TooSlow", "not run: tests of this exercise have run out of time before", 0.0)
         session = self.sandbox.fork(derive(self.seed, "sandbox", task.name))
         try:
             verdict = plugin.judge(task, Student(session), self.seed)
@@ -156,6 +161,7 @@ class _Submission:
         if verdict.kind == "Missing" and verdict.message.endswith(f"`{task.exercise}`"):
             verdict = Verdict("Missing", verdict.message + self._why_missing(task.exercise), verdict.seconds)
             self.missing[task.exercise] = verdict
+        self.slow[task.exercise] += verdict.kind == "TooSlow"
         return verdict
 
     def _why_missing(self, name: str) -> str:

@@ -77,7 +77,7 @@ def check(student, X, *args, **how):
     state = redraw(net)
     before = clone(X)
     Y = net(X)
-    same(Y, block(state, before, **how), "the block's output", looks_like=mistakes(state, before, **how))
+    same(Y, block(state, before, **how), "the block's output", looks_like=lambda: mistakes(state, before, **how))
     same(X, before, "X afterwards")
     return net, state
 

@@ -5,7 +5,7 @@ Pure torch, so that the same words reach a student at home: release copies this 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
@@ -20,21 +20,27 @@ class Mismatch(AssertionError):
 
 
 def same(
-    yours: Any, expected: Any, what: str = "the result", *, looks_like: Mapping[str, Any] | None = None
+    yours: Any, expected: Any, what: str = "the result", *, looks_like: Callable[[], Mapping[str, Any]] | None = None
 ) -> None:
     """Raise Mismatch unless `yours` is `expected` in type, shape, dtype and, within rounding, value.
 
-    A plain number may also come as a tensor of one element. `looks_like` maps a well-known mistake, in words, to the
-    value that it gives: where `yours` is that value, the message names the mistake.
+    A plain number may also come as a tensor of one element. `looks_like()` maps well-known mistakes, in words, to the
+    values that they give, or to functions of no arguments that compute them: where `yours` is such a value, the message
+    names the mistake. It is asked only where something is wrong.
     """
     wrong = difference(yours, expected)
     if wrong is None:
         return
-    for mistake, value in (looks_like or {}).items():
-        if difference(yours, value) is None:
-            wrong += f"; looks like {mistake}"
-            break
-    raise Mismatch(f"{what}: {wrong}")
+    mistakes = looks_like() if looks_like else {}
+    named = next((f"; looks like {mistake}" for mistake, value in mistakes.items() if _equals(yours, value)), "")
+    raise Mismatch(f"{what}: {wrong}{named}")
+
+
+def _equals(yours: Any, value: Any) -> bool:
+    try:
+        return difference(yours, value() if callable(value) else value) is None
+    except (ArithmeticError, RuntimeError):  # a mistake that leads nowhere here: it diverges, or shapes don't fit
+        return False
 
 
 def difference(yours: Any, expected: Any) -> str | None:

@@ -1,0 +1,41 @@
+# Four words run the project. Each does its own set-up; nothing is installed outside .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check
+
+.PHONY: grade test check release bench clean
+
+grade: $(VENV)/core.stamp  ## grade the example class
+	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
+
+test: $(VENV)/dev.stamp  ## run the tests
+	$(BIN)/pytest
+
+check: $(VENV)/dev.stamp  ## lint, types, and the proof that the course can be trusted
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/autograder verify
+
+release: $(VENV)/core.stamp  ## make the students' notebooks from the solutions
+	$(BIN)/autograder release
+
+bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
+	$(BIN)/python benchmarks/run.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/core.stamp: constraints.txt pyproject.toml | $(VENV)/bin/python
+	@echo "installing torch and what else grading needs into $(VENV) …"
+	$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/dev.stamp: constraints.txt pyproject.toml | $(VENV)/bin/python
+	@echo "installing the development tools, nbgrader, otter-grader and Ray into $(VENV) …"
+	$(INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/core.stamp
+
+clean:
+	rm -rf $(VENV) out
