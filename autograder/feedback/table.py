@@ -33,7 +33,9 @@ def what_went_wrong(report: Report) -> str:
 
 
 def _first_failure(exercise: ExerciseResult) -> str:
-    return next((test.message for test in exercise.tests if test.outcome != "passed"), "no tests")
+    """The first message, or the first that names a likely mistake."""
+    messages = [test.message for test in exercise.tests if test.outcome != "passed"]
+    return next((m for m in messages if "looks like" in m), messages[0] if messages else "no tests")
 
 
 def print_class(console: Console, reports: Sequence[Report]) -> None:

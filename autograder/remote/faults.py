@@ -83,7 +83,7 @@ def raised(error: object) -> StudentFault:
         return StudentError("error", "your code raised something that can't be described")
     if error.get("type") == "Missing":
         return Missing(f"your notebook defines no `{clean(error.get('message'))}`")
-    if error.get("type") == "NotImplementedError":
+    if error.get("type") == "NotImplementedError" and "raise NotImplementedError" in str(error.get("text")):
         return NotAttempted(f"not attempted yet ({located(error)})")
     kind = clean(error.get("type"))
     return _ALSO.get(kind, StudentError)(kind, f"your code raised {located(error)}")

@@ -148,7 +148,8 @@ class Answers:
         if value is _METHOD:
             return ["m"]
         if isinstance(value, torch.Tensor):
-            return self._encode_tensor(value, writer)
+            with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  a subclass has no say in what it is
+                return self._encode_tensor(value, writer)
         if id(value) in self.given:
             return ["O", self.given[id(value)][0]]
         for kind in (bool, int, float, str, tuple, list, dict):
@@ -162,7 +163,7 @@ class Answers:
         known = self.twins.number(tensor)
         if known is not None:
             return ["s", known]
-        if tensor.layout is not torch.strided or tensor.dtype not in NAMES:
+        if tensor.layout is not torch.strided or tensor.dtype not in NAMES or tensor.is_meta:
             return self._handle(tensor)
         if tensor.requires_grad and tensor.is_leaf:
             return ["s", self.twins.share(tensor)]

@@ -1,0 +1,56 @@
+"""verify finds what is wrong with a course, and passes one that is right."""
+
+import shutil
+
+import pytest
+from parts import ROOT
+
+from autograder.author.release import release
+from autograder.author.scaffold import scaffold
+from autograder.author.verify import verify
+from autograder.course import ORDER, Course
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """A course of one scaffolded assignment."""
+    (tmp_path / "solutions").mkdir()
+    shutil.copy(ROOT / "constraints.txt", tmp_path)
+    (tmp_path / ORDER).write_text('title = "A course"\nassignments = []\n'.replace("assignments = []\n", ""))
+    (tmp_path / ORDER).write_text('title = "A course"\n[[assignments]]\nname = "x"\ntitle = "x"\nexercises = []\n')
+    course = Course.load(tmp_path)
+    scaffold(course, "dropout")
+    text = (tmp_path / ORDER).read_text().replace('[[assignments]]\nname = "x"\ntitle = "x"\nexercises = []\n', "")
+    (tmp_path / ORDER).write_text(text)
+    course = Course.load(tmp_path)
+    release(course)
+    return course
+
+
+def test_a_scaffolded_course_is_verified(fresh, capsys):
+    """And the counts are told."""
+    assert verify(fresh, ["dropout"], 1, 1) == 0
+    assert "1 assignments, 1 exercises, 2 tests (1 public), 2 kept answers (1 right, 1 wrong)" in capsys.readouterr().out
+
+
+def test_what_is_wrong_is_named(fresh, capsys):
+    """A stale release, an answer that scores otherwise, a reference that fails its own grader."""
+    answers = fresh.root / "tests" / "submissions" / "dropout" / "dropout_step"
+    (answers / "lenient.py").write_text("# score: 0 of 1\ndef dropout_step(x):\n    return 2 * x + 1\n")
+    solution = fresh.solution("dropout")
+    solution.write_text(solution.read_text().replace("What will be built", "What is built"))
+    assert verify(fresh, ["dropout"], 1, 1) == 1
+    out = capsys.readouterr().out
+    assert "stale: assignments/dropout/dropout.ipynb" in out
+    assert "dropout_step/lenient.py: dropout_step scores 1, not 0: it passes every test" in out
+    solution.write_text(solution.read_text().replace("return 2 * x + 1", "return 2 * x - 1"))
+    assert verify(fresh, ["dropout"], 1, 1) == 1
+    assert "the reference: dropout_step scores 0.67, not 1" in capsys.readouterr().out.replace("0, not 1", "0.67, not 1")
+
+
+def test_an_answer_without_its_score(fresh, capsys):
+    """The first line is missed, with the file's name."""
+    answers = fresh.root / "tests" / "submissions" / "dropout" / "dropout_step"
+    (answers / "silent.py").write_text("def dropout_step(x):\n    return 2 * x + 1\n")
+    assert verify(fresh, ["dropout"], 1, 1) == 1
+    assert "silent.py: the first line should be `# score: N of 1`" in capsys.readouterr().out

@@ -1,0 +1,51 @@
+"""Submissions are found in each layout that people have, and what is no submission is left alone."""
+
+import pytest
+
+from autograder.batch.submissions import find
+from autograder.course import UsageError
+
+
+def lay(root, *paths):
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("{}")
+
+
+def found(root):
+    return {s.student: str(s.notebook.relative_to(root)) for s in find(root, "sgd")}
+
+
+def test_flat(tmp_path):
+    """STUDENT.ipynb, whatever else lies there."""
+    lay(tmp_path, "ann.ipynb", "bob.ipynb", "notes.txt", ".hidden.ipynb", ".ipynb_checkpoints/ann-checkpoint.ipynb")
+    assert found(tmp_path) == {"ann": "ann.ipynb", "bob": "bob.ipynb"}
+
+
+def test_a_folder_for_each_student(tmp_path):
+    """STUDENT/A.ipynb, nbgrader's STUDENT/A/A.ipynb, the only notebook by another name; or none, for the report to say."""
+    lay(tmp_path, "ann/sgd.ipynb", "bob/sgd/sgd.ipynb", "cyd/my copy.ipynb", "dan/other/x.ipynb", "dan/other/y.ipynb", "ann/.ipynb_checkpoints/z.ipynb")
+    assert found(tmp_path) == {"ann": "ann/sgd.ipynb", "bob": "bob/sgd/sgd.ipynb", "cyd": "cyd/my copy.ipynb", "dan": "dan/sgd.ipynb"}
+
+
+def test_gradescopes_export(tmp_path):
+    """By the submitter's id, else the address; names that are no file names are mended."""
+    lay(tmp_path, "submission_1/sgd.ipynb", "submission_2/a.ipynb", "submission_3/sgd.ipynb")
+    (tmp_path / "submission_metadata.yml").write_text(
+        "submission_1:\n  :submitters:\n  - :name: A\n    :sid: 's/../1'\n    :email: a@x.org\nsubmission_2:\n  :submitters:\n  - :name: B\n    :email: b@x.org\nsubmission_3: {}\nother: 1\n"
+    )
+    assert found(tmp_path) == {"s_.._1": "submission_1/sgd.ipynb", "b@x.org": "submission_2/a.ipynb", "submission_3": "submission_3/sgd.ipynb"}
+    (tmp_path / "submission_metadata.yml").write_text("a: [")
+    with pytest.raises(UsageError, match="YAML"):
+        find(tmp_path, "sgd")
+
+
+def test_what_can_not_be_told_apart(tmp_path):
+    """Nothing there, no such folder, one student twice: one line each."""
+    with pytest.raises(UsageError, match=r"holds no submissions of sgd: expected STUDENT\.ipynb"):
+        find(tmp_path, "sgd")
+    with pytest.raises(UsageError, match="no such folder"):
+        find(tmp_path / "none", "sgd")
+    lay(tmp_path, "ann.ipynb", "ann/sgd.ipynb")
+    with pytest.raises(UsageError, match="two submissions of 'ann'"):
+        find(tmp_path, "sgd")

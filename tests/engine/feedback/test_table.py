@@ -1,0 +1,57 @@
+"""What a person sees in the terminal fits, says what went wrong, and obeys no student."""
+
+import io
+
+from parts import ROOT
+from rich.console import Console
+
+from autograder.feedback import table
+from autograder.report import ExerciseResult, Report, TestResult
+
+
+def report(student="ann", status="graded", reason=None, **exercises):
+    results = []
+    for name, (score, state, message) in exercises.items():
+        test = TestResult(name="t", title="It works.", outcome="passed" if not message else "failed", score=score, max_score=1.0, public=True, message=message, seconds=0.0)
+        results.append(ExerciseResult(name=name, score=score, max_score=1.0, status=state, tests=(test,)))
+    return Report(
+        assignment="a", student=student, score=sum(e.score for e in results), max_score=2.0, status=status, reason=reason, seed=1, isolation=(), device="cpu",
+        versions={}, seconds=0.1, exercises=tuple(results),
+    )  # fmt: skip
+
+
+def printed(function, *args, **options):
+    out = io.StringIO()
+    function(Console(file=out, width=80, **options), *args)
+    return out.getvalue()
+
+
+def test_a_class_in_eighty_columns():
+    """Scores by exercise, then what went wrong with whom."""
+    text = printed(
+        table.print_class,
+        [report(batch_norm=(1.0, "passed", ""), data_iter=(0.5, "partial", "shape (4,) expected")), report("bob", "rejected", "it is empty")],
+    )
+    assert max(map(len, text.splitlines())) <= 80
+    assert "ann" in text and "1.5/2" in text and "data_iter: shape (4,) expected" in text and "it is empty" in text
+
+
+def test_colours_only_on_a_terminal():
+    """A log file gets none."""
+    one = report(a=(1.0, "passed", ""))
+    assert "\x1b" not in printed(table.print_one, one) and "\x1b" in printed(table.print_one, one, force_terminal=True)
+
+
+def test_markup_of_a_student_is_text():
+    """A name or a message that looks like rich's markup is printed as it is."""
+    text = printed(table.print_class, [report("[bold]x[/]", a=(0.0, "failed", "[red]no[/red]"))])
+    assert "[bold]x[/]" in text and "[red]no[/red]" in text
+
+
+def test_what_went_wrong():
+    """Nothing, not attempted, the most telling message, and cells that stopped."""
+    assert table.what_went_wrong(report(a=(1.0, "passed", ""))) == ""
+    assert table.what_went_wrong(report(a=(0.0, "not_attempted", "x"))) == "nothing attempted"
+    both = report(a=(0.0, "not_attempted", "x"), b=(0.0, "failed", "wrong"), reason="cell 3")
+    assert table.what_went_wrong(both) == "b: wrong; not attempted: a; cells stopped: cell 3"
+    assert ROOT.exists()

@@ -1,0 +1,123 @@
+"""The comparison says how a tensor is wrong: type, shape, dtype, non-finite numbers, values; and lets rounding through."""
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.grading.compare import Mismatch, as_numbers, difference, parts, same, show
+
+shapes = st.lists(st.integers(1, 4), max_size=3)
+
+
+def drawn(shape, seed):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+
+
+@given(shapes, st.integers(0, 99), st.sampled_from([torch.float32, torch.float64, torch.float16]))
+def test_equal_and_nearly_equal_pass(shape, seed, dtype):
+    """A tensor, and the same after a detour that only rounds."""
+    t = drawn(shape, seed).to(dtype)
+    assert difference(t, t.clone()) is None
+    assert difference((t * 3) / 3, t) is None
+
+
+@given(shapes, st.integers(0, 99), st.floats(0.01, 100))
+def test_one_wrong_element_is_found(shape, seed, by):
+    """However small the rest: the message names the place and both values."""
+    t = drawn(shape, seed)
+    wrong = t.clone()
+    where = tuple(0 for _ in shape)
+    wrong[where] += by * max(1.0, float(t.abs().max()))
+    said = difference(wrong, t)
+    assert said is not None and ("1 of" in said or not shape)
+
+
+def test_messages():
+    """The words that a student reads."""
+    e = torch.zeros(4, 1)
+    assert difference(torch.zeros(4), e) == "shape (4, 1) expected, yours is (4,)"
+    assert difference(e.double(), e) == "dtype float32 expected, yours is float64"
+    assert difference(None, e) == "a tensor of shape (4, 1) expected, yours is None (is a return missing?)"
+    assert difference(2.5, e) == "a tensor of shape (4, 1) expected, yours is 2.5"
+    nan = e.clone()
+    nan[2] = float("nan")
+    assert difference(nan, e) == "1 of 4 values are not finite, first at [2, 0]: yours is nan"
+    t = torch.arange(6.0).reshape(2, 3)
+    wrong = t.clone()
+    wrong[1, 2] = 7.25
+    assert difference(wrong, t) == "values differ in 1 of 6, worst at [1, 2]: expected 5, yours 7.25"
+    assert difference(torch.tensor(1.0), torch.tensor(2.0)) == "expected 2, yours 1"
+
+
+def test_shape_before_dtype_before_finite_before_values():
+    """The first thing that is wrong is the one that is said."""
+    e = torch.zeros(2)
+    assert "shape" in difference(torch.full((3,), float("nan")).double(), e)
+    assert "dtype" in difference(torch.full((2,), float("nan")).double(), e)
+    assert "finite" in difference(torch.tensor([float("nan"), 5.0]), e)
+
+
+def test_nan_is_no_joker():
+    """NaN passes only where NaN is expected, and hides no other difference."""
+    nan = float("nan")
+    assert difference(torch.tensor([nan, 1.0]), torch.tensor([nan, 1.0])) is None
+    assert difference(torch.tensor([nan, nan]), torch.tensor([nan, 1.0])) is not None
+    assert difference(torch.tensor([1.0, 1.0]), torch.tensor([nan, 1.0])) is not None
+    assert difference(torch.tensor([float("inf")]), torch.tensor([float("-inf")])) is not None
+
+
+def test_tiny_values_are_compared_too():
+    """The tolerance shrinks with what is expected: zeros are no answer to small numbers."""
+    assert difference(torch.zeros(3), torch.full((3,), 1e-4)) is not None
+    assert difference(torch.tensor([1e-9]), torch.tensor([0.0])) is None
+
+
+def test_numbers():
+    """A number may come as a tensor of one element; a bool is no number."""
+    assert difference(2, 2.0) is None and difference(torch.tensor([2.0]), 2.0) is None
+    assert difference(True, 1.0) is not None and difference("2", 2.0) is not None and difference(2.001, 2.0) is not None
+    assert difference(torch.tensor(0.1), 0.1) is None  # which float32 can't hold exactly
+
+
+def test_structures():
+    """Lists, tuples, names, None."""
+    assert difference([1.0, (2.0, 3.0)], [1.0, [2.0, 3.0]]) is None
+    assert difference([1.0], [1.0, 2.0]) == "2 values expected, yours are 1"
+    assert difference("saddle", "minimum") == "'minimum' expected, yours is 'saddle'"
+    assert difference(None, None) is None and difference(0, None) is not None
+
+
+def test_a_known_mistake_is_named():
+    """Only where the value is that mistake's, and never at the price of an error."""
+    t = torch.tensor([1.0, 2.0])
+    with pytest.raises(Mismatch, match="y: values differ .*; looks like a forgotten half"):
+        same(2 * t, t, "y", looks_like=lambda: {"another": 3 * t, "a forgotten half": 2 * t})
+    with pytest.raises(Mismatch) as caught:
+        same(5 * t, t, "y", looks_like=lambda: {"diverges": lambda: 1 / 0, "does not fit": lambda: t @ torch.ones(3)})
+    assert "looks like" not in str(caught.value)
+    same(t, t, "y", looks_like=lambda: pytest.fail("asked without need"))
+
+
+def test_objects_with_opinions_are_not_asked():
+    """`==` of the student's objects is never called."""
+
+    class Yes:
+        def __eq__(self, other):
+            pytest.fail("asked")
+
+        __hash__ = None
+
+    for expected in (1.0, torch.ones(1), [1.0], "x", None, True):
+        assert difference(Yes(), expected) is not None
+    assert show(Yes()) == "an object of type Yes"
+
+
+def test_parts_and_numbers():
+    """Results of several parts, and lists of numbers in any of their forms."""
+    assert parts([1, 2], 2) == (1, 2)
+    with pytest.raises(Mismatch, match="a tuple of 3 expected, yours is a tensor of shape"):
+        parts(torch.ones(3), 3)
+    assert as_numbers((1, torch.tensor(2.0))) == as_numbers(torch.tensor([1.0, 2.0])) == [1.0, 2.0]
+    with pytest.raises(Mismatch, match=r"at \[1\]"):
+        as_numbers([1.0, "x"])

@@ -1,0 +1,49 @@
+"""What the tests build notebooks of."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.remote.handle import Student
+from autograder.remote.sandbox import Ran, Sandbox
+from autograder.remote.session import Session
+from autograder.report import Report
+from autograder.sandbox.limits import Limits
+
+ROOT = Path(__file__).resolve().parents[2]
+IMPORTS = "import random\nimport numpy as np\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F"
+
+
+def notebook(cells: list[str], **changes: object) -> dict[str, object]:
+    made = [{"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None} for source in cells]
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made} | changes
+
+
+def right(course: Course, assignment: str, **replaced: str) -> list[str]:
+    """The solution's code cells, with some exercises' cells replaced."""
+    from autograder.author import solution
+
+    cells = [c for c in solution.read(course.solution(assignment)) if c.code and not c.demo]
+    return [replaced.get(c.exercise or "", c.source) for c in cells]
+
+
+def scores(report: Report) -> dict[str, float]:
+    return {e.name: e.score for e in report.exercises}
+
+
+class Lab:
+    """A sandbox, and what its notebook said."""
+
+    def __init__(self, parent: socket.socket, limits: Limits) -> None:
+        self.sandbox = Sandbox(parent, limits)
+        self.sessions: list[Session] = []
+
+    def run(self, *cells: str, imports: bool = True) -> Ran:
+        return self.sandbox.run([IMPORTS, *cells] if imports else list(cells), seed=1)
+
+    def student(self, seed: int = 1) -> Student:
+        session = self.sandbox.fork(seed)
+        self.sessions.append(session)
+        return Student(session)

@@ -1,0 +1,228 @@
+"""Calls across the boundary behave as calls in one process would."""
+
+import pytest
+import torch
+from torch import nn
+
+from autograder.remote.faults import Crashed, Missing, NotAttempted, StudentError, TooSlow
+from autograder.wire import ProtocolError
+
+
+def test_arguments_are_changed_where_the_student_changes_them(lab):
+    """Copy-restore: data, gradient and requires_grad of the grader's own tensors."""
+    lab.run("def f(params, lr):\n    with torch.no_grad():\n        for p in params:\n            p -= lr * p.grad\n            p.grad = None")
+    w = torch.tensor([1.0, 2.0], requires_grad=True)
+    w.grad = torch.tensor([10.0, 20.0])
+    lab.student().f([w], 0.1)
+    assert w.tolist() == [0.0, 0.0] and w.grad is None and w.requires_grad and w.is_leaf
+
+
+def test_each_way_of_changing_a_tensor_arrives(lab):
+    """In place, through .data, by a new .data, by a gradient set anew."""
+    lab.run(
+        "def a(t): t.mul_(2)\ndef b(t): t.data = t.data * 2\ndef c(t): t.data[0] = 7.0\n"
+        "def d(t): t.grad = torch.ones_like(t)\ndef e(t): t.requires_grad_(True)\ndef g(t): t[:] = float('nan')"
+    )
+    student = lab.student()
+    for name, expected in (("a", [2.0, 4.0]), ("b", [2.0, 4.0]), ("c", [7.0, 2.0])):
+        t = torch.tensor([1.0, 2.0])
+        getattr(student, name)(t)
+        assert t.tolist() == expected, name
+    t = torch.tensor([1.0, 2.0])
+    student.d(t)
+    assert t.grad.tolist() == [1.0, 1.0]
+    student.e(t)
+    assert t.requires_grad
+    t = torch.zeros(2)
+    student.g(t)
+    assert t.isnan().all()
+
+
+def test_a_returned_argument_is_the_same_tensor(lab):
+    """Identity crosses."""
+    lab.run("def f(a, b): return b, [a]")
+    a, b = torch.ones(2), torch.zeros(2)
+    first, (second,) = lab.student().f(a, b)
+    assert first is b and second is a
+
+
+def test_backward_crosses(lab):
+    """Gradients of arguments that are leaves and of those that are not, of several outputs, twice."""
+    lab.run("def f(x, w): return (x * w).sum(), x ** 2 * w")
+    x, w = torch.randn(3, requires_grad=True), torch.randn(3, requires_grad=True)
+    s, v = lab.student().f(x, w * 2)
+    (s + v.sum()).backward(retain_graph=True)
+    mine_x, mine_w = x.detach().clone().requires_grad_(), w.detach().clone().requires_grad_()
+    ((mine_x * mine_w * 2).sum() + (mine_x**2 * mine_w * 2).sum()).backward()
+    assert torch.allclose(x.grad, mine_x.grad) and torch.allclose(w.grad, mine_w.grad)
+    s.backward()
+    assert torch.allclose(x.grad, mine_x.grad + 2 * w.detach())
+
+
+def test_gradients_flow_from_one_call_into_another(lab):
+    """The output of one call is the input of the next, as in a training loop."""
+    lab.run("def net(x, w): return x @ w\ndef loss(y): return (y ** 2).sum()")
+    x, w = torch.randn(4, 2), torch.randn(2, 1, requires_grad=True)
+    student = lab.student()
+    student.loss(student.net(x, w)).backward()
+    assert torch.allclose(w.grad, 2 * x.T @ x @ w.detach())
+
+
+def test_parameters_of_a_module_of_the_students(lab):
+    """They can be listed, changed, loaded, and they collect gradients, listed before or after."""
+    lab.run("class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.l = nn.Linear(2, 1)\n    def forward(self, X):\n        return self.l(X)")
+    student = lab.student()
+    net = student.Net()
+    net(torch.ones(3, 2)).sum().backward()
+    weight, bias = net.parameters()
+    assert weight.grad.tolist() == [[3.0, 3.0]] and bias.grad.tolist() == [3.0]
+    net(torch.ones(3, 2)).sum().backward()
+    assert bias.grad.tolist() == [6.0]
+    with torch.no_grad():
+        weight.fill_(2.0)
+        bias.zero_()
+    assert net(torch.ones(1, 2)).item() == 4.0
+    net.load_state_dict({"l.weight": torch.tensor([[1.0, 1.0]]), "l.bias": torch.tensor([5.0])})
+    assert net(torch.ones(1, 2)).item() == 7.0 and bias.item() == 5.0
+    assert list(net.state_dict()) == ["l.weight", "l.bias"] and net.training is True
+    net.eval()
+    assert net.training is False and net.l is net.l and net.l.in_features == 2
+
+
+def test_a_module_of_the_graders_trains_there(lab):
+    """Arguments may be anything; an optimizer made there holds the grader's own parameters."""
+    lab.run("def make(net, lr): return torch.optim.SGD(net.parameters(), lr=lr)\ndef first(net): return net[0]")
+    net = nn.Sequential(nn.Linear(2, 1), nn.ReLU())
+    student = lab.student()
+    trainer = student.make(net, 0.5)
+    assert trainer.param_groups[0]["params"][0] is net[0].weight
+    for p in net.parameters():
+        p.grad = torch.ones_like(p)
+    before = net[0].weight.detach().clone()
+    trainer.step()
+    assert torch.allclose(net[0].weight, before - 0.5)
+    trainer.zero_grad()
+    assert net[0].weight.grad is None
+
+
+def test_generators_are_pulled_one_by_one(lab):
+    """Nothing runs ahead of the grader, and an endless one can be left."""
+    lab.run("pulled = []\ndef count():\n    n = 0\n    while True:\n        pulled.append(n)\n        yield n\n        n += 1\ndef seen(): return pulled")
+    student = lab.student()
+    for n in student.count():
+        if n == 3:
+            break
+    assert student.seen() == [0, 1, 2, 3]
+    assert [v for v in student.seen()] == [0, 1, 2, 3]
+
+
+def test_callbacks_come_back(lab):
+    """With their arguments and results, their errors, and calls inside calls."""
+    lab.run("def f(g, x): return [g(x), g(x + 1)]\ndef safe(g):\n    try:\n        return g(0)\n    except Exception as e:\n        return str(e)\ndef twice(x): return 2 * x")
+    student, calls = lab.student(), []
+    assert student.f(lambda x: calls.append(x) or x * 10, 1.5) == [15.0, 25.0] and calls == [1.5, 2.5]
+    assert "division" in student.safe(lambda x: 1 / x)
+    assert student.f(lambda x: student.twice(x), 2) == [4, 6]
+    assert torch.equal(student.f(lambda x: x + 1, torch.zeros(2))[1], torch.full((2,), 2.0))
+
+
+def test_errors_name_the_students_own_line(lab):
+    """Cell, line, text; and what is missing or not attempted is told apart."""
+    lab.run("def f(x):\n    y = 1\n    return helper(x)\ndef helper(x):\n    return x / 0", "def stub(): raise NotImplementedError", "def odd(): raise type('E\\x1b[31m', (Exception,), {})('a\\x1b[0mb' * 900)")
+    with pytest.raises(StudentError, match=r"ZeroDivisionError: division by zero, in cell 2, line 5: `return x / 0`"):
+        lab.student().f(1)
+    with pytest.raises(NotAttempted):
+        lab.student().stub()
+    with pytest.raises(Missing, match="no `nothing`"):
+        lab.student().nothing()
+    with pytest.raises(StudentError) as caught:
+        lab.student().odd()
+    assert "\x1b" not in str(caught.value) and len(str(caught.value)) < 1500
+
+
+def test_a_test_is_a_fork_of_its_own(lab):
+    """State that one test changes, another does not see; a crash or a hang costs one."""
+    lab.run("n = 0\nimport os, ctypes\ndef up():\n    global n\n    n += 1\n    return n\ndef leave(): os._exit(0)\ndef segv(): ctypes.string_at(0)\ndef loop():\n    while True: pass")
+    assert lab.student().up() == 1 and lab.student().up() == 1
+    with pytest.raises(Crashed, match="ended itself"):
+        lab.student().leave()
+    with pytest.raises(Crashed, match="segmentation fault"):
+        lab.student().segv()
+    with pytest.raises(TooSlow, match="endless loop"):
+        lab.student().loop()
+    assert lab.student().up() == 1
+
+
+def test_a_lost_session_stays_lost(lab):
+    """After a crash, further calls fail with the same cause and no wait."""
+    lab.run("import os\ndef leave(): os._exit(3)")
+    student = lab.student()
+    for _ in range(2):
+        with pytest.raises(Crashed, match="ended instead"):
+            student.leave()
+
+
+def test_what_comes_back_is_plain(lab):
+    """Subclasses lose their opinions, other objects are handles, and a handle equals nothing but itself."""
+    lab.run(
+        "class T(torch.Tensor):\n    @classmethod\n    def __torch_function__(cls, *a, **k): return True\n    def __eq__(self, o): return True\n"
+        "class Any:\n    def __eq__(self, o): return True\n    def __reduce__(self): import os; return os.system, ('true',)\n"
+        "class S(str): pass\nclass N(int):\n    def __eq__(self, o): return True\n"
+        "def f(): return T([1.0]), Any(), S('s'), N(3), np.float64(2.5), np.zeros(2), {1, 2}, True, 1 << 70"
+    )
+    t, anything, s, n, number, array, a_set, yes, huge = lab.student().f()
+    assert type(t) is torch.Tensor and t.tolist() == [1.0]
+    assert anything != 1 and anything.remote_name == "Any"
+    assert type(s) is str and type(n) is int and type(number) is float and yes is True
+    assert array.remote_name == "ndarray" and a_set.remote_name == "set" and huge.remote_name == "int"
+
+
+def test_tensors_that_cannot_cross_are_handles(lab):
+    """Sparse, quantized, and on other devices."""
+    lab.run("def f(): return torch.eye(2).to_sparse()\ndef g(): return torch.ones(2, device='meta')")
+    assert lab.student().f().remote_name == "Tensor" and lab.student().g().remote_name == "Tensor"
+
+
+def test_too_much_is_refused(lab):
+    """A result over the limit is a named fault, and the grader's memory is not its price."""
+    lab.run("def big(): return torch.zeros(1 << 27)\ndef deep():\n    a = []\n    for _ in range(100): a = [a]\n    return a\ndef long(): return 'x' * (1 << 22)")
+    for name in ("big", "deep", "long"):
+        with pytest.raises((StudentError, ProtocolError, Crashed)):
+            getattr(lab.student(), name)()
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "b''", "b'\\xff' * 64", "struct.pack('<II', 1 << 31, 0)", "frame(['ok', 99, 1, []])", "frame(['ok', 1, ['s', 5], []])",
+        "frame(['ok', 1, ['O', 0], []])", "frame(['ok', 1, ['g', 0, 0, ['x', 'int64', []]], []], bytes(8))",
+        "frame(['ok', 1, None, [[1, ['x', 'float32', []], None, False, False]]], bytes(4))", "frame(['callback', 7, ['l', ['l'], ['d']], []])",
+        "frame(['ok', 1, ['h', 0, 'x', ['k'], True], []])", "frame(['error', 1, 5, []])", "frame(['what', 1, None, []])", "frame(7)",
+    ],
+)  # fmt: skip
+def test_forged_answers_are_named_faults(lab, forged):
+    """Whatever the sandbox writes on the wire, the grader raises a StudentFault or a ProtocolError, and nothing else."""
+    lab.run(
+        "import os, struct, msgspec, socket\n"
+        "def frame(tree, body=b''):\n    head = msgspec.msgpack.encode(tree)\n    return struct.pack('<II', len(head), len(body)) + head + body\n"
+        f"def f():\n    for fd in range(3, 20):\n        try: os.write(fd, {forged})\n        except OSError: pass\n    os._exit(0)"
+    )
+    with pytest.raises((StudentError, ProtocolError, Crashed, TooSlow)):
+        lab.student().f()
+
+
+def test_generators_of_randomness_are_seeded(lab):
+    """The same seed gives the same draws, another seed others, in random, numpy and torch."""
+    lab.run("def draw(): return random.random(), float(np.random.rand()), torch.rand(2).tolist()")
+    assert lab.student(3).draw() == lab.student(3).draw() != lab.student(4).draw()
+
+
+def test_no_grad_of_the_grader_holds_there(lab):
+    """The student's code sees whether gradients are being recorded."""
+    lab.run("def f(x): return x * 2, torch.is_grad_enabled()")
+    x = torch.ones(1, requires_grad=True)
+    with torch.no_grad():
+        y, recording = lab.student().f(x)
+    assert not y.requires_grad and recording is False
+    y, recording = lab.student().f(x)
+    assert y.requires_grad and recording is True

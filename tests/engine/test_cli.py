@@ -1,0 +1,159 @@
+"""The command line keeps its contract: files, exit statuses, one line for what went wrong."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from parts import ROOT, notebook, right
+
+
+def run(*args, cwd=ROOT, **kwargs):
+    command = [sys.executable, "-m", "autograder", *map(str, args)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=300, **kwargs)
+
+
+def test_one_notebook_to_json(course, tmp_path):
+    """grade NOTEBOOK --assignment A --json FILE: exit status 0 whatever the score; the report has every field."""
+    path, report = tmp_path / "ann.ipynb", tmp_path / "report.json"
+    path.write_text(json.dumps(notebook(right(course, "newton")[:2])))
+    done = run("grade", path, "--assignment", "newton", "--json", report, "--seed", 3)
+    assert done.returncode == 0, done.stderr
+    made = json.loads(report.read_text())
+    assert list(made) == ["assignment", "student", "score", "max_score", "status", "reason", "seed", "isolation", "device", "versions", "seconds", "exercises"]
+    assert made["student"] is None and made["seed"] == 3 and made["score"] == 3 and made["max_score"] == 6
+    assert list(made["exercises"][0]) == ["name", "score", "max_score", "status", "tests"]
+    assert list(made["exercises"][0]["tests"][0]) == ["name", "title", "outcome", "score", "max_score", "public", "message", "seconds"]
+    assert [e["status"] for e in made["exercises"]] == ["passed", "missing", "missing"]
+    assert "newton: 3 of 6" in done.stdout and "defines no `line_search`" in done.stdout
+
+
+def test_a_class_with_all_kinds_of_bad_input(course, tmp_path):
+    """Each gets a report and a sentence; the rest of the class is graded; grades.csv has them all."""
+    hand_in, out = tmp_path / "in", tmp_path / "out"
+    hand_in.mkdir()
+    good = json.dumps(notebook(right(course, "newton")))
+    (hand_in / "good.ipynb").write_text(good)
+    (hand_in / "empty.ipynb").write_text("")
+    (hand_in / "binary.ipynb").write_bytes(bytes(range(256)))
+    (hand_in / "folder.ipynb").mkdir()
+    (hand_in / "link.ipynb").symlink_to(ROOT / "solutions" / "newton.py")
+    (hand_in / "crlf.ipynb").write_text("\ufeff" + good.replace("\\n", "\\r\\n"), encoding="utf-8")
+    (hand_in / "five.ipynb").write_text(json.dumps(notebook(["x = 1"], nbformat=5)))
+    (hand_in / "nobody").mkdir()
+    done = run("grade", hand_in, "--assignment", "newton", "--out", out, "--jobs", 2, "-q")
+    assert done.returncode == 0, done.stderr
+    rows = {r["student"]: r for r in csv.DictReader((out / "grades.csv").open())}
+    assert {n: (r["status"], float(r["score"])) for n, r in rows.items()} == {
+        "good": ("graded", 6), "crlf": ("graded", 6), "empty": ("rejected", 0), "binary": ("rejected", 0), "folder": ("rejected", 0),
+        "link": ("rejected", 0), "five": ("rejected", 0), "nobody": ("rejected", 0),
+    }  # fmt: skip
+    assert all(r["reason"] for n, r in rows.items() if r["status"] == "rejected")
+    assert {p.stem for p in (out / "newton").iterdir()} == set(rows) and done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["grade", "nothing.ipynb", "--assignment", "newton"], "no such file"),
+        (["grade", "README.md", "--assignment", "nothing"], "this course has: linear_regression"),
+        (["grade", "examples", "--assignment", "newton"], "--out OUT"),
+        (["grade", "autograder", "--assignment", "newton", "--out", "/tmp/nowhere"], "holds no submissions"),
+        (["grade", "README.md"], "--assignment"),
+        (["grade", "README.md", "--assignment", "newton", "--jobs", "-1"], "--jobs"),
+        (["verify", "nothing"], "no assignment 'nothing'"),
+        (["new", "Not A Name"], "snake_case"),
+        (["release", "--course", "/tmp"], "no course in /tmp"),
+        (["nothing"], "nothing"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_two_and_one_line(args, words):
+    """The line says what to do."""
+    done = run(*args)
+    assert done.returncode == 2, done
+    assert words in done.stderr and len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
+
+
+def test_an_unknown_assignment_still_leaves_a_report(tmp_path):
+    """Whoever waits for the file finds out why."""
+    done = run("grade", ROOT / "README.md", "--assignment", "nothing", "--json", tmp_path / "r.json")
+    made = json.loads((tmp_path / "r.json").read_text())
+    assert done.returncode == 2 and made["status"] == "rejected" and "this course has" in made["reason"]
+
+
+@pytest.mark.parametrize("command", ["grade", "release", "verify", "new"])
+def test_help_shows_an_example(command):
+    """Each subcommand has one."""
+    done = run(command, "--help")
+    assert done.returncode == 0 and f"Example:  autograder {command}" in " ".join(done.stdout.split(" ")), done.stdout
+
+
+def test_an_output_that_cannot_be_written(tmp_path):
+    """A file where the folder should be: said before anything is graded."""
+    (tmp_path / "out").write_text("")
+    done = run("grade", ROOT / "examples" / "linear_regression", "--assignment", "linear_regression", "--out", tmp_path / "out")
+    assert done.returncode == 2 and "choose another --out" in done.stderr
+
+
+def test_required_layers_that_are_not_to_be_had():
+    """--require-isolation refuses before grading, and names them."""
+    done = run("grade", ROOT / "examples" / "linear_regression" / "perfect.ipynb", "--assignment", "linear_regression", "--require-isolation", "seccomp,moat")
+    assert done.returncode == 2 and "not to be had here: moat" in done.stderr
+
+
+def test_other_systems_are_sent_to_docker(tmp_path):
+    """On macOS and Windows, the command says where grading runs."""
+    code = "import sys; sys.platform = 'darwin'; sys.argv = ['autograder', 'grade', 'README.md', '--assignment', 'newton']; from autograder.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "runs in Docker" in done.stderr
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs root, to become a plain user")
+def test_as_a_plain_user(tmp_path):
+    """With user namespaces in place of root's powers, graders stay hidden: from a checkout and an interpreter that the user can read."""
+    python = shutil.which("python3", path="/usr/bin")
+    if python is None or subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], check=False).returncode:
+        pytest.skip("the system's own Python, which a plain user can run, is older than 3.11 or missing")
+    packages = next(p for p in sys.path if p.endswith("site-packages"))
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == os.getuid() and folder != folder.parent and folder.stat().st_mode & 0o777 == 0o700 and folder != home:
+            folder.chmod(0o755)
+    subprocess.run([python, "-m", "venv", "--without-pip", home / "venv"], check=True)
+    (next((home / "venv" / "lib").iterdir()) / "site-packages" / "here.pth").write_text(f"{home / 'packages'}\n{ROOT}\n")
+    subprocess.run(["cp", "-a", packages, home / "packages"], check=True)
+    for path in ("solutions", "assignments", "tests/graders"):
+        shutil.copytree(ROOT / path, home / "course" / path)
+    subprocess.run(["chown", "-R", "54321:54321", home], check=True)
+    answer = f"import os\ndef newton(*a, **k): return [os.path.exists({str(home / 'course/tests/graders/test_newton.py')!r}), os.getppid()]"
+    (home / "a.ipynb").write_text(json.dumps(notebook([answer])))
+    shutil.chown(home / "a.ipynb", 54321, 54321)
+    done = subprocess.run(
+        [home / "venv" / "bin" / "python", "-m", "autograder", "grade", home / "a.ipynb", "--assignment", "newton", "--json", home / "r.json", "--course", home / "course"],
+        user=54321, group=54321, extra_groups=[], env={"HOME": str(home), "PATH": "/usr/bin"}, capture_output=True, text=True, check=False, cwd=home, umask=0o077,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made = json.loads((home / "r.json").read_text())
+    assert {"user", "mnt", "pid", "net", "seccomp", "no_new_privs"} <= set(made["isolation"]) and "uid" not in made["isolation"]
+    assert made["score"] == 0 and "is False" not in json.dumps(made)
+
+
+@pytest.mark.parametrize("missing", ["", "landlock"])
+def test_without_namespaces_it_fails_closed(missing, tmp_path, course):
+    """Where the machine has none (as in Docker), the other layers hold or nothing is graded."""
+    from autograder.batch.orders import Order, Unsafe
+    from autograder.batch.pool import Pool
+
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(notebook(right(course, "newton"))))
+    with Pool(course.root, 1, namespaces=False, required=["mnt"] if missing else [], allow_unsafe=True) as pool:
+        if missing:
+            with pytest.raises(Unsafe, match="mnt"):
+                list(pool.grade([Order("newton", str(path), "a", 1)]))
+        else:
+            ((_, report),) = pool.grade([Order("newton", str(path), "a", 1)])
+            assert "mnt" not in report.isolation and "landlock" in report.isolation
