@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from autograder.batch.orders import PoolFault, Unsafe
 from autograder.course import Course, UsageError
+
+_WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, of typer's own copy of click
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -39,7 +40,9 @@ def grade(
     json: Annotated[Path | None, typer.Option(help="Write the report of one notebook here.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write OUT/ASSIGNMENT/STUDENT.json and OUT/grades.csv.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Workers; 0 takes one for each processor.")] = 0,
-    seed: Annotated[int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")
+    ] = None,
     require_isolation: Annotated[
         str, typer.Option(help="Refuse unless these layers hold, such as net,seccomp; 'strict': all that matter.")
     ] = "",
@@ -48,9 +51,9 @@ def grade(
     course: CourseOption = None,
 ) -> None:
     """Grade one notebook, or a folder of submissions."""
+    _need_linux()
     from autograder.batch.class_run import ClassRun  # noqa: PLC0415  start-up counts: each command imports its own
 
-    _need_linux()
     if require_isolation == "strict" and allow_unsafe:
         raise UsageError("--require-isolation strict and --allow-unsafe contradict each other: leave one of them out")
     run = ClassRun(
@@ -78,7 +81,9 @@ def grade(
 @app.command(epilog="Example:  autograder release --to ../course-for-students")
 def release(
     check: Annotated[bool, typer.Option("--check", help="Only say whether assignments/ is up to date.")] = False,
-    to: Annotated[Path | None, typer.Option(help="Also write what students get, and nothing else, to this folder.")] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="Also write what students get, and nothing else, to this folder.")
+    ] = None,
     course: CourseOption = None,
 ) -> None:
     """Make the students' notebooks from the solutions."""
@@ -103,13 +108,15 @@ def release(
 def verify(
     assignments: Annotated[list[str] | None, typer.Argument(help="Only these assignments.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Workers; 0 takes one for each processor.")] = 0,
-    seed: Annotated[int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")
+    ] = None,
     course: CourseOption = None,
 ) -> None:
     """Prove the course: references earn all, stubs nothing, kept answers what they say, and nothing leaks."""
+    _need_linux()
     from autograder.author.verify import verify as prove  # noqa: PLC0415
 
-    _need_linux()
     found = _course(course)
     names = [found.assignment(name).name for name in assignments or found.assignments]
     raise typer.Exit(prove(found, names, jobs, secrets.randbelow(1 << 48) if seed is None else seed))
@@ -137,11 +144,10 @@ def main() -> None:
     """Run the command; whatever went wrong is one line that says what to do."""
     try:
         status = typer.main.get_command(app)(standalone_mode=False)
-    except click.ClickException as wrong:
-        shown = getattr(wrong, "ctx", None)
-        hint = f" ({shown.command_path} --help shows an example)" if shown else ""
-        _fail(f"{wrong.format_message()}{hint}", 2)
-    except (KeyboardInterrupt, click.Abort):
+    except _WrongUsage as wrong:
+        where = getattr(getattr(wrong, "ctx", None), "command_path", "autograder")
+        _fail(f"{wrong.format_message()} ({where} --help shows an example)", 2)  # type: ignore[attr-defined]
+    except (KeyboardInterrupt, typer.Abort):
         _fail("stopped; what was graded is kept", 130)
     except (UsageError, Unsafe) as wrong:
         _fail(str(wrong), 2)

@@ -56,7 +56,9 @@ class Course(msgspec.Struct, frozen=True):
         try:
             order = msgspec.toml.decode((root / ORDER).read_bytes(), type=_Order)
         except FileNotFoundError:
-            raise UsageError(f"no course in {root}: expected {ORDER} there (go to it, or name it by --course)") from None
+            raise UsageError(
+                f"no course in {root}: expected {ORDER} there (go to it, or name it by --course)"
+            ) from None
         except msgspec.MsgspecError as fault:
             raise UsageError(f"{root / ORDER}: {fault}") from None
         return Course(root, order.title, {a.name: a for a in order.assignments}, order.limits)

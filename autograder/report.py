@@ -1,14 +1,27 @@
-"""Report, ExerciseResult, TestResult: what grading a submission gives. Frozen plain data, the same on every platform."""
+"""Report, ExerciseResult, TestResult: what grading gives. Frozen plain data, the same on every platform."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
 Status = Literal["graded", "rejected", "error"]
 ExerciseStatus = Literal["passed", "partial", "failed", "missing", "not_attempted"]
 Outcome = Literal["passed", "failed", "error"]
+
+
+class Order(Protocol):
+    """What identifies a grading."""
+
+    @property
+    def assignment(self) -> str: ...  # noqa: D102
+
+    @property
+    def student(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def seed(self) -> int: ...  # noqa: D102
 
 
 class TestResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,3 +73,21 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def from_json(data: bytes) -> Report:
         """The report in this JSON. Raises msgspec.MsgspecError where it is not one."""
         return msgspec.json.decode(data, type=Report)
+
+
+def ungraded(order: Order, status: Status, reason: str, max_score: float = 0.0) -> Report:
+    """A report without results: nothing of the submission was run, or nothing that counts."""
+    return Report(
+        assignment=order.assignment,
+        student=order.student,
+        score=0.0,
+        max_score=max_score,
+        status=status,
+        reason=reason,
+        seed=order.seed,
+        isolation=(),
+        device="cpu",
+        versions={},
+        seconds=0.0,
+        exercises=(),
+    )

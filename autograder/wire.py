@@ -76,7 +76,7 @@ class Writer:
     def tensor(self, tensor: torch.Tensor) -> list[Any]:
         """Encode a strided tensor by value: dtype, shape, and its elements in row-major order."""
         plain = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous()
-        self.parts.append(memoryview(plain.reshape(-1).view(torch.uint8).numpy()))
+        self.parts.append(memoryview(plain.reshape(-1).view(torch.uint8).numpy()))  # type: ignore[arg-type]
         return ["x", NAMES[plain.dtype], list(plain.shape)]
 
     def frame(self, tree: Any) -> list[bytes | memoryview]:

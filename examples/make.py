@@ -1,6 +1,6 @@
 """Makes the example class: notebooks of `linear_regression` as students hand them in, each named for what became of it.
 
-    .venv/bin/python examples/make.py
+.venv/bin/python examples/make.py
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ RIGHT = {
     "synthetic_data": "randn", "data_iter": "torch_randperm", "linreg": "operator", "squared_loss": "view_as",
     "sgd": "decorated_with_no_grad", "train_linreg": "inline",
 }  # fmt: skip
-OTHER = RIGHT | {"data_iter": "split_and_zip", "linreg": "addmm", "squared_loss": "mse_without_reduction", "sgd": "data"}
+OTHER = RIGHT | {
+    "data_iter": "split_and_zip",
+    "linreg": "addmm",
+    "squared_loss": "mse_without_reduction",
+    "sgd": "data",
+}
 PARTLY = RIGHT | {"data_iter": "last_batch_dropped", "squared_loss": "labels_not_reshaped", "sgd": "gradients_kept"}
 MISTAKEN = {"linreg": "no_bias", "squared_loss": "no_half", "sgd": "up_the_gradient", "data_iter": "not_shuffled"}
 
@@ -48,7 +53,8 @@ def with_cell(notebook: dict, text: str, after: str) -> dict:
     """The notebook with one more code cell behind an answer."""
     place = notebook["cells"].index(answer_cell(notebook, after)) + 1
     notebook["cells"].insert(
-        place, {"cell_type": "code", "execution_count": None, "id": "added", "metadata": {}, "outputs": [], "source": text}
+        place,
+        {"cell_type": "code", "execution_count": None, "id": "added", "metadata": {}, "outputs": [], "source": text},
     )
     return notebook
 
@@ -78,7 +84,10 @@ def class_of() -> dict[str, dict | str]:
     broken = solved(RIGHT)
     answer_cell(broken, "sgd")["source"] = "def sgd(params, lr, batch_size)\n    for p in params:\n        p -= lr"
     other_kernel = solved(RIGHT)
-    other_kernel["metadata"] |= {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}, "language_info": {"name": "R"}}
+    other_kernel["metadata"] |= {
+        "kernelspec": {"name": "ir", "display_name": "R", "language": "R"},
+        "language_info": {"name": "R"},
+    }
     endless = solved(RIGHT)
     answer_cell(endless, "train_linreg")["source"] = "loss = 1\nwhile loss > 0:\n    loss = loss / 1"
     cheat = (

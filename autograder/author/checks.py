@@ -33,7 +33,9 @@ def is_public(node: ast.FunctionDef) -> bool:
     """Whether a test is marked `@exercise("…", public=True)`."""
     calls = [d for d in node.decorator_list if isinstance(d, ast.Call)]
     return any(
-        k.arg == "public" and isinstance(k.value, ast.Constant) and k.value.value is True for d in calls for k in d.keywords
+        k.arg == "public" and isinstance(k.value, ast.Constant) and k.value.value is True
+        for d in calls
+        for k in d.keywords
     )
 
 

@@ -12,17 +12,18 @@ from autograder.author.solution import Cell
 from autograder.course import Assignment, Course, Exercise, UsageError
 from autograder.grading import compare
 
-_CHECK = '''# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
+_CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
 from tests import check
 
-check("{name}", globals())'''
+check("{name}", globals())"""
 
 _README = """# {title}
 
 {rows}
 
-Work through a notebook from top to bottom, replace each `raise NotImplementedError` with your code, and run the cell below it: it
-checks your answer and says how it is wrong. Hand in the notebook. It is graded by what it defines, so keep the names as they are.
+Work through a notebook from top to bottom, replace each `raise NotImplementedError` with your code, and run the
+cell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is graded by what it defines,
+so keep the names as they are.
 
     python -m venv .venv && .venv/bin/pip install -r {first}/requirements.txt jupyterlab && .venv/bin/jupyter lab
 """
@@ -79,8 +80,10 @@ def _release(cell: Cell, exercises: dict[str, Exercise]) -> list[nbformat.Notebo
     exercise = exercises[cell.exercise]
     unit = "point" if exercise.points == 1 else "points"
     check = _CHECK.format(name=exercise.name, points=exercise.points, unit=unit)
-    answer = {"nbgrader": _nbgrader(exercise.name, solution=True)}
-    checked = {"nbgrader": _nbgrader(f"{exercise.name}-check", solution=False) | {"points": exercise.points}}
+    answer: dict[str, object] = {"nbgrader": _nbgrader(exercise.name, solution=True)}
+    checked: dict[str, object] = {
+        "nbgrader": _nbgrader(f"{exercise.name}-check", solution=False) | {"points": exercise.points}
+    }
     return [_code(solution.stub(cell.source).rstrip("\n"), answer), _code(check, checked)]
 
 
@@ -90,7 +93,7 @@ def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, object]:
 
 
 def _code(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
-    return nbformat.v4.new_code_cell(source, metadata=metadata)
+    return nbformat.v4.new_code_cell(source, metadata=metadata)  # type: ignore[no-any-return]
 
 
 def release(course: Course) -> int:

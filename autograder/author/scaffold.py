@@ -55,7 +55,8 @@ def test_{name}_step_of_any_shape(student, reference, randn):
     """{name}_step(x) is 2x + 1, for x of any shape."""
     for shape in ((3,), (2, 4)):
         x = randn(*shape)
-        same(student.{name}_step(x), reference.{name}_step(x), "{name}_step(x)", looks_like=lambda: {{"a forgotten + 1": 2 * x}})
+        mistakes = {{"a forgotten + 1": 2 * x}}
+        same(student.{name}_step(x), reference.{name}_step(x), "{name}_step(x)", looks_like=lambda: mistakes)
 '''
 
 _ORDER = """

@@ -1,4 +1,4 @@
-"""Proof that a course can be trusted: references earn all, stubs nothing, kept answers what they say, and nothing leaks."""
+"""Proof that a course can be trusted: references earn all, stubs nothing, answers what they say; nothing leaks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from autograder.batch.orders import Order
 from autograder.batch.pool import Pool, cores
 from autograder.course import Assignment, Course, Exercise
 from autograder.feedback.table import number
-from autograder.report import Report
+from autograder.report import Report, ungraded
 
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
 _TELLING = 16  # characters: a shorter line, such as `return x`, may stand anywhere
@@ -28,7 +28,7 @@ _IDIOMS = {"with torch.no_grad():", "super().__init__()", "for _ in range(num_ep
 
 @dataclass(frozen=True)
 class Proof:
-    """One notebook and what it must score. `exercise` is the one that a kept answer answers, None for whole notebooks."""
+    """One notebook and what it must score. `exercise` is what a kept answer answers, None for whole notebooks."""
 
     label: str
     assignment: Assignment
@@ -47,6 +47,8 @@ class Proof:
         result = next(e for e in report.exercises if e.name == name)
         if not result.tests:
             return [f"{name} has no tests"]
+        if not any(test.public for test in result.tests):
+            return [f"{name} has no public test: a student could not check it"]
         if not self.attempted:
             return [] if result.status == "not_attempted" and not result.score else [f"{name}: stub is {result.status}"]
         of = next(e for e in self.assignment.exercises if e.name == name)
@@ -67,15 +69,17 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     for name in names:
         try:
             proofs += _proofs(course, course.assignments[name])
-        except ValueError as fault:
-            faults.append(str(fault))
+        except ValueError as wrong:
+            faults.append(str(wrong))
     reports = _grade(course, proofs, jobs, seed)
     for proof, report in zip(proofs, reports, strict=True):
         faults += [f"{proof.label}: {fault}" for fault in proof.faults(report)]
     for fault in faults:
         console.print(f"✗ {fault}", markup=False, style="red")
     console.print(_summary(course, names, proofs, reports, seed), markup=False)
-    console.print(f"{len(faults)} faults" if faults else "verified: nothing leaks, and every answer scores what it should")
+    console.print(
+        f"{len(faults)} faults" if faults else "verified: nothing leaks, and every answer scores what it should"
+    )
     return 1 if faults else 0
 
 
@@ -118,15 +122,8 @@ def _grade(course: Course, proofs: list[Proof], jobs: int, seed: int) -> list[Re
         if console.is_terminal:
             results = track(results, "verifying", len(orders), console=console, transient=True)  # type: ignore[assignment]
         for order, report in results:
-            reports[order.student or ""] = report or _lost(order)
+            reports[order.student or ""] = report or ungraded(order, "error", "the worker was lost")
     return [reports[str(i)] for i in range(len(proofs))]
-
-
-def _lost(order: Order) -> Report:
-    return Report(
-        assignment=order.assignment, student=None, score=0.0, max_score=0.0, status="error", reason="the worker was lost",
-        seed=order.seed, isolation=(), device="cpu", versions={}, seconds=0.0, exercises=(),
-    )  # fmt: skip
 
 
 def _summary(course: Course, names: Sequence[str], proofs: list[Proof], reports: list[Report], seed: int) -> str:
@@ -147,8 +144,8 @@ def leaks(course: Course) -> list[str]:
     for name in course.assignments:
         for cell in solution.read(course.solution(name)):
             if cell.exercise is not None:
-                secret |= {line: f"the solution of {cell.exercise}" for line in solution.body_lines(cell.source)}
-        secret |= {line: f"the grader of {name}" for line in hidden_lines(course.grader(name))}
+                secret |= dict.fromkeys(solution.body_lines(cell.source), f"the solution of {cell.exercise}")
+        secret |= dict.fromkeys(hidden_lines(course.grader(name)), f"the grader of {name}")
     found = []
     for path, data in build(course).items():
         text = data.decode()

@@ -14,9 +14,10 @@ from autograder.batch.pool import Pool, cores
 from autograder.batch.submissions import Submission, find
 from autograder.course import Course, UsageError
 from autograder.feedback import files, table
-from autograder.report import Report
+from autograder.report import Report, ungraded
 
 OK, OUR_FAULT = 0, 1
+_LOST = "our fault: the worker that graded it was ended, twice"
 
 
 @dataclass
@@ -46,7 +47,8 @@ class ClassRun:
         """Wrong usage; but whoever waits for the report finds one that says so."""
         reason = f"no assignment {self.assignment!r}; this course has: {', '.join(self.course.assignments)}"
         if target is not None:
-            files.write(target, self._empty(None, "rejected", reason).to_json())
+            order = Order(self.assignment, "", None, self.seed)
+            files.write(target, ungraded(order, "rejected", reason).to_json())
         raise UsageError(reason)
 
     def many(self, folder: Path, out: Path) -> int:
@@ -68,20 +70,13 @@ class ClassRun:
 
     def _grade(self, submissions: Sequence[Submission], *, one: bool = False) -> Iterator[Report]:
         orders = [
-            Order(self.assignment, str(s.notebook.absolute()), None if one else s.student, self.seed) for s in submissions
+            Order(self.assignment, str(s.notebook.absolute()), None if one else s.student, self.seed)
+            for s in submissions
         ]
         size = max(1, min(self.jobs or cores(), len(orders)))
         with Pool(self.course.root, size, required=self.required, allow_unsafe=self.allow_unsafe) as pool:
             for order, report in pool.grade(orders):
-                yield report or self._empty(order.student, "error", "our fault: the worker that graded it was ended, twice")
-
-    def _empty(self, student: str | None, status: str, reason: str) -> Report:
-        assignment = self.course.assignments.get(self.assignment)
-        return Report(
-            assignment=self.assignment, student=student, score=0.0, status=status, reason=reason, seed=self.seed,  # type: ignore[arg-type]
-            max_score=assignment.max_score if assignment else 0.0, isolation=(), device="cpu", versions={}, seconds=0.0,
-            exercises=(),
-        )  # fmt: skip
+                yield report or ungraded(order, "error", _LOST, self.course.assignments[order.assignment].max_score)
 
     @contextlib.contextmanager
     def _progress(self, total: int) -> Iterator[Callable[[Report], None]]:
@@ -97,7 +92,12 @@ class ClassRun:
         else:
             from rich import progress as rich  # noqa: PLC0415  only where there is somebody to see it
 
-            columns = (rich.TextColumn("grading"), rich.BarColumn(), rich.MofNCompleteColumn(), rich.TimeRemainingColumn())
+            columns = (
+                rich.TextColumn("grading"),
+                rich.BarColumn(),
+                rich.MofNCompleteColumn(),
+                rich.TimeRemainingColumn(),
+            )
             with rich.Progress(*columns, console=console, transient=True) as bar:
                 task = bar.add_task("grading", total=total)
                 yield lambda _report: bar.advance(task)

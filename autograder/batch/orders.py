@@ -1,4 +1,4 @@
-"""What coordinator and worker say to each other, beside the report. Apart from both, so that neither loads torch for it."""
+"""What coordinator and worker say to each other, beside the report: apart from both, so that this loads no torch."""
 
 from __future__ import annotations
 

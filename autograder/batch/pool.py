@@ -7,10 +7,12 @@ import os
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import msgspec
 import platformdirs
@@ -65,10 +67,12 @@ class Pool:
         theirs.close()
         self.control = ours
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for worker in self.workers:
             worker.close()
         self.control.close()
@@ -91,6 +95,7 @@ class Pool:
         except (EOFError, OSError, msgspec.MsgspecError) as gone:
             raise PoolFault("a worker ended as it started: what it printed above says why") from gone
         self._check(self.machine)
+        self.workers.append(worker)
         return worker
 
     def _check(self, machine: Machine) -> None:
@@ -107,39 +112,40 @@ class Pool:
         """Reports as they become ready; None for an order on which workers of ours ended again and again."""
         waiting = iter(orders)
         busy: dict[Connection, Order] = {}
-        lost: dict[Order, int] = {}
+        lost: Counter[Order] = Counter()
         again: list[Order] = []
 
         def hand(worker: Connection) -> None:
             order = again.pop() if again else next(waiting, None)
             if order is None:
-                self.workers.remove(worker)
-                worker.close()
-                return
-            busy[worker] = order
-            worker.send_bytes(msgspec.json.encode(order))
+                self._dismiss(worker)
+            else:
+                busy[worker] = order
+                worker.send_bytes(msgspec.json.encode(order))
 
         for _ in range(self.size):
-            self.workers.append(self._hire())
-        for worker in list(self.workers):
-            hand(worker)
+            hand(self._hire())
         while busy:
-            for ready in wait(list(busy)):
-                assert isinstance(ready, Connection)
-                order = busy.pop(ready)
+            for worker in wait(list(busy)):
+                assert isinstance(worker, Connection)
+                order = busy.pop(worker)
                 try:
-                    yield order, Report.from_json(ready.recv_bytes())
-                except (EOFError, OSError):
-                    self.workers.remove(ready)
-                    ready.close()
-                    lost[order] = lost.get(order, 0) + 1
+                    report = Report.from_json(worker.recv_bytes())
+                except (EOFError, OSError):  # the worker was killed: by hand, or for memory
+                    self._dismiss(worker)
+                    lost[order] += 1
                     if lost[order] < _MAX_LOST:
                         again.append(order)
                     else:
                         yield order, None
-                    ready = self._hire()
-                    self.workers.append(ready)
-                hand(ready)
+                    hand(self._hire())
+                else:
+                    yield order, report
+                    hand(worker)
+
+    def _dismiss(self, worker: Connection) -> None:
+        self.workers.remove(worker)
+        worker.close()
 
 
 def cores() -> int:

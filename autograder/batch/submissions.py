@@ -30,7 +30,7 @@ def find(folder: Path, assignment: str) -> list[Submission]:
         found = list(_gradescope(folder, assignment))
     else:
         found = [s for entry in sorted(folder.iterdir()) if (s := _submission(entry, assignment)) is not None]
-    if not found:
+    if not any(s.notebook.exists() or s.notebook.is_symlink() for s in found):
         raise UsageError(
             f"{folder} holds no submissions of {assignment}: expected STUDENT.ipynb, STUDENT/{assignment}.ipynb, "
             f"STUDENT/{assignment}/{assignment}.ipynb, or Gradescope's export"
@@ -46,10 +46,15 @@ def _submission(entry: Path, assignment: str) -> Submission | None:
     if entry.name.startswith(".") or entry.name in _IGNORED:
         return None
     if entry.suffix == ".ipynb":
-        return Submission(entry.stem, entry)
+        return Submission(_printable(entry.stem), entry)
     if not entry.is_dir() or entry.is_symlink():
         return None
-    return Submission(entry.name, _inside(entry, assignment))
+    return Submission(_printable(entry.name), _inside(entry, assignment))
+
+
+def _printable(name: str) -> str:
+    """A file's name as a student's: what would command a terminal does not get through."""
+    return "".join(c if c.isprintable() else "_" for c in name)
 
 
 def _inside(folder: Path, assignment: str) -> Path:

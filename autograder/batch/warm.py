@@ -24,7 +24,7 @@ def import_everything() -> None:
 
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
-    import IPython.core.interactiveshell  # noqa: PLC0415
+    import IPython.core.interactiveshell  # noqa: PLC0415, F401
     import pytest  # noqa: PLC0415, F401
     import torch.utils.data  # noqa: PLC0415
     from torch import nn  # noqa: PLC0415
@@ -33,7 +33,7 @@ def import_everything() -> None:
         import matplotlib as mpl  # noqa: PLC0415
 
         mpl.use("agg")
-        import matplotlib.pyplot  # noqa: PLC0415, F401
+        import matplotlib.pyplot  # noqa: PLC0415, F401, ICN001
     net = nn.Sequential(nn.Conv2d(1, 2, 3, padding=1), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(32, 1))
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     nn.functional.mse_loss(net(torch.randn(2, 1, 4, 4)), torch.zeros(2, 1)).backward()

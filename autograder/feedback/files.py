@@ -1,4 +1,4 @@
-"""Reports as files: one JSON for each, and `grades.csv` over all that lie below OUT. Each is written whole or not at all."""
+"""Reports as files: a JSON for each, `grades.csv` over all below OUT, each written whole or not at all."""
 
 from __future__ import annotations
 

@@ -22,7 +22,9 @@ def what_went_wrong(report: Report) -> str:
     """One line for an instructor: the reason of a report, or the first failure of each exercise."""
     if report.status != "graded":
         return report.reason or ""
-    failures = [f"{e.name}: {_first_failure(e)}" for e in report.exercises if e.status not in ("passed", "not_attempted")]
+    failures = [
+        f"{e.name}: {_first_failure(e)}" for e in report.exercises if e.status not in ("passed", "not_attempted")
+    ]
     untouched = [e.name for e in report.exercises if e.status == "not_attempted"]
     if untouched and len(untouched) == len(report.exercises):
         failures.append("nothing attempted")
@@ -62,8 +64,10 @@ def print_class(console: Console, reports: Sequence[Report]) -> None:
 def _cell(exercise: ExerciseResult | None) -> Text:
     if exercise is None:
         return Text("-", style="dim")
-    return Text({"missing": "missing", "not_attempted": "·"}.get(exercise.status) or number(exercise.score),
-                style=_STYLE[exercise.status])
+    return Text(
+        {"missing": "missing", "not_attempted": "·"}.get(exercise.status) or number(exercise.score),
+        style=_STYLE[exercise.status],
+    )
 
 
 def _shorten(text: str, most: int = 300) -> str:
@@ -73,7 +77,9 @@ def _shorten(text: str, most: int = 300) -> str:
 
 def print_one(console: Console, report: Report) -> None:
     """One submission, test by test."""
-    console.print(Text(f"{report.assignment}: {number(report.score)} of {number(report.max_score)}", style="bold"), soft_wrap=True)
+    console.print(
+        Text(f"{report.assignment}: {number(report.score)} of {number(report.max_score)}", style="bold"), soft_wrap=True
+    )
     if report.reason:
         console.print(Text(report.reason, style="red" if report.status != "graded" else "yellow"), soft_wrap=True)
     for exercise in report.exercises:

@@ -80,7 +80,7 @@ class Grader:
 
         try:
             run_session(self.course.grader(assignment.name), self._reference(assignment.name), loop)
-        except Exception as fault:  # noqa: BLE001  a broken grader must not take the rest of the class with it
+        except Exception as fault:
             job = following[0]
             if job is None:
                 raise

@@ -24,9 +24,11 @@ from autograder.sandbox.notebook import seed_everything
 from autograder.wire import ProtocolError
 
 # what a session that only runs our graders can do without: two full collections at exit among it
-_WITHOUT = ("cacheprovider", "unraisableexception", "threadexception", "terminal", "junitxml", "pastebin", "doctest")
-_WITHOUT += ("faulthandler", "warnings", "logging", "stepwise", "setuponly", "setupplan", "debugging", "legacypath")
-_WITHOUT += ("unittest", "tmpdir", "monkeypatch", "recwarn", "subtests")
+_WITHOUT = (
+    *("cacheprovider", "unraisableexception", "threadexception", "terminal", "junitxml", "pastebin", "doctest"),
+    *("faulthandler", "warnings", "logging", "stepwise", "setuponly", "setupplan", "debugging", "legacypath"),
+    *("unittest", "tmpdir", "monkeypatch", "recwarn", "subtests"),
+)
 _OPTIONS = ["-c", "/dev/null", "--import-mode=importlib", "--assert=plain", "--strict-markers", "--capture=no"]
 
 
@@ -72,7 +74,10 @@ class Grading:
         self.fault: BaseException | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", "exercise(name, weight=1, public=False): the exercise that a test belongs to")
+        """Declare the mark."""
+        config.addinivalue_line(
+            "markers", "exercise(name, weight=1, public=False): the exercise that a test belongs to"
+        )
 
     @pytest.fixture(name="student")
     def _student(self) -> Any:
@@ -91,6 +96,7 @@ class Grading:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Hand the collected tests to `loop`, which runs them as often as it likes."""
         items = [item for item in session.items if isinstance(item, pytest.Function)]
         if session.testsfailed or not items:
             raise GraderFault("a grader module could not be collected")
@@ -100,6 +106,7 @@ class Grading:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+        """Seed the grader's own draws, for each test its own."""
         seed_everything(derive(self.seed, "grader", pyfuncitem.name))
         return (yield)
 
@@ -108,9 +115,10 @@ class Grading:
         """Keep the exception, and skip rendering a traceback that nobody will read."""
         if call.excinfo is not None:
             self.fault = call.excinfo.value
-        outcome = "failed" if call.excinfo else "passed"
+        assert call.when != "collect"
+        times = (call.duration, call.start, call.stop)
         return pytest.TestReport(
-            item.nodeid, item.location, {}, outcome, None, call.when, (), call.duration, call.start, call.stop
+            item.nodeid, item.location, {}, "failed" if call.excinfo else "passed", None, call.when, (), *times
         )
 
     def judge(self, task: Task, student: Any, seed: int) -> Verdict:
@@ -123,8 +131,12 @@ class Grading:
         if fault is None:
             return Verdict("", "", seconds)
         if isinstance(fault, AssertionError | StudentFault | ProtocolError):
-            return Verdict(type(fault).__name__, clean(str(fault).split("\nassert ")[0] or "not as it should be"), seconds)
-        if isinstance(fault, SandboxFault | OSError | MemoryError | KeyboardInterrupt) or self._fails_itself(task, seed):
+            return Verdict(
+                type(fault).__name__, clean(str(fault).split("\nassert ")[0] or "not as it should be"), seconds
+            )
+        if isinstance(fault, SandboxFault | OSError | MemoryError | KeyboardInterrupt) or self._fails_itself(
+            task, seed
+        ):
             return Verdict("error", clean(f"{type(fault).__name__}: {fault}"), seconds)
         return Verdict("Unusable", clean(f"what your code returned can't be used here: {fault}"), seconds)
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b.|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b.|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _LONGEST = 600
-SIGNALS = {-11: "a segmentation fault", -9: "being killed, perhaps for too much memory", -6: "abort()", -7: "a bus error"}
+SIGNALS = {
+    -11: "a segmentation fault",
+    -9: "being killed, perhaps for too much memory",
+    -6: "abort()",
+    -7: "a bus error",
+}
 
 
 def clean(text: object) -> str:

@@ -16,7 +16,7 @@ from autograder.wire import ProtocolError
 
 class _Remote(torch.autograd.Function):
     @staticmethod
-    def forward(  # type: ignore[override]
+    def forward(
         ctx: Any, session: Asks, graph: int, numbers: list[int], results: list[torch.Tensor], *_inputs: torch.Tensor
     ) -> tuple[torch.Tensor, ...]:
         ctx.session, ctx.graph, ctx.numbers = session, graph, numbers
@@ -24,7 +24,7 @@ class _Remote(torch.autograd.Function):
         return tuple(results)
 
     @staticmethod
-    @once_differentiable  # type: ignore[untyped-decorator]
+    @once_differentiable
     def backward(ctx: Any, *gradients: torch.Tensor | None) -> tuple[Any, ...]:
         result = ctx.session.request("backward", ctx.graph, list(gradients), ctx.numbers)
         if type(result) is not list or len(result) != len(ctx.numbers):
@@ -72,5 +72,3 @@ def _replace(value: Any, by: dict[int, torch.Tensor]) -> Any:
     if type(value) is dict:
         return {k: _replace(v, by) for k, v in value.items()}
     return value
-
-

@@ -37,7 +37,7 @@ class RemoteObject:
         value = self._session.request("get", self, name)
         return RemoteFunction(self._session, self, name) if value is RemoteObject.METHOD else value
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
         return self._session.request("call", self, None, args, kwargs)
 
     def __len__(self) -> int:
@@ -73,7 +73,7 @@ class RemoteFunction:
     def __init__(self, session: Asks, target: RemoteObject | None, name: str) -> None:
         self._session, self._target, self._name = session, target, name
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
         return self._session.request("call", self._target, self._name, args, kwargs)
 
 

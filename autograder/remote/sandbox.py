@@ -76,10 +76,12 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         try:
             socket.send_fds(self.parent, [msgspec.json.encode(Spawn(self.limits))], [theirs.fileno()])
-            theirs.close()
             self.process = msgspec.json.decode(self.parent.recv(MESSAGE), type=int)
         except (OSError, msgspec.MsgspecError) as fault:
+            ours.close()
             raise SandboxFault(f"no sandbox could be started ({type(fault).__name__})") from fault
+        finally:
+            theirs.close()
         self.channel = Channel(ours)
 
     def await_jail(self) -> None:

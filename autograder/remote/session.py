@@ -5,6 +5,7 @@ Everything that arrives is decoded by `wire.Reader` into plain values, plain ten
 
 from __future__ import annotations
 
+import functools
 import io
 import pickle
 import time
@@ -89,7 +90,7 @@ class Session:
                 raise ProtocolError("an answer that is not one")
             kind, about, content, changes = tree
             graphs = Graphs(self)
-            reader = Reader(body, lambda tag, items, reader, graphs=graphs: self._decode(tag, items, reader, graphs))
+            reader = Reader(body, functools.partial(self._decode, graphs))
             self.twins.apply(changes, reader, created=-1)
             value = reader.value(content)
             if kind == "callback":
@@ -138,7 +139,7 @@ class Session:
         _Pickler(packed, self.twins).dump(value)
         return ["o", len(self.given) - 1, packed.getvalue()]
 
-    def _decode(self, tag: str, items: list[Any], reader: Reader, graphs: Graphs) -> Any:
+    def _decode(self, graphs: Graphs, tag: str, items: list[Any], reader: Reader) -> Any:
         match tag, items:
             case "s", [number]:
                 return self.twins.get(number)

@@ -152,7 +152,8 @@ class Answers:
                 return self._encode_tensor(value, writer)
         if id(value) in self.given:
             return ["O", self.given[id(value)][0]]
-        for kind in (bool, int, float, str, tuple, list, dict):
+        kinds: tuple[type[Any], ...] = (bool, int, float, str, tuple, list, dict)
+        for kind in kinds:
             if type(value) is not kind and isinstance(value, kind):
                 return writer.value(kind(value))  # type: ignore[no-any-return]
         if isinstance(value, np.generic) and not isinstance(value, np.void):

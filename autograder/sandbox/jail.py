@@ -7,6 +7,7 @@ by the parent of all sandboxes; `enter` by each sandbox. Facts and their limits:
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import resource
 import secrets
@@ -20,8 +21,10 @@ from autograder.sandbox import landlock, seccomp, syscalls
 from autograder.sandbox.limits import Limits
 
 HOME = "/home/student"
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/localtime")
-_SYSTEM += ("/etc/fonts", "/etc/mime.types", "/sys/devices/system/cpu")
+_SYSTEM = (
+    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"),
+    *("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types", "/sys/devices/system/cpu"),
+)
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _HIGHEST_PLAIN_UID = 65_533
 
@@ -30,6 +33,7 @@ def readable_trees() -> list[str]:
     """What a sandbox may read: the system's libraries, this interpreter and its packages. Nothing of the course."""
     own = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     own |= {str(Path(sys.executable).resolve().parent.parent)}
+    own |= {entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")}
     return [p for p in (*_SYSTEM, *sorted(own)) if os.path.lexists(p)]
 
 
@@ -140,8 +144,12 @@ def enter(limits: Limits, enclosed: tuple[str, ...], home: str) -> tuple[str, ..
     """Give up everything that a student's code does not need; returns the layers that hold from here on."""
     layers = list(enclosed)
     if "mnt" in enclosed:
-        for name, flag in (("net", "NET"), ("ipc", "IPC"), ("uts", "UTS")):
-            if _held(lambda flag=flag: syscalls.unshare(getattr(syscalls, f"CLONE_NEW{flag}"))):
+        for name, flag in (
+            ("net", syscalls.CLONE_NEWNET),
+            ("ipc", syscalls.CLONE_NEWIPC),
+            ("uts", syscalls.CLONE_NEWUTS),
+        ):
+            if _held(functools.partial(syscalls.unshare, flag)):
                 layers.append(name)
         syscalls.unshare(syscalls.CLONE_NEWNS)
         mount_proc()
@@ -191,8 +199,8 @@ def _limit(limits: Limits) -> None:
     ):
         kind = getattr(resource, f"RLIMIT_{name}")
         hard = resource.getrlimit(kind)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, value))
+        limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (limit, limit))
 
 
 def _change_user(home: str) -> None:
@@ -212,7 +220,7 @@ def _become(user: int, home: str) -> None:
 
 
 def _landlock(enclosed: bool, home: str) -> None:
-    devices = [f"/dev/{name}" for name in _DEVICES] + ["/dev/shm", *map(str, Path("/dev").glob("nvidia*"))]
+    devices = [f"/dev/{name}" for name in _DEVICES] + ["/dev/shm", *map(str, Path("/dev").glob("nvidia*"))]  # noqa: S108
     if enclosed:
         landlock.restrict(["/"], [home, "/tmp", *devices])  # noqa: S108
     else:

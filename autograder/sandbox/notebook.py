@@ -78,14 +78,14 @@ class Notebook:
         # the timer goes on ringing: a loop that swallows the first one gets another
         signal.setitimer(signal.ITIMER_REAL, self.limits.cell_seconds, 0.5)
         try:
-            result = shell.run_cell(source, store_history=False)
+            result = shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
             error = result.error_before_exec or result.error_in_exec
         except BaseException as fault:  # noqa: BLE001  whatever a cell does, the next one still runs
             error = fault
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         close_figures()
-        report = {"cell": number, "error": None, "notes": list(shell.notes)}
+        report: dict[str, Any] = {"cell": number, "error": None, "notes": list(shell.notes)}
         if isinstance(error, CellTimeout):
             seconds = f"{self.limits.cell_seconds:g}"
             report["error"] = describe(error, self.cells) | {"message": f"still running after {seconds} s"}
@@ -133,4 +133,3 @@ def silence() -> None:
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
     sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-

@@ -1,4 +1,4 @@
-"""The parent of all sandboxes: forked from the warm process while nothing secret is in memory, it forks one per submission.
+"""The parent of all sandboxes: forked while nothing secret is in memory, it forks one sandbox for each submission.
 
 No student's code ever runs in it. It hears from workers (graders) over sockets that carry one descriptor a message:
 `worker` brings a new worker's socket, `spawn` the socket on which a new sandbox listens, `kill` ends one.
@@ -60,6 +60,7 @@ class Parent:
         self.control = control
         self.enclosed = enclosed
         self.shell = shell
+        self.homes = str(Path(tempfile.gettempdir()).parent)
         self.workers: dict[int, socket.socket] = {}
         self.children: dict[int, Child] = {}
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY) if "pid" in enclosed else -1
@@ -92,7 +93,7 @@ class Parent:
         return True
 
     def _spawn(self, worker: socket.socket, order: Spawn, control: int) -> int:
-        home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-")
+        home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-", dir=self.homes)
         if self.own_pids >= 0:
             syscalls.setns(self.own_pids, syscalls.CLONE_NEWPID)  # a second unshare is refused without this
             syscalls.unshare(syscalls.CLONE_NEWPID)
@@ -172,7 +173,11 @@ def _end_all_of(user: int) -> None:
 def _running(user: int) -> bool:
     for entry in Path("/proc").iterdir():
         with contextlib.suppress(OSError):
-            if entry.name.isdigit() and entry.stat().st_uid == user and "\nState:\tZ" not in (entry / "status").read_text():
+            if (
+                entry.name.isdigit()
+                and entry.stat().st_uid == user
+                and "\nState:\tZ" not in (entry / "status").read_text()
+            ):
                 return True
     return False
 

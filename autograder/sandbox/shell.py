@@ -14,14 +14,14 @@ from IPython.utils.text import SList
 from traitlets.config import Config
 
 
-class CellCompiler(CachingCompiler):  # type: ignore[misc]
+class CellCompiler(CachingCompiler):
     """Names each cell's code after its place in the notebook, so that a traceback can say it."""
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:  # noqa: ARG002
         return f"cell {number}"
 
 
-class NoDisplay(DisplayPublisher):  # type: ignore[misc]
+class NoDisplay(DisplayPublisher):
     """Takes what a cell displays and shows it to nobody."""
 
     def publish(self, *_args: Any, **_kwargs: Any) -> None: ...
@@ -29,12 +29,12 @@ class NoDisplay(DisplayPublisher):  # type: ignore[misc]
     def clear_output(self, wait: bool = False) -> None: ...
 
 
-class Shell(InteractiveShell):  # type: ignore[misc]
+class Shell(InteractiveShell):
     """IPython without history, windows, or commands; `notes` says in words what it did not do."""
 
     def __init__(self, **kwargs: Any) -> None:
         self.notes: list[str] = []
-        super().__init__(compiler_class=CellCompiler, display_pub_class=NoDisplay, **kwargs)
+        super().__init__(compiler_class=CellCompiler, display_pub_class=NoDisplay, **kwargs)  # type: ignore[no-untyped-call]
 
     def enable_gui(self, gui: Any = None) -> None: ...
 
@@ -52,7 +52,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         if magic_name in {"bash", "sh", "script", "system", "!", "sx", "perl", "ruby", "javascript", "html"}:
             self.notes.append(f"`%%{magic_name}` is not run while grading")
             return None
-        return super().run_cell_magic(magic_name, line, cell)
+        return super().run_cell_magic(magic_name, line, cell)  # type: ignore[no-untyped-call]
 
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         if magic_name in {"pip", "conda", "mamba", "uv", "sx", "system", "cd"}:
@@ -90,9 +90,9 @@ def make_shell() -> Shell:
     config.InteractiveShell.cache_size = 0
     config.InteractiveShell.color_info = False
     shell = Shell.instance(config=config)
-    _ = shell.run_cell("pass", store_history=False)  # loads what the first cell of all would load
+    shell.run_cell("pass", store_history=False)  # type: ignore[no-untyped-call]  # loads what the first cell of all would load
     builtins.input = _no_input
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].show = _show_nothing  # type: ignore[attr-defined]
     sys.stdin = io.StringIO()
-    return shell  # type: ignore[no-any-return]
+    return shell

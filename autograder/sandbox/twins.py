@@ -21,7 +21,7 @@ def _bytes(tensor: torch.Tensor) -> bytes:
 
 def plain(tensor: torch.Tensor) -> torch.Tensor:
     """The same elements as an ordinary tensor on the CPU: no subclass's opinion survives."""
-    with torch._C.DisableTorchFunctionSubclass():  # type: ignore[attr-defined]
+    with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  its only name
         base = tensor.detach().cpu().resolve_conj().resolve_neg()
         return base if type(base) is torch.Tensor else base.as_subclass(torch.Tensor)
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import torch
-
 from hypothesis import settings
 from parts import ROOT, Lab, notebook
 
@@ -63,9 +62,7 @@ def parent(request: pytest.FixtureRequest) -> Iterator[socket.socket]:
 def lab(parent: socket.socket) -> Iterator[Lab]:
     made = Lab(parent, LIMITS)
     yield made
-    for session in made.sessions:
-        session.channel.close()
-    made.sandbox.end()
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +83,9 @@ Grade = Callable[..., Report]
 def grade(pool: Pool, tmp_path: Path) -> Grade:
     """Grade a notebook given as code cells, a dict, or the bytes of a file."""
 
-    def run(content: list[str] | dict[str, object] | bytes, assignment: str = "linear_regression", seed: int = 5) -> Report:
+    def run(
+        content: list[str] | dict[str, object] | bytes, assignment: str = "linear_regression", seed: int = 5
+    ) -> Report:
         path = tmp_path / "handed_in.ipynb"
         if isinstance(content, list):
             content = notebook(content)

@@ -17,7 +17,10 @@ IMPORTS = "import random\nimport numpy as np\nimport torch\nfrom torch import nn
 
 
 def notebook(cells: list[str], **changes: object) -> dict[str, object]:
-    made = [{"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None} for source in cells]
+    made = [
+        {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
+        for source in cells
+    ]
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made} | changes
 
 
@@ -47,3 +50,8 @@ class Lab:
         session = self.sandbox.fork(seed)
         self.sessions.append(session)
         return Student(session)
+
+    def close(self) -> None:
+        for session in self.sessions:
+            session.channel.close()
+        self.sandbox.end()

@@ -16,12 +16,18 @@ from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, W
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text() | st.binary(),
-    lambda inner: st.lists(inner, max_size=4) | st.lists(inner, max_size=4).map(tuple) | st.dictionaries(st.text(), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text(), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 tensors = st.builds(
     lambda name, shape, seed: made(wire.DTYPES[name], shape, seed),
-    st.sampled_from(sorted(wire.DTYPES)), st.lists(st.integers(0, 4), max_size=4), st.integers(0, 999),
+    st.sampled_from(sorted(wire.DTYPES)),
+    st.lists(st.integers(0, 4), max_size=4),
+    st.integers(0, 999),
 )
 
 
@@ -58,13 +64,23 @@ def test_tensors_cross_bit_by_bit(tensor):
     """Every dtype, every shape, also empty ones."""
     result = through(tensor)
     assert result.dtype == tensor.dtype and result.shape == tensor.shape
-    assert torch.equal(result.view(torch.uint8) if tensor.numel() and tensor.dim() else result.isnan(), tensor.view(torch.uint8) if tensor.numel() and tensor.dim() else tensor.isnan())
+    assert torch.equal(
+        result.view(torch.uint8) if tensor.numel() and tensor.dim() else result.isnan(),
+        tensor.view(torch.uint8) if tensor.numel() and tensor.dim() else tensor.isnan(),
+    )
 
 
 def test_odd_tensors_cross():
     """Views, conjugates, expanded and large tensors arrive with their values."""
     base = torch.arange(12.0).reshape(3, 4)
-    for tensor in (base.T, base[:, ::2], base[:1].expand(5, 4), torch.tensor([1 + 2j]).conj(), torch.randn(300_000), base.requires_grad_()):
+    for tensor in (
+        base.T,
+        base[:, ::2],
+        base[:1].expand(5, 4),
+        torch.tensor([1 + 2j]).conj(),
+        torch.randn(300_000),
+        base.requires_grad_(),
+    ):
         assert torch.equal(through(tensor), tensor.detach())
 
 

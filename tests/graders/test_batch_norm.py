@@ -70,7 +70,9 @@ def check_training(student, reference, *shape):
     X, gamma, beta, mean, var = drawn(*shape)
     eps, momentum = settings()
     given = clone((X, gamma, beta, mean, var))
-    Y, new_mean, new_var = parts(student.batch_norm(True, X, gamma, beta, mean, var, eps, momentum), 3, "batch_norm(True, …)")
+    Y, new_mean, new_var = parts(
+        student.batch_norm(True, X, gamma, beta, mean, var, eps, momentum), 3, "batch_norm(True, …)"
+    )
     X, gamma, beta, mean, var = given
     expected = reference.batch_norm(True, *clone(given), eps, momentum)
     over = dims(X)
@@ -114,7 +116,10 @@ def test_batch_norm_in_prediction(student, reference):
         Y, mean, var = parts(student.batch_norm(False, *given, eps, momentum), 3, "batch_norm(False, …)")
         expected, *_ = reference.batch_norm(False, *clone(before), eps, momentum)
         same(Y, expected, f"Y of shape {shape}", looks_like=lambda: y_mistakes(*before, eps))
-        for what, returned, passed, old in (("moving_mean", mean, given[3], before[3]), ("moving_var", var, given[4], before[4])):
+        for what, returned, passed, old in (
+            ("moving_mean", mean, given[3], before[3]),
+            ("moving_var", var, given[4], before[4]),
+        ):
             same(returned, old, f"{what}, unchanged in prediction")
             same(passed, old, f"the {what} that was passed in, unchanged in prediction")
 
@@ -134,7 +139,9 @@ def check_gradient(student, reference, training, *shape):
     (expected.pow(3) * weights).sum().backward()
     frozen = gradient_of_frozen_statistics(given, expected, weights, eps) if training else None
     for what, t, e in zip(("X", "gamma", "beta"), given, mine, strict=False):
-        hints = {"statistics cut out of the graph (detach, no_grad or .data)": frozen} if what == "X" and training else {}
+        hints = (
+            {"statistics cut out of the graph (detach, no_grad or .data)": frozen} if what == "X" and training else {}
+        )
         same(t.grad, e.grad, f"the gradient of {what}", looks_like=lambda hints=hints: hints)
 
 
@@ -186,6 +193,17 @@ def follow(net, reference, gamma, beta, mean, var, X, training):
 
 def batch(*shape):
     return 2 * torch.randn(shape) + 3
+
+
+@exercise("BatchNorm", public=True)
+def test_layer_normalizes_and_remembers(student):
+    """The column (1, 3) becomes (−1, 1), and a tenth of its mean and variance is remembered for evaluation."""
+    net, X = student.BatchNorm(1, 2), torch.tensor([[1.0], [3.0]])
+    same(net(X).detach(), torch.tensor([[-1.0], [1.0]]), "Y in training")
+    same(net.moving_mean, torch.tensor([[0.2]]), "moving_mean after one minibatch of mean 2")
+    same(net.moving_var, torch.tensor([[1.0]]), "moving_var after one minibatch of variance 1")
+    net.eval()
+    same(net(X).detach(), torch.tensor([[0.8], [2.8]]), "Y in evaluation")
 
 
 @exercise("BatchNorm", weight=2)

@@ -19,7 +19,13 @@ from autograder.grading.marks import Mismatch, as_numbers, clone, exercise, part
 def drawn(student, w, b, n):
     """The data, after the check that every test makes: shapes, dtype, and labels that follow the model."""
     X, y = parts(student.synthetic_data(w, b, n), 2, "synthetic_data(w, b, num_examples)")
-    same(X, torch.empty(n, len(w)).copy_(X) if isinstance(X, torch.Tensor) and X.shape == (n, len(w)) else torch.empty(n, len(w)), "X")
+    same(
+        X,
+        torch.empty(n, len(w)).copy_(X)
+        if isinstance(X, torch.Tensor) and X.shape == (n, len(w))
+        else torch.empty(n, len(w)),
+        "X",
+    )
     same(y, torch.empty(n, 1).copy_(y) if isinstance(y, torch.Tensor) and y.shape == (n, 1) else torch.empty(n, 1), "y")
     noise = y - (X @ w + b).reshape(-1, 1)
     if noise.abs().max() > 0.1:
@@ -49,7 +55,9 @@ def test_synthetic_features_are_standard_normal(student, randn):
     assert abs(X.std() - 1) < 0.05, f"X: standard deviation 1 expected, yours is {X.std():.3f}"
     beyond = (X.abs() > 2).float().mean()
     assert abs(beyond - 0.0455) < 0.015, f"X: 4.6 % beyond ±2 expected of a normal distribution, yours has {beyond:.1%}"
-    assert X.mean(0).abs().max() < 0.14 and (X.std(0) - 1).abs().max() < 0.1, "X: every column should be standard normal"
+    assert X.mean(0).abs().max() < 0.14 and (X.std(0) - 1).abs().max() < 0.1, (
+        "X: every column should be standard normal"
+    )
 
 
 @exercise("synthetic_data")
@@ -90,7 +98,10 @@ def one_pass(student, batch_size, X, y):
     seen = [i for order in orders for i in order]
     if sorted(seen) != list(range(n)):
         lost = n - len(set(seen))
-        raise Mismatch(f"each of {n} examples once in a pass expected, in yours {lost} never come" + (" and some come twice" if len(seen) > len(set(seen)) else ""))
+        raise Mismatch(
+            f"each of {n} examples once in a pass expected, in yours {lost} never come"
+            + (" and some come twice" if len(seen) > len(set(seen)) else "")
+        )
     return orders
 
 
@@ -136,8 +147,13 @@ def test_data_iter_shuffles(student):
     if seen == list(range(60)):
         raise Mismatch("a random order expected, yours is the order of the data")
     if all(max(order) - min(order) == 5 for order in orders):
-        raise Mismatch("only whole minibatches are shuffled, or only inside them: each minibatch still holds neighbours")
-    if sum(i == place for place, i in enumerate(seen)) > 30 or sum((b - a) % 60 in (1, 59) for a, b in zip(seen, seen[1:])) > 30:
+        raise Mismatch(
+            "only whole minibatches are shuffled, or only inside them: each minibatch still holds neighbours"
+        )
+    if (
+        sum(i == place for place, i in enumerate(seen)) > 30
+        or sum((b - a) % 60 in (1, 59) for a, b in zip(seen, seen[1:])) > 30
+    ):
         raise Mismatch("a random order expected, in yours most examples keep their places or their neighbours")
 
 
@@ -213,7 +229,12 @@ def test_squared_loss_of_each_element(student, reference, randn):
     """Each element's loss is (ŷ − y)² / 2, for predictions of any shape."""
     for shape in ((9, 1), (4,), (3, 5)):
         y_hat, y = randn(*shape), randn(*shape)
-        same(student.squared_loss(y_hat, y), reference.squared_loss(y_hat, y), f"the losses of shape {shape}", looks_like=lambda: squared_mistakes(y_hat, y))
+        same(
+            student.squared_loss(y_hat, y),
+            reference.squared_loss(y_hat, y),
+            f"the losses of shape {shape}",
+            looks_like=lambda: squared_mistakes(y_hat, y),
+        )
 
 
 @exercise("squared_loss")
@@ -222,7 +243,12 @@ def test_squared_loss_reshapes_the_labels(student, reference, randn):
     n = random.randint(4, 9)
     for shape, labels in (((n, 1), (n,)), ((n,), (n, 1)), ((2, 3), (6,)), ((n, 1), (1, n))):
         y_hat, y = randn(*shape), randn(*labels)
-        same(student.squared_loss(y_hat, y), reference.squared_loss(y_hat, y), f"the losses of ŷ {shape} and y {labels}", looks_like=lambda: squared_mistakes(y_hat, y))
+        same(
+            student.squared_loss(y_hat, y),
+            reference.squared_loss(y_hat, y),
+            f"the losses of ŷ {shape} and y {labels}",
+            looks_like=lambda: squared_mistakes(y_hat, y),
+        )
 
 
 @exercise("squared_loss")
@@ -230,7 +256,12 @@ def test_squared_loss_has_a_gradient(student, reference, randn):
     """The gradient of the summed losses with respect to ŷ is ŷ − y."""
     y_hat, y = randn(6, 1, requires_grad=True), randn(6)
     loss = student.squared_loss(y_hat, y)
-    same(loss, reference.squared_loss(y_hat.detach(), y), "the losses", looks_like=lambda: squared_mistakes(y_hat.detach(), y))
+    same(
+        loss,
+        reference.squared_loss(y_hat.detach(), y),
+        "the losses",
+        looks_like=lambda: squared_mistakes(y_hat.detach(), y),
+    )
     assert loss.requires_grad, "the losses have no gradient: is there a detach, a no_grad or a float() in the way?"
     loss.sum().backward()
     same(y_hat.grad, (y_hat - y.reshape(6, 1)).detach(), "the gradient of ŷ")
@@ -328,6 +359,19 @@ def check_last_loss(X, y, w, b, losses):
     same(torch.tensor(losses[-1]), (d**2 / 2).mean(), "the last loss", looks_like=lambda: mistakes)
 
 
+@exercise("train_linreg", public=True)
+def test_train_linreg_fits_a_line(student):
+    """On points of y = 2x + 1 it finds 2 and 1, and the loss falls from epoch to epoch."""
+    X = torch.linspace(-1, 1, 100).reshape(-1, 1)
+    w, b, losses = student.train_linreg(X, 2 * X + 1, lr=0.3, num_epochs=20)
+    assert len(losses) == 20, f"a loss for each of 20 epochs expected, yours are {len(losses)}"
+    assert losses[0] > losses[-1] and losses[-1] < 1e-3, (
+        f"a loss that falls below 0.001 expected, yours ends at {losses[-1]:.4g}"
+    )
+    off = max(abs(float(w) - 2), abs(float(b) - 1))
+    assert off < 0.05, f"w = 2 and b = 1 expected, yours are {float(w):.3f} and {float(b):.3f}"
+
+
 @exercise("train_linreg", weight=2)
 def test_train_linreg_finds_the_parameters(student):
     """With learning rate 0.03, three epochs find the true parameters, and the losses are those of the whole data."""
@@ -352,7 +396,9 @@ def test_train_linreg_divides_by_the_batch_size_also_for_a_short_batch(student):
 def same_within(yours, expected, tolerance, what):
     """Equal but for the random start, which is drawn from N(0, 0.01²)."""
     off = (yours - expected).abs().max()
-    assert off < tolerance, f"{what}: {[round(float(v), 3) for v in expected.flatten()]} expected but for the start, yours is off by {off:.3g}"
+    assert off < tolerance, (
+        f"{what}: {[round(float(v), 3) for v in expected.flatten()]} expected but for the start, yours is off by {off:.3g}"
+    )
 
 
 @exercise("train_linreg")
@@ -363,7 +409,9 @@ def test_train_linreg_is_slow_with_a_small_learning_rate(student):
     check_last_loss(X, y, found, offset, losses)
     assert losses[0] > losses[1] > losses[2] > 0.5, f"a falling loss that is still high expected, yours are {losses}"
     share = float(offset) / b
-    assert 0.1 < share < 0.45, f"about a quarter of the way after 300 small steps expected, yours went {share:.0%} of it"
+    assert 0.1 < share < 0.45, (
+        f"about a quarter of the way after 300 small steps expected, yours went {share:.0%} of it"
+    )
 
 
 @exercise("train_linreg")
@@ -371,6 +419,8 @@ def test_train_linreg_diverges_with_a_large_learning_rate(student):
     """With learning rate 10 the loss ends as inf or nan, without an error; with 0.03 it does not."""
     X, y, _, _ = line(200, 2)
     *_, losses = trained(student, X, y, 2, lr=10)
-    assert not torch.isfinite(torch.tensor(losses[-1])), f"inf or nan expected with lr=10, your loss is {losses[-1]:.4g}"
+    assert not torch.isfinite(torch.tensor(losses[-1])), (
+        f"inf or nan expected with lr=10, your loss is {losses[-1]:.4g}"
+    )
     w, b, losses = trained(student, X, y, 5)
     check_last_loss(X, y, w, b, losses)

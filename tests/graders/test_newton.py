@@ -15,6 +15,7 @@ from autograder.grading.marks import as_numbers, clone, exercise, same
 def check_points(student, reference, gradf, hessf, x0, eta, num_steps):
     points = as_numbers(student.newton(gradf, hessf, x0, eta, num_steps), "newton(...)")
     expected = reference.newton(gradf, hessf, x0, eta, num_steps)
+
     def points_of(*args, **kwargs):
         return lambda: torch.tensor(reference.newton(*args, **kwargs), dtype=torch.float32)
 
@@ -30,7 +31,9 @@ def check_points(student, reference, gradf, hessf, x0, eta, num_steps):
     }
     # as float32: points may be computed by either kind of number
     same(
-        torch.tensor(points), torch.tensor(expected, dtype=torch.float32), f"the {num_steps} + 1 points",
+        torch.tensor(points),
+        torch.tensor(expected, dtype=torch.float32),
+        f"the {num_steps} + 1 points",
         looks_like=lambda: mistakes,
     )
 
@@ -82,7 +85,11 @@ def test_newton_makes_the_number_of_steps_asked_for(student, reference):
 def test_preconditioned_step_on_a_worked_example(student):
     """From (1, 2) with gradient (4, 6) and a diagonal of (2, 3), a step leads to (−1, 0)."""
     H = torch.tensor([[2.0, 1.0], [1.0, 3.0]])
-    same(student.preconditioned_step(torch.tensor([1.0, 2.0]), torch.tensor([4.0, 6.0]), H), torch.tensor([-1.0, 0.0]), "the step")
+    same(
+        student.preconditioned_step(torch.tensor([1.0, 2.0]), torch.tensor([4.0, 6.0]), H),
+        torch.tensor([-1.0, 0.0]),
+        "the step",
+    )
 
 
 @exercise("preconditioned_step")
@@ -101,7 +108,11 @@ def test_preconditioned_step_divides_by_the_diagonal(student, reference, randn):
     same(result, reference.preconditioned_step(before, g, H, eta), "the step", looks_like=lambda: mistakes)
     same(x, before, "x afterwards")
     H = H - 6 * torch.eye(d)
-    same(student.preconditioned_step(x, g, H), reference.preconditioned_step(x, g, H), "the step with a negative diagonal")
+    same(
+        student.preconditioned_step(x, g, H),
+        reference.preconditioned_step(x, g, H),
+        "the step with a negative diagonal",
+    )
 
 
 def bowl(curvature):
@@ -122,7 +133,11 @@ def test_line_search_returns_the_largest_step(student, reference, randn):
         eta, beta = random.uniform(0.5, 4), random.uniform(0.3, 0.8)
         f, gradf = bowl(random.uniform(0.2, 30))
         x = randn(3)
-        same(student.line_search(f, gradf, x, eta, beta), reference.line_search(f, gradf, x, eta, beta), f"the step from eta={eta:.3g}, beta={beta:.3g}")
+        same(
+            student.line_search(f, gradf, x, eta, beta),
+            reference.line_search(f, gradf, x, eta, beta),
+            f"the step from eta={eta:.3g}, beta={beta:.3g}",
+        )
     f, gradf = bowl(0.1)
     same(student.line_search(f, gradf, randn(2), 3.0), 3.0, "the step on a flat bowl")
 
@@ -133,4 +148,8 @@ def test_line_search_asks_for_enough_decrease(student, reference, randn):
     f, gradf = bowl(1.0)
     for c in (random.uniform(0.6, 0.8), random.uniform(0.3, 0.45), 1e-4):
         x = randn(2) + 2
-        same(student.line_search(f, gradf, x, 2.0, 0.9, c), reference.line_search(f, gradf, x, 2.0, 0.9, c), f"the step with c={c:.3g}")
+        same(
+            student.line_search(f, gradf, x, 2.0, 0.9, c),
+            reference.line_search(f, gradf, x, 2.0, 0.9, c),
+            f"the step with c={c:.3g}",
+        )

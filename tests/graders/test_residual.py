@@ -37,7 +37,9 @@ def block(state, X, *, at="", one=False, stride=1, training=True):
 
     def bn(name, A):
         of = {k: get(state, f"{at}{name}.{k}") for k in ("running_mean", "running_var", "weight", "bias")}
-        return F.batch_norm(A, of["running_mean"].clone(), of["running_var"].clone(), of["weight"], of["bias"], training)
+        return F.batch_norm(
+            A, of["running_mean"].clone(), of["running_var"].clone(), of["weight"], of["bias"], training
+        )
 
     Y = bn("bn2", conv("conv2", F.relu(bn("bn1", conv("conv1", X, padding=1, stride=stride))), padding=1))
     return F.relu(Y + (conv("conv3", X, stride=stride) if one else X))
@@ -46,7 +48,11 @@ def block(state, X, *, at="", one=False, stride=1, training=True):
 def mistakes(state, X, **how):
     """The outputs of well-known mistakes."""
     right = block(state, X, **how)
-    shortcut = X if not how.get("one") else F.conv2d(X, get(state, "conv3.weight"), state.get("conv3.bias"), stride=how.get("stride", 1))
+    shortcut = (
+        X
+        if not how.get("one")
+        else F.conv2d(X, get(state, "conv3.weight"), state.get("conv3.bias"), stride=how.get("stride", 1))
+    )
     zero = {k: torch.zeros_like(v) if k.startswith("bn2.") and "running" not in k else v for k, v in state.items()}
     only = block(zero, X, **how)  # relu(shortcut)
     return {
@@ -60,8 +66,12 @@ def mistakes(state, X, **how):
 def main_path(state, X, *, one=False, stride=1, training=True):
     def bn(name, A):
         return F.batch_norm(
-            A, get(state, f"{name}.running_mean").clone(), get(state, f"{name}.running_var").clone(),
-            get(state, f"{name}.weight"), get(state, f"{name}.bias"), training,
+            A,
+            get(state, f"{name}.running_mean").clone(),
+            get(state, f"{name}.running_var").clone(),
+            get(state, f"{name}.weight"),
+            get(state, f"{name}.bias"),
+            training,
         )
 
     Y = F.relu(bn("bn1", F.conv2d(X, get(state, "conv1.weight"), state.get("conv1.bias"), padding=1, stride=stride)))
@@ -141,7 +151,9 @@ def test_residual_gradients(student):
     net = student.Residual(2, 3, True, 2)
     net(X.detach())
     state = redraw(net)
-    mine = {k: v.clone().requires_grad_() if v.is_floating_point() and "running" not in k else v for k, v in state.items()}
+    mine = {
+        k: v.clone().requires_grad_() if v.is_floating_point() and "running" not in k else v for k, v in state.items()
+    }
     params, Z = dict(net.named_parameters()), X.detach().clone().requires_grad_()
     Y, expected = net(X), block(mine, Z, one=True, stride=2)
     same(Y, expected, "the block's output")
@@ -191,5 +203,3 @@ def test_later_stage(student):
 def test_first_stage(student):
     """Every block of the first stage is plain."""
     check_stage(student, torch.randn(2, 3, 6, 6), 3, random.randint(2, 3), first_block=True)
-
-

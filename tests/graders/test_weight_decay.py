@@ -47,7 +47,12 @@ def test_l2_penalty_of_any_shape(student, reference, randn):
     """Weights of any shape are summed over all their elements."""
     for shape in ((5,), (3, 4), (2, 3, 4), (1,), ()):
         w = randn(*shape) + 1.5
-        same(student.l2_penalty(w), reference.l2_penalty(w), f"l2_penalty of shape {shape}", looks_like=lambda: l2_mistakes(w))
+        same(
+            student.l2_penalty(w),
+            reference.l2_penalty(w),
+            f"l2_penalty of shape {shape}",
+            looks_like=lambda: l2_mistakes(w),
+        )
 
 
 @exercise("l2_penalty")
@@ -56,13 +61,20 @@ def test_l2_penalty_has_w_as_its_gradient(student, reference, randn):
     w = randn(4, 1, requires_grad=True)
     penalty = student.l2_penalty(w)
     same(penalty, reference.l2_penalty(w.detach()), "l2_penalty(w)", looks_like=lambda: l2_mistakes(w.detach()))
-    assert penalty.requires_grad, "the penalty has no gradient: is there a detach, a no_grad, an item() or a float() in the way?"
+    assert penalty.requires_grad, (
+        "the penalty has no gradient: is there a detach, a no_grad, an item() or a float() in the way?"
+    )
     (3 * penalty + w.sum()).backward()
     same(w.grad, 3 * w.detach() + 1, "the gradient of 3 · l2_penalty(w) + Σw")
 
 
 def l1_mistakes(w):
-    return {"the plain sum": w.sum(), "half of it": w.abs().sum() / 2, "the mean": w.abs().mean(), "the squares": (w**2).sum()}
+    return {
+        "the plain sum": w.sum(),
+        "half of it": w.abs().sum() / 2,
+        "the mean": w.abs().mean(),
+        "the squares": (w**2).sum(),
+    }
 
 
 @exercise("l1_penalty", public=True)
@@ -76,7 +88,12 @@ def test_l1_penalty_of_any_shape(student, reference, randn):
     """Weights of any shape are summed in absolute value."""
     for shape in ((6, 1), (5,), (3, 4)):
         w = randn(*shape)
-        same(student.l1_penalty(w), reference.l1_penalty(w), f"l1_penalty of shape {shape}", looks_like=lambda: l1_mistakes(w))
+        same(
+            student.l1_penalty(w),
+            reference.l1_penalty(w),
+            f"l1_penalty of shape {shape}",
+            looks_like=lambda: l1_mistakes(w),
+        )
 
 
 @exercise("l1_penalty")
@@ -85,7 +102,9 @@ def test_l1_penalty_has_the_sign_as_its_gradient(student, reference, randn):
     w = randn(7, 1, requires_grad=True)
     penalty = student.l1_penalty(w)
     same(penalty, reference.l1_penalty(w.detach()), "l1_penalty(w)", looks_like=lambda: l1_mistakes(w.detach()))
-    assert penalty.requires_grad, "the penalty has no gradient: is there a detach, a no_grad, an item() or a float() in the way?"
+    assert penalty.requires_grad, (
+        "the penalty has no gradient: is there a detach, a no_grad, an item() or a float() in the way?"
+    )
     (2 * penalty).backward()
     same(w.grad, 2 * w.detach().sign(), "the gradient of 2 · l1_penalty(w)")
 
@@ -116,7 +135,12 @@ def test_decay_update_follows_pytorch(student, reference, randn):
     w, g, lr, wd = randn(4, 1), randn(4, 1), random.uniform(0.1, 0.9), random.uniform(0.5, 3)
     before = clone((w, g))
     result = student.decay_update(w, g, lr, wd)
-    same(result, reference.decay_update(*before, lr, wd), "decay_update(w, grad, lr, wd)", looks_like=lambda: update_mistakes(*before, lr, wd, None))
+    same(
+        result,
+        reference.decay_update(*before, lr, wd),
+        "decay_update(w, grad, lr, wd)",
+        looks_like=lambda: update_mistakes(*before, lr, wd, None),
+    )
     same(w, before[0], "w afterwards")
     same(g, before[1], "grad afterwards")
 
@@ -127,8 +151,17 @@ def test_decay_update_divides_the_decay_by_the_batch_size(student, reference, ra
     w, g, lr, wd, m = randn(3, 2), randn(3, 2), random.uniform(0.1, 0.9), random.uniform(0.5, 3), random.randint(2, 9)
     before = clone((w, g))
     result = student.decay_update(w, g, lr, wd, batch_size=m)
-    same(result, reference.decay_update(*before, lr, wd, m), "decay_update(…, batch_size=m)", looks_like=lambda: update_mistakes(*before, lr, wd, m))
-    same(student.decay_update(w, g, lr, wd, 1), reference.decay_update(*before, lr, wd, 1), "decay_update(…, batch_size=1)")
+    same(
+        result,
+        reference.decay_update(*before, lr, wd, m),
+        "decay_update(…, batch_size=m)",
+        looks_like=lambda: update_mistakes(*before, lr, wd, m),
+    )
+    same(
+        student.decay_update(w, g, lr, wd, 1),
+        reference.decay_update(*before, lr, wd, 1),
+        "decay_update(…, batch_size=1)",
+    )
     same(w, before[0], "w afterwards")
 
 
@@ -228,6 +261,19 @@ def ridge(X, y, wd):
     return lambda Z: (torch.cat([Z, torch.ones(len(Z), 1)], 1).double() @ solution).float()
 
 
+@exercise("train_concise", public=True)
+def test_train_concise_shrinks_the_weight(student):
+    """On y = 2x + 1 without decay the prediction for x = 1 is 3, and with a large decay it is nearly the bias, 1."""
+    X = torch.linspace(-1, 1, 20).reshape(-1, 1)
+    data = [(X, 2 * X + 1)]
+    for wd, expected in ((0.0, 3.0), (100.0, 1.0)):
+        net = student.train_concise(wd, data, 1, num_epochs=1000, lr=0.01 if wd else 0.1)
+        found = float(net(torch.ones(1, 1)))
+        assert abs(found - expected) < 0.05, (
+            f"with wd={wd:g}: a prediction near {expected} expected, yours is {found:.3f}"
+        )
+
+
 @exercise("train_concise", weight=2)
 def test_train_concise_finds_the_decayed_optimum(student, randn):
     """Long training ends where mean squared error and decay balance, for small and large wd, with the bias not decayed."""
@@ -237,7 +283,9 @@ def test_train_concise_finds_the_decayed_optimum(student, randn):
     for wd in (0.0, random.uniform(0.5, 2)):
         net = student.train_concise(wd, [(X, y)], 3, num_epochs=600, lr=0.05)
         off = (net(Z).detach() - ridge(X, y, wd)(Z)).abs().max()
-        assert off < 0.02, f"with wd={wd:.3g}: predictions within 0.02 of the optimum's expected, yours are off by {off:.3g}"
+        assert off < 0.02, (
+            f"with wd={wd:.3g}: predictions within 0.02 of the optimum's expected, yours are off by {off:.3g}"
+        )
 
 
 @exercise("train_concise")

@@ -14,3 +14,14 @@ def test_batch_norm_on_a_worked_example(student):
     same(Y, torch.tensor([[-1.0, -1.0], [1.0, 1.0]]), "Y")
     same(mean, torch.tensor([[1.0, 2.0]]), "moving_mean")
     same(var, torch.tensor([[1.0, 2.5]]), "moving_var")
+
+
+@exercise("BatchNorm", public=True)
+def test_layer_normalizes_and_remembers(student):
+    """The column (1, 3) becomes (−1, 1), and a tenth of its mean and variance is remembered for evaluation."""
+    net, X = student.BatchNorm(1, 2), torch.tensor([[1.0], [3.0]])
+    same(net(X).detach(), torch.tensor([[-1.0], [1.0]]), "Y in training")
+    same(net.moving_mean, torch.tensor([[0.2]]), "moving_mean after one minibatch of mean 2")
+    same(net.moving_var, torch.tensor([[1.0]]), "moving_var after one minibatch of variance 1")
+    net.eval()
+    same(net(X).detach(), torch.tensor([[0.8], [2.8]]), "Y in evaluation")

@@ -52,3 +52,16 @@ def test_sgd_on_a_worked_example(student):
     w.grad = torch.tensor([10.0, -20.0])
     student.sgd([w], 0.1, 10)
     same(w.detach(), torch.tensor([0.9, 2.2]), "w after a step")
+
+
+@exercise("train_linreg", public=True)
+def test_train_linreg_fits_a_line(student):
+    """On points of y = 2x + 1 it finds 2 and 1, and the loss falls from epoch to epoch."""
+    X = torch.linspace(-1, 1, 100).reshape(-1, 1)
+    w, b, losses = student.train_linreg(X, 2 * X + 1, lr=0.3, num_epochs=20)
+    assert len(losses) == 20, f"a loss for each of 20 epochs expected, yours are {len(losses)}"
+    assert losses[0] > losses[-1] and losses[-1] < 1e-3, (
+        f"a loss that falls below 0.001 expected, yours ends at {losses[-1]:.4g}"
+    )
+    off = max(abs(float(w) - 2), abs(float(b) - 1))
+    assert off < 0.05, f"w = 2 and b = 1 expected, yours are {float(w):.3f} and {float(b):.3f}"

@@ -17,7 +17,11 @@ def test_newton_solves_a_parabola_in_one_step(student):
 def test_preconditioned_step_on_a_worked_example(student):
     """From (1, 2) with gradient (4, 6) and a diagonal of (2, 3), a step leads to (−1, 0)."""
     H = torch.tensor([[2.0, 1.0], [1.0, 3.0]])
-    same(student.preconditioned_step(torch.tensor([1.0, 2.0]), torch.tensor([4.0, 6.0]), H), torch.tensor([-1.0, 0.0]), "the step")
+    same(
+        student.preconditioned_step(torch.tensor([1.0, 2.0]), torch.tensor([4.0, 6.0]), H),
+        torch.tensor([-1.0, 0.0]),
+        "the step",
+    )
 
 
 @exercise("line_search", public=True)

@@ -40,6 +40,19 @@ def test_trainer_decays_the_weight_of_a_linear_layer(student):
     same(net.bias.detach(), bias, "the bias after a step")
 
 
+@exercise("train_concise", public=True)
+def test_train_concise_shrinks_the_weight(student):
+    """On y = 2x + 1 without decay the prediction for x = 1 is 3, and with a large decay it is nearly the bias, 1."""
+    X = torch.linspace(-1, 1, 20).reshape(-1, 1)
+    data = [(X, 2 * X + 1)]
+    for wd, expected in ((0.0, 3.0), (100.0, 1.0)):
+        net = student.train_concise(wd, data, 1, num_epochs=1000, lr=0.01 if wd else 0.1)
+        found = float(net(torch.ones(1, 1)))
+        assert abs(found - expected) < 0.05, (
+            f"with wd={wd:g}: a prediction near {expected} expected, yours is {found:.3f}"
+        )
+
+
 @exercise("lambda_sweep", public=True)
 def test_lambda_sweep_keeps_the_order(student):
     """There is one pair (train loss, test loss) for each λ, in order."""

@@ -30,7 +30,9 @@ def fresh(tmp_path):
 def test_a_scaffolded_course_is_verified(fresh, capsys):
     """And the counts are told."""
     assert verify(fresh, ["dropout"], 1, 1) == 0
-    assert "1 assignments, 1 exercises, 2 tests (1 public), 2 kept answers (1 right, 1 wrong)" in capsys.readouterr().out
+    assert (
+        "1 assignments, 1 exercises, 2 tests (1 public), 2 kept answers (1 right, 1 wrong)" in capsys.readouterr().out
+    )
 
 
 def test_what_is_wrong_is_named(fresh, capsys):
@@ -45,7 +47,9 @@ def test_what_is_wrong_is_named(fresh, capsys):
     assert "dropout_step/lenient.py: dropout_step scores 1, not 0: it passes every test" in out
     solution.write_text(solution.read_text().replace("return 2 * x + 1", "return 2 * x - 1"))
     assert verify(fresh, ["dropout"], 1, 1) == 1
-    assert "the reference: dropout_step scores 0.67, not 1" in capsys.readouterr().out.replace("0, not 1", "0.67, not 1")
+    assert "the reference: dropout_step scores 0.67, not 1" in capsys.readouterr().out.replace(
+        "0, not 1", "0.67, not 1"
+    )
 
 
 def test_an_answer_without_its_score(fresh, capsys):

@@ -24,8 +24,21 @@ def test_flat(tmp_path):
 
 def test_a_folder_for_each_student(tmp_path):
     """STUDENT/A.ipynb, nbgrader's STUDENT/A/A.ipynb, the only notebook by another name; or none, for the report to say."""
-    lay(tmp_path, "ann/sgd.ipynb", "bob/sgd/sgd.ipynb", "cyd/my copy.ipynb", "dan/other/x.ipynb", "dan/other/y.ipynb", "ann/.ipynb_checkpoints/z.ipynb")
-    assert found(tmp_path) == {"ann": "ann/sgd.ipynb", "bob": "bob/sgd/sgd.ipynb", "cyd": "cyd/my copy.ipynb", "dan": "dan/sgd.ipynb"}
+    lay(
+        tmp_path,
+        "ann/sgd.ipynb",
+        "bob/sgd/sgd.ipynb",
+        "cyd/my copy.ipynb",
+        "dan/other/x.ipynb",
+        "dan/other/y.ipynb",
+        "ann/.ipynb_checkpoints/z.ipynb",
+    )
+    assert found(tmp_path) == {
+        "ann": "ann/sgd.ipynb",
+        "bob": "bob/sgd/sgd.ipynb",
+        "cyd": "cyd/my copy.ipynb",
+        "dan": "dan/sgd.ipynb",
+    }
 
 
 def test_gradescopes_export(tmp_path):
@@ -34,7 +47,11 @@ def test_gradescopes_export(tmp_path):
     (tmp_path / "submission_metadata.yml").write_text(
         "submission_1:\n  :submitters:\n  - :name: A\n    :sid: 's/../1'\n    :email: a@x.org\nsubmission_2:\n  :submitters:\n  - :name: B\n    :email: b@x.org\nsubmission_3: {}\nother: 1\n"
     )
-    assert found(tmp_path) == {"s_.._1": "submission_1/sgd.ipynb", "b@x.org": "submission_2/a.ipynb", "submission_3": "submission_3/sgd.ipynb"}
+    assert found(tmp_path) == {
+        "s_.._1": "submission_1/sgd.ipynb",
+        "b@x.org": "submission_2/a.ipynb",
+        "submission_3": "submission_3/sgd.ipynb",
+    }
     (tmp_path / "submission_metadata.yml").write_text("a: [")
     with pytest.raises(UsageError, match="YAML"):
         find(tmp_path, "sgd")

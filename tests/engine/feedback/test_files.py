@@ -21,8 +21,12 @@ def test_grades_add_up_over_assignments(tmp_path):
         files.write(files.report_path(tmp_path, r), r.to_json())
     (tmp_path / "sgd" / "notes.json").write_text("[]")
     path = files.write_grades(tmp_path)
-    rows = list(csv.DictReader(path.open()))
-    assert [(r["assignment"], r["student"], r["score"]) for r in rows] == [("newton", "ann", "0.0"), ("sgd", "ann", "2.0"), ("sgd", "bob", "1.0")]
+    rows = list(csv.DictReader(path.read_text().splitlines()))
+    assert [(r["assignment"], r["student"], r["score"]) for r in rows] == [
+        ("newton", "ann", "0.0"),
+        ("sgd", "ann", "2.0"),
+        ("sgd", "bob", "1.0"),
+    ]
     assert rows[1]["reason"] == "'=1+1"
 
 

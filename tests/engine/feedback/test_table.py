@@ -12,7 +12,16 @@ from autograder.report import ExerciseResult, Report, TestResult
 def report(student="ann", status="graded", reason=None, **exercises):
     results = []
     for name, (score, state, message) in exercises.items():
-        test = TestResult(name="t", title="It works.", outcome="passed" if not message else "failed", score=score, max_score=1.0, public=True, message=message, seconds=0.0)
+        test = TestResult(
+            name="t",
+            title="It works.",
+            outcome="passed" if not message else "failed",
+            score=score,
+            max_score=1.0,
+            public=True,
+            message=message,
+            seconds=0.0,
+        )
         results.append(ExerciseResult(name=name, score=score, max_score=1.0, status=state, tests=(test,)))
     return Report(
         assignment="a", student=student, score=sum(e.score for e in results), max_score=2.0, status=status, reason=reason, seed=1, isolation=(), device="cpu",
@@ -30,7 +39,10 @@ def test_a_class_in_eighty_columns():
     """Scores by exercise, then what went wrong with whom."""
     text = printed(
         table.print_class,
-        [report(batch_norm=(1.0, "passed", ""), data_iter=(0.5, "partial", "shape (4,) expected")), report("bob", "rejected", "it is empty")],
+        [
+            report(batch_norm=(1.0, "passed", ""), data_iter=(0.5, "partial", "shape (4,) expected")),
+            report("bob", "rejected", "it is empty"),
+        ],
     )
     assert max(map(len, text.splitlines())) <= 80
     assert "ann" in text and "1.5/2" in text and "data_iter: shape (4,) expected" in text and "it is empty" in text

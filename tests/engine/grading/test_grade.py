@@ -21,7 +21,9 @@ def test_the_reference_earns_everything(grade, course):
     report = grade(answers(course))
     assert (report.score, report.max_score, report.status, report.reason) == (12, 12, "graded", None)
     assert {e.status for e in report.exercises} == {"passed"} and report.seed == 5 and report.device == "cpu"
-    assert all(t.message == "" and t.outcome == "passed" and t.title.endswith(".") for e in report.exercises for t in e.tests)
+    assert all(
+        t.message == "" and t.outcome == "passed" and t.title.endswith(".") for e in report.exercises for t in e.tests
+    )
     assert {"torch", "python", "autograder"} <= set(report.versions) and "seccomp" in report.isolation
     assert Report.from_json(report.to_json()) == report
 
@@ -35,7 +37,11 @@ def test_the_released_notebook_is_not_attempted(grade, course):
 
 def test_two_runs_with_one_seed_agree(grade, course):
     """Scores and messages, also for wrong answers and random ones; another seed draws other inputs."""
-    wrong = answers(course, linreg="def linreg(X, w, b): return X @ w + torch.rand(1)", sgd="def sgd(params, lr, batch_size): print({'a', 'b', 'c'})")
+    wrong = answers(
+        course,
+        linreg="def linreg(X, w, b): return X @ w + torch.rand(1)",
+        sgd="def sgd(params, lr, batch_size): print({'a', 'b', 'c'})",
+    )
     first, second, third = (grade(wrong, seed=seed) for seed in (3, 3, 4))
 
     def told(report):
@@ -51,7 +57,9 @@ def test_partial_credit_and_messages(grade, course):
     result = exercise(report, "squared_loss")
     assert result.status == "partial" and 0 < result.score < 2
     assert any("looks like broadcasting" in t.message for t in result.tests)
-    assert scores(report) | {"squared_loss": 2, "train_linreg": 2} == {e.name: e.max_score for e in report.exercises} | {"train_linreg": 2}
+    assert scores(report) | {"squared_loss": 2, "train_linreg": 2} == {
+        e.name: e.max_score for e in report.exercises
+    } | {"train_linreg": 2}
 
 
 def test_what_is_missing_says_why(grade, course):
@@ -62,7 +70,14 @@ def test_what_is_missing_says_why(grade, course):
     made["cells"][place] = {"cell_type": "markdown", "source": cells[place], "metadata": {}}
     report = grade(made)
     said = {e.name: e.tests[0].message for e in report.exercises}
-    assert {e.name: e.status for e in report.exercises} == {"synthetic_data": "passed", "data_iter": "passed", "linreg": "missing", "squared_loss": "missing", "sgd": "missing", "train_linreg": "missing"}
+    assert {e.name: e.status for e in report.exercises} == {
+        "synthetic_data": "passed",
+        "data_iter": "passed",
+        "linreg": "missing",
+        "squared_loss": "missing",
+        "sgd": "missing",
+        "train_linreg": "missing",
+    }
     assert said["linreg"] == "your notebook defines no `linreg`"
     assert "not a code cell" in said["squared_loss"] and "SyntaxError: expected ':'" in said["sgd"]
     assert "SyntaxError" in report.reason
@@ -77,8 +92,21 @@ def test_the_name_counts_not_the_cell(grade, course):
 
 def test_a_crash_or_a_hang_in_a_function_costs_its_exercise(grade, course):
     """And nothing beside it."""
-    report = grade(answers(course, squared_loss="import os\ndef squared_loss(y_hat, y): os._exit(0)", train_linreg="def train_linreg(*a, **k): return 1"))
-    assert scores(report) == {"synthetic_data": 1, "data_iter": 3, "linreg": 1, "squared_loss": 0, "sgd": 3, "train_linreg": 0}
+    report = grade(
+        answers(
+            course,
+            squared_loss="import os\ndef squared_loss(y_hat, y): os._exit(0)",
+            train_linreg="def train_linreg(*a, **k): return 1",
+        )
+    )
+    assert scores(report) == {
+        "synthetic_data": 1,
+        "data_iter": 3,
+        "linreg": 1,
+        "squared_loss": 0,
+        "sgd": 3,
+        "train_linreg": 0,
+    }
     assert "ended itself" in exercise(report, "squared_loss").tests[0].message
 
 
@@ -125,4 +153,3 @@ def test_a_cheat_scores_zero_and_changes_nothing_else(grade, course, name):
         assert got["data_iter"] == 3 and got["linreg"] == 1
     after = grade(answers(course))
     assert after.score == 12, "the next submission is untouched"
-

@@ -58,11 +58,16 @@ def test_a_fault_of_ours_is_an_error(broken_course, tmp_path):
     assert report.status == "error" and "a bug of ours" in report.reason
     outcomes = {e.name: e.tests[0] for e in report.exercises}
     assert outcomes["newton"].outcome == "error"
-    assert outcomes["preconditioned_step"].outcome == "failed" and "can't be used" in outcomes["preconditioned_step"].message
+    assert (
+        outcomes["preconditioned_step"].outcome == "failed"
+        and "can't be used" in outcomes["preconditioned_step"].message
+    )
     assert outcomes["line_search"].outcome == "passed"
 
 
-@pytest.mark.parametrize("source", ["def broken(:\n", "import nothing_of_this_name\n", "x = 1\n", "def test_orphan(student): pass\n"])
+@pytest.mark.parametrize(
+    "source", ["def broken(:\n", "import nothing_of_this_name\n", "x = 1\n", "def test_orphan(student): pass\n"]
+)
 def test_a_grader_that_cannot_be_collected_is_an_error(broken_course, tmp_path, source, capfd):
     """For every submission, with the reason."""
     (broken_course / "tests" / "graders" / "test_newton.py").write_text(source)

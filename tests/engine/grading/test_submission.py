@@ -47,7 +47,26 @@ def test_encodings(tmp_path, encoding):
 
 def test_format_3_is_converted():
     """Notebooks of another age have worksheets and `input`."""
-    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": [{"cell_type": "code", "input": ["x = 3"], "outputs": [], "language": "python", "metadata": {}, "collapsed": False}], "metadata": {}}]}
+    old = {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {"name": ""},
+        "worksheets": [
+            {
+                "cells": [
+                    {
+                        "cell_type": "code",
+                        "input": ["x = 3"],
+                        "outputs": [],
+                        "language": "python",
+                        "metadata": {},
+                        "collapsed": False,
+                    }
+                ],
+                "metadata": {},
+            }
+        ],
+    }
     assert sources(old) == ["x = 3"]
 
 
@@ -79,7 +98,12 @@ def test_files_that_are_none(tmp_path):
     folder.mkdir()
     link.symlink_to(secret)
     os.mkfifo(pipe)
-    for path, words in ((folder, "folder"), (link, "link"), (pipe, "ordinary file"), (tmp_path / "none.ipynb", "no such file")):
+    for path, words in (
+        (folder, "folder"),
+        (link, "link"),
+        (pipe, "ordinary file"),
+        (tmp_path / "none.ipynb", "no such file"),
+    ):
         with pytest.raises(Rejected, match=words):
             read(path)
 
@@ -94,7 +118,20 @@ def test_a_hundred_megabytes_of_outputs(tmp_path):
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["nbformat", "cells", "metadata", "cell_type", "source", "kernelspec", "x"]), inner, max_size=4), max_leaves=20))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["nbformat", "cells", "metadata", "cell_type", "source", "kernelspec", "x"]),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=20,
+    )
+)
 def test_any_json_is_cells_or_a_sentence(value):
     """Nothing else is ever raised."""
     try:

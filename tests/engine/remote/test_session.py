@@ -10,7 +10,9 @@ from autograder.wire import ProtocolError
 
 def test_arguments_are_changed_where_the_student_changes_them(lab):
     """Copy-restore: data, gradient and requires_grad of the grader's own tensors."""
-    lab.run("def f(params, lr):\n    with torch.no_grad():\n        for p in params:\n            p -= lr * p.grad\n            p.grad = None")
+    lab.run(
+        "def f(params, lr):\n    with torch.no_grad():\n        for p in params:\n            p -= lr * p.grad\n            p.grad = None"
+    )
     w = torch.tensor([1.0, 2.0], requires_grad=True)
     w.grad = torch.tensor([10.0, 20.0])
     lab.student().f([w], 0.1)
@@ -70,7 +72,9 @@ def test_gradients_flow_from_one_call_into_another(lab):
 
 def test_parameters_of_a_module_of_the_students(lab):
     """They can be listed, changed, loaded, and they collect gradients, listed before or after."""
-    lab.run("class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.l = nn.Linear(2, 1)\n    def forward(self, X):\n        return self.l(X)")
+    lab.run(
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.l = nn.Linear(2, 1)\n    def forward(self, X):\n        return self.l(X)"
+    )
     student = lab.student()
     net = student.Net()
     net(torch.ones(3, 2)).sum().backward()
@@ -107,7 +111,9 @@ def test_a_module_of_the_graders_trains_there(lab):
 
 def test_generators_are_pulled_one_by_one(lab):
     """Nothing runs ahead of the grader, and an endless one can be left."""
-    lab.run("pulled = []\ndef count():\n    n = 0\n    while True:\n        pulled.append(n)\n        yield n\n        n += 1\ndef seen(): return pulled")
+    lab.run(
+        "pulled = []\ndef count():\n    n = 0\n    while True:\n        pulled.append(n)\n        yield n\n        n += 1\ndef seen(): return pulled"
+    )
     student = lab.student()
     for n in student.count():
         if n == 3:
@@ -118,7 +124,9 @@ def test_generators_are_pulled_one_by_one(lab):
 
 def test_callbacks_come_back(lab):
     """With their arguments and results, their errors, and calls inside calls."""
-    lab.run("def f(g, x): return [g(x), g(x + 1)]\ndef safe(g):\n    try:\n        return g(0)\n    except Exception as e:\n        return str(e)\ndef twice(x): return 2 * x")
+    lab.run(
+        "def f(g, x): return [g(x), g(x + 1)]\ndef safe(g):\n    try:\n        return g(0)\n    except Exception as e:\n        return str(e)\ndef twice(x): return 2 * x"
+    )
     student, calls = lab.student(), []
     assert student.f(lambda x: calls.append(x) or x * 10, 1.5) == [15.0, 25.0] and calls == [1.5, 2.5]
     assert "division" in student.safe(lambda x: 1 / x)
@@ -128,7 +136,11 @@ def test_callbacks_come_back(lab):
 
 def test_errors_name_the_students_own_line(lab):
     """Cell, line, text; and what is missing or not attempted is told apart."""
-    lab.run("def f(x):\n    y = 1\n    return helper(x)\ndef helper(x):\n    return x / 0", "def stub(): raise NotImplementedError", "def odd(): raise type('E\\x1b[31m', (Exception,), {})('a\\x1b[0mb' * 900)")
+    lab.run(
+        "def f(x):\n    y = 1\n    return helper(x)\ndef helper(x):\n    return x / 0",
+        "def stub(): raise NotImplementedError",
+        "def odd(): raise type('E\\x1b[31m', (Exception,), {})('a\\x1b[0mb' * 900)",
+    )
     with pytest.raises(StudentError, match=r"ZeroDivisionError: division by zero, in cell 2, line 5: `return x / 0`"):
         lab.student().f(1)
     with pytest.raises(NotAttempted):
@@ -142,7 +154,9 @@ def test_errors_name_the_students_own_line(lab):
 
 def test_a_test_is_a_fork_of_its_own(lab):
     """State that one test changes, another does not see; a crash or a hang costs one."""
-    lab.run("n = 0\nimport os, ctypes\ndef up():\n    global n\n    n += 1\n    return n\ndef leave(): os._exit(0)\ndef segv(): ctypes.string_at(0)\ndef loop():\n    while True: pass")
+    lab.run(
+        "n = 0\nimport os, ctypes\ndef up():\n    global n\n    n += 1\n    return n\ndef leave(): os._exit(0)\ndef segv(): ctypes.string_at(0)\ndef loop():\n    while True: pass"
+    )
     assert lab.student().up() == 1 and lab.student().up() == 1
     with pytest.raises(Crashed, match="ended itself"):
         lab.student().leave()
@@ -185,7 +199,9 @@ def test_tensors_that_cannot_cross_are_handles(lab):
 
 def test_too_much_is_refused(lab):
     """A result over the limit is a named fault, and the grader's memory is not its price."""
-    lab.run("def big(): return torch.zeros(1 << 27)\ndef deep():\n    a = []\n    for _ in range(100): a = [a]\n    return a\ndef long(): return 'x' * (1 << 22)")
+    lab.run(
+        "def big(): return torch.zeros(1 << 27)\ndef deep():\n    a = []\n    for _ in range(100): a = [a]\n    return a\ndef long(): return 'x' * (1 << 22)"
+    )
     for name in ("big", "deep", "long"):
         with pytest.raises((StudentError, ProtocolError, Crashed)):
             getattr(lab.student(), name)()

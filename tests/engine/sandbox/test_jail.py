@@ -26,10 +26,27 @@ def test_the_layers_of_this_machine_are_all_there(lab):
     assert {"no_new_privs", "rlimits", "seccomp", "mnt", "pid", "net"} <= set(lab.sandbox.layers)
 
 
-@pytest.mark.parametrize("path", [ROOT / "tests", ROOT / "solutions", ROOT / "solutions" / "batch_norm.py", ROOT / ".git", "/etc/passwd", "/etc/shadow", "/var", "/home/somebody", "/proc/1/root/etc", "/sys/kernel"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        ROOT / "tests",
+        ROOT / "solutions",
+        ROOT / "solutions" / "batch_norm.py",
+        ROOT / ".git",
+        "/etc/passwd",
+        "/etc/shadow",
+        "/var",
+        "/home/somebody",
+        "/proc/1/root/etc",
+        "/sys/kernel",
+    ],
+)
 def test_nothing_of_the_course_or_the_machine_can_be_read(attempt, path):
     """Graders, solutions, the repository, accounts."""
-    assert attempt(f"open({str(path)!r}).read() if os.path.isfile({str(path)!r}) else os.listdir({str(path)!r})")[0] == "refused"
+    assert (
+        attempt(f"open({str(path)!r}).read() if os.path.isfile({str(path)!r}) else os.listdir({str(path)!r})")[0]
+        == "refused"
+    )
 
 
 def test_the_environment_tells_nothing(attempt):
@@ -55,7 +72,17 @@ def test_refused(attempt, code):
     assert attempt(code)[0] == "refused", attempt(code)
 
 
-@pytest.mark.parametrize("call", ["unshare(0x10000000)", "ptrace(16, 1, 0, 0)", "mount(b'none', b'/tmp', b'tmpfs', 0, None)", "syscall(425, 1, None)", "syscall(321, 0, None, 0)", "syscall(250, 0)"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "unshare(0x10000000)",
+        "ptrace(16, 1, 0, 0)",
+        "mount(b'none', b'/tmp', b'tmpfs', 0, None)",
+        "syscall(425, 1, None)",
+        "syscall(321, 0, None, 0)",
+        "syscall(250, 0)",
+    ],
+)
 def test_system_calls_are_refused(attempt, call):
     """Namespaces, tracing, mounts, io_uring, bpf, keys."""
     assert attempt(f"ctypes.CDLL(None).{call}") == ("did", "-1")
@@ -76,7 +103,9 @@ def test_memory_is_limited(attempt):
 
 def test_processes_are_limited(lab):
     """A fork bomb ends at its limit, and nothing of it is left when the sandbox has ended."""
-    lab.run("import os, time\ndef bomb():\n    n = 0\n    try:\n        while True:\n            if os.fork() == 0:\n                time.sleep(100)\n            n += 1\n    except OSError:\n        return n")
+    lab.run(
+        "import os, time\ndef bomb():\n    n = 0\n    try:\n        while True:\n            if os.fork() == 0:\n                time.sleep(100)\n            n += 1\n    except OSError:\n        return n"
+    )
     assert lab.student().bomb() < 300
 
 

@@ -26,7 +26,14 @@ def test_an_endless_cell_is_stopped(lab):
     assert "still running after 2 s" in ran.errors[2] and lab.student().f() == 7
 
 
-@pytest.mark.parametrize("death", ["import os; os._exit(0)", "import ctypes; ctypes.string_at(0)", "import os, signal; signal.raise_signal(9) or os.abort()"])
+@pytest.mark.parametrize(
+    "death",
+    [
+        "import os; os._exit(0)",
+        "import ctypes; ctypes.string_at(0)",
+        "import os, signal; signal.raise_signal(9) or os.abort()",
+    ],
+)
 def test_a_cell_that_ends_the_process_costs_itself(lab, death):
     """The other cells run anew, without it."""
     ran = lab.run("x = 1", death, "def f(): return x + 1")
@@ -46,7 +53,7 @@ def test_a_cell_frozen_where_no_timer_reaches_it(parent):
     ran = lab.run("x = 1", freeze, "def f(): return x")
     assert ran.unfinished is None and "still running when the notebook's time was up" in ran.errors[3]
     assert lab.student().f() == 1
-    lab.sandbox.end()
+    lab.close()
 
 
 def test_jupyter_habits(lab):
@@ -62,7 +69,9 @@ def test_jupyter_habits(lab):
 
 def test_commands_and_input_give_a_note(lab):
     """They neither run nor hang; the note says so."""
-    ran = lab.run("!ls /\nfiles = !ls\n%pip install d2l", "%%bash\nls", "name = input('who? ')", "def f(): return list(files)")
+    ran = lab.run(
+        "!ls /\nfiles = !ls\n%pip install d2l", "%%bash\nls", "name = input('who? ')", "def f(): return list(files)"
+    )
     assert len(ran.notes) == 4 and all("is not run while grading" in note for note in ran.notes)
     assert list(ran.errors) == [4] and "nobody to ask" in ran.errors[4] and lab.student().f() == []
 
@@ -80,5 +89,9 @@ def test_threads_and_workers_work(lab):
 
 def test_late_imports_work(lab):
     """A module that nobody has imported before the jail was closed can still be."""
-    lab.run("def f():\n    import wave, xmlrpc.client, torch.fft, turtle_is_not_here" if False else "def f():\n    import wave, torch.distributions\n    return float(torch.distributions.Normal(0, 1).mean)")
+    lab.run(
+        "def f():\n    import wave, xmlrpc.client, torch.fft, turtle_is_not_here"
+        if False
+        else "def f():\n    import wave, torch.distributions\n    return float(torch.distributions.Normal(0, 1).mean)"
+    )
     assert lab.student().f() == 0.0
