@@ -81,7 +81,8 @@ def _tensor_difference(yours: Any, expected: torch.Tensor) -> str | None:
     odd = ~torch.isfinite(y) & torch.isfinite(e)
     if odd.any():
         where = _index(odd)
-        return f"{int(odd.sum())} of {y.numel()} values are not finite, first at {where}: yours is {y[tuple(where)].item()}"
+        first = y[tuple(where)].item()
+        return f"{int(odd.sum())} of {y.numel()} values are not finite, first at {where}: yours is {first}"
     return _value_difference(y, e)
 
 
