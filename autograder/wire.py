@@ -136,8 +136,10 @@ class Reader:
         self.offset += size
         if not size:
             return torch.empty(shape, dtype=dtype)
-        # a copy: aligned, writable, and independent of the frame
-        return torch.frombuffer(bytearray(raw), dtype=dtype).reshape(shape)
+        # a copy: aligned, independent of the frame, and no view, which a gradient must not be
+        tensor = torch.empty(shape, dtype=dtype)
+        tensor.reshape(-1).view(torch.uint8).copy_(torch.frombuffer(bytearray(raw), dtype=torch.uint8))
+        return tensor
 
     @staticmethod
     def layout(items: list[Any]) -> tuple[torch.dtype, list[int], int]:

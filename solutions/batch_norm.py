@@ -41,7 +41,7 @@ def batch_norm(is_training, X, gamma, beta, moving_mean, moving_var, eps, moment
       value: moving ← momentum · moving + (1 − momentum) · of this minibatch (for the variance, too, the biased one);
     * in prediction: Y is computed from moving_mean and moving_var in place of the minibatch's, and these are returned unchanged.
 
-    In training, gradients flow to X also through the mean and the variance.
+    Gradients flow to X, gamma and beta in both modes; in training, those to X also through the mean and the variance. X is not changed.
     """
     if is_training:
         dims = (0,) if X.dim() == 2 else (0, 2, 3)

@@ -72,7 +72,8 @@ def data_iter(batch_size, features, labels):
 
     Returns something to loop over once, `for X, y in data_iter(...)` (a generator is the natural thing):
 
-    * each (X, y) has `batch_size` examples; the last one has what is left over when n is no multiple of it;
+    * each is a pair of tensors (X, y) of `batch_size` examples, with the dtype and the other dimensions of `features` and `labels`;
+      the last pair has what is left over when n is no multiple of `batch_size`;
     * every example comes exactly once, and each row of X stands beside its own row of y;
     * the order is random, and drawn anew at each call: two passes differ;
     * `features` and `labels` themselves are left as they were.
@@ -111,7 +112,8 @@ def squared_loss(y_hat, y):
     Arguments: the predictions `y_hat`, of any shape, and the labels `y`, with as many elements but perhaps another
     shape, such as (n,) beside (n, 1): reshape y to the shape of `y_hat`, or broadcasting will make an n × n matrix of them.
 
-    Returns a tensor of the shape of `y_hat`: one loss for each element, neither summed nor averaged.
+    Returns a tensor of the shape of `y_hat`: one loss for each element, neither summed nor averaged. Gradients flow back to
+    `y_hat`; the arguments themselves are not changed.
     """
     return (y_hat - y.reshape(y_hat.shape)) ** 2 / 2
 
@@ -134,7 +136,7 @@ def sgd(params, lr, batch_size):
     `batch_size`, by which the gradient is divided.
 
     Changes every tensor in `params` itself: param ← param − lr · grad / batch_size. Afterwards every gradient is reset,
-    to zeros or to None, and every param still requires a gradient. Returns nothing.
+    to zeros or to None, and every param still requires a gradient. The list itself stays as it is. Returns nothing.
     """
     with torch.no_grad():
         for param in params:

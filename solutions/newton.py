@@ -30,7 +30,7 @@ def newton(gradf, hessf, x0, eta=1.0, num_steps=10):
 
     Arguments: `gradf(x)` and `hessf(x)`, the first and the second derivative of f; the starting point `x0`, a number; the step size `eta`.
 
-    Returns a list of the `num_steps` + 1 points, x0 first: each is x − eta · f′(x) / f″(x) of the one before. The curvature is taken as it is,
+    Returns a list of the `num_steps` + 1 points (numbers, or tensors of one number), x0 first: each is x − eta · f′(x) / f″(x) of the one before. The curvature is taken as it is,
     with its sign: where f″ is negative the method goes the wrong way, and that is the lesson.
     """
     points = [x0]

@@ -29,8 +29,8 @@ class Residual(nn.Module):
     The main path is: conv1 (3×3, padding 1, the given stride) → bn1 → relu → conv2 (3×3, padding 1, stride 1) → bn2. The block's
     output is relu(main path + shortcut); the shortcut is X itself, or conv3(X) with `use_1x1conv`: 1×1, no padding, the given stride.
 
-    Attributes, under exactly these names: `conv1`, `conv2`, and, with `use_1x1conv`, `conv3` (else None), which are `nn.Conv2d` with a bias;
-    `bn1` and `bn2`, each an `nn.BatchNorm2d` of its own with its default settings.
+    Attributes, under exactly these names: `conv1`, `conv2`, and, with `use_1x1conv`, `conv3` (otherwise there is none, or it is not used), which
+    are `nn.Conv2d`; `bn1` and `bn2`, each an `nn.BatchNorm2d` of its own with its default settings. The flag alone decides about conv3.
 
     `forward(X)`: X of shape (n, in_channels, h, w) → (n, out_channels, h', w'), where stride 1 keeps the size and stride 2 halves it. Without
     `use_1x1conv` the channels must be equal and the stride 1. X itself is not changed.

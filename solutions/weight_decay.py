@@ -29,7 +29,7 @@ r"""
 def l2_penalty(w):
     r"""Half the squared L2 norm: Σ w² / 2, over all elements.
 
-    `w` is a tensor of any shape. Returns a 0-dimensional tensor through which gradients flow back to w.
+    `w` is a tensor of any shape, and is not changed. Returns a 0-dimensional tensor through which gradients flow back to w.
     """
     return torch.sum(w.pow(2)) / 2
 
@@ -85,8 +85,9 @@ def weight_decay_trainer(net, lr, wd):
     Arguments: `net`, any `nn.Module`, however deep it is nested; the learning rate `lr`; the decay `wd`.
 
     Returns a `torch.optim.SGD` (no momentum) over all parameters of `net`, each exactly once, with `lr` for all of them. Use parameter
-    groups: those whose name (in `net.named_parameters()`) ends in "bias" have weight_decay 0, all others have weight_decay `wd`. A net
-    may have layers without a bias, or layers such as `nn.BatchNorm2d`, whose weight is a weight too.
+    groups: those named "bias" in their layer (see `net.named_parameters()`) have weight_decay 0, all others have weight_decay `wd`. A net
+    may have layers without a bias, or layers such as `nn.BatchNorm2d`, whose weight is a weight too. The values of the parameters stay
+    as they are until the first step.
     """
     weights = [p for name, p in net.named_parameters() if not name.endswith("bias")]
     biases = [p for name, p in net.named_parameters() if name.endswith("bias")]

@@ -138,7 +138,8 @@ class Grading:
             task, seed
         ):
             return Verdict("error", clean(f"{type(fault).__name__}: {fault}"), seconds)
-        return Verdict("Unusable", clean(f"what your code returned can't be used here: {fault}"), seconds)
+        said = str(fault).replace("'RemoteObject'", "an object that is neither tensor nor number")
+        return Verdict("Unusable", clean(f"what your code returned can't be used here: {said}"), seconds)
 
     def _fails_itself(self, task: Task, seed: int) -> bool:
         """Whether the test fails for the reference too: then the fault is ours, and no zero for the student."""

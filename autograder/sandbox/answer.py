@@ -156,7 +156,7 @@ class Answers:
         for kind in kinds:
             if type(value) is not kind and isinstance(value, kind):
                 return writer.value(kind(value))  # type: ignore[no-any-return]
-        if isinstance(value, np.generic) and not isinstance(value, np.void):
+        if isinstance(value, np.generic | np.ndarray) and value.ndim == 0 and value.dtype.kind in "biuf":
             return writer.value(value.item())  # type: ignore[no-any-return]
         return self._handle(value)
 
@@ -179,7 +179,7 @@ class Answers:
             number = self.handle_numbers[id(value)] = len(self.handles)
             self.handles.append(value)
         kinds = [f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__[:-1]]
-        return ["h", number, type(value).__name__, kinds[:16], callable(value), hasattr(value, "__iter__")]
+        return ["h", number, type(value).__name__, kinds[:16], callable(value), _can_be_looped_over(value)]
 
     def _callback(self, function: int) -> Callable[..., Any]:
         def call_the_grader(*args: Any, **kwargs: Any) -> Any:
@@ -202,6 +202,10 @@ class Answers:
                 return value
 
         return call_the_grader
+
+
+def _can_be_looped_over(value: Any) -> bool:
+    return hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")
 
 
 def _detached(value: Any) -> Any:

@@ -39,7 +39,7 @@ def y_mistakes(X, gamma, beta, moving_mean, moving_var, eps):
     mistakes = {
         "the unbiased variance: dividing by n − 1": y(mean, unbiased),
         "eps outside the square root": gamma * (X - mean) / (var.sqrt() + eps) + beta,
-        "a forgotten eps": y(mean, var, 0),
+        "another eps, or none": y(mean, var, 0),
         "a forgotten square root": gamma * (X - mean) / (var + eps) + beta,
         "the moving statistics in place of this minibatch's": y(moving_mean, moving_var),
         "this minibatch's statistics in place of the moving ones": y(mean, var),
@@ -86,7 +86,8 @@ def check_training(student, reference, *shape):
 def test_batch_norm_on_a_worked_example(student):
     """Columns (1, 3) and (2, 6) have means 2 and 4 and biased variances 1 and 4, so both become (−1, 1)."""
     X, one, zero = torch.tensor([[1.0, 2.0], [3.0, 6.0]]), torch.ones(1, 2), torch.zeros(1, 2)
-    Y, mean, var = student.batch_norm(True, X, one, zero, zero.clone(), one.clone(), 1e-5, 0.5)
+    result = student.batch_norm(True, X, one, zero, zero.clone(), one.clone(), 1e-5, 0.5)
+    Y, mean, var = parts(result, 3, "batch_norm(True, …)")
     same(Y, torch.tensor([[-1.0, -1.0], [1.0, 1.0]]), "Y")
     same(mean, torch.tensor([[1.0, 2.0]]), "moving_mean")
     same(var, torch.tensor([[1.0, 2.5]]), "moving_var")
@@ -104,6 +105,7 @@ def test_batch_norm_of_a_convolution(student, reference):
     """In training, X of shape (n, c, h, w) is normalized by channel, over n, h and w, and the moving statistics follow."""
     check_training(student, reference, 3, random.choice([2, 4]), 5, 6)
     check_training(student, reference, 3, 3, 3, 3)
+    check_training(student, reference, 1, 2, 4, 5)
 
 
 @exercise("batch_norm", weight=2)

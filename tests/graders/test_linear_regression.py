@@ -76,8 +76,16 @@ def one_pass(student, batch_size, X, y):
 
     Label i holds the number i, so that a label tells which example it came with.
     """
+    before = clone((X, y))
+    try:
+        return checked_pass(student.data_iter(batch_size, X, y), batch_size, *before)
+    finally:  # first of all: data shuffled in place would only look like other mistakes
+        same(X, before[0], "the features that were passed in, after a pass")
+        same(y, before[1], "the labels that were passed in, after a pass")
+
+
+def checked_pass(batches, batch_size, X, y):
     n, orders = len(X), []
-    batches = student.data_iter(batch_size, X, y)
     if not hasattr(batches, "__iter__") or isinstance(batches, (str, dict)):
         raise Mismatch(f"something to loop over expected, yours is {show(batches)}")
     for number, batch in enumerate(batches):
@@ -88,7 +96,7 @@ def one_pass(student, batch_size, X, y):
         size = min(batch_size, left)
         if not isinstance(b, torch.Tensor) or b.dim() == 0 or len(b) != size:
             have = len(b) if isinstance(b, torch.Tensor) and b.dim() else show(b)
-            raise Mismatch(f"minibatch {number + 1} of {n} examples: {size} labels expected, yours has {have}")
+            raise Mismatch(f"minibatch {number + 1} of {n} examples: {size} in it expected, in yours {have}")
         order = [int(v) for v in b.reshape(size, -1)[:, 0]]
         if not all(0 <= i < n for i in order):
             raise Mismatch("labels that are not in the data")
@@ -97,10 +105,9 @@ def one_pass(student, batch_size, X, y):
         orders.append(order)
     seen = [i for order in orders for i in order]
     if sorted(seen) != list(range(n)):
-        lost = n - len(set(seen))
+        lost, twice = n - len(set(seen)), len(seen) - len(set(seen))
         raise Mismatch(
-            f"each of {n} examples once in a pass expected, in yours {lost} never come"
-            + (" and some come twice" if len(seen) > len(set(seen)) else "")
+            f"each of {n} examples once in a pass expected, in yours {lost} never come and {twice} come again"
         )
     return orders
 
@@ -116,7 +123,9 @@ def test_data_iter_covers_ten_examples_in_fours(student):
     X = torch.arange(20.0).reshape(10, 2)
     y = 10 * X[:, :1]
     seen = []
-    for A, b in itertools.islice(student.data_iter(4, X, y), 10):
+    for batch in itertools.islice(student.data_iter(4, X, y), 10):
+        A, b = parts(batch, 2, "a minibatch")
+        assert b.shape == (len(A), 1), f"labels of shape {(len(A), 1)} expected, yours are {tuple(b.shape)}"
         assert torch.equal(b, 10 * A[:, :1]), "a row of X stands beside another row's y"
         seen.append(sorted(A[:, 0].tolist()))
     assert [len(s) for s in seen] == [4, 4, 2], f"minibatches of 4, 4, 2 expected, yours are {[len(s) for s in seen]}"
@@ -150,11 +159,12 @@ def test_data_iter_shuffles(student):
         raise Mismatch(
             "only whole minibatches are shuffled, or only inside them: each minibatch still holds neighbours"
         )
-    if (
-        sum(i == place for place, i in enumerate(seen)) > 30
-        or sum((b - a) % 60 in (1, 59) for a, b in zip(seen, seen[1:])) > 30
-    ):
+    stay = sum(i == place for place, i in enumerate(seen))
+    neighbours = sum((b - a) % 60 in (1, 59) for a, b in zip(seen, seen[1:], strict=False))
+    if stay > 30 or neighbours > 30:
         raise Mismatch("a random order expected, in yours most examples keep their places or their neighbours")
+    if not 2 < sum(i < 30 for i in seen[:30]) < 28:
+        raise Mismatch("a random order expected, in yours the two halves of the data are not mixed")
 
 
 @exercise("data_iter", weight=2)
@@ -162,7 +172,7 @@ def test_data_iter_shuffles_anew_at_each_pass(student):
     """Each pass has an order of its own, also in its first and its last minibatch."""
     X, y = numbered(63, 2)
     passes = [[i for order in one_pass(student, 10, X, y) for i in order] for _ in range(6)]
-    if any(p == passes[0] for p in passes[1:]):
+    if len({tuple(p) for p in passes}) < 6:
         raise Mismatch("two passes had the same order: shuffle at each call, and don't set a seed in it")
     fixed = [place for place in range(63) if len({p[place] for p in passes}) == 1]
     if fixed or len({frozenset(p[60:]) for p in passes}) == 1:
@@ -213,7 +223,7 @@ def squared_mistakes(y_hat, y):
         "the mean over the examples": (d**2 / 2).mean(),
         "the sum over the examples": (d**2 / 2).sum(),
         "the absolute value in place of the square": d.abs() / 2,
-        "broadcasting ŷ of shape (n, 1) against y of shape (n,): reshape y": lambda: (y_hat - y) ** 2 / 2,
+        "broadcasting the two shapes against each other: reshape y to the shape of ŷ": lambda: (y_hat - y) ** 2 / 2,
     }
 
 
@@ -227,8 +237,8 @@ def test_squared_loss_on_a_worked_example(student):
 @exercise("squared_loss")
 def test_squared_loss_of_each_element(student, reference, randn):
     """Each element's loss is (ŷ − y)² / 2, for predictions of any shape."""
-    for shape in ((9, 1), (4,), (3, 5)):
-        y_hat, y = randn(*shape), randn(*shape)
+    for shape, scale in (((9, 1), 1), ((4,), 30), ((3, 5), 1), ((), 1)):
+        y_hat, y = scale * randn(*shape), scale * randn(*shape)
         same(
             student.squared_loss(y_hat, y),
             reference.squared_loss(y_hat, y),
@@ -241,7 +251,7 @@ def test_squared_loss_of_each_element(student, reference, randn):
 def test_squared_loss_reshapes_the_labels(student, reference, randn):
     """Labels of another shape are reshaped to that of the predictions, whichever of the two is flat."""
     n = random.randint(4, 9)
-    for shape, labels in (((n, 1), (n,)), ((n,), (n, 1)), ((2, 3), (6,)), ((n, 1), (1, n))):
+    for shape, labels in (((n, 1), (n,)), ((n,), (n, 1)), ((2, 3), (6,)), ((2, 3), (3, 2)), ((n, 1), (1, n))):
         y_hat, y = randn(*shape), randn(*labels)
         same(
             student.squared_loss(y_hat, y),
@@ -284,7 +294,7 @@ def stepped(student, params, lr, batch_size):
     student.sgd(params, lr, batch_size)
     for i, (p, w, g) in enumerate(zip(params, before, grads, strict=True)):
         mistakes = {
-            "no step at all: is the tensor itself changed, or only a name bound to another one?": w,
+            "no step at all: was the tensor itself changed, and not before its gradient was used?": w,
             "a forgotten division by the batch size": w - lr * g,
             "a step up the gradient: the sign": w + lr * g / batch_size,
             "a forgotten learning rate": w - g / batch_size,

@@ -12,82 +12,74 @@ from torch.nn import functional as F
 
 from autograder.grading.marks import Mismatch, clone, exercise, is_a, same, show
 
+LAYERS = ("conv1", "conv2", "bn1", "bn2")
+
 
 def redraw(net):
-    """Give every parameter and running statistic a value of its own, so that no two layers can be taken for each other."""
-    state = {k: v if v.dtype == torch.int64 else torch.randn_like(v) * 0.5 for k, v in net.state_dict().items()}
-    for name in state:
-        if name.endswith("running_var"):
-            state[name] = state[name].abs() + 0.5
-    net.load_state_dict(state)
+    """Give every parameter a value of its own, so that no two layers can be taken for each other."""
+    with torch.no_grad():
+        for p in net.parameters():
+            p.copy_(torch.randn_like(p))
+
+
+def layers(net, one):
+    """The block's parameters by the names of its attributes, whatever else may hold the same layers."""
+    state = {}
+    for name in LAYERS + (("conv3",) if one else ()):
+        layer = getattr(net, name)
+        if layer is None:
+            raise Mismatch(f"{name} is None")
+        state[f"{name}.weight"], state[f"{name}.bias"] = layer.weight, layer.bias
     return state
 
 
-def get(state, name):
-    if name not in state:
-        raise Mismatch(f"no `{name}` among its parameters: a layer of that name is expected")
-    return state[name]
+def statistics(net):
+    """The running statistics of both batch norms."""
+    bns = {name: getattr(net, name) for name in ("bn1", "bn2")}
+    return {f"{n}.{k}": getattr(bn, k) for n, bn in bns.items() for k in ("running_mean", "running_var")}
 
 
-def block(state, X, *, at="", one=False, stride=1, training=True):
-    """The block's output by torch's functions, from the parameters in `state`."""
+def block(state, X, *, one=False, stride=1, running=None):
+    """The block's output by torch's functions. With `running` statistics it evaluates, else it trains."""
+    Y = F.relu(main_path(state, X, stride=stride, running=running) + shortcut(state, X, one=one, stride=stride))
+    return Y.detach() if not X.requires_grad else Y
 
-    def conv(name, A, **kwargs):
-        return F.conv2d(A, get(state, f"{at}{name}.weight"), state.get(f"{at}{name}.bias"), **kwargs)
 
+def shortcut(state, X, *, one=False, stride=1):
+    return F.conv2d(X, state["conv3.weight"], state["conv3.bias"], stride=stride) if one else X
+
+
+def main_path(state, X, *, stride=1, running=None):
     def bn(name, A):
-        of = {k: get(state, f"{at}{name}.{k}") for k in ("running_mean", "running_var", "weight", "bias")}
-        return F.batch_norm(
-            A, of["running_mean"].clone(), of["running_var"].clone(), of["weight"], of["bias"], training
-        )
+        mean, var = (running[f"{name}.running_mean"], running[f"{name}.running_var"]) if running else (None, None)
+        return F.batch_norm(A, mean, var, state[f"{name}.weight"], state[f"{name}.bias"], running is None)
 
-    Y = bn("bn2", conv("conv2", F.relu(bn("bn1", conv("conv1", X, padding=1, stride=stride))), padding=1))
-    return F.relu(Y + (conv("conv3", X, stride=stride) if one else X))
+    Y = F.relu(bn("bn1", F.conv2d(X, state["conv1.weight"], state["conv1.bias"], padding=1, stride=stride)))
+    return bn("bn2", F.conv2d(Y, state["conv2.weight"], state["conv2.bias"], padding=1))
 
 
-def mistakes(state, X, **how):
+def mistakes(state, X, *, one=False, stride=1):
     """The outputs of well-known mistakes."""
-    right = block(state, X, **how)
-    shortcut = (
-        X
-        if not how.get("one")
-        else F.conv2d(X, get(state, "conv3.weight"), state.get("conv3.bias"), stride=how.get("stride", 1))
-    )
-    zero = {k: torch.zeros_like(v) if k.startswith("bn2.") and "running" not in k else v for k, v in state.items()}
-    only = block(zero, X, **how)  # relu(shortcut)
+    main, short = main_path(state, X, stride=stride).detach(), shortcut(state, X, one=one, stride=stride).detach()
     return {
-        "a forgotten shortcut": F.relu(main_path(state, X, **how)),
-        "a forgotten relu at the end": main_path(state, X, **how) + shortcut,
-        "a relu before the sum in place of after it": F.relu(main_path(state, X, **how)) + shortcut,
-        "the shortcut alone": only if not torch.equal(only, right) else right + 1,
+        "a forgotten shortcut": F.relu(main),
+        "a forgotten relu at the end": main + short,
+        "a relu before the sum in place of after it": F.relu(main) + short,
+        "the shortcut alone": F.relu(short),
     }
 
 
-def main_path(state, X, *, one=False, stride=1, training=True):
-    def bn(name, A):
-        return F.batch_norm(
-            A,
-            get(state, f"{name}.running_mean").clone(),
-            get(state, f"{name}.running_var").clone(),
-            get(state, f"{name}.weight"),
-            get(state, f"{name}.bias"),
-            training,
-        )
-
-    Y = F.relu(bn("bn1", F.conv2d(X, get(state, "conv1.weight"), state.get("conv1.bias"), padding=1, stride=stride)))
-    return bn("bn2", F.conv2d(Y, get(state, "conv2.weight"), state.get("conv2.bias"), padding=1))
-
-
-def check(student, X, *args, **how):
+def check(student, X, *args, one=False, stride=1):
     """Build a block, call it, and compare; the first call is for layers that make their parameters when called."""
     net = student.Residual(X.shape[1], *args)
     if not is_a(net, "Module"):
         raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
     net(X)
-    state = redraw(net)
-    before = clone(X)
+    redraw(net)
+    state, before = layers(net, one), clone(X)
     Y = net(X)
-    same(Y, block(state, before, **how), "the block's output", looks_like=lambda: mistakes(state, before, **how))
+    expected = block(state, before, one=one, stride=stride)
+    same(Y.detach(), expected, "the block's output", looks_like=lambda: mistakes(state, before, one=one, stride=stride))
     same(X, before, "X afterwards")
     return net, state
 
@@ -98,7 +90,6 @@ def test_residual_shapes(student):
     X = torch.randn(4, 3, 6, 6)
     Y = student.Residual(3, 3)(X)
     assert tuple(Y.shape) == (4, 3, 6, 6), f"shape (4, 3, 6, 6) expected, yours is {tuple(Y.shape)}"
-    assert not torch.equal(Y, torch.relu(X)) and Y.std() > 0.1, "the convolutions leave no trace in the output"
     Z = student.Residual(3, 6, True, 2)(X)
     assert tuple(Z.shape) == (4, 6, 3, 3), f"shape (4, 6, 3, 3) expected, yours is {tuple(Z.shape)}"
     assert Y.min() >= 0 and Z.min() >= 0, "there is a negative output: the last step is a relu"
@@ -131,38 +122,45 @@ def test_residual_with_a_1x1_convolution_and_a_stride(student):
 
 @exercise("Residual")
 def test_residual_with_a_1x1_convolution_alone(student):
-    """The stride is 1 where it is not given, also with use_1x1conv."""
+    """The flag decides: with use_1x1conv there is a conv3 also where stride and channels would not ask for one."""
     check(student, torch.randn(2, 3, 5, 5), 4, True, one=True)
+    check(student, torch.randn(2, 3, 5, 5), 3, True, one=True)
+    check(student, torch.randn(2, 3, 6, 6), 3, True, 2, one=True, stride=2)
 
 
 @exercise("Residual")
 def test_residual_evaluates(student):
-    """After eval() both batch norms use their running statistics."""
-    net, _ = check(student, torch.randn(4, 2, 5, 5), 2)
+    """In training both batch norms gather their running statistics, with default settings; after eval() they use them."""
+    X = torch.randn(4, 2, 5, 5)
+    net, state = check(student, X, 2)
+    old = {k: v.detach().clone() for k, v in statistics(net).items()}
+    net(X)
+    A = F.conv2d(X, state["conv1.weight"], state["conv1.bias"], padding=1)
+    F.batch_norm(A, old["bn1.running_mean"], old["bn1.running_var"], training=True)
+    running = statistics(net)
+    same(running["bn1.running_mean"], old["bn1.running_mean"].detach(), "bn1's running mean")
+    same(running["bn1.running_var"], old["bn1.running_var"].detach(), "bn1's running variance")
     net.eval()
-    state, X = net.state_dict(), torch.randn(3, 2, 5, 5)
-    same(net(X), block(state, X, training=False), "the block's output in evaluation")
+    X = torch.randn(3, 2, 5, 5)
+    before = clone(X)
+    same(net(X).detach(), block(state, before, running=running), "the block's output in evaluation")
+    same(X, before, "X afterwards")
 
 
 @exercise("Residual", weight=2)
 def test_residual_gradients(student):
     """Gradients flow to X through both paths, and to every layer of the block."""
     X = torch.randn(3, 2, 6, 6, requires_grad=True)
-    net = student.Residual(2, 3, True, 2)
-    net(X.detach())
-    state = redraw(net)
-    mine = {
-        k: v.clone().requires_grad_() if v.is_floating_point() and "running" not in k else v for k, v in state.items()
-    }
-    params, Z = dict(net.named_parameters()), X.detach().clone().requires_grad_()
-    Y, expected = net(X), block(mine, Z, one=True, stride=2)
-    same(Y, expected, "the block's output")
-    weights = torch.randn_like(Y)
+    net, state = check(student, X.detach(), 3, True, 2, one=True, stride=2)
+    mine = {k: clone(v.detach()).requires_grad_() for k, v in state.items() if v is not None}
+    Z = X.detach().clone().requires_grad_()
+    Y, expected = net(X), block({k: mine.get(k) for k in state}, Z, one=True, stride=2)
+    weights = torch.randn_like(expected)
     (Y * weights).sum().backward()
     (expected * weights).sum().backward()
     same(X.grad, Z.grad, "the gradient of X")
     for name in ("conv1.weight", "conv2.weight", "conv3.weight", "bn1.weight", "bn2.bias"):
-        same(get(params, name).grad, mine[name].grad, f"the gradient of {name}")
+        same(state[name].grad, mine[name].grad, f"the gradient of {name}")
 
 
 # --- resnet_block --------------------------------------------------------------------------------------------------
@@ -175,11 +173,12 @@ def check_stage(student, X, out_channels, num_residuals, first_block):
         raise Mismatch(f"an nn.Sequential expected, yours is {show(net)}")
     assert len(net) == num_residuals, f"{num_residuals} blocks expected, yours has {len(net)}"
     net(X)
-    state, Y = redraw(net), X
+    redraw(net)
+    Y = X
     for i in range(num_residuals):
         later = i == 0 and not first_block
-        Y = block(state, Y, at=f"{i}.", one=later, stride=2 if later else 1)
-    same(net(X), Y, "the stage's output")
+        Y = block(layers(net[i], later), Y, one=later, stride=2 if later else 1)
+    same(net(X).detach(), Y, "the stage's output")
 
 
 @exercise("resnet_block", public=True)

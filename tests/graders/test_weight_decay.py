@@ -47,12 +47,9 @@ def test_l2_penalty_of_any_shape(student, reference, randn):
     """Weights of any shape are summed over all their elements."""
     for shape in ((5,), (3, 4), (2, 3, 4), (1,), ()):
         w = randn(*shape) + 1.5
-        same(
-            student.l2_penalty(w),
-            reference.l2_penalty(w),
-            f"l2_penalty of shape {shape}",
-            looks_like=lambda: l2_mistakes(w),
-        )
+        before = clone(w)
+        result, expected = student.l2_penalty(w), reference.l2_penalty(before)
+        same(result, expected, f"l2_penalty of shape {shape}", looks_like=lambda of=before: l2_mistakes(of))
 
 
 @exercise("l2_penalty")
@@ -169,8 +166,8 @@ def test_decay_update_divides_the_decay_by_the_batch_size(student, reference, ra
 
 
 def deep_net():
-    """Convolution, normalization, nesting, and a layer without a bias."""
-    inner = nn.Sequential(nn.Linear(8, 5, bias=False), nn.Sequential(nn.Linear(5, 3), nn.ReLU()))
+    """Convolution, normalizations, nesting, and layers without a bias."""
+    inner = nn.Sequential(nn.Linear(8, 5, bias=False), nn.Sequential(nn.Linear(5, 3), nn.PReLU()), nn.LayerNorm(3))
     return nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.Flatten(), inner, nn.Linear(3, 1))
 
 
@@ -244,7 +241,10 @@ def test_trainer_has_each_parameter_once(student):
         held = [p for group in trainer.param_groups for p in group["params"]]
         wanted = list(net.parameters())
         if len(held) != len(wanted) or {id(p) for p in held} != {id(p) for p in wanted}:
-            raise Mismatch(f"each of the net's {len(wanted)} parameters once expected, yours holds {len(held)}")
+            own = len({id(p) for p in held} & {id(p) for p in wanted})
+            raise Mismatch(
+                f"each of the net's {len(wanted)} parameters once expected, yours holds {len(held)}, {own} of the net's own"
+            )
         step_and_check(trainer, net, lr, wd)
 
 

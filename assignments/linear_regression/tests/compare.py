@@ -31,6 +31,8 @@ def same(
     wrong = difference(yours, expected)
     if wrong is None:
         return
+    if yours is None and "gradient" in what:
+        raise Mismatch(f"{what}: there is none: is a detach, a no_grad or .data in the way?")
     mistakes = looks_like() if looks_like else {}
     named = next((f"; looks like {mistake}" for mistake, value in mistakes.items() if _equals(yours, value)), "")
     raise Mismatch(f"{what}: {wrong}{named}")

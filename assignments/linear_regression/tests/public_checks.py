@@ -24,7 +24,9 @@ def test_data_iter_covers_ten_examples_in_fours(student):
     X = torch.arange(20.0).reshape(10, 2)
     y = 10 * X[:, :1]
     seen = []
-    for A, b in itertools.islice(student.data_iter(4, X, y), 10):
+    for batch in itertools.islice(student.data_iter(4, X, y), 10):
+        A, b = parts(batch, 2, "a minibatch")
+        assert b.shape == (len(A), 1), f"labels of shape {(len(A), 1)} expected, yours are {tuple(b.shape)}"
         assert torch.equal(b, 10 * A[:, :1]), "a row of X stands beside another row's y"
         seen.append(sorted(A[:, 0].tolist()))
     assert [len(s) for s in seen] == [4, 4, 2], f"minibatches of 4, 4, 2 expected, yours are {[len(s) for s in seen]}"
