@@ -18,7 +18,7 @@ import torch
 from autograder.remote import faults
 from autograder.remote.gradients import Graphs
 from autograder.remote.handle import RemoteObject
-from autograder.sandbox.twins import Twins
+from autograder.sandbox.twins import Twins, versions
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
@@ -47,7 +47,7 @@ class Session:
         self.call_seconds, self.test_seconds = call_seconds, test_seconds
         self.end = time.monotonic() + test_seconds
         self.status = status
-        self.twins = Twins(0, 1)
+        self.twins = Twins(1, versions)
         self.handles: dict[int, RemoteObject] = {}
         self.given: list[Any] = []  # functions and objects of the grader's, by number
         self.number = 0

@@ -16,8 +16,11 @@ import numpy as np
 import torch
 
 from autograder.sandbox.error import describe
-from autograder.sandbox.twins import Twins, plain
+from autograder.sandbox.twins import Twins, contents, plain
 from autograder.wire import NAMES, Channel, Closed, ProtocolError, Reader, Writer
+
+
+_READING = ("get", "length", "iterate")  # what these might change all the same goes with the next answer
 
 
 class Missing(Exception):
@@ -42,7 +45,7 @@ class Answers:
         self.channel = channel
         self.names = names
         self.cells = cells
-        self.twins = Twins(0, -1)
+        self.twins = Twins(-1, contents)
         self.handles: list[Any] = []
         self.handle_numbers: dict[int, int] = {}
         self.given: dict[int, tuple[int, Any]] = {}  # id → the grader's number for an object of its own
@@ -73,11 +76,11 @@ class Answers:
             reply = ["error", number, writer.value(describe(error, self.cells)), None]
         if self.outputs:
             self.graphs.append((self.outputs, self.twins.wanting_gradients()))
-        self._send(reply, writer)
+        self._send(reply, writer, reading=operation in _READING)
 
-    def _send(self, reply: list[Any], writer: Writer) -> None:
+    def _send(self, reply: list[Any], writer: Writer, *, reading: bool = False) -> None:
         changed = Writer(self._encode_special)
-        reply[3] = self.twins.changes(changed)  # after the values, which share new tensors …
+        reply[3] = self.twins.changes(changed, unseen_only=reading)  # after the values, which share new tensors …
         changed.parts += writer.parts  # … but ahead of them in the frame: a value may name what the changes bring
         self.channel.send(changed.frame(reply))
 

@@ -6,7 +6,7 @@ since the last exchange, `apply` writes what the other side changed into the ver
 
 from __future__ import annotations
 
-import weakref
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -29,12 +29,12 @@ def plain(tensor: torch.Tensor) -> torch.Tensor:
 class Twins:
     """The tensors that this side shares with the other, by number."""
 
-    def __init__(self, first: int, step: int) -> None:
-        self.next, self.step = first, step
-        self._tensors: dict[int, torch.Tensor | weakref.ref[torch.Tensor]] = {}
+    def __init__(self, step: int, state: Callable[[torch.Tensor], tuple[Any, ...]]) -> None:
+        self.next, self.step = 0, step
+        self._state = state
+        self._tensors: dict[int, torch.Tensor] = {}
         self._numbers: dict[int, int] = {}
         self._sent: dict[int, tuple[Any, ...]] = {}
-        self.dropped: list[int] = []
 
     def number(self, tensor: torch.Tensor) -> int | None:
         """The number of a tensor that is shared already."""
@@ -59,20 +59,22 @@ class Twins:
         tensor = self._tensors.get(number) if type(number) is int else None
         if tensor is None:
             raise ProtocolError("a shared tensor that nobody shared")
-        return tensor  # type: ignore[return-value]
+        return tensor
 
     def wanting_gradients(self) -> dict[int, torch.Tensor]:
         """Those that autograd should reach, by number."""
-        return {n: t for n, t in self._tensors.items() if t.requires_grad}  # type: ignore[union-attr,misc]
+        return {n: t for n, t in self._tensors.items() if t.requires_grad}
 
-    def changes(self, writer: Writer) -> list[Any]:
-        """What is new since the last exchange, encoded."""
+    def changes(self, writer: Writer, *, unseen_only: bool = False) -> list[Any]:
+        """What is new since the last exchange, encoded; with `unseen_only`, just the tensors never sent before."""
         result = []
         for number, tensor in self._tensors.items():
-            state = _state(tensor)  # type: ignore[arg-type]
+            if unseen_only and number in self._sent:
+                continue
+            state = self._state(tensor)
             if self._sent.get(number) != state:
                 self._sent[number] = state
-                result.append([number, *_encode(tensor, writer)])  # type: ignore[arg-type]
+                result.append([number, *_encode(tensor, writer)])
         return result
 
     def apply(self, changes: Any, reader: Reader, *, created: int) -> None:
@@ -95,13 +97,21 @@ class Twins:
                 _write(tensor, data, grad, wants_gradient=bool(change[3]))
             except RuntimeError as fault:
                 raise ProtocolError("a change that does not fit its tensor") from fault
-            self._sent[number] = _state(tensor)
+            self._sent[number] = self._state(tensor)
 
 
-def _state(tensor: torch.Tensor) -> tuple[Any, ...]:
+def contents(tensor: torch.Tensor) -> tuple[Any, ...]:
+    """A tensor's state by its bytes: for the student's side, where `.data` and subclasses change it unseen."""
     grad = tensor.grad if tensor.is_leaf else None
     data = plain(tensor)
     return (data.dtype, data.shape, _bytes(data), tensor.requires_grad, None if grad is None else _bytes(plain(grad)))
+
+
+def versions(tensor: torch.Tensor) -> tuple[Any, ...]:
+    """A tensor's state by autograd's own counters: for the grader's side, which changes no tensor behind their back."""
+    grad = tensor.grad if tensor.is_leaf else None
+    marks = None if grad is None else (id(grad), grad._version)  # noqa: SLF001
+    return (tensor.dtype, tensor.shape, tensor.data_ptr(), tensor._version, tensor.requires_grad, marks)  # noqa: SLF001
 
 
 def _encode(tensor: torch.Tensor, writer: Writer) -> list[Any]:

@@ -28,8 +28,10 @@ def layers(net, one):
     for name in LAYERS + (("conv3",) if one else ()):
         layer = getattr(net, name)
         if layer is None:
-            raise Mismatch(f"{name} is None")
+            raise Mismatch(f"{name} is None" + (" although use_1x1conv is given" if name == "conv3" else ""))
         state[f"{name}.weight"], state[f"{name}.bias"] = layer.weight, layer.bias
+    if len({id(state[f"{name}.weight"]) for name in LAYERS}) < len(LAYERS):
+        raise Mismatch("two of conv1, conv2, bn1 and bn2 are the same layer: each should have parameters of its own")
     return state
 
 
