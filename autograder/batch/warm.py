@@ -29,6 +29,9 @@ def import_everything() -> None:
     import torch.utils.data  # noqa: PLC0415
     from torch import nn  # noqa: PLC0415
 
+    from autograder.batch.lazy_dynamo import keep_dynamo_out  # noqa: PLC0415
+
+    keep_dynamo_out()
     with contextlib.suppress(ImportError), warnings.catch_warnings(action="ignore"):
         import matplotlib as mpl  # noqa: PLC0415
 

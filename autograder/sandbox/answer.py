@@ -120,9 +120,12 @@ class Answers:
         before = [t.grad for t in inputs]
         for t in inputs:
             t.grad = None
-        reached = [(o, g) for o, g in zip(outputs, gradients, strict=True) if g is not None]
-        # not autograd.grad: parameters that live only here must collect their gradients too
-        torch.autograd.backward([o for o, _ in reached], [g for _, g in reached], retain_graph=True)
+        # Σ output · gradient has the gradients that are asked for, and no argument: given one, torch imports sympy first.
+        # Not autograd.grad, since parameters that live only here must collect their gradients too.
+        with torch.enable_grad():
+            total = sum((o * g).sum() for o, g in zip(outputs, gradients, strict=True) if g is not None)
+        if isinstance(total, torch.Tensor):
+            total.backward(retain_graph=True)
         result = [None if t.grad is None else plain(t.grad) for t in inputs]
         for t, grad in zip(inputs, before, strict=True):
             t.grad = grad

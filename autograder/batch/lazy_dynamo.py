@@ -1,0 +1,38 @@
+"""Keeps torch's compiler out of memory until somebody compiles: a stand-in for `torch._dynamo`.
+
+Every optimizer imports it, only to say "don't compile me": 1 s, 70 MB and 1,200 modules, in a process whose forks pay for every
+megabyte. The stand-in answers the two questions that optimizers ask; whatever else is asked of it loads the real module.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import torch
+
+_NAME = "torch._dynamo"
+
+
+class _StandIn(ModuleType):
+    def graph_break(self, msg: str = "") -> None:
+        """Nothing is being compiled, so there is nothing to break."""
+
+    def disable(self, fn: Callable[..., Any], *_args: Any, **_kwargs: Any) -> Callable[..., Any]:
+        """Nothing is being compiled, so the function is itself."""
+        return fn
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(_NAME) is self:
+            del sys.modules[_NAME]
+            torch._dynamo = importlib.import_module(_NAME)  # noqa: SLF001
+        return getattr(sys.modules[_NAME], name)
+
+
+def keep_dynamo_out() -> None:
+    """Put the stand-in where the module would be, unless that has been loaded."""
+    if _NAME not in sys.modules:
+        sys.modules[_NAME] = torch._dynamo = _StandIn(_NAME)  # noqa: SLF001
