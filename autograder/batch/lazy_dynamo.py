@@ -1,7 +1,7 @@
 """Keeps torch's compiler out of memory until somebody compiles: a stand-in for `torch._dynamo`.
 
-Every optimizer imports it, only to say "don't compile me": 1 s, 70 MB and 1,200 modules, in a process whose forks pay for every
-megabyte. The stand-in answers the two questions that optimizers ask; whatever else is asked of it loads the real module.
+Every optimizer imports it, only to say "don't compile me": 1 s, 70 MB and 1,200 modules, in a process whose forks pay
+for every megabyte. The stand-in answers what optimizers ask; whatever else is asked of it loads the real module.
 """
 
 from __future__ import annotations

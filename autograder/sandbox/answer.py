@@ -19,7 +19,6 @@ from autograder.sandbox.error import describe
 from autograder.sandbox.twins import Twins, contents, plain
 from autograder.wire import NAMES, Channel, Closed, ProtocolError, Reader, Writer
 
-
 _READING = ("get", "length", "iterate")  # what these might change all the same goes with the next answer
 
 
@@ -120,7 +119,7 @@ class Answers:
         before = [t.grad for t in inputs]
         for t in inputs:
             t.grad = None
-        # Σ output · gradient has the gradients that are asked for, and no argument: given one, torch imports sympy first.
+        # Σ output · gradient has the gradients asked for, and needs no argument: given one, torch first imports sympy.
         # Not autograd.grad, since parameters that live only here must collect their gradients too.
         with torch.enable_grad():
             total = sum((o * g).sum() for o, g in zip(outputs, gradients, strict=True) if g is not None)

@@ -103,7 +103,7 @@ class Notebook:
             return
         self.channel.close()
         seed_everything(seed)
-        torch.backends.mkldnn.enabled = False  # it compiles a kernel for each shape, anew in each fork
+        torch.backends.mkldnn.set_flags(False)  # it compiles a kernel for each shape, anew in each fork
         channel = Channel(socket.socket(fileno=descriptors[0]))
         try:
             Answers(channel, self.shell.user_ns, self.cells).serve()

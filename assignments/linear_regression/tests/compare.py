@@ -80,6 +80,8 @@ def _tensor_difference(yours: Any, expected: torch.Tensor) -> str | None:
     if yours.dtype != expected.dtype:
         return f"dtype {_name(expected.dtype)} expected, yours is {_name(yours.dtype)}"
     y, e = yours.detach().cpu(), expected.detach().cpu()
+    if torch.equal(y, e):  # as most right answers are, to the last bit
+        return None
     odd = ~torch.isfinite(y) & torch.isfinite(e)
     if odd.any():
         where = _index(odd)
