@@ -66,10 +66,10 @@ def _check(test: ast.FunctionDef, hidden: set[str], grader: Path) -> None:
 
 def hidden_lines(grader: Path) -> list[str]:
     """The lines of a grader module that must not be found among what students get: all but imports and public tests."""
-    lines = grader.read_text(encoding="utf-8").splitlines()
-    shown: list[str] = []
-    for node in ast.parse("\n".join(lines)).body:
+    source = grader.read_text(encoding="utf-8")
+    lines = source.splitlines()
+    for node in ast.parse(source).body:
         if (isinstance(node, ast.FunctionDef) and is_public(node)) or isinstance(node, ast.Import | ast.ImportFrom):
             first = min([node.lineno, *[d.lineno for d in getattr(node, "decorator_list", [])]])
-            shown += [line.strip() for line in lines[first - 1 : node.end_lineno]]
-    return [line.strip() for line in lines if line.strip() and line.strip() not in shown]
+            lines[first - 1 : node.end_lineno] = [""] * ((node.end_lineno or first) - first + 1)
+    return [line.strip() for line in lines if line.strip()]

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import track
 
 from autograder.author import solution
-from autograder.author.checks import hidden_lines
+from autograder.author.checks import hidden_lines, public_checks
 from autograder.author.release import build, stale
 from autograder.batch.orders import Order
 from autograder.batch.pool import Pool, cores
@@ -146,6 +146,9 @@ def leaks(course: Course) -> list[str]:
             if cell.exercise is not None:
                 secret |= dict.fromkeys(solution.body_lines(cell.source), f"the solution of {cell.exercise}")
         secret |= dict.fromkeys(hidden_lines(course.grader(name)), f"the grader of {name}")
+    for name in course.assignments:  # a line of a public test is no secret of another grader's
+        for line in public_checks(course.grader(name)).splitlines():
+            secret.pop(line.strip(), None)
     found = []
     for path, data in build(course).items():
         text = data.decode()

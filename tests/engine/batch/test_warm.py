@@ -3,9 +3,13 @@
 import subprocess
 import sys
 
+from autograder.batch.pool import warm_environment
+
 
 def run(code):
-    return subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, env=warm_environment()
+    ).stdout
 
 
 def test_optimizers_work_without_the_compiler():
@@ -24,7 +28,10 @@ def test_the_compiler_comes_when_it_is_asked_for():
     """torch.compile, an attribute, and an import of a submodule all find the real one."""
     head = "import torch\nfrom autograder.batch.lazy_dynamo import keep_dynamo_out\nkeep_dynamo_out()\n"
     assert run(head + "print(torch.compile(lambda x: x + 1, backend='eager')(torch.ones(1)).item())").strip() == "2.0"
-    assert run(head + "import torch._dynamo.config as c; print(type(torch._dynamo).__name__, c.verbose)").strip() == "module False"
+    assert (
+        run(head + "import torch._dynamo.config as c; print(type(torch._dynamo).__name__, c.verbose)").strip()
+        == "module False"
+    )
 
 
 def test_nothing_multi_threaded_has_run():
