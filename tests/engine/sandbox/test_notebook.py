@@ -87,11 +87,14 @@ def test_threads_and_workers_work(lab):
     assert lab.student().f() == 10
 
 
+def test_a_notebook_that_computed_with_threads_can_still_be_forked(lab):
+    """OpenMP's threads don't survive a fork: the copy computes with one, and does not hang."""
+    big = "torch.set_num_threads(2)\nx = torch.randn(700, 700)\nfor _ in range(5): x = torch.tanh(x @ x)"
+    lab.run(big, "def f(): return tuple(torch.tanh(x @ x).shape)")
+    assert lab.student().f() == (700, 700)
+
+
 def test_late_imports_work(lab):
     """A module that nobody has imported before the jail was closed can still be."""
-    lab.run(
-        "def f():\n    import wave, xmlrpc.client, torch.fft, turtle_is_not_here"
-        if False
-        else "def f():\n    import wave, torch.distributions\n    return float(torch.distributions.Normal(0, 1).mean)"
-    )
+    lab.run("def f():\n    import wave, torch.distributions\n    return float(torch.distributions.Normal(0, 1).mean)")
     assert lab.student().f() == 0.0
