@@ -65,7 +65,7 @@ class Course(msgspec.Struct, frozen=True):
 
     @staticmethod
     def find(start: Path) -> Course:
-        """The course in this folder or the nearest one above it; else the one of the checkout that this package runs from."""
+        """The course in this folder or the nearest above it; else that of the checkout which this package runs from."""
         for folder in (start, *start.parents, Path(__file__).resolve().parent.parent):
             if (folder / ORDER).is_file():
                 return Course.load(folder)

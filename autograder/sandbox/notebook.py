@@ -103,7 +103,7 @@ class Notebook:
             return
         self.channel.close()
         seed_everything(seed)
-        torch.set_num_threads(1)  # a notebook that computed with more has left a pool whose threads are not in this copy
+        torch.set_num_threads(1)  # the threads of a notebook that computed with more are not in this copy
         torch.backends.mkldnn.set_flags(False)  # it compiles a kernel for each shape, anew in each fork
         channel = Channel(socket.socket(fileno=descriptors[0]))
         try:
