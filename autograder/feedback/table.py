@@ -43,7 +43,7 @@ def _first_failure(exercise: ExerciseResult) -> str:
 def print_class(console: Console, reports: Sequence[Report]) -> None:
     """The class as a table: a row for each student, a column for each exercise, then what went wrong with whom."""
     names = max((r.exercises for r in reports), key=len, default=())
-    table = Table(box=None, header_style="bold", pad_edge=False, title_justify="left")
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("student", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
     for exercise in names:
@@ -65,7 +65,7 @@ def _cell(exercise: ExerciseResult | None) -> Text:
     if exercise is None:
         return Text("-", style="dim")
     return Text(
-        {"missing": "missing", "not_attempted": "·"}.get(exercise.status) or number(exercise.score),
+        {"missing": "none", "not_attempted": "·"}.get(exercise.status) or number(exercise.score),
         style=_STYLE[exercise.status],
     )
 
