@@ -91,12 +91,12 @@ def class_of() -> dict[str, dict | str]:
     endless = solved(RIGHT)
     answer_cell(endless, "train_linreg")["source"] = "loss = 1\nwhile loss > 0:\n    loss = loss / 1"
     cheat = (
-        "import builtins, os, torch\n"
+        "import os, torch\n"
         "class Right(torch.Tensor):\n    __eq__ = lambda self, other: True\n"
         "    @classmethod\n    def __torch_function__(cls, *args, **kwargs):\n        return True\n"
-        "torch.allclose = torch.equal = lambda *args, **kwargs: True\nbuiltins.sum = lambda *args: 1e9\n"
+        "torch.allclose = torch.equal = torch.isclose = lambda *args, **kwargs: True\n"
         "squared_loss = linreg = lambda *args: torch.zeros(1).as_subclass(Right)\n"
-        "def sgd(params, lr, batch_size):\n    print(open('/work/tests/graders/test_linear_regression.py').read())\n"
+        "def sgd(params, lr, batch_size):\n    print(open('../../tests/graders/test_linear_regression.py').read())\n"
         "def data_iter(*args):\n    os._exit(0)\n"
     )
     return {
