@@ -185,7 +185,7 @@ def layer(student, num_features, num_dims):
 
 def follow(net, reference, gamma, beta, mean, var, X, training):
     """Call the layer and compare its output with batch_norm's; returns the moving statistics that it should now have."""
-    Y = net(X)
+    Y = net(clone(X))
     expected, mean, var = reference.batch_norm(training, X, gamma.detach(), beta.detach(), mean, var, 1e-5, 0.9)
     same(Y, expected, "Y in training" if training else "Y in evaluation")
     same(net.moving_mean, mean, "moving_mean")
@@ -258,7 +258,7 @@ def test_layer_learns_gamma_and_beta_alone(student, reference):
     assert count == 2, f"two parameters, gamma and beta, expected, yours has {count}"
     X, weights = batch(6, 3), torch.randn(6, 3)
     mine = [clone(t.detach()).requires_grad_() for t in (gamma, beta)]
-    (net(X).pow(2) * weights).sum().backward()
+    (net(clone(X)).pow(2) * weights).sum().backward()
     Y, *_ = reference.batch_norm(True, X, *mine, torch.zeros(1, 3), torch.ones(1, 3), 1e-5, 0.9)
     (Y.pow(2) * weights).sum().backward()
     same(gamma.grad, mine[0].grad, "the gradient of gamma")

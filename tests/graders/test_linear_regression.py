@@ -204,7 +204,7 @@ def test_linreg_is_xw_plus_b(student, reference, randn):
     """linreg(X, w, b) is Xw + b, and gradients flow to w and b."""
     X, w, b = randn(7, 4), randn(4, 1, requires_grad=True), randn(1, requires_grad=True)
     mine = clone((w, b))
-    y, expected = student.linreg(X, w, b), reference.linreg(X, *mine)
+    y, expected = student.linreg(clone(X), w, b), reference.linreg(X, *mine)
     same(y, expected, "linreg(X, w, b)", looks_like=lambda: {"a forgotten bias": X @ w, "a subtracted bias": X @ w - b})
     weights = randn(7, 1)
     (y * weights).sum().backward()
@@ -240,7 +240,7 @@ def test_squared_loss_of_each_element(student, reference, randn):
     for shape, scale in (((9, 1), 1), ((4,), 30), ((3, 5), 1), ((), 1)):
         y_hat, y = scale * randn(*shape), scale * randn(*shape)
         same(
-            student.squared_loss(y_hat, y),
+            student.squared_loss(*clone((y_hat, y))),
             reference.squared_loss(y_hat, y),
             f"the losses of shape {shape}",
             looks_like=lambda: squared_mistakes(y_hat, y),
@@ -254,7 +254,7 @@ def test_squared_loss_reshapes_the_labels(student, reference, randn):
     for shape, labels in (((n, 1), (n,)), ((n,), (n, 1)), ((2, 3), (6,)), ((2, 3), (3, 2)), ((n, 1), (1, n))):
         y_hat, y = randn(*shape), randn(*labels)
         same(
-            student.squared_loss(y_hat, y),
+            student.squared_loss(*clone((y_hat, y))),
             reference.squared_loss(y_hat, y),
             f"the losses of ŷ {shape} and y {labels}",
             looks_like=lambda: squared_mistakes(y_hat, y),
@@ -265,16 +265,17 @@ def test_squared_loss_reshapes_the_labels(student, reference, randn):
 def test_squared_loss_has_a_gradient(student, reference, randn):
     """The gradient of the summed losses with respect to ŷ is ŷ − y."""
     y_hat, y = randn(6, 1, requires_grad=True), randn(6)
+    before = clone((y_hat.detach(), y))
     loss = student.squared_loss(y_hat, y)
     same(
         loss,
-        reference.squared_loss(y_hat.detach(), y),
+        reference.squared_loss(*before),
         "the losses",
-        looks_like=lambda: squared_mistakes(y_hat.detach(), y),
+        looks_like=lambda: squared_mistakes(*before),
     )
     assert loss.requires_grad, "the losses have no gradient: is there a detach, a no_grad or a float() in the way?"
     loss.sum().backward()
-    same(y_hat.grad, (y_hat - y.reshape(6, 1)).detach(), "the gradient of ŷ")
+    same(y_hat.grad, before[0] - before[1].reshape(6, 1), "the gradient of ŷ")
 
 
 # --- sgd ---------------------------------------------------------------------------------------------------------

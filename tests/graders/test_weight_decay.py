@@ -56,13 +56,14 @@ def test_l2_penalty_of_any_shape(student, reference, randn):
 def test_l2_penalty_has_w_as_its_gradient(student, reference, randn):
     """The gradient of the penalty is w itself, also where it is a part of a larger loss."""
     w = randn(4, 1, requires_grad=True)
+    before = clone(w.detach())
     penalty = student.l2_penalty(w)
-    same(penalty, reference.l2_penalty(w.detach()), "l2_penalty(w)", looks_like=lambda: l2_mistakes(w.detach()))
+    same(penalty, reference.l2_penalty(before), "l2_penalty(w)", looks_like=lambda: l2_mistakes(before))
     assert penalty.requires_grad, (
         "the penalty has no gradient: is there a detach, a no_grad, an item() or a float() in the way?"
     )
     (3 * penalty + w.sum()).backward()
-    same(w.grad, 3 * w.detach() + 1, "the gradient of 3 · l2_penalty(w) + Σw")
+    same(w.grad, 3 * before + 1, "the gradient of 3 · l2_penalty(w) + Σw")
 
 
 def l1_mistakes(w):
@@ -86,7 +87,7 @@ def test_l1_penalty_of_any_shape(student, reference, randn):
     for shape in ((6, 1), (5,), (3, 4)):
         w = randn(*shape)
         same(
-            student.l1_penalty(w),
+            student.l1_penalty(clone(w)),
             reference.l1_penalty(w),
             f"l1_penalty of shape {shape}",
             looks_like=lambda: l1_mistakes(w),
@@ -97,13 +98,14 @@ def test_l1_penalty_of_any_shape(student, reference, randn):
 def test_l1_penalty_has_the_sign_as_its_gradient(student, reference, randn):
     """The gradient of the penalty is the sign of each weight."""
     w = randn(7, 1, requires_grad=True)
+    before = clone(w.detach())
     penalty = student.l1_penalty(w)
-    same(penalty, reference.l1_penalty(w.detach()), "l1_penalty(w)", looks_like=lambda: l1_mistakes(w.detach()))
+    same(penalty, reference.l1_penalty(before), "l1_penalty(w)", looks_like=lambda: l1_mistakes(before))
     assert penalty.requires_grad, (
         "the penalty has no gradient: is there a detach, a no_grad, an item() or a float() in the way?"
     )
     (2 * penalty).backward()
-    same(w.grad, 2 * w.detach().sign(), "the gradient of 2 · l1_penalty(w)")
+    same(w.grad, 2 * before.sign(), "the gradient of 2 · l1_penalty(w)")
 
 
 # --- decay_update --------------------------------------------------------------------------------------------------
@@ -281,7 +283,7 @@ def test_train_concise_finds_the_decayed_optimum(student, randn):
     y = X @ randn(3, 1) + 5 + 0.1 * randn(20, 1)
     Z = randn(6, 3)
     for wd in (0.0, random.uniform(0.5, 2)):
-        net = student.train_concise(wd, [(X, y)], 3, num_epochs=600, lr=0.05)
+        net = student.train_concise(wd, [clone((X, y))], 3, num_epochs=600, lr=0.05)
         off = (net(Z).detach() - ridge(X, y, wd)(Z)).abs().max()
         assert off < 0.02, (
             f"with wd={wd:.3g}: predictions within 0.02 of the optimum's expected, yours are off by {off:.3g}"
