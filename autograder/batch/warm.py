@@ -52,9 +52,8 @@ def main() -> None:
 
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page of this
-    starter, sandboxes = parent.start(enclose="--no-namespaces" not in sys.argv)
+    _, sandboxes = parent.start(enclose="--no-namespaces" not in sys.argv)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    del starter
     while True:
         data, descriptors, _, _ = socket.recv_fds(coordinator, 16, 1)
         if not data:

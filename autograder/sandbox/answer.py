@@ -96,9 +96,6 @@ class Answers:
         value = getattr(target, name)
         return _METHOD if inspect.isroutine(value) else value
 
-    def _set(self, target: Any, name: str, value: Any) -> None:
-        setattr(target, name, value)
-
     def _iterate(self, target: Any) -> Iterator[Any]:
         return iter(target)
 
