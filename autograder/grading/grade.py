@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.util
 import platform
@@ -22,9 +23,12 @@ from autograder import __version__
 from autograder.course import Assignment, Course, Exercise
 from autograder.grading.plugin import Grading, Task, Verdict, derive, run_session
 from autograder.grading.submission import Cell, Rejected, read
+from autograder.remote.faults import StudentFault
 from autograder.remote.handle import Student
 from autograder.remote.sandbox import Ran, Sandbox, SandboxFault
+from autograder.remote.session import Session
 from autograder.report import ExerciseResult, ExerciseStatus, Report, TestResult
+from autograder.wire import ProtocolError
 
 _VERSIONS = {
     "autograder": __version__,
@@ -97,7 +101,8 @@ class Grader:
         try:
             cells = read(job.notebook)
             ran = sandbox.run(self._to_run(assignment.name, cells), derive(job.seed, "notebook"))
-            verdicts = _Submission(sandbox, cells, ran, job.seed).judge(plugin, tasks)
+            with contextlib.closing(_Submission(sandbox, cells, ran, job.seed)) as submission:
+                verdicts = submission.judge(plugin, tasks)
             sandbox.end()  # every process of the student's is dead before anything is reported
         except Rejected as fault:
             return _report(job, assignment, "rejected", f"{job.notebook.name}: {fault}", start=start)
@@ -136,12 +141,18 @@ def load_reference(path: Path) -> ModuleType:
 
 
 class _Submission:
-    """A notebook that has run, and the tests to which it is put."""
+    """A notebook that has run, and the tests to which it is put.
+
+    An exercise's tests share a copy of the notebook for as long as they pass: a copy of 200 MB of process is most of
+    what a short test costs. A test that does not pass there is put to a copy of its own, and that is its verdict, so
+    that no test's call can make another one fail.
+    """
 
     def __init__(self, sandbox: Sandbox, cells: list[Cell], ran: Ran, seed: int) -> None:
         self.sandbox, self.cells, self.ran, self.seed = sandbox, cells, ran, seed
         self.missing: dict[str, Verdict] = {}
         self.slow: Counter[str] = Counter()
+        self.shared: tuple[str, Session] | None = None  # an exercise, and the copy in which its tests have all passed
 
     def judge(self, plugin: Grading, tasks: list[Task]) -> dict[str, Verdict]:
         return {task.name: self._judge(plugin, task) for task in tasks}
@@ -153,16 +164,42 @@ class _Submission:
             return self.missing[task.exercise]
         if self.slow[task.exercise] >= _MAX_SLOW:
             return Verdict("TooSlow", "not run: tests of this exercise have run out of time before", 0.0)
-        session = self.sandbox.fork(derive(self.seed, "sandbox", task.name))
-        try:
-            verdict = plugin.judge(task, Student(session), self.seed)
-        finally:
-            session.channel.close()
+        verdict = self._in_shared_copy(plugin, task) or self._in_fresh_copy(plugin, task)
         if verdict.kind == "Missing" and verdict.message.endswith(f"`{task.exercise}`"):
             verdict = Verdict("Missing", verdict.message + self._why_missing(task.exercise), verdict.seconds)
             self.missing[task.exercise] = verdict
         self.slow[task.exercise] += verdict.kind == "TooSlow"
         return verdict
+
+    def _in_shared_copy(self, plugin: Grading, task: Task) -> Verdict | None:
+        """A pass, or None where no copy can be shared or the test does not pass in it."""
+        if self.shared is None or self.shared[0] != task.exercise:
+            return None
+        session = self.shared[1]
+        try:
+            session.begin(self._seed(task))
+        except (StudentFault, ProtocolError):
+            return None
+        verdict = plugin.judge(task, Student(session), self.seed)
+        return None if verdict.kind else verdict
+
+    def _in_fresh_copy(self, plugin: Grading, task: Task) -> Verdict:
+        self.close()
+        session = self.sandbox.fork(self._seed(task))
+        self.shared = task.exercise, session
+        verdict = plugin.judge(task, Student(session), self.seed)
+        if verdict.kind:
+            self.close()
+        return verdict
+
+    def close(self) -> None:
+        """Hang up on the copy in use."""
+        if self.shared is not None:
+            self.shared[1].channel.close()
+            self.shared = None
+
+    def _seed(self, task: Task) -> int:
+        return derive(self.seed, "sandbox", task.name)
 
     def _why_missing(self, name: str) -> str:
         defines = re.compile(rf"^\s*(?:(?:async\s+)?def|class)\s+{name}\b|^{name}\s*=", re.MULTILINE)

@@ -1,6 +1,6 @@
 """The pytest plugin: one session a worker and assignment, in which every collected test is run for every submission.
 
-Collection is paid once. A test's `student` is a fork of the submission's notebook, or the reference itself where the
+Collection is paid once. A test's `student` is a copy of the submission's notebook, or the reference itself where the
 reference is to be proved.
 """
 

@@ -1,4 +1,4 @@
-"""A sandbox as the grader holds it: started, given a notebook, forked once for each test, and ended."""
+"""A sandbox as the grader holds it: started, given a notebook, copied for tests, and ended."""
 
 from __future__ import annotations
 

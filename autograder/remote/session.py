@@ -1,4 +1,4 @@
-"""One test's conversation with the student's process: requests, callbacks, deadlines.
+"""A conversation with a copy of the student's notebook: requests, callbacks, deadlines, one test after another.
 
 Everything that arrives is decoded by `wire.Reader` into plain values, plain tensors, or a handle; nothing of it runs.
 """
@@ -47,11 +47,20 @@ class Session:
         self.call_seconds, self.test_seconds = call_seconds, test_seconds
         self.end = time.monotonic() + test_seconds
         self.status = status
+        self.number = 0
+        self.lost: Exception | None = None
+        self._forget()
+
+    def _forget(self) -> None:
         self.twins = Twins(1, versions)
         self.handles: dict[int, RemoteObject] = {}
         self.given: list[Any] = []  # functions and objects of the grader's, by number
-        self.number = 0
-        self.lost: Exception | None = None
+
+    def begin(self, seed: int) -> None:
+        """Begin another test in the same copy: nothing that the one before it exchanged is known any more."""
+        self.end = time.monotonic() + self.test_seconds
+        self.request("begin", seed)
+        self._forget()
 
     def request(self, operation: str, *arguments: Any) -> Any:
         """Ask, serve callbacks while waiting, and return the answer. Raises a StudentFault or ProtocolError."""

@@ -1,4 +1,4 @@
-"""Answers to the grader's calls, in the process of one test: decode, call the student's code, encode what came of it.
+"""Answers to the grader's calls, in a copy of the notebook: decode, call the student's code, encode what came of it.
 
 Only values go back. An object that is not plain stays here and goes as a handle: a number, its type's name, and what
 it can do. A tensor with a graph behind it stays here too, so that the grader's `backward` can ask for its gradient.
@@ -38,12 +38,16 @@ class _Unpickler(pickle.Unpickler):
 
 
 class Answers:
-    """One test's conversation. `names` is what the notebook defined; `cells` tells an error's line."""
+    """The sandbox's end. `names` is what the notebook defined; `cells` tells an error's line; `seed` seeds a test."""
 
-    def __init__(self, channel: Channel, names: dict[str, Any], cells: list[str]) -> None:
+    def __init__(self, channel: Channel, names: dict[str, Any], cells: list[str], seed: Callable[[int], None]) -> None:
         self.channel = channel
         self.names = names
         self.cells = cells
+        self.seed = seed
+        self._forget()
+
+    def _forget(self) -> None:
         self.twins = Twins(-1, contents)
         self.handles: list[Any] = []
         self.handle_numbers: dict[int, int] = {}
@@ -84,6 +88,10 @@ class Answers:
         self.channel.send(changed.frame(reply))
 
     # --- what a grader may ask ---------------------------------------------------------------------------------
+
+    def _begin(self, seed: int) -> None:
+        self._forget()
+        self.seed(seed)
 
     def _call(self, target: Any, name: str | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if target is None:

@@ -1,4 +1,4 @@
-"""A submission's own process: it enters the jail, runs the notebook cell by cell, and forks itself for each test."""
+"""A submission's own process: it enters the jail, runs the notebook cell by cell, and forks copies of it for tests."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Notebook:
         self.channel = channel
         self.limits = limits
         self.cells: list[str] = []
-        self.test = 0
+        self.copy = 0
         self.last_status: int | None = None
 
     def serve(self) -> None:
@@ -56,7 +56,7 @@ class Notebook:
                 case ["fork", seed]:
                     self._fork(seed)
                 case ["status"]:
-                    self._end_test()
+                    self._end_copy()
                     self.tell(["status", self.last_status])
 
     def tell(self, message: Any) -> None:
@@ -94,11 +94,11 @@ class Notebook:
         return report
 
     def _fork(self, seed: int) -> None:
-        """One test: a copy of the notebook as its cells left it. The copy before it has had its time."""
-        self._end_test()
+        """A copy of the notebook as its cells left it, for tests. The copy before it has had its time."""
+        self._end_copy()
         _, descriptors, _, _ = socket.recv_fds(self.channel.sock, 1, 1)
-        self.test = os.fork()
-        if self.test:
+        self.copy = os.fork()
+        if self.copy:
             os.close(descriptors[0])
             return
         self.channel.close()
@@ -107,15 +107,15 @@ class Notebook:
         torch.backends.mkldnn.set_flags(False)  # it compiles a kernel for each shape, anew in each fork
         channel = Channel(socket.socket(fileno=descriptors[0]))
         try:
-            Answers(channel, self.shell.user_ns, self.cells).serve()
+            Answers(channel, self.shell.user_ns, self.cells, seed_everything).serve()
         finally:
             os._exit(0)
 
-    def _end_test(self) -> None:
-        if self.test:
-            os.kill(self.test, signal.SIGKILL)  # says nothing to one that has already ended
-            self.last_status = os.waitstatus_to_exitcode(os.waitpid(self.test, 0)[1])
-            self.test = 0
+    def _end_copy(self) -> None:
+        if self.copy:
+            os.kill(self.copy, signal.SIGKILL)  # says nothing to one that has already ended
+            self.last_status = os.waitstatus_to_exitcode(os.waitpid(self.copy, 0)[1])
+            self.copy = 0
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -75,6 +75,61 @@ def test_a_grader_that_cannot_be_collected_is_an_error(broken_course, tmp_path, 
     assert first.status == second.status == "error" and "our fault" in second.reason
 
 
+COUNTING = '''
+from autograder.grading.marks import exercise
+
+@exercise("newton")
+def test_first(student):
+    """The first call is the first."""
+    assert student.newton() == 1, "not the first call"
+
+@exercise("newton")
+def test_first_again(student):
+    """It is so for each test, whatever the one before it did."""
+    assert student.newton() == 1, "not the first call"
+
+@exercise("newton")
+def test_is_alive(student):
+    """Each test gets what it changes, and no test another's objects."""
+    x = student.preconditioned_step()
+    assert x.number == 0 and student.line_search(x) is None and x.number == 1
+
+@exercise("preconditioned_step")
+def test_third(student):
+    """A test that needs what an earlier exercise's tests left behind does not get it."""
+    assert student.newton() == 3, "not the third call"
+
+@exercise("line_search")
+def test_leaves(student):
+    """A crash costs its own test."""
+    student.line_search(None)
+'''
+STATEFUL = """
+import os
+calls = 0
+class Box:
+    number = 0
+def newton():
+    global calls
+    calls += 1
+    return calls
+def preconditioned_step(): return Box()
+def line_search(box):
+    if box is None: os._exit(1)
+    box.number += 1
+"""
+
+
+def test_what_one_test_leaves_behind_fails_no_other(broken_course, tmp_path):
+    """Tests of an exercise share a copy while they pass; a verdict other than a pass comes from a fresh copy."""
+    (broken_course / "tests" / "graders" / "test_newton.py").write_text(COUNTING)
+    first, second = reports(broken_course, tmp_path, STATEFUL, STATEFUL)
+    told = {t.name: t.message for e in first.exercises for t in e.tests}
+    assert told.pop("test_third") == "not the third call" and "ended" in told.pop("test_leaves")
+    assert set(told.values()) == {""} and len(told) == 3
+    assert [e.tests for e in first.exercises] != [] and first.score == second.score
+
+
 def test_seeds_are_derived():
     """Different for each name, the same each time, and telling nothing of one another."""
     assert derive(1, "a") == derive(1, "a")

@@ -152,8 +152,20 @@ def test_errors_name_the_students_own_line(lab):
     assert "\x1b" not in str(caught.value) and len(str(caught.value)) < 1500
 
 
-def test_a_test_is_a_fork_of_its_own(lab):
-    """State that one test changes, another does not see; a crash or a hang costs one."""
+def test_another_test_in_the_same_copy_starts_anew(lab):
+    """Seeded like a fresh copy, and with none of the objects that were exchanged before."""
+    lab.run("def draw(): return float(torch.rand(1)), random.random(), float(np.random.rand())\ndef same(f): return f")
+    drawn = lab.student(7).draw()
+    student = lab.student(3)
+    student.draw(), student.same(torch.ones(2)), student.same(lambda: 1)
+    lab.sessions[-1].begin(7)
+    assert student.draw() == drawn
+    x = torch.zeros(2)
+    assert student.same(x) is x
+
+
+def test_each_copy_starts_as_the_notebook_left_it(lab):
+    """State that one copy's calls change, another does not see; a crash or a hang costs one."""
     lab.run(
         "n = 0\nimport os, ctypes\ndef up():\n    global n\n    n += 1\n    return n\ndef leave(): os._exit(0)\ndef segv(): ctypes.string_at(0)\ndef loop():\n    while True: pass"
     )
