@@ -22,6 +22,7 @@ MAX_BODY = 256 << 20  # bytes of tensors in one frame
 MAX_DEPTH = 32
 MAX_DIMS = 16
 HEADER = struct.Struct("<II")
+_ONE_CALL = 1 << 16  # bytes; a frame below this is sent and received by one system call
 
 DTYPES = {
     str(dtype).removeprefix("torch."): dtype
@@ -156,15 +157,21 @@ class Reader:
 
 
 class Channel:
-    """Frames over a stream socket, one after another, in both directions."""
+    """Frames over a stream socket, one after another, in both directions.
 
-    def __init__(self, sock: socket) -> None:
+    It reads ahead, to receive a short frame by one system call, unless `read_ahead` is false: then the bytes after a
+    frame are left in the socket, where descriptors may come along with them.
+    """
+
+    def __init__(self, sock: socket, *, read_ahead: bool = True) -> None:
         self.sock = sock
+        self.ahead = bytearray()
+        self.least = _ONE_CALL if read_ahead else 0
 
     def send(self, buffers: list[bytes | memoryview], deadline: float | None = None) -> None:
         """Send one frame. Raises Closed or OutOfTime; `deadline` is in seconds of `time.monotonic()`."""
         try:
-            for buffer in buffers:
+            for buffer in [b"".join(buffers)] if sum(map(len, buffers)) < _ONE_CALL else buffers:
                 self.sock.settimeout(_left(deadline))
                 self.sock.sendall(buffer)
         except TimeoutError as late:
@@ -186,18 +193,18 @@ class Channel:
 
     def _exactly(self, size: int, deadline: float | None) -> memoryview:
         """Read `size` bytes, growing with what arrives: a promise of much costs nothing here."""
-        data = bytearray()
-        while len(data) < size:
+        while len(self.ahead) < size:
             try:
                 self.sock.settimeout(_left(deadline))
-                part = self.sock.recv(min(size - len(data), 1 << 20))
+                part = self.sock.recv(max(self.least, min(size - len(self.ahead), 1 << 20)))
             except TimeoutError as late:
                 raise OutOfTime from late
             except OSError as gone:
                 raise Closed from gone
             if not part:
                 raise Closed
-            data += part
+            self.ahead += part
+        data, self.ahead = self.ahead[:size], self.ahead[size:]
         return memoryview(data)
 
     def close(self) -> None:

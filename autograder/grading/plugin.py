@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import torch
+from _pytest.runner import runtestprotocol
 
 from autograder.remote.faults import StudentFault, clean
 from autograder.remote.sandbox import SandboxFault
@@ -156,7 +157,7 @@ def _task(item: pytest.Function, following: pytest.Item | None) -> Task:
     title = " ".join((inspect.getdoc(item.function) or item.name).split("\n\n")[0].split())
 
     def run() -> None:
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+        runtestprotocol(item, log=False, nextitem=following)
 
     weight, public = float(mark.kwargs.get("weight", 1)), bool(mark.kwargs.get("public", False))
     return Task(item.name, title, mark.args[0], weight, public, run)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import inspect
 import io
+import itertools
 import pickle
 from collections.abc import Callable, Iterator
+from types import GeneratorType
 from typing import Any
 
 import numpy as np
 import torch
 
-from autograder.sandbox.error import describe
+from autograder.sandbox.error import CELL, describe
 from autograder.sandbox.twins import Twins, contents, plain
 from autograder.wire import NAMES, Channel, Closed, ProtocolError, Reader, Writer
 
@@ -107,10 +109,12 @@ class Answers:
     def _iterate(self, target: Any) -> Iterator[Any]:
         return iter(target)
 
-    def _following(self, target: Any) -> tuple[Any, ...]:
-        for value in target:
-            return (value,)
-        return ()
+    def _following(self, target: Any, most: int) -> tuple[Any, ...]:
+        """The next values: one from an iterator that may be the student's own work, else up to `most`."""
+        return tuple(itertools.islice(target, most if self._is_of_a_library(target) else 1))
+
+    def _is_of_a_library(self, target: Any) -> bool:
+        return isinstance(target, GeneratorType) and not target.gi_code.co_filename.startswith(CELL)
 
     def _length(self, target: Any) -> int:
         return len(target)

@@ -110,7 +110,7 @@ class Parent:
             silence()
             os.closerange(_CONTROL + 1, 4096)
             _settle(home)
-            notebook = Notebook(self.shell, Channel(socket.socket(fileno=_CONTROL)), order.limits)
+            notebook = Notebook(self.shell, Channel(socket.socket(fileno=_CONTROL), read_ahead=False), order.limits)
             try:
                 layers = jail.enter(order.limits, self.enclosed, home)
             except OSError as fault:  # before the student's first line: a fault of ours, said by name

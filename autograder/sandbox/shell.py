@@ -13,12 +13,14 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets.config import Config
 
+from autograder.sandbox.error import CELL
+
 
 class CellCompiler(CachingCompiler):
     """Names each cell's code after its place in the notebook, so that a traceback can say it."""
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:  # noqa: ARG002
-        return f"cell {number}"
+        return f"{CELL}{number}"
 
 
 class NoDisplay(DisplayPublisher):
