@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -24,11 +25,16 @@ class Exercise(msgspec.Struct, frozen=True):
 
 
 class Assignment(msgspec.Struct, frozen=True):
-    """One notebook that a student receives."""
+    """One notebook that a student receives.
+
+    `feedback` is what a hidden test that fails tells: all that it knows ("full"); what kind of difference there is,
+    without inputs, values or anything else that the student's code could have put there ("hints"); nothing ("score").
+    """
 
     name: str
     title: str
     exercises: tuple[Exercise, ...]
+    feedback: Literal["full", "hints", "score"] = "hints"
 
     @property
     def max_score(self) -> float:

@@ -15,6 +15,7 @@ from autograder.batch.submissions import Submission, find
 from autograder.course import Course, UsageError
 from autograder.feedback import files, table
 from autograder.report import Report, ungraded
+from autograder.secret import course_secret
 
 OK, OUR_FAULT = 0, 1
 _LOST = "our fault: the worker that graded it was ended, twice"
@@ -74,7 +75,10 @@ class ClassRun:
             for s in submissions
         ]
         size = max(1, min(self.jobs or cores(), len(orders)))
-        with Pool(self.course.root, size, required=self.required, allow_unsafe=self.allow_unsafe) as pool:
+        secret = course_secret(self.course.title)
+        with Pool(
+            self.course.root, size, required=self.required, allow_unsafe=self.allow_unsafe, secret=secret
+        ) as pool:
             for order, report in pool.grade(orders):
                 yield report or ungraded(order, "error", _LOST, self.course.assignments[order.assignment].max_score)
 

@@ -14,9 +14,10 @@ class Unsafe(Exception):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a worker is told first: where the course lies."""
+    """What a worker is told first: where the course lies, and the secret from which it draws hidden inputs."""
 
     course: str
+    secret: str
 
 
 class Order(msgspec.Struct, frozen=True):

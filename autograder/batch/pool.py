@@ -53,8 +53,9 @@ class Pool:
         required: Iterable[str] = (),
         allow_unsafe: bool = False,
         namespaces: bool = True,
+        secret: str = "",
     ) -> None:
-        self.course = course
+        self.course, self.secret = course, secret
         self.size = size
         self.required, self.allow_unsafe = tuple(required), allow_unsafe
         self.workers: list[Connection] = []
@@ -93,7 +94,7 @@ class Pool:
         theirs.close()
         worker = Connection(ours.detach())
         try:
-            worker.send_bytes(msgspec.json.encode(Settings(str(self.course))))
+            worker.send_bytes(msgspec.json.encode(Settings(str(self.course), self.secret)))
             self.machine = msgspec.json.decode(worker.recv_bytes(), type=Machine)
         except (EOFError, OSError, msgspec.MsgspecError) as gone:
             raise PoolFault("a worker ended as it started: what it printed above says why") from gone

@@ -23,7 +23,7 @@ def work(descriptor: int, sandboxes: socket.socket) -> None:
     coordinator = Connection(descriptor)
     settings = msgspec.json.decode(coordinator.recv_bytes(), type=Settings)
     os.chdir(settings.course)
-    grader = Grader(Course.load(Path(settings.course)), sandboxes)
+    grader = Grader(Course.load(Path(settings.course)), sandboxes, settings.secret)
     coordinator.send_bytes(msgspec.json.encode(_machine(grader)))
     grader.grade_all(_jobs(coordinator), lambda report: _deliver(coordinator, report))
 

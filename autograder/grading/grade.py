@@ -51,11 +51,12 @@ class Job:
 
 
 class Grader:
-    """Grades submissions in sandboxes that it asks `parent` for."""
+    """Grades submissions in sandboxes that it asks `parent` for. Hidden inputs are drawn from the course's `secret`."""
 
-    def __init__(self, course: Course, parent: socket.socket) -> None:
+    def __init__(self, course: Course, parent: socket.socket, secret: str) -> None:
         self.course = course
         self.parent = parent
+        self.secret = secret
         self.ready: Sandbox | None = None
 
     def layers(self) -> list[str]:
@@ -97,11 +98,12 @@ class Grader:
 
     def _grade(self, job: Job, assignment: Assignment, plugin: Grading, tasks: list[Task]) -> Report:
         start = time.perf_counter()
+        seed = derive(job.seed, self.secret, job.assignment, job.student or "")
         sandbox, self.ready = self.ready or Sandbox(self.parent, self.course.limits), None
         try:
             cells = read(job.notebook)
-            ran = sandbox.run(self._to_run(assignment.name, cells), derive(job.seed, "notebook"))
-            with contextlib.closing(_Submission(sandbox, cells, ran, job.seed)) as submission:
+            ran = sandbox.run(self._to_run(assignment.name, cells), derive(seed, "notebook"))
+            with contextlib.closing(_Submission(sandbox, cells, ran, seed)) as submission:
                 verdicts = submission.judge(plugin, tasks)
             sandbox.end()  # every process of the student's is dead before anything is reported
         except Rejected as fault:
@@ -109,7 +111,7 @@ class Grader:
         except (SandboxFault, OSError) as fault:
             sandbox.abandon()
             return _report(job, assignment, "error", f"our fault: {fault}", start=start)
-        exercises = tuple(_exercise(e, tasks, verdicts) for e in assignment.exercises)
+        exercises = tuple(_exercise(e, tasks, verdicts, assignment.feedback) for e in assignment.exercises)
         broken = next((v.message for v in verdicts.values() if v.kind == "error"), None)
         status, reason = ("error", f"our fault: {broken}") if broken else ("graded", _reason(ran))
         return _report(job, assignment, status, reason, exercises, tuple(sandbox.layers), start)
@@ -159,14 +161,14 @@ class _Submission:
 
     def _judge(self, plugin: Grading, task: Task) -> Verdict:
         if self.ran.unfinished is not None:
-            return Verdict("Crashed", f"your notebook could not be run to its end: {self.ran.unfinished}", 0.0)
+            return Verdict.plain("Crashed", f"your notebook could not be run to its end: {self.ran.unfinished}")
         if task.exercise in self.missing:
             return self.missing[task.exercise]
         if self.slow[task.exercise] >= _MAX_SLOW:
-            return Verdict("TooSlow", "not run: tests of this exercise have run out of time before", 0.0)
+            return Verdict.plain("TooSlow", "not run: tests of this exercise have run out of time before")
         verdict = self._in_shared_copy(plugin, task) or self._in_fresh_copy(plugin, task)
-        if verdict.kind == "Missing" and verdict.message.endswith(f"`{task.exercise}`"):
-            verdict = Verdict("Missing", verdict.message + self._why_missing(task.exercise), verdict.seconds)
+        if verdict.message == f"your notebook defines no `{task.exercise}`":
+            verdict = Verdict.plain("Missing", verdict.message + self._why_missing(task.exercise), verdict.seconds)
             self.missing[task.exercise] = verdict
         self.slow[task.exercise] += verdict.kind == "TooSlow"
         return verdict
@@ -213,10 +215,10 @@ class _Submission:
         return ""
 
 
-def _exercise(exercise: Exercise, tasks: list[Task], verdicts: dict[str, Verdict]) -> ExerciseResult:
+def _exercise(exercise: Exercise, tasks: list[Task], verdicts: dict[str, Verdict], feedback: str) -> ExerciseResult:
     own = [task for task in tasks if task.exercise == exercise.name]
     total = sum(task.weight for task in own)
-    results = tuple(_test(task, verdicts[task.name], exercise.points * task.weight / total) for task in own)
+    results = tuple(_test(task, verdicts[task.name], exercise.points * task.weight / total, feedback) for task in own)
     score = round(sum(result.score for result in results), 6)
     passed = bool(results) and all(result.outcome == "passed" for result in results)
     return ExerciseResult(
@@ -237,7 +239,14 @@ def _status(score: float, kinds: list[str]) -> ExerciseStatus:
     return "failed"
 
 
-def _test(task: Task, verdict: Verdict, points: float) -> TestResult:
+def _told(task: Task, verdict: Verdict, feedback: str) -> str:
+    """What the report says of a test, by the assignment's policy; a public test has nothing to hide."""
+    if task.public or feedback == "full" or verdict.kind == "error":
+        return verdict.message
+    return verdict.hint if feedback == "hints" else ""
+
+
+def _test(task: Task, verdict: Verdict, points: float, feedback: str) -> TestResult:
     outcome = {"": "passed", "error": "error"}.get(verdict.kind, "failed")
     return TestResult(
         name=task.name,
@@ -246,7 +255,7 @@ def _test(task: Task, verdict: Verdict, points: float) -> TestResult:
         score=round(points, 6) if outcome == "passed" else 0.0,
         max_score=round(points, 6),
         public=task.public,
-        message=verdict.message,
+        message=_told(task, verdict, feedback),
         seconds=round(verdict.seconds, 4),
     )
 

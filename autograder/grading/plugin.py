@@ -19,6 +19,7 @@ import pytest
 import torch
 from _pytest.runner import runtestprotocol
 
+from autograder.grading.compare import full, hint
 from autograder.remote.faults import StudentFault, clean
 from autograder.remote.sandbox import SandboxFault
 from autograder.sandbox.notebook import seed_everything
@@ -51,11 +52,17 @@ class Task:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one test ended. `kind` is the name of the fault's class, empty for a pass."""
+    """How one test ended. `kind` is the fault's class by name, empty for a pass; `hint` is safe to tell of any test."""
 
     kind: str
     message: str
+    hint: str
     seconds: float
+
+    @staticmethod
+    def plain(kind: str, message: str, seconds: float = 0.0) -> Verdict:
+        """One whose message tells nothing of a test's inputs."""
+        return Verdict(kind, message, message, seconds)
 
 
 def derive(seed: int, *names: str) -> int:
@@ -130,17 +137,22 @@ class Grading:
         fault, self.fault, self.student = self.fault, None, None
         seconds = time.perf_counter() - start
         if fault is None:
-            return Verdict("", "", seconds)
-        if isinstance(fault, AssertionError | StudentFault | ProtocolError):
-            return Verdict(
-                type(fault).__name__, clean(str(fault).split("\nassert ")[0] or "not as it should be"), seconds
-            )
+            return Verdict.plain("", "", seconds)
+        kind = type(fault).__name__
+        if isinstance(fault, AssertionError):
+            said = str(fault.args[0] if fault.args else "").split("\nassert ")[0] or "not as it should be"
+            return Verdict(kind, clean(full(said)), clean(hint(said)), seconds)
+        if isinstance(fault, StudentFault):
+            return Verdict(kind, clean(str(fault)), clean(fault.hint), seconds)
+        if isinstance(fault, ProtocolError):
+            return Verdict.plain(kind, clean(str(fault)), seconds)
         if isinstance(fault, SandboxFault | OSError | MemoryError | KeyboardInterrupt) or self._fails_itself(
             task, seed
         ):
-            return Verdict("error", clean(f"{type(fault).__name__}: {fault}"), seconds)
+            return Verdict.plain("error", clean(f"{kind}: {fault}"), seconds)
+        what = "what your code returned can't be used here"
         said = str(fault).replace("'RemoteObject'", "an object that is neither tensor nor number")
-        return Verdict("Unusable", clean(f"what your code returned can't be used here: {said}"), seconds)
+        return Verdict("Unusable", clean(f"{what}: {said}"), what, seconds)
 
     def _fails_itself(self, task: Task, seed: int) -> bool:
         """Whether the test fails for the reference too: then the fault is ours, and no zero for the student."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from typing import Any
 
@@ -24,23 +25,39 @@ def clean(text: object) -> str:
 
 
 class StudentFault(Exception):
-    """The student's code did not give an answer. Its text is for the student."""
+    """The student's code did not give an answer. Its text is for the student; `hint` holds nothing that code chose."""
+
+    @property
+    def hint(self) -> str:
+        """What may be told of a hidden test."""
+        return str(self)
 
 
 class NotAttempted(StudentFault):
     """The stub is still as it was released."""
 
+    hint = "not attempted yet"
+
 
 class Missing(StudentFault):
     """The notebook defines no such name."""
 
+    hint = "your notebook does not define what this test calls"
+
 
 class StudentError(StudentFault):
-    """The student's code raised an exception; `kind` is its type's name."""
+    """The student's code raised an exception; `kind` is its type's name, `where` the cell and line, in words."""
 
-    def __init__(self, kind: str, text: str) -> None:
+    def __init__(self, kind: str, text: str, where: str) -> None:
         super().__init__(text)
-        self.kind = kind
+        self.kind, self.where = kind, where
+
+    @property
+    def hint(self) -> str:
+        """Neither the exception's text nor a name that the student gave it: both could carry a test's inputs."""
+        known = getattr(builtins, self.kind, None)
+        is_known = isinstance(known, type) and issubclass(known, BaseException)
+        return f"your code raised {self.kind if is_known else 'an exception'}{self.where}"
 
 
 class _NoAttribute(StudentError, AttributeError):
@@ -76,21 +93,25 @@ def ended(status: object) -> Crashed:
 def located(error: dict[str, Any]) -> str:
     """`ZeroDivisionError: division by zero, in cell 5, line 3: `x = 1 / 0``."""
     kind, message = clean(error.get("type")), clean(error.get("message"))
-    text = f"{kind}: {message}" if message else kind
-    if type(error.get("cell")) is int and type(error.get("line")) is int:
-        text += f", in cell {error['cell']}, line {error['line']}"
+    text = (f"{kind}: {message}" if message else kind) + _where(error)
     if type(error.get("text")) is str:
         text += f": `{clean(error['text'])}`"
     return text
 
 
+def _where(error: dict[str, Any]) -> str:
+    if type(error.get("cell")) is int and type(error.get("line")) is int:
+        return f", in cell {error['cell']}, line {error['line']}"
+    return ""
+
+
 def raised(error: object) -> StudentFault:
     """The fault for an error that the sandbox described."""
     if not isinstance(error, dict):
-        return StudentError("error", "your code raised something that can't be described")
+        return StudentError("error", "your code raised something that can't be described", "")
     if error.get("type") == "Missing":
         return Missing(f"your notebook defines no `{clean(error.get('message'))}`")
     if error.get("type") == "NotImplementedError" and "raise NotImplementedError" in str(error.get("text")):
         return NotAttempted(f"not attempted yet ({located(error)})")
     kind = clean(error.get("type"))
-    return _ALSO.get(kind, StudentError)(kind, f"your code raised {located(error)}")
+    return _ALSO.get(kind, StudentError)(kind, f"your code raised {located(error)}", _where(error))

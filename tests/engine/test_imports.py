@@ -11,10 +11,11 @@ MAY = {
     "sandbox": {"wire", "sandbox"},
     "remote": {"wire", "sandbox", "remote"},
     "report": set(),
+    "secret": set(),
     "course": {"sandbox"},  # Limits, plain data
     "grading": {"wire", "sandbox", "remote", "report", "course", "grading"},
     "feedback": {"report", "feedback"},
-    "batch": {"sandbox", "remote", "grading", "feedback", "report", "course", "batch"},
+    "batch": {"sandbox", "remote", "grading", "feedback", "report", "course", "secret", "batch"},
     "author": {"grading", "batch", "feedback", "report", "course", "author"},
 }
 

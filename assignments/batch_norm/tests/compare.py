@@ -5,6 +5,7 @@ Pure torch, so that the same words reach a student at home: release copies this 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,8 +16,39 @@ TOLERANCE = {torch.float64: (1e-6, 1e-8), torch.float32: (1e-4, 1e-5), torch.com
 LOW_PRECISION = (1e-2, 1e-2)
 
 
+_FULL, _HINT, _END = "\ue000", "\ue001", "\ue002"  # of Unicode's private use: no text of anybody's has them
+_EITHER = re.compile(f"{_FULL}(.*?){_HINT}(.*?){_END}", re.DOTALL)
+_SHAPE_OR_NUMBER = re.compile(r"\((?:\d+, ?)*\d*\)|(?<![\w.×])[-−]?\d[\d.,]*(?:e[-+]?\d+)?(?!\.?[\w×])")
+
+
+def either(full: object, hint: object = "") -> str:
+    """Text for a message: `full` where all may be told, `hint` where inputs and values are to stay hidden."""
+    return f"{_FULL}{full}{_HINT}{hint}{_END}"
+
+
+def full(text: str) -> str:
+    """All that a message tells."""
+    return _EITHER.sub(r"\1", text)
+
+
+def hint(text: str) -> str:
+    """What a message tells where values are to stay hidden: outside of `either`, all numbers but shapes become '…'."""
+    return "".join((_redacted, _nothing, str)[i % 3](piece) for i, piece in enumerate(_EITHER.split(text)))
+
+
+def _redacted(text: str) -> str:
+    return _SHAPE_OR_NUMBER.sub(lambda found: found[0] if found[0][0] == "(" else "…", text)
+
+
+def _nothing(_full: str) -> str:
+    return ""
+
+
 class Mismatch(AssertionError):
-    """A result that is not what was expected; the text is for the student."""
+    """A result that is not what was expected; the text, with its `either`s, is for the student."""
+
+    def __str__(self) -> str:
+        return full(super().__str__())
 
 
 def same(
@@ -35,7 +67,7 @@ def same(
         raise Mismatch(f"{what}: there is none: is a detach, a no_grad or .data in the way?")
     mistakes = looks_like() if looks_like else {}
     named = next((f"; looks like {mistake}" for mistake, value in mistakes.items() if _equals(yours, value)), "")
-    raise Mismatch(f"{what}: {wrong}{named}")
+    raise Mismatch(f"{what}: {wrong}{either(named, named)}")
 
 
 def _equals(yours: Any, value: Any) -> bool:
@@ -54,29 +86,40 @@ def difference(yours: Any, expected: Any) -> str | None:
     if isinstance(expected, (list, tuple)):
         return _sequence_difference(yours, expected)
     if type(yours) is not type(expected) or yours != expected:
-        return f"{expected!r} expected, yours is {show(yours)}"
+        return f"{either(repr(expected), 'another value')} expected{_yours(yours)}"
     return None
 
 
 def show(value: Any) -> str:
     """A short name for a value of any kind."""
     if isinstance(value, torch.Tensor):
-        return f"a tensor of shape {tuple(value.shape)}"
+        return f"a tensor{either(f' of shape {tuple(value.shape)}')}"
     if value is None:
         return "None (is a return missing?)"
     if isinstance(value, (bool, int, float, str)):
-        return repr(value)[:80]
+        return either(repr(value)[:80], "a text" if isinstance(value, str) else "a number")
     if isinstance(value, (list, tuple, dict)):
-        return f"a {type(value).__name__} of {len(value)}"
+        return f"a {type(value).__name__}{either(f' of {len(value)}')}"
     name = getattr(value, "remote_name", type(value).__name__)
-    return f"an object of type {name}"
+    return f"an object{either(f' of type {name}')}"
+
+
+def _yours(value: Any) -> str:
+    return f", yours is {show(value)}"
+
+
+def _shape_of(yours: torch.Tensor, expected: torch.Tensor) -> str:
+    """The shape as a text; hidden where its sizes have nothing to do with the expected ones: they could be a code."""
+    known = {1, expected.numel(), *expected.shape}
+    plain = set(yours.shape) <= known and yours.dim() <= 2 * max(1, expected.dim())
+    return str(tuple(yours.shape)) if plain else either(tuple(yours.shape), "another")
 
 
 def _tensor_difference(yours: Any, expected: torch.Tensor) -> str | None:
     if not isinstance(yours, torch.Tensor):
-        return f"a tensor of shape {tuple(expected.shape)} expected, yours is {show(yours)}"
+        return f"a tensor of shape {tuple(expected.shape)} expected{_yours(yours)}"
     if yours.shape != expected.shape:
-        return f"shape {tuple(expected.shape)} expected, yours is {tuple(yours.shape)}"
+        return f"shape {tuple(expected.shape)} expected, yours is {_shape_of(yours, expected)}"
     if yours.dtype != expected.dtype:
         return f"dtype {_name(expected.dtype)} expected, yours is {_name(yours.dtype)}"
     y, e = yours.detach().cpu(), expected.detach().cpu()
@@ -86,7 +129,8 @@ def _tensor_difference(yours: Any, expected: torch.Tensor) -> str | None:
     if odd.any():
         where = _index(odd)
         first = y[tuple(where)].item()
-        return f"{int(odd.sum())} of {y.numel()} values are not finite, first at {where}: yours is {first}"
+        count = either(f"{int(odd.sum())} of {y.numel()} values", "some values")
+        return f"{count} are not finite{either(f', first at {where}: yours is {first}')}"
     return _value_difference(y, e)
 
 
@@ -101,8 +145,8 @@ def _value_difference(y: torch.Tensor, e: torch.Tensor) -> str | None:
     where = [int(i) for i in torch.unravel_index(worst, y.shape)] if y.dim() else []
     one = f"expected {_digits(e[tuple(where)])}, yours {_digits(y[tuple(where)])}"
     if not where:
-        return one
-    return f"values differ in {int(off.sum())} of {y.numel()}, worst at {where}: {one}"
+        return either(one, "another value expected")
+    return f"values differ{either(f' in {int(off.sum())} of {y.numel()}, worst at {where}: {one}')}"
 
 
 def _tolerance(e: torch.Tensor) -> tuple[float, float]:
@@ -119,7 +163,7 @@ def _inexact(tensor: torch.Tensor) -> bool:
 def _number_difference(yours: Any, expected: float) -> str | None:
     number = as_number(yours)
     if number is None:
-        return f"the number {_digits(expected)} expected, yours is {show(yours)}"
+        return f"{either(f'the number {_digits(expected)}', 'a number')} expected{_yours(yours)}"
     exact = torch.tensor(float(expected), dtype=torch.float64)
     wrong = _value_difference(torch.tensor(number, dtype=torch.float64), exact)
     if wrong is None or isinstance(yours, float | int):
@@ -154,7 +198,7 @@ def _sequence_difference(yours: Any, expected: Any) -> str | None:
     if not isinstance(yours, (list, tuple)):
         return f"a {kind} of {len(expected)} expected, yours is {show(yours)}"
     if len(yours) != len(expected):
-        return f"{len(expected)} values expected, yours are {len(yours)}"
+        return either(f"{len(expected)} values expected, yours are {len(yours)}", "another number of values expected")
     for i, (y, e) in enumerate(zip(yours, expected, strict=True)):
         wrong = difference(y, e)
         if wrong is not None:
@@ -165,8 +209,7 @@ def _sequence_difference(yours: Any, expected: Any) -> str | None:
 def parts(value: Any, count: int, what: str = "the result") -> tuple[Any, ...]:
     """A result of several parts, taken apart. Raises Mismatch where it has another number of them."""
     if not isinstance(value, (list, tuple)) or len(value) != count:
-        have = f"a {type(value).__name__} of {len(value)}" if isinstance(value, (list, tuple)) else show(value)
-        raise Mismatch(f"{what}: a tuple of {count} expected, yours is {have}")
+        raise Mismatch(f"{what}: a tuple of {either(count, count)} expected{_yours(value)}")
     return tuple(value)
 
 

@@ -17,6 +17,8 @@ def exercise(name, weight=1, public=True):
 
 def check(name, names):
     """Run the public checks of one exercise on what the notebook defines. `names` is the notebook's `globals()`."""
+    from tests.compare import full
+
     from tests import public_checks  # noqa: F401  which marks its checks
 
     if name not in names:
@@ -31,6 +33,6 @@ def check(name, names):
             return
         except Exception as wrong:
             kind = "" if isinstance(wrong, AssertionError) else f"{type(wrong).__name__}: "
-            print(f"✗ {title}\n    {kind}{wrong}")
+            print(f"✗ {title}\n    {kind}{full(str(wrong))}")
         else:
             print(f"✓ {title}")

@@ -4,4 +4,4 @@ def data_iter(batch_size, features, labels):
     h = n // 2
     idx = torch.cat([torch.randperm(h), h + torch.randperm(n - h)])
     for i in range(0, n, batch_size):
-        yield features[idx[i:i + batch_size]], labels[idx[i:i + batch_size]]
+        yield features[idx[i : i + batch_size]], labels[idx[i : i + batch_size]]

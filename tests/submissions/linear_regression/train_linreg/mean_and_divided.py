@@ -1,6 +1,10 @@
 # score: 0 of 2
 def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
-    w, b, losses = torch.normal(0, 0.01, (features.shape[1], 1), requires_grad=True), torch.zeros(1, requires_grad=True), []
+    w, b, losses = (
+        torch.normal(0, 0.01, (features.shape[1], 1), requires_grad=True),
+        torch.zeros(1, requires_grad=True),
+        [],
+    )
     for _ in range(num_epochs):
         for X, y in data_iter(batch_size, features, labels):
             squared_loss(linreg(X, w, b), y).mean().backward()

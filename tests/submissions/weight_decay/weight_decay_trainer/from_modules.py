@@ -7,4 +7,6 @@ def weight_decay_trainer(net, lr, wd):
                 biases.append(p)
             else:
                 weights.append(p)
-    return torch.optim.SGD([{"params": biases, "weight_decay": 0.0, "lr": lr}, {"params": weights, "weight_decay": wd, "lr": lr}])
+    return torch.optim.SGD(
+        [{"params": biases, "weight_decay": 0.0, "lr": lr}, {"params": weights, "weight_decay": wd, "lr": lr}]
+    )

@@ -1,0 +1,95 @@
+"""What a hidden test's message tells: nothing of its inputs, unless the course says so."""
+
+import json
+import re
+import shutil
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from parts import notebook, right
+
+from autograder.batch.orders import Order
+from autograder.batch.pool import Pool
+from autograder.grading.compare import Mismatch, either, full, hint, same
+from autograder.remote.faults import StudentError
+
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False, width=32)
+
+
+@given(NUMBERS, NUMBERS, st.integers(2, 9))
+def test_a_hint_holds_no_value(x, y, n):
+    """Neither the expected value nor the student's, whether a comparison or a grader's own words say them."""
+    yours, expected = torch.full((n,), x), torch.full((n,), y)
+    try:
+        same(yours, expected, "the result")
+    except Mismatch as wrong:
+        told = hint(wrong.args[0])
+        assert told in ("the result: values differ", "the result: some values are not finite")
+        assert full(wrong.args[0]) == str(wrong)
+    told = hint(f"a mean of {x} expected for {n} examples, yours is {y:.3e}")
+    assert not re.search(r"\d", told), told
+
+
+@given(st.text(), st.text())
+def test_either_comes_apart(a, b):
+    """Each side of it, whatever the texts hold that nobody types."""
+    a, b = (re.sub("[\ue000-\ue002]", "", t) for t in (a, b))
+    assert full(f"x {either(a, b)} y") == f"x {a} y" and hint(f"x {either(a, b)} y") == f"x {b} y"
+
+
+@pytest.mark.parametrize(
+    ("yours", "told"),
+    [
+        (torch.ones(4), "shape (4, 1) expected, yours is (4,)"),
+        (torch.ones(4, 4), "shape (4, 1) expected, yours is (4, 4)"),
+        (torch.ones(1, 1234), "shape (4, 1) expected, yours is another"),
+        (torch.ones((1,) * 9), "shape (4, 1) expected, yours is another"),
+        ("my inputs were 1 2 3", "a tensor of shape (4, 1) expected, yours is a text"),
+        (12345, "a tensor of shape (4, 1) expected, yours is a number"),
+        ([1] * 1234, "a tensor of shape (4, 1) expected, yours is a list"),
+        (type("X_is_1_2_3", (), {})(), "a tensor of shape (4, 1) expected, yours is an object"),
+        (None, "a tensor of shape (4, 1) expected, yours is None (is a return missing?)"),
+    ],
+)
+def test_what_a_student_returns_carries_nothing_out(yours, told):
+    """A shape, a length, a text or a type's name could be a code for the inputs."""
+    with pytest.raises(Mismatch) as wrong:
+        same(yours, torch.ones(4, 1))
+    assert hint(wrong.value.args[0]) == f"the result: {told}"
+
+
+def test_an_exceptions_text_and_name_stay_behind():
+    """Python's own names are told; a name that the student made is not."""
+    assert (
+        StudentError("ValueError", "x is 5", ", in cell 2, line 1").hint
+        == "your code raised ValueError, in cell 2, line 1"
+    )
+    assert StudentError("X5", "x is 5", "").hint == "your code raised an exception"
+
+
+LEAKING = {
+    "squared_loss": "def squared_loss(y_hat, y): raise ValueError(f'LEAK {y_hat.tolist()}')",
+    "linreg": "def linreg(X, w, b): return f'LEAK {X.tolist()}'",
+    "sgd": "def sgd(params, lr, batch_size):\n    print('LEAK', lr)\n    raise type(f'LEAK{lr}', (Exception,), {})()",
+    "data_iter": "def data_iter(batch_size, X, y): return type(f'LEAK{batch_size}', (), {})()",
+}
+
+
+@pytest.mark.parametrize(("policy", "leaks"), [("full", True), ("hints", False), ("score", False)])
+def test_the_policy_of_an_assignment(course, tmp_path, policy, leaks):
+    """With "full" a hidden test tells what came; with "hints" the kind of mistake; with "score" nothing."""
+    for part in ("solutions", "assignments", "tests/graders"):
+        shutil.copytree(course.root / part, tmp_path / part)
+    order = tmp_path / "solutions" / "course.toml"
+    order.write_text(order.read_text().replace("[[assignments]]\n", f'[[assignments]]\nfeedback = "{policy}"\n'))
+    path = tmp_path / "leaking.ipynb"
+    path.write_text(json.dumps(notebook(right(course, "linear_regression", **LEAKING))))
+    with Pool(tmp_path, 1) as pool:
+        ((_, report),) = pool.grade([Order("linear_regression", str(path), "s", 1)])
+    hidden = [t for e in report.exercises for t in e.tests if not t.public and t.outcome != "passed"]
+    assert len(hidden) > 8 and any("LEAK" in t.message for t in hidden) is leaks
+    assert all(t.message for t in hidden) is (policy != "score")
+    public = [t for e in report.exercises for t in e.tests if t.public and e.name in LEAKING]
+    assert all("LEAK" in t.message for t in public if "squared_loss" in t.name), "a public test hides nothing"
