@@ -49,6 +49,13 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     tests: tuple[TestResult, ...]
 
 
+class Printed(msgspec.Struct, frozen=True):
+    """What a cell printed, the middle of a long output left out."""
+
+    cell: int
+    text: str
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised."""
 
@@ -64,6 +71,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     versions: dict[str, str]
     seconds: float
     exercises: tuple[ExerciseResult, ...]
+    printed: tuple[Printed, ...] = ()
 
     def to_json(self) -> bytes:
         """The report as indented JSON, ending in a newline."""

@@ -27,7 +27,7 @@ from autograder.remote.faults import StudentFault
 from autograder.remote.handle import Student
 from autograder.remote.sandbox import Ran, Sandbox, SandboxFault
 from autograder.remote.session import Session
-from autograder.report import ExerciseResult, ExerciseStatus, Report, TestResult
+from autograder.report import ExerciseResult, ExerciseStatus, Printed, Report, TestResult
 from autograder.wire import ProtocolError
 
 _VERSIONS = {
@@ -114,7 +114,7 @@ class Grader:
         exercises = tuple(_exercise(e, tasks, verdicts, assignment.feedback) for e in assignment.exercises)
         broken = next((v.message for v in verdicts.values() if v.kind == "error"), None)
         status, reason = ("error", f"our fault: {broken}") if broken else ("graded", _reason(ran))
-        return _report(job, assignment, status, reason, exercises, tuple(sandbox.layers), start)
+        return _report(job, assignment, status, reason, exercises, tuple(sandbox.layers), start, ran.printed)
 
     def _to_run(self, assignment: str, cells: list[Cell]) -> list[str]:
         """The sources to run. Text, and demo and check cells that are still as released, are left out by content."""
@@ -278,6 +278,7 @@ def _report(
     exercises: tuple[ExerciseResult, ...] = (),
     isolation: tuple[str, ...] = (),
     start: float | None = None,
+    printed: dict[int, str] | None = None,
 ) -> Report:
     return Report(
         assignment=assignment.name,
@@ -292,4 +293,5 @@ def _report(
         versions=_VERSIONS,
         seconds=0.0 if start is None else round(time.perf_counter() - start, 4),
         exercises=exercises,
+        printed=tuple(Printed(cell, text) for cell, text in sorted((printed or {}).items())),
     )

@@ -18,6 +18,11 @@ SIGNALS = {
 }
 
 
+def stripped(text: str) -> str:
+    """Text from the student's side without escape sequences and control characters, but with its lines."""
+    return _CONTROL.sub("", text.replace("\t", "    "))
+
+
 def clean(text: object) -> str:
     """Text from the student's side, fit to print: no escape sequences, no control characters, not too long."""
     kept = _CONTROL.sub("", str(text).replace("\t", " "))
@@ -80,7 +85,9 @@ class Crashed(StudentFault):
 
 
 def ended(status: object) -> Crashed:
-    """The sentence for a process that ended instead of answering, by its exit status."""
+    """The sentence for a process that ended instead of answering, by its exit status or the limit that it exceeded."""
+    if isinstance(status, str):
+        return Crashed(f"your code was ended: {clean(status)}")
     if type(status) is int and status < 0:
         how = f"ended by {SIGNALS.get(status, f'signal {-status}')}"
     elif status == 0:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from autograder.remote.faults import clean, ended, located
+from autograder.remote.faults import clean, ended, located, stripped
 from autograder.remote.session import Session
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.parent import MESSAGE, Kill, Spawn
+from autograder.sandbox.parent import MESSAGE, Kill, Spawn, Why
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
 
 START_SECONDS = 30.0
@@ -26,11 +26,12 @@ class SandboxFault(Exception):
 
 @dataclass
 class Ran:
-    """What became of the notebook: errors by cell number, notes, and the reason if it never came to an end."""
+    """What became of the notebook: errors and output by cell number, notes, and the reason if it did not end."""
 
     errors: dict[int, str]
     notes: list[str]
     unfinished: str | None = None
+    printed: dict[int, str] = field(default_factory=dict)
 
 
 def _refuse(_tag: str, _items: list[Any], _reader: Reader) -> Any:
@@ -102,16 +103,24 @@ class Sandbox:
             while True:
                 kind, content = self._hear(deadline)
                 if kind == "ran":
-                    return _summary(content), None
+                    return self._add_exceeded(_summary(content)), None
                 current = content if kind == "cell" and type(content) is int else current
         except OutOfTime:
             reason = "still running when the notebook's time was up"
         except Closed:
-            reason = str(ended(None)).removesuffix(" instead of returning") + " (with exit, os._exit or a crash?)"
+            exceeded = self._exceeded()
+            how = "your code's process ended (with exit, os._exit or a crash?)"
+            reason = str(ended(exceeded)) if exceeded else how
         except ProtocolError as fault:
             reason = f"its process sent what can't be read: {clean(fault)}"
         where = f"in cell {current}: " if current else ""
         return Ran({}, [], f"{where}{reason}"), current
+
+    def _add_exceeded(self, ran: Ran) -> Ran:
+        exceeded = self._exceeded()
+        if exceeded:
+            ran.errors[0] = f"a part of your code was ended: {exceeded}"
+        return ran
 
     def _tell(self, message: Any) -> None:
         writer = Writer(_plain)
@@ -137,6 +146,17 @@ class Sandbox:
         return Session(Channel(ours), self.limits.call_seconds, self.limits.test_seconds, self._status)
 
     def _status(self) -> object:
+        """How the copy in use ended: the limit that it exceeded, in words, or its exit status."""
+        return self._exceeded() or self._exit_status()
+
+    def _exceeded(self) -> str | None:
+        try:
+            self.parent.send(msgspec.json.encode(Why(self.process)))
+            return msgspec.json.decode(self.parent.recv(MESSAGE), type=str | None)
+        except (OSError, msgspec.MsgspecError) as fault:
+            raise SandboxFault("a sandbox was lost") from fault
+
+    def _exit_status(self) -> object:
         try:
             self._tell(["status"])
             kind, content = self._hear(time.monotonic() + 1)
@@ -167,7 +187,9 @@ def _summary(content: Any) -> Ran:
     ran = Ran({}, [])
     for cell in content if isinstance(content, list) else []:
         match cell:
-            case {"cell": int() as number, "error": error, "notes": [*notes]}:
+            case {"cell": int() as number, "error": error, "notes": [*notes], "output": str() as output}:
+                if output:
+                    ran.printed[number] = stripped(output)
                 ran.notes += [f"cell {number}: {clean(note)}" for note in notes]
                 if isinstance(error, dict):
                     ran.errors[number] = located(error)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.sandbox.error import CELL, describe
+from autograder.sandbox.error import CELL
 from autograder.sandbox.twins import Twins, contents, plain
 from autograder.wire import NAMES, Channel, Closed, ProtocolError, Reader, Writer
 
@@ -40,12 +40,18 @@ class _Unpickler(pickle.Unpickler):
 
 
 class Answers:
-    """The sandbox's end. `names` is what the notebook defined; `cells` tells an error's line; `seed` seeds a test."""
+    """The sandbox's end. `names` is what the notebook defined; `describe` makes data of an error."""
 
-    def __init__(self, channel: Channel, names: dict[str, Any], cells: list[str], seed: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        names: dict[str, Any],
+        describe: Callable[[BaseException], dict[str, Any]],
+        seed: Callable[[int], None],
+    ) -> None:
         self.channel = channel
         self.names = names
-        self.cells = cells
+        self.describe = describe
         self.seed = seed
         self._forget()
 
@@ -78,7 +84,7 @@ class Answers:
             reply = ["ok", number, writer.value(result), None]
         except BaseException as error:  # noqa: BLE001  whatever the student's code raises is the answer
             writer, self.outputs = Writer(self._encode_special), []
-            reply = ["error", number, writer.value(describe(error, self.cells)), None]
+            reply = ["error", number, writer.value(self.describe(error)), None]
         if self.outputs:
             self.graphs.append((self.outputs, self.twins.wanting_gradients()))
         self._send(reply, writer, reading=operation in _READING)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import socket
 import traceback
 from typing import Any
+
+from autograder.sandbox.limits import Limits
 
 CELL = "cell "  # what the name of a cell's code begins with; the cell's number follows
 MAX_MESSAGE = 500
 _ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
 
-def describe(error: BaseException, cells: list[str]) -> dict[str, Any]:
+def describe(error: BaseException, cells: list[str], limits: Limits) -> dict[str, Any]:
     """An error as plain data: its type, its message, and the student's own line where it happened."""
     cell, line = None, None
     for frame in traceback.extract_tb(error.__traceback__):
@@ -23,6 +27,8 @@ def describe(error: BaseException, cells: list[str]) -> dict[str, Any]:
         message = error.msg if isinstance(error, SyntaxError) else str(error)
     except BaseException:  # noqa: BLE001  a student's __str__ may do anything
         message = "(its message can't be read)"
+    exceeded = _exceeded(error, limits)
+    message = f"{message}: {exceeded}" if exceeded and message else exceeded or message
     return {
         "type": type(error).__name__,
         "message": _ADDRESS.sub("0x…", str(message))[:MAX_MESSAGE],
@@ -30,6 +36,21 @@ def describe(error: BaseException, cells: list[str]) -> dict[str, Any]:
         "line": line,
         "text": _line(cells, cell, line),
     }
+
+
+def _exceeded(error: BaseException, limits: Limits) -> str | None:
+    """The limit that an error comes from, in plain words."""
+    if isinstance(error, MemoryError) or "can't allocate memory" in str(error)[:MAX_MESSAGE]:
+        return f"more than {limits.memory_mb} MB of memory"
+    if isinstance(error, BlockingIOError) or "can't start new thread" in str(error)[:MAX_MESSAGE]:
+        return f"more than {limits.processes} processes and threads"
+    if isinstance(error, socket.gaierror) or isinstance(getattr(error, "reason", None), socket.gaierror):
+        return "there is no network while grading"
+    return {
+        errno.EMFILE: f"more than {limits.open_files} files open at once",
+        errno.EFBIG: f"a file of more than {limits.file_mb} MB",
+        errno.ENOSPC: f"more than {limits.files} files, or more than {limits.files_mb} MB in them",
+    }.get(getattr(error, "errno", None) or 0)
 
 
 def _number(name: str) -> int | None:

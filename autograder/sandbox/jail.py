@@ -181,16 +181,21 @@ def _held(step: Callable[[], None]) -> bool:
 
 
 def _private_folders(limits: Limits) -> None:
-    options = f"mode=1777,size={4 * limits.file_mb}m"
+    """All that can be written to is one file system in memory, so that its size is the limit of all files together."""
+    options = f"mode=1777,size={limits.files_mb}m,nr_inodes={limits.files}"
+    syscalls.mount("tmpfs", HOME, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options)
     covered = ("/tmp",) if any(_within(tree, "/tmp") for tree in readable_trees()) else ()  # noqa: S108
-    for folder in {"/tmp", "/dev/shm", HOME}.difference(covered):  # noqa: S108
-        syscalls.mount("tmpfs", folder, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options)
+    for folder in {"/tmp", "/dev/shm"}.difference(covered):  # noqa: S108
+        inside = Path(HOME, f".{folder.replace('/', '_')}")
+        inside.mkdir()
+        inside.chmod(0o1777)
+        syscalls.mount(str(inside), folder, flags=syscalls.MS_BIND)
 
 
 def _limit(limits: Limits) -> None:
     seconds = int(limits.notebook_seconds + limits.test_seconds) * 2
     for name, value in (
-        ("DATA", limits.memory_mb << 20),
+        ("DATA", _data() + (limits.memory_mb << 20)),
         ("FSIZE", limits.file_mb << 20),
         ("NPROC", limits.processes),
         ("NOFILE", limits.open_files),
@@ -201,6 +206,12 @@ def _limit(limits: Limits) -> None:
         hard = resource.getrlimit(kind)[1]
         limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (limit, limit))
+
+
+def _data() -> int:
+    """Bytes that count against RLIMIT_DATA already."""
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmData:"))
+    return int(line.split()[1]) << 10
 
 
 def _change_user(home: str) -> None:

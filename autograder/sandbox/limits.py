@@ -5,8 +5,12 @@ from __future__ import annotations
 import msgspec
 
 
-class Limits(msgspec.Struct, frozen=True):
-    """What one submission may use. Seconds are of wall time, sizes of one process."""
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one submission may use, all of its processes together. Seconds are of wall time.
+
+    `memory_mb` comes on top of what Python and torch take, `file_mb` is for one file, `output_kb` for what one cell
+    prints: its beginning and its end are kept.
+    """
 
     cell_seconds: float = 10.0
     notebook_seconds: float = 60.0
@@ -14,5 +18,8 @@ class Limits(msgspec.Struct, frozen=True):
     test_seconds: float = 30.0
     memory_mb: int = 2048
     file_mb: int = 64
-    processes: int = 128
+    files_mb: int = 256
+    files: int = 10_000
     open_files: int = 256
+    processes: int = 128
+    output_kb: int = 32

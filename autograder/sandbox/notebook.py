@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -16,6 +17,7 @@ import torch
 from autograder.sandbox.answer import Answers
 from autograder.sandbox.error import describe
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.output import Output
 from autograder.sandbox.shell import Shell, close_figures
 from autograder.wire import Channel, Closed, Reader, Writer
 
@@ -39,9 +41,10 @@ class Notebook:
         self.shell = shell
         self.channel = channel
         self.limits = limits
+        self.output = Output(limits.output_kb << 10)
         self.cells: list[str] = []
         self.copy = 0
-        self.last_status: int | None = None
+        self.last_status: int | str | None = None
 
     def serve(self) -> None:
         """Follow the grader's orders until it closes the channel."""
@@ -66,6 +69,7 @@ class Notebook:
 
     def _run(self, cells: list[str], skipped: set[int], seed: int) -> list[dict[str, Any]]:
         self.cells = cells
+        self.output.take_over()
         seed_everything(seed)
         signal.signal(signal.SIGALRM, _stop)
         return [self._run_cell(i, source) for i, source in enumerate(cells, 1) if source and i not in skipped]
@@ -85,37 +89,49 @@ class Notebook:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         close_figures()
-        report: dict[str, Any] = {"cell": number, "error": None, "notes": list(shell.notes)}
+        said = {"notes": list(shell.notes), "output": self.output.taken()}
         if isinstance(error, CellTimeout):
-            seconds = f"{self.limits.cell_seconds:g}"
-            report["error"] = describe(error, self.cells) | {"message": f"still running after {seconds} s"}
-        elif error is not None:
-            report["error"] = describe(error, self.cells)
-        return report
+            error = CellTimeout(f"still running after {self.limits.cell_seconds:g} s")
+        return {"cell": number, "error": error and describe(error, self.cells, self.limits), **said}
 
     def _fork(self, seed: int) -> None:
         """A copy of the notebook as its cells left it, for tests. The copy before it has had its time."""
         self._end_copy()
         _, descriptors, _, _ = socket.recv_fds(self.channel.sock, 1, 1)
-        self.copy = os.fork()
+        self.copy = self._forked()
         if self.copy:
             os.close(descriptors[0])
             return
         self.channel.close()
+        self.output.muted = True  # what an answer prints while a hidden test calls it could be the test's inputs
         seed_everything(seed)
         torch.set_num_threads(1)  # the threads of a notebook that computed with more are not in this copy
         torch.backends.mkldnn.set_flags(False)  # it compiles a kernel for each shape, anew in each fork
         channel = Channel(socket.socket(fileno=descriptors[0]))
         try:
-            Answers(channel, self.shell.user_ns, self.cells, seed_everything).serve()
+            Answers(channel, self.shell.user_ns, self._describe, seed_everything).serve()
         finally:
             os._exit(0)
 
+    def _forked(self) -> int:
+        """As os.fork; −1 where what the notebook has left running takes all the room that there is."""
+        for _ in range(2):
+            with contextlib.suppress(OSError):
+                return os.fork()
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:  # children that ended unnoticed take room as well
+                    pass
+        self.last_status = f"no copy could be made: more than {self.limits.processes} processes and threads"
+        return -1
+
+    def _describe(self, error: BaseException) -> dict[str, Any]:
+        return describe(error, self.cells, self.limits)
+
     def _end_copy(self) -> None:
-        if self.copy:
+        if self.copy > 0:
             os.kill(self.copy, signal.SIGKILL)  # says nothing to one that has already ended
             self.last_status = os.waitstatus_to_exitcode(os.waitpid(self.copy, 0)[1])
-            self.copy = 0
+        self.copy = 0
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -133,7 +149,7 @@ def seed_everything(seed: int) -> None:
 
 
 def silence() -> None:
-    """Send what the student prints to nowhere: it is cheap, and it can't flood anything."""
+    """Send what goes past `print` to nowhere: it is cheap, and it can't flood anything."""
     nowhere = os.open("/dev/null", os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)

@@ -14,12 +14,13 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from autograder.sandbox import jail, syscalls
+from autograder.sandbox import jail, syscalls, watch
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.notebook import Notebook, silence
 from autograder.sandbox.shell import Shell, make_shell
@@ -41,16 +42,25 @@ class Kill(msgspec.Struct, tag="kill", frozen=True):
     sandbox: int
 
 
-Order = Spawn | Kill
+class Why(msgspec.Struct, tag="why", frozen=True):
+    """Ask which limit a sandbox's processes were ended for."""
+
+    sandbox: int
 
 
-@dataclass(frozen=True)
+Order = Spawn | Kill | Why
+
+
+@dataclass
 class Child:
-    """A running sandbox: its first process, the home it was given, and who asked for it."""
+    """A running sandbox: its first process, limits and home, who asked for it, and the limit that it exceeded."""
 
     process: int
+    limits: Limits
     home: str
     owner: int
+    user: int | None = None
+    exceeded: str | None = None
 
 
 class Parent:
@@ -63,6 +73,8 @@ class Parent:
         self.homes = str(Path(tempfile.gettempdir()).parent)
         self.workers: dict[int, socket.socket] = {}
         self.children: dict[int, Child] = {}
+        self.inherited = watch.own_memory()
+        self.looked = 0.0
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY) if "pid" in enclosed else -1
 
     def serve(self) -> None:
@@ -70,7 +82,7 @@ class Parent:
         poll = select.poll()
         poll.register(self.control, select.POLLIN)
         while True:
-            for ready, _ in poll.poll():
+            for ready, _ in poll.poll(1000 * watch.INTERVAL if self.children else None):
                 if ready == self.control.fileno():
                     data, descriptors, _, _ = socket.recv_fds(self.control, MESSAGE, 1)
                     if not data:
@@ -81,16 +93,53 @@ class Parent:
                 elif not self._follow(self.workers[ready]):
                     poll.unregister(ready)
                     self._forget(ready)
+            if self.children and time.monotonic() > self.looked + watch.INTERVAL:
+                self._look()
+                self.looked = time.monotonic()
+
+    def _look(self) -> None:
+        """End what uses more than it may: first what a sandbox has started, then, if that did not help, all of it."""
+        seen = watch.processes()
+        for child in self.children.values():
+            if "pid" not in self.enclosed and child.user is None:
+                user = _owner(child.process)
+                child.user = user if user != os.getuid() else None
+            members = watch.family(child.process, seen, child.user)
+            limits, reason = child.limits, None
+            if watch.too_much_memory(watch.memory(members, self.inherited), limits):
+                reason = f"all its processes together used more than {limits.memory_mb} MB of memory"
+            elif "mnt" not in self.enclosed and watch.too_many_files(child.home, limits):
+                reason = f"its files were more than {limits.files}, or together larger than {limits.files_mb} MB"
+            if reason is not None:
+                rest = [p for p in members if p != child.process]
+                for process in rest if child.exceeded is None and rest else members:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(process, signal.SIGKILL)
+                child.exceeded = reason
 
     def _follow(self, worker: socket.socket) -> bool:
         data, descriptors, _, _ = socket.recv_fds(worker, MESSAGE, 1)
         if not data:
             return False
         order = msgspec.json.decode(data, type=Order)
-        answer = self._kill(order.sandbox) if isinstance(order, Kill) else self._spawn(worker, order, descriptors[0])
+        match order:
+            case Kill():
+                answer: int | str | None = self._kill(order.sandbox)
+            case Why():
+                answer = self._why(order.sandbox)
+            case Spawn():
+                answer = self._spawn(worker, order, descriptors[0])
         with contextlib.suppress(OSError):
             worker.send(msgspec.json.encode(answer))
         return True
+
+    def _why(self, process: int) -> str | None:
+        """The limit for which something of a sandbox was ended since this was last asked."""
+        child = self.children.get(process)
+        if child is None:
+            return None
+        reason, child.exceeded = child.exceeded, None
+        return reason
 
     def _spawn(self, worker: socket.socket, order: Spawn, control: int) -> int:
         home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-", dir=self.homes)
@@ -101,7 +150,7 @@ class Parent:
         if process == 0:
             self._become_sandbox(order, control, home)
         os.close(control)
-        self.children[process] = Child(process, home, worker.fileno())
+        self.children[process] = Child(process, order.limits, home, worker.fileno())
         return process
 
     def _become_sandbox(self, order: Spawn, control: int, home: str) -> None:

@@ -1,0 +1,94 @@
+"""The totals that the kernel does not keep for us: what a submission's processes use together.
+
+Resource limits are per process, and control groups can't be had in most containers and by plain users. So the parent
+of all sandboxes looks at them a few times a second, which is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.sandbox.limits import Limits
+
+INTERVAL = 0.2  # seconds between two looks
+_TOLERANCE = 1.1, 64  # of memory: a factor, and MB that the pages shared with other sandboxes may add
+_PAGE = os.sysconf("SC_PAGESIZE")
+
+
+def processes() -> dict[int, tuple[int, int]]:
+    """Every process that this one can see: its parent and its user."""
+    found = {}
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError, ValueError):
+                status = Path(entry.path, "stat").read_bytes().rpartition(b")")[2].split()
+                found[int(entry.name)] = int(status[1]), entry.stat().st_uid
+    return found
+
+
+def family(first: int, seen: dict[int, tuple[int, int]], user: int | None) -> list[int]:
+    """A sandbox's processes: the descendants of its first one, and whatever else runs as its own user."""
+
+    def belongs(process: int) -> bool:
+        while process in seen and process != first:
+            process = seen[process][0]
+        return process == first
+
+    return [p for p, (_, owner) in seen.items() if belongs(p) or owner == user]
+
+
+def own_memory() -> int:
+    """Bytes of memory of this process's own kind, which every sandbox inherits and shares."""
+    return _anonymous(os.getpid())
+
+
+def memory(members: list[int], inherited: int) -> float:
+    """MB that these processes use together; exact only where a cheap estimate is large, since that costs 10 ms each."""
+    estimate = sum(max(0, _anonymous(p) - inherited) for p in members)
+    return estimate / 2**20 if estimate < 2**28 else sum(map(_proportional, members)) / 2**10
+
+
+def too_much_memory(used: float, limits: Limits) -> bool:
+    """Whether so many MB are over the limit."""
+    factor, added = _TOLERANCE
+    return used > limits.memory_mb * factor + added
+
+
+def _anonymous(process: int) -> int:
+    try:
+        _, resident, shared, *_ = map(int, Path(f"/proc/{process}/statm").read_bytes().split())
+    except (OSError, ValueError):
+        return 0
+    return (resident - shared) * _PAGE
+
+
+def _proportional(process: int) -> int:
+    """Memory in kB, that which is shared with n others counted as an nth. Files on disk are not memory."""
+    with contextlib.suppress(OSError):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith(("Pss_Anon:", "Pss_Shmem:")))
+    return 0
+
+
+def too_many_files(folder: str, limits: Limits) -> bool:
+    """Whether the files below a folder are over the limit, in number or together in size."""
+    size = 0
+    for number, entry in enumerate(_walk(folder)):
+        with contextlib.suppress(OSError):
+            size += entry.stat(follow_symlinks=False).st_blocks * 512
+        if number >= limits.files or size > limits.files_mb << 20:
+            return True
+    return False
+
+
+def _walk(folder: str) -> Iterator[os.DirEntry[str]]:
+    folders = [folder]
+    while folders:
+        with contextlib.suppress(OSError):
+            for entry in os.scandir(folders.pop()):
+                yield entry
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
