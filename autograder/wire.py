@@ -52,6 +52,13 @@ def has_plain_keys(mapping: dict[Any, Any]) -> bool:
     return all(type(key) in KEYS for key in mapping)
 
 
+def raw(tensor: torch.Tensor) -> memoryview:
+    """A CPU tensor's elements in row-major order, as bytes."""
+    flat = tensor.contiguous().reshape(-1)
+    # a single element may keep any stride, and then can't be viewed as bytes
+    return memoryview(flat.as_strided(flat.shape, (1,)).view(torch.uint8).numpy())  # type: ignore[arg-type]
+
+
 class Writer:
     """Values → a tree and the bytes of its tensors. `special(value, writer)` encodes what is not plain."""
 
@@ -64,7 +71,11 @@ class Writer:
         if depth > MAX_DEPTH:
             raise ProtocolError(f"nested more than {MAX_DEPTH} deep")
         kind = type(value)
-        if value is None or kind in (bool, float, str, bytes) or (kind is int and -(1 << 63) <= value < 1 << 63):
+        if kind is str:
+            return (
+                value if value.isascii() else value.encode("utf-8", "replace").decode()
+            )  # lone surrogates can't cross
+        if value is None or kind in (bool, float, bytes) or (kind is int and -(1 << 63) <= value < 1 << 63):
             return value
         if kind is list:
             return ["l", *[self.value(v, depth + 1) for v in value]]
@@ -77,7 +88,7 @@ class Writer:
     def tensor(self, tensor: torch.Tensor) -> list[Any]:
         """Encode a strided tensor by value: dtype, shape, and its elements in row-major order."""
         plain = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous()
-        self.parts.append(memoryview(plain.reshape(-1).view(torch.uint8).numpy()))  # type: ignore[arg-type]
+        self.parts.append(raw(plain))
         return ["x", NAMES[plain.dtype], list(plain.shape)]
 
     def frame(self, tree: Any) -> list[bytes | memoryview]:

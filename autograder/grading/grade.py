@@ -37,6 +37,7 @@ _VERSIONS = {
     "numpy": np.__version__,
 }
 _MAX_REASON = 3
+_GRACE = 2.0  # seconds beyond a test's own limit, which its session keeps
 _MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum of all its tests' limits
 
 
@@ -84,7 +85,8 @@ class Grader:
             following[0] = job
 
         try:
-            run_session(self.course.grader(assignment.name), self._reference(assignment.name), loop)
+            seconds = self.course.limits.test_seconds + _GRACE
+            run_session(self.course.grader(assignment.name), self._reference(assignment.name), loop, seconds)
         except Exception as fault:
             job = following[0]
             if job is None:
@@ -152,6 +154,7 @@ class _Submission:
 
     def __init__(self, sandbox: Sandbox, cells: list[Cell], ran: Ran, seed: int) -> None:
         self.sandbox, self.cells, self.ran, self.seed = sandbox, cells, ran, seed
+        self.deadline = time.monotonic() + sandbox.limits.submission_seconds
         self.missing: dict[str, Verdict] = {}
         self.slow: Counter[str] = Counter()
         self.shared: tuple[str, Session] | None = None  # an exercise, and the copy in which its tests have all passed
@@ -164,6 +167,8 @@ class _Submission:
             return Verdict.plain("Crashed", f"your notebook could not be run to its end: {self.ran.unfinished}")
         if task.exercise in self.missing:
             return self.missing[task.exercise]
+        if time.monotonic() > self.deadline:
+            return Verdict.plain("TooSlow", "not run: the time for the whole submission was up")
         if self.slow[task.exercise] >= _MAX_SLOW:
             return Verdict.plain("TooSlow", "not run: tests of this exercise have run out of time before")
         verdict = self._in_shared_copy(plugin, task) or self._in_fresh_copy(plugin, task)
@@ -218,6 +223,9 @@ class _Submission:
 def _exercise(exercise: Exercise, tasks: list[Task], verdicts: dict[str, Verdict], feedback: str) -> ExerciseResult:
     own = [task for task in tasks if task.exercise == exercise.name]
     total = sum(task.weight for task in own)
+    hidden = [verdicts[task.name].kind for task in own if not task.public]
+    if hidden and all(hidden):  # an answer to the examples that everybody can read is not yet a solution
+        verdicts = verdicts | {t.name: _example_only(verdicts[t.name]) for t in own if t.public}
     results = tuple(_test(task, verdicts[task.name], exercise.points * task.weight / total, feedback) for task in own)
     score = round(sum(result.score for result in results), 6)
     passed = bool(results) and all(result.outcome == "passed" for result in results)
@@ -228,6 +236,12 @@ def _exercise(exercise: Exercise, tasks: list[Task], verdicts: dict[str, Verdict
         status="passed" if passed else _status(score, [verdicts[task.name].kind for task in own]),
         tests=results,
     )
+
+
+def _example_only(verdict: Verdict) -> Verdict:
+    if verdict.kind:
+        return verdict
+    return Verdict.plain("ExampleOnly", "right, but it counts only together with a hidden test", verdict.seconds)
 
 
 def _status(score: float, kinds: list[str]) -> ExerciseStatus:

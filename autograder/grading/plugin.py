@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import signal
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ import torch
 from _pytest.runner import runtestprotocol
 
 from autograder.grading.compare import full, hint
-from autograder.remote.faults import StudentFault, clean
+from autograder.remote.faults import StudentFault, TooSlow, clean
 from autograder.remote.sandbox import SandboxFault
 from autograder.sandbox.notebook import seed_everything
 from autograder.wire import ProtocolError
@@ -74,7 +75,10 @@ def derive(seed: int, *names: str) -> int:
 class Grading:
     """The plugin, and the state of the test that is running. `loop` is called with the collected tasks."""
 
-    def __init__(self, reference: Callable[[], ModuleType], loop: Callable[[Grading, list[Task]], None]) -> None:
+    def __init__(
+        self, reference: Callable[[], ModuleType], loop: Callable[[Grading, list[Task]], None], seconds: float
+    ) -> None:
+        self.seconds = seconds  # of wall time for a test, what the grader computes included
         self.load_reference = reference
         self.loop = loop
         self.student: Any = None
@@ -116,7 +120,12 @@ class Grading:
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
         """Seed the grader's own draws, for each test its own."""
         seed_everything(derive(self.seed, "grader", pyfuncitem.name))
-        return (yield)
+        signal.signal(signal.SIGALRM, _too_slow)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        try:
+            return (yield)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
@@ -146,9 +155,7 @@ class Grading:
             return Verdict(kind, clean(str(fault)), clean(fault.hint), seconds)
         if isinstance(fault, ProtocolError):
             return Verdict.plain(kind, clean(str(fault)), seconds)
-        if isinstance(fault, SandboxFault | OSError | MemoryError | KeyboardInterrupt) or self._fails_itself(
-            task, seed
-        ):
+        if isinstance(fault, SandboxFault | OSError | KeyboardInterrupt) or self._fails_itself(task, seed):
             return Verdict.plain("error", clean(f"{kind}: {fault}"), seconds)
         what = "what your code returned can't be used here"
         said = str(fault).replace("'RemoteObject'", "an object that is neither tensor nor number")
@@ -160,6 +167,10 @@ class Grading:
         task.run()
         fault, self.fault, self.student = self.fault, None, None
         return fault is not None
+
+
+def _too_slow(_signal: int, _frame: FrameType | None) -> None:
+    raise TooSlow("to look at what your code returned took too long: is it far too large?")
 
 
 def _task(item: pytest.Function, following: pytest.Item | None) -> Task:
@@ -175,9 +186,14 @@ def _task(item: pytest.Function, following: pytest.Item | None) -> Task:
     return Task(item.name, title, mark.args[0], weight, public, run)
 
 
-def run_session(grader: Path, reference: Callable[[], ModuleType], loop: Callable[[Grading, list[Task]], None]) -> None:
-    """Collect a grader module and call `loop` with its tasks. Raises GraderFault where it can't be collected."""
-    plugin = Grading(reference, loop)
+def run_session(
+    grader: Path, reference: Callable[[], ModuleType], loop: Callable[[Grading, list[Task]], None], seconds: float
+) -> None:
+    """Collect a grader module and call `loop` with its tasks, each of which may take so many seconds of wall time.
+
+    Raises GraderFault where it can't be collected.
+    """
+    plugin = Grading(reference, loop, seconds)
     disabled = [option for name in _WITHOUT for option in ("-p", f"no:{name}")]
     code = pytest.main([*_OPTIONS, *disabled, f"--rootdir={grader.parent}", str(grader)], plugins=[plugin])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+_LONGEST = 10_000_000  # elements of an object; Python sets memory aside for as many before it asks for the first
 _MOST = 64  # values of a library's iterator that cross at once; a student's own is pulled one by one
 
 
@@ -44,7 +45,9 @@ class RemoteObject:
 
     def __len__(self) -> int:
         size = self._session.request("length", self)
-        return size if type(size) is int and size >= 0 else 0
+        if type(size) is not int or not 0 <= size <= _LONGEST:
+            raise TypeError(f"the length of your {self.remote_name} is not one to count with")
+        return size
 
     def __bool__(self) -> bool:
         return True

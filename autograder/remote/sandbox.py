@@ -97,13 +97,15 @@ class Sandbox:
 
     def _try(self, cells: list[str], skipped: list[int], seed: int, deadline: float) -> tuple[Ran, int | None]:
         """One run of the notebook, and the cell that was running when it ended early."""
-        current = None
+        current, ran = None, Ran({}, [])
         self._tell(["run", cells, skipped, seed])
         try:
             while True:
                 kind, content = self._hear(deadline)
                 if kind == "ran":
-                    return self._add_exceeded(_summary(content)), None
+                    return self._add_exceeded(ran), None
+                if kind == "result":
+                    _add(content, ran)
                 current = content if kind == "cell" and type(content) is int else current
         except OutOfTime:
             reason = "still running when the notebook's time was up"
@@ -183,16 +185,14 @@ class Sandbox:
             self.end()
 
 
-def _summary(content: Any) -> Ran:
-    ran = Ran({}, [])
-    for cell in content if isinstance(content, list) else []:
-        match cell:
-            case {"cell": int() as number, "error": error, "notes": [*notes], "output": str() as output}:
-                if output:
-                    ran.printed[number] = stripped(output)
-                ran.notes += [f"cell {number}: {clean(note)}" for note in notes]
-                if isinstance(error, dict):
-                    ran.errors[number] = located(error)
-            case _:
-                raise ProtocolError("a cell's result that is not one")
-    return ran
+def _add(result: Any, ran: Ran) -> None:
+    """Add a cell's result to what became of the notebook."""
+    match result:
+        case {"cell": int() as number, "error": error, "notes": [*notes], "output": str() as output}:
+            ran.notes += [f"cell {number}: {clean(note)}" for note in notes]
+            if output:
+                ran.printed[number] = stripped(output)
+            if isinstance(error, dict):
+                ran.errors[number] = located(error)
+        case _:
+            raise ProtocolError("a cell's result that is not one")

@@ -114,8 +114,10 @@ class Session:
 
     def _call_back(self, function: object, arguments: Any, deadline: float) -> None:
         """Call a function of the grader's for the sandbox; what it raises is raised there."""
-        if type(function) is not int or not 0 <= function < len(self.given) or not callable(self.given[function]):
+        if type(function) is not int or not 0 <= function < len(self.given):
             raise ProtocolError("a callback to nothing")
+        if not isinstance(self.given[function], _FUNCTIONS):
+            raise ProtocolError("a callback to what is no function")
         match arguments:
             case [list() | tuple() as args, dict() as kwargs] if all(type(k) is str for k in kwargs):
                 pass

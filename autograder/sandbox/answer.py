@@ -87,7 +87,11 @@ class Answers:
             reply = ["error", number, writer.value(self.describe(error)), None]
         if self.outputs:
             self.graphs.append((self.outputs, self.twins.wanting_gradients()))
-        self._send(reply, writer, reading=operation in _READING)
+        try:
+            self._send(reply, writer, reading=operation in _READING)
+        except ProtocolError as too_much:
+            writer = Writer(self._encode_special)
+            self._send(["error", number, writer.value(self.describe(too_much)), None], writer, reading=True)
 
     def _send(self, reply: list[Any], writer: Writer, *, reading: bool = False) -> None:
         changed = Writer(self._encode_special)

@@ -200,7 +200,7 @@ def _limit(limits: Limits) -> None:
         ("NPROC", limits.processes),
         ("NOFILE", limits.open_files),
         ("CPU", seconds),
-        ("CORE", 0),
+        ("CORE", 1),  # not 0: that would still run a program that the host names in core_pattern
     ):
         kind = getattr(resource, f"RLIMIT_{name}")
         hard = resource.getrlimit(kind)[1]

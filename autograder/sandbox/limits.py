@@ -16,6 +16,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notebook_seconds: float = 60.0
     call_seconds: float = 10.0
     test_seconds: float = 30.0
+    submission_seconds: float = 300.0
     memory_mb: int = 2048
     file_mb: int = 64
     files_mb: int = 256

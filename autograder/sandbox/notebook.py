@@ -15,11 +15,13 @@ import numpy as np
 import torch
 
 from autograder.sandbox.answer import Answers
-from autograder.sandbox.error import describe
+from autograder.sandbox.error import MAX_MESSAGE, describe
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.output import Output
 from autograder.sandbox.shell import Shell, close_figures
 from autograder.wire import Channel, Closed, Reader, Writer
+
+_MAX_NOTES = 20  # of one cell
 
 
 class CellTimeout(BaseException):
@@ -55,7 +57,8 @@ class Notebook:
                 return
             match Reader(body, _nothing).value(order):
                 case ["run", cells, skipped, seed]:
-                    self.tell(["ran", self._run(cells, set(skipped), seed)])
+                    self._run(cells, set(skipped), seed)
+                    self.tell(["ran", None])
                 case ["fork", seed]:
                     self._fork(seed)
                 case ["status"]:
@@ -67,12 +70,14 @@ class Notebook:
         writer = Writer(_plain)
         self.channel.send(writer.frame(writer.value(message)))
 
-    def _run(self, cells: list[str], skipped: set[int], seed: int) -> list[dict[str, Any]]:
+    def _run(self, cells: list[str], skipped: set[int], seed: int) -> None:
         self.cells = cells
         self.output.take_over()
         seed_everything(seed)
         signal.signal(signal.SIGALRM, _stop)
-        return [self._run_cell(i, source) for i, source in enumerate(cells, 1) if source and i not in skipped]
+        for number, source in enumerate(cells, 1):
+            if source and number not in skipped:
+                self.tell(["result", self._run_cell(number, source)])
 
     def _run_cell(self, number: int, source: str) -> dict[str, Any]:
         self.tell(["cell", number])
@@ -89,7 +94,7 @@ class Notebook:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         close_figures()
-        said = {"notes": list(shell.notes), "output": self.output.taken()}
+        said = {"notes": [note[:MAX_MESSAGE] for note in shell.notes[:_MAX_NOTES]], "output": self.output.taken()}
         if isinstance(error, CellTimeout):
             error = CellTimeout(f"still running after {self.limits.cell_seconds:g} s")
         return {"cell": number, "error": error and describe(error, self.cells, self.limits), **said}

@@ -12,11 +12,13 @@ from typing import Any
 import torch
 from torch import nn
 
-from autograder.wire import ProtocolError, Reader, Writer
+from autograder.wire import ProtocolError, Reader, Writer, raw
+
+MAX_RECEIVED = 1 << 29  # bytes of tensors that one test may come to share
 
 
 def _bytes(tensor: torch.Tensor) -> bytes:
-    return tensor.detach().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes()
+    return raw(tensor.detach()).tobytes()
 
 
 def plain(tensor: torch.Tensor) -> torch.Tensor:
@@ -35,6 +37,7 @@ class Twins:
         self._tensors: dict[int, torch.Tensor] = {}
         self._numbers: dict[int, int] = {}
         self._sent: dict[int, tuple[Any, ...]] = {}
+        self._received = 0
 
     def number(self, tensor: torch.Tensor) -> int | None:
         """The number of a tensor that is shared already."""
@@ -91,6 +94,9 @@ class Twins:
             if number not in self._tensors:
                 if number * created <= 0:
                     raise ProtocolError("a shared tensor that nobody shared")
+                self._received += data.nbytes
+                if self._received > MAX_RECEIVED:
+                    raise ProtocolError(f"more than {MAX_RECEIVED >> 20} MB of parameters and other shared tensors")
                 self.add(number, _new(data, bool(change[3]), bool(change[4])))
             tensor = self.get(number)
             try:

@@ -15,7 +15,6 @@ from autograder.sandbox.limits import Limits
 
 INTERVAL = 0.2  # seconds between two looks
 _TOLERANCE = 1.1, 64  # of memory: a factor, and MB that the pages shared with other sandboxes may add
-_PAGE = os.sysconf("SC_PAGESIZE")
 
 
 def processes() -> dict[int, tuple[int, int]]:
@@ -41,14 +40,14 @@ def family(first: int, seen: dict[int, tuple[int, int]], user: int | None) -> li
 
 
 def own_memory() -> int:
-    """Bytes of memory of this process's own kind, which every sandbox inherits and shares."""
-    return _anonymous(os.getpid())
+    """Memory of this process's own kind in kB, which every sandbox inherits and shares."""
+    return _estimate(os.getpid())
 
 
 def memory(members: list[int], inherited: int) -> float:
     """MB that these processes use together; exact only where a cheap estimate is large, since that costs 10 ms each."""
-    estimate = sum(max(0, _anonymous(p) - inherited) for p in members)
-    return estimate / 2**20 if estimate < 2**28 else sum(map(_proportional, members)) / 2**10
+    estimate = sum(max(0, _estimate(p) - inherited) for p in members)
+    return (estimate if estimate < 1 << 18 else sum(map(_exact, members))) / 2**10
 
 
 def too_much_memory(used: float, limits: Limits) -> bool:
@@ -57,19 +56,20 @@ def too_much_memory(used: float, limits: Limits) -> bool:
     return used > limits.memory_mb * factor + added
 
 
-def _anonymous(process: int) -> int:
-    try:
-        _, resident, shared, *_ = map(int, Path(f"/proc/{process}/statm").read_bytes().split())
-    except (OSError, ValueError):
-        return 0
-    return (resident - shared) * _PAGE
+def _estimate(process: int) -> int:
+    """Memory in kB, that which is shared with others counted whole."""
+    return _sum(f"/proc/{process}/status", ("RssAnon:", "RssShmem:", "VmPTE:"))
 
 
-def _proportional(process: int) -> int:
+def _exact(process: int) -> int:
     """Memory in kB, that which is shared with n others counted as an nth. Files on disk are not memory."""
+    shared = _sum(f"/proc/{process}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:"))
+    return shared + _sum(f"/proc/{process}/status", ("VmPTE:",))
+
+
+def _sum(path: str, fields: tuple[str, ...]) -> int:
     with contextlib.suppress(OSError):
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-        return sum(int(line.split()[1]) for line in lines if line.startswith(("Pss_Anon:", "Pss_Shmem:")))
+        return sum(int(line.split()[1]) for line in Path(path).read_text().splitlines() if line.startswith(fields))
     return 0
 
 

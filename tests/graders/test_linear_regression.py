@@ -18,7 +18,7 @@ from autograder.grading.marks import Mismatch, as_numbers, clone, exercise, part
 
 def drawn(student, w, b, n):
     """The data, after the check that every test makes: shapes, dtype, and labels that follow the model."""
-    X, y = parts(student.synthetic_data(w, b, n), 2, "synthetic_data(w, b, num_examples)")
+    X, y = parts(student.synthetic_data(clone(w), b, n), 2, "synthetic_data(w, b, num_examples)")
     same(
         X,
         torch.empty(n, len(w)).copy_(X)
@@ -121,15 +121,16 @@ def numbered(n, *shape):
 def test_data_iter_covers_ten_examples_in_fours(student):
     """Ten examples in minibatches of four come as 4 + 4 + 2, each example once, beside its own label."""
     X = torch.arange(20.0).reshape(10, 2)
-    y = 10 * X[:, :1]
+    everything = X[:, 0].tolist()
     seen = []
-    for batch in itertools.islice(student.data_iter(4, X, y), 10):
+    for batch in itertools.islice(student.data_iter(4, X, 10 * X[:, :1]), 10):
         A, b = parts(batch, 2, "a minibatch")
+        assert A.shape[1:] == (2,) and len(A) <= 4, f"features of shape (4, 2) expected, yours are {tuple(A.shape)}"
         assert b.shape == (len(A), 1), f"labels of shape {(len(A), 1)} expected, yours are {tuple(b.shape)}"
         assert torch.equal(b, 10 * A[:, :1]), "a row of X stands beside another row's y"
         seen.append(sorted(A[:, 0].tolist()))
     assert [len(s) for s in seen] == [4, 4, 2], f"minibatches of 4, 4, 2 expected, yours are {[len(s) for s in seen]}"
-    assert sorted(sum(seen, [])) == X[:, 0].tolist(), "each example once expected"
+    assert sorted(sum(seen, [])) == everything, "each example once expected"
 
 
 @exercise("data_iter")
@@ -355,7 +356,10 @@ def line(n, d):
 
 
 def trained(student, X, y, epochs, **settings):
-    w, b, losses = parts(student.train_linreg(X, y, num_epochs=epochs, **settings), 3, "train_linreg(...)")
+    given = clone((X, y))
+    w, b, losses = parts(student.train_linreg(*given, num_epochs=epochs, **settings), 3, "train_linreg(...)")
+    same(given[0], X, "the features that were passed in, afterwards")
+    same(given[1], y, "the labels that were passed in, afterwards")
     losses = as_numbers(losses, "losses")
     assert len(losses) == epochs, f"losses: one for each of {epochs} epochs expected, yours are {len(losses)}"
     for name, t, shape in (("w", w, (X.shape[1], 1)), ("b", b, (1,))):

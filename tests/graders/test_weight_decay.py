@@ -284,7 +284,7 @@ def test_train_concise_finds_the_decayed_optimum(student, randn):
     Z = randn(6, 3)
     for wd in (0.0, random.uniform(0.5, 2)):
         net = student.train_concise(wd, [clone((X, y))], 3, num_epochs=600, lr=0.05)
-        off = (net(Z).detach() - ridge(X, y, wd)(Z)).abs().max()
+        off = (net(clone(Z)).detach() - ridge(X, y, wd)(Z)).abs().max()
         assert off < 0.02, (
             f"with wd={wd:.3g}: predictions within 0.02 of the optimum's expected, yours are off by {off:.3g}"
         )
@@ -296,11 +296,11 @@ def test_train_concise_trains_on_every_minibatch_of_every_epoch(student, randn):
     X = randn(60, 2)
     y = X @ torch.tensor([[2.0], [-1.0]]) + 3
     data = [(X[i : i + 10], y[i : i + 10]) for i in range(0, 60, 10)]
-    net = student.train_concise(0.0, data, 2, num_epochs=40, lr=0.05)
-    off = (net(X).detach() - y).abs().max()
+    net = student.train_concise(0.0, clone(data), 2, num_epochs=40, lr=0.05)
+    off = (net(clone(X)).detach() - y).abs().max()
     assert off < 0.02, f"predictions within 0.02 of the labels after 240 steps expected, yours are off by {off:.3g}"
-    net = student.train_concise(0.0, data, 2, num_epochs=1, lr=0.001)
-    off = (net(X).detach() - y).abs().max()
+    net = student.train_concise(0.0, clone(data), 2, num_epochs=1, lr=0.001)
+    off = (net(clone(X)).detach() - y).abs().max()
     assert off > 0.5, "after one epoch with a tiny learning rate nothing can be learned yet, yours is trained"
 
 

@@ -1,0 +1,128 @@
+"""The places where people grade: as root, as a plain user below a closed home, as root in a container."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from parts import ROOT
+
+USER = 54321
+CANARY = "canary-7f3a91"  # stands wherever a secret lies; it must be in nothing that a student gets
+_PACKAGES = next(p for p in sys.path if p.endswith("site-packages"))
+_SUBREAPER = 36  # prctl's number: whatever loses its parent becomes a child of ours, and can be counted
+
+
+@dataclass
+class Place:
+    """A way to call `autograder` on files below `folder`, which is the same path on both sides."""
+
+    folder: Path
+    command: list[str]
+    settings: dict[str, object] = field(default_factory=dict)
+
+    def run(self, *args: object) -> subprocess.CompletedProcess[str]:
+        """Call it, and fail when anything that it started is left running."""
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+        before = _descendants()
+        done = subprocess.run(
+            [*self.command, *map(str, args)],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder,
+            **self.settings,
+        )  # type: ignore[call-overload]
+        deadline = time.monotonic() + 5  # a process that was killed takes a moment to be gone
+        while (left := _descendants() - before) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not left, f"left running: {left}"
+        return done
+
+    def give(self, path: Path) -> None:
+        """Let the one who grades own what was written."""
+        if self.settings.get("user"):
+            subprocess.run(["chown", "-R", f"{USER}:{USER}", path], check=True)
+
+
+def _descendants() -> set[int]:
+    """Living processes below this one, whoever their parent was."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = entry.joinpath("stat").read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if state != "Z":
+            parents[int(entry.name)] = int(parent)
+
+    def is_ours(process: int) -> bool:
+        while process in parents and process != os.getpid():
+            process = parents[process]
+        return process == os.getpid()
+
+    return {p for p in parents if p != os.getpid() and is_ours(p)}
+
+
+def here(folder: Path) -> Place:
+    """Whoever runs the tests: root in CI."""
+    return Place(folder, [sys.executable, "-m", "autograder"], {"env": os.environ | {"AUTOGRADER_CANARY": CANARY}})
+
+
+def plain_user(folder: Path) -> Place:
+    """A user without privileges, whose interpreter and course lie below a home that nobody else can enter."""
+    if os.getuid() != 0:
+        pytest.skip("needs root, to become a plain user")
+    python = shutil.which("python3", path="/usr/bin")
+    version = "import sys; sys.exit(sys.version_info[:2] != (%d, %d))" % sys.version_info[:2]
+    if python is None or subprocess.run([python, "-c", version], check=False).returncode:
+        pytest.skip("the system's own Python, which a plain user can run, is missing or of another version")
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    for above in (folder, *folder.parents):
+        if above.stat().st_uid == os.getuid() and above != above.parent and above.stat().st_mode & 0o777 == 0o700:
+            above.chmod(0o755)
+    subprocess.run([python, "-m", "venv", "--without-pip", home / "venv"], check=True)
+    (next((home / "venv" / "lib").iterdir()) / "site-packages" / "here.pth").write_text(f"{home / 'site-packages'}\n")
+    (home / "site-packages").mkdir()
+    for package in Path(_PACKAGES).iterdir():  # links: a copy would be gigabytes
+        if package.suffix != ".pth":
+            subprocess.run(["cp", "-al", package, home / "site-packages"], check=True)
+    shutil.copytree(ROOT / "autograder", home / "site-packages" / "autograder", dirs_exist_ok=True)
+    subprocess.run(["chown", "-R", f"{USER}:{USER}", home / "venv"], check=True)
+    os.chown(home, USER, USER)
+    environment = {"HOME": str(home), "PATH": "/usr/bin", "AUTOGRADER_CANARY": CANARY}
+    settings: dict[str, object] = {"user": USER, "group": USER, "extra_groups": [], "env": environment, "umask": 0o077}
+    return Place(home, [str(home / "venv" / "bin" / "python"), "-m", "autograder"], settings)
+
+
+def container(folder: Path) -> Place:
+    """Root in a container with Docker's default profile: no namespaces can be made there."""
+    try:
+        if subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:
+            pytest.skip("no Docker engine is running here")
+    except FileNotFoundError:
+        pytest.skip("Docker is not installed here")
+    base = os.environ.get("AUTOGRADER_BASE_IMAGE", "debian:bookworm")
+    recipe = f"FROM {base}\nRUN apt-get update -q && apt-get install -qy --no-install-recommends python3 procps\n"
+    made = subprocess.run(
+        ["docker", "build", "--network", "host", "-q", "-"], input=recipe, capture_output=True, text=True, check=False
+    )
+    if made.returncode:
+        pytest.skip(f"no image can be built of {base}: {made.stderr[-200:]}")
+    mounts = [f"{ROOT}/autograder:/opt/site/autograder:ro", f"{_PACKAGES}:/opt/packages:ro", f"{folder}:{folder}"]
+    command = ["docker", "run", "--rm", "--init", "--network", "none", "-w", str(folder)]
+    command += [part for mount in mounts for part in ("-v", mount)]
+    for variable in ("PYTHONPATH=/opt/site:/opt/packages", f"AUTOGRADER_CANARY={CANARY}", "PYTHONDONTWRITEBYTECODE=1"):
+        command += ["-e", variable]
+    return Place(folder, [*command, made.stdout.strip(), "python3", "-m", "autograder"])
+
+
+PLACES = {"root": here, "plain_user": plain_user, "container": container}

@@ -1,0 +1,166 @@
+"""Attacks, and honest work that must not suffer: each graded in every place, beside neighbours who must not notice.
+
+A file in `tests/submissions/hostile/` says in its head which exercises earn their points all the same; the others
+score zero. What none of them may do: change a neighbour's report, leave a process behind, or bring out a secret.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from parts import IMPORTS, ROOT, notebook, right
+from places import CANARY, PLACES, Place
+
+from autograder.author import solution
+from autograder.course import Course
+from autograder.report import Report
+
+KEPT = ROOT / "tests" / "submissions"
+HOSTILE, HONEST = (sorted((KEPT / kind).glob("*.py")) for kind in ("hostile", "honest"))
+NAME = "linear_regression"
+LIMITS = {"cell_seconds": 2, "notebook_seconds": 8, "call_seconds": 2, "test_seconds": 4, "submission_seconds": 20, "memory_mb": 1024}  # fmt: skip
+NEIGHBOURS = ("a00_before", "a10_m_between", "zz_after")
+LEAKED = re.compile(
+    r"""(?<!["'])LEAK """
+)  # what an attack found it says so; a quoted line of its source does not count
+TIMES = re.compile(rb'"seconds": [0-9.e-]+')
+
+
+@dataclass
+class Kept:
+    """A kept notebook: what its head promises, and its cells."""
+
+    earns: str
+    cells: list[str]
+
+    @staticmethod
+    def read(path: Path, answers: dict[str, str]) -> Kept:
+        head, *parts = re.split(r"^# %%", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        cells = [IMPORTS]
+        for part in parts:
+            names, _, source = part.partition("\n")
+            honest = names.removeprefix(" honest: ").split(", ") if names.startswith(" honest: ") else []
+            cells += [answers[name.strip()] for name in honest] + ([source] if source.strip() else [])
+        earns = re.search(r"^# earns: (.*)$", head, re.MULTILINE)
+        assert earns, f"{path}: a line `# earns: …` is missing"
+        return Kept(earns[1], cells)
+
+    def scores(self, course: Course) -> dict[str, float]:
+        exercises = course.assignments[NAME].exercises
+        earning = {e.name for e in exercises} if self.earns == "all" else set(self.earns.split(", "))
+        assert self.earns == "nothing" or earning <= {e.name for e in exercises}, self.earns
+        return {e.name: e.points if e.name in earning else 0.0 for e in exercises}
+
+
+@dataclass
+class Graded:
+    """What a place made of all kept notebooks in one run."""
+
+    reports: dict[str, Report]
+    raw: dict[str, bytes]
+    alone: dict[str, bytes]
+    said: str
+
+
+def course_in(folder: Path) -> Path:
+    """The course with small limits, and a canary in everything that a student must not read."""
+    for part in ("solutions", "assignments", "tests/graders"):
+        shutil.copytree(ROOT / part, folder / part)
+    order = folder / "solutions" / "course.toml"
+    text = order.read_text()
+    for name, value in LIMITS.items():
+        text = re.sub(rf"^{name} = \d+", f"{name} = {value}", text, flags=re.MULTILINE)
+    order.write_text(f"# {CANARY}\n{text}")
+    for secret in (folder / "solutions" / f"{NAME}.py", folder / "tests" / "graders" / f"test_{NAME}.py"):
+        secret.write_text(secret.read_text() + f"\n# {CANARY}\n")
+    (folder / "secret.txt").write_text(CANARY)
+    return folder
+
+
+@pytest.fixture(scope="module", params=PLACES)
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return PLACES[request.param](tmp_path_factory.mktemp(request.param))
+
+
+@pytest.fixture(scope="module")
+def graded(place: Place, course: Course) -> Iterator[Graded]:
+    """All kept notebooks, and their neighbours between them and once by themselves."""
+    answers = {c.exercise: c.source for c in solution.read(course.solution(NAME)) if c.exercise}
+    folder = course_in(place.folder / "course")
+    for kind in ("alone", "together"):
+        (place.folder / kind).mkdir()
+        for name in NEIGHBOURS:
+            cells = right(course, NAME, sgd="def sgd(params, lr, batch_size): return torch.rand(1)")
+            made = notebook([*cells, f"'{CANARY}'"])
+            (place.folder / kind / f"{name}.ipynb").write_text(json.dumps(made))
+    for path in [*HOSTILE, *HONEST]:
+        made = notebook(Kept.read(path, answers).cells)
+        (place.folder / "together" / f"{path.stem}.ipynb").write_text(json.dumps(made))
+    place.give(place.folder)
+    raw, said = {}, ""
+    for kind in ("alone", "together"):
+        out = place.folder / f"out_{kind}"
+        done = place.run(
+            "grade", place.folder / kind, "--assignment", NAME, "--course", folder, "--out", out, "--seed", 7, "--jobs", 2
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-3000:]
+        raw[kind] = {p.stem: p.read_bytes() for p in (out / NAME).glob("*.json")}
+        said += done.stdout + done.stderr + (out / "grades.csv").read_text()
+    reports = {name: Report.from_json(data) for name, data in raw["together"].items()}
+    yield Graded(reports, raw["together"], raw["alone"], said)
+
+
+@pytest.mark.parametrize("path", HOSTILE, ids=lambda p: p.stem)
+def test_an_attack_earns_what_it_says_and_learns_nothing(graded: Graded, course: Course, path: Path) -> None:
+    """Its score, exercise by exercise; no secret in its report; never a fault of ours."""
+    kept, report = (
+        Kept.read(path, dict.fromkeys([e.name for e in course.assignments[NAME].exercises], "")),
+        graded.reports[path.stem],
+    )
+    assert report.status == "graded", report.reason
+    assert {e.name: e.score for e in report.exercises} == kept.scores(course)
+    told = graded.raw[path.stem].decode()
+    assert not LEAKED.search(told) and CANARY not in told and "\x1b" not in told
+
+
+@pytest.mark.parametrize("path", HONEST, ids=lambda p: p.stem)
+def test_honest_work_does_not_suffer(graded: Graded, path: Path) -> None:
+    """Full marks, and no note that frightens; commands that are not run while grading have theirs."""
+    report = graded.reports[path.stem]
+    wrong = [t.message for e in report.exercises for t in e.tests if t.outcome != "passed"]
+    assert (report.status, report.score, wrong) == ("graded", 12.0, [])
+    assert report.reason is None or "# note: " in path.read_text()
+
+
+def test_neighbours_do_not_notice(graded: Graded) -> None:
+    """Byte by byte but for the times, their reports are those of a class without anybody hostile in it."""
+    assert set(graded.alone) == set(NEIGHBOURS)
+    for name, report in graded.alone.items():
+        assert TIMES.sub(b"", graded.raw[name]) == TIMES.sub(b"", report), name
+    assert {graded.reports[name].score for name in NEIGHBOURS} == {9.0 - 2.0}
+
+
+def test_what_is_printed_holds_no_secret(graded: Graded) -> None:
+    """The table, the progress and the grades are read by people, and shown to students."""
+    assert not LEAKED.search(graded.said) and CANARY not in graded.said and "\x1b" not in graded.said
+    assert len(graded.reports) == len(HOSTILE) + len(HONEST) + len(NEIGHBOURS)
+
+
+def test_the_report_says_what_held(graded: Graded, request: pytest.FixtureRequest) -> None:
+    """Each place has its layers, and none of them goes unnamed."""
+    held = {layer for r in graded.reports.values() if r.status == "graded" for layer in r.isolation}
+    kind = request.node.callspec.params["place"]
+    expected = {"root": {"mnt", "pid", "net", "uid"}, "plain_user": {"mnt", "pid", "net", "user"}, "container": {"uid"}}
+    assert expected[kind] | {"no_new_privs", "rlimits", "seccomp", "landlock"} <= held, held
+
+
+def test_every_kind_is_here() -> None:
+    """At least sixty attacks; each kind of the catalogue has its file, but for those that are not notebooks."""
+    kinds = {int(path.name[1:3]) for path in HOSTILE}
+    assert len(HOSTILE) >= 60 and kinds >= set(range(1, 23)) | {24, 25}, sorted(set(range(1, 26)) - kinds)
