@@ -26,6 +26,8 @@ _SYSTEM = (
     *("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types", "/sys/devices/system/cpu"),
 )
 _DEVICES = ("null", "zero", "full", "random", "urandom")
+# of /proc, where there is only the machine's: other processes' command lines name the course and its files
+_FACTS = ("self", "cpuinfo", "meminfo", "stat", "loadavg", "uptime", "version", "filesystems", "sys")
 _HIGHEST_PLAIN_UID = 65_533
 
 
@@ -70,21 +72,26 @@ def enclose() -> tuple[str, ...]:
     Returns the layers gained. The caller forks next: its child is the first process of the new pid namespace.
     """
     spaces = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWPID
-    user, group = os.getuid(), os.getgid()
     try:
         syscalls.unshare(spaces)
         gained: tuple[str, ...] = ()
     except OSError:
         try:
-            syscalls.unshare(spaces | syscalls.CLONE_NEWUSER)
+            _own_users(spaces)
         except OSError:
             return ()
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
         gained = ("user",)
     _change_root()
     return (*gained, "mnt", "pid")
+
+
+def _own_users(spaces: int = 0) -> None:
+    """Move into a user namespace of its own (and other new ones), in which this user is the only one."""
+    user, group = os.getuid(), os.getgid()
+    syscalls.unshare(spaces | syscalls.CLONE_NEWUSER)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
 
 
 def _change_root() -> None:
@@ -154,6 +161,8 @@ def enter(limits: Limits, enclosed: tuple[str, ...], home: str) -> tuple[str, ..
         syscalls.unshare(syscalls.CLONE_NEWNS)
         mount_proc()
         _private_folders(limits)
+    if "user" in enclosed:
+        _own_users()  # its processes are counted apart from those of others, so that RLIMIT_NPROC is its own
     _limit(limits)
     if "user" in enclosed:
         syscalls.drop_capabilities()
@@ -161,7 +170,8 @@ def enter(limits: Limits, enclosed: tuple[str, ...], home: str) -> tuple[str, ..
         layers.append("uid")
     # a change of user resets both of these: they come after it
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
+    # where nobody else can see it, its parent must be able to count its memory, even as a plain user
+    syscalls.prctl(syscalls.PR_SET_DUMPABLE, int("user" in enclosed))
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     layers += ["no_new_privs", "rlimits"]
     if _held(lambda: _landlock("mnt" in enclosed, home)):
@@ -235,4 +245,5 @@ def _landlock(enclosed: bool, home: str) -> None:
     if enclosed:
         landlock.restrict(["/"], [home, "/tmp", *devices])  # noqa: S108
     else:
-        landlock.restrict([*readable_trees(), "/proc"], [home, *devices])
+        facts = [f"/proc/{name}" for name in _FACTS if os.path.lexists(f"/proc/{name}")]
+        landlock.restrict([*readable_trees(), *facts], [home, *devices])

@@ -181,8 +181,16 @@ class Parent:
         os.waitpid(process, 0)  # for the first process of a pid namespace: when all of them are gone
         if "pid" not in self.enclosed:
             _end_all_of(user)
+            self._reap_orphans()
             shutil.rmtree(child.home, ignore_errors=True)
         return process
+
+    def _reap_orphans(self) -> None:
+        """Those that were left to this process, and no sandbox's first process: another worker still asks for that."""
+        for process, (parent, _) in watch.processes().items():
+            if parent == os.getpid() and process not in self.children:
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(process, os.WNOHANG)
 
     def _forget(self, worker: int) -> None:
         self.workers.pop(worker).close()
@@ -212,12 +220,10 @@ def _end_all_of(user: int) -> None:
             os.kill(-1, signal.SIGKILL)
             os._exit(0)
         os.waitpid(helper, 0)
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
     for left in Path("/dev/shm").iterdir():  # noqa: S108
-        if left.lstat().st_uid == user:
-            left.unlink()
+        with contextlib.suppress(OSError):
+            if left.lstat().st_uid == user:
+                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
 def _running(user: int) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,7 +78,7 @@ def here(folder: Path) -> Place:
     return Place(folder, [sys.executable, "-m", "autograder"], {"env": os.environ | {"AUTOGRADER_CANARY": CANARY}})
 
 
-def plain_user(folder: Path) -> Place:
+def plain_user(_folder: Path) -> Place:
     """A user without privileges, whose interpreter and course lie below a home that nobody else can enter."""
     if os.getuid() != 0:
         pytest.skip("needs root, to become a plain user")
@@ -84,11 +86,8 @@ def plain_user(folder: Path) -> Place:
     version = "import sys; sys.exit(sys.version_info[:2] != (%d, %d))" % sys.version_info[:2]
     if python is None or subprocess.run([python, "-c", version], check=False).returncode:
         pytest.skip("the system's own Python, which a plain user can run, is missing or of another version")
-    home = folder / "home"
-    home.mkdir(mode=0o700)
-    for above in (folder, *folder.parents):
-        if above.stat().st_uid == os.getuid() and above != above.parent and above.stat().st_mode & 0o777 == 0o700:
-            above.chmod(0o755)
+    home = Path(tempfile.mkdtemp(prefix="home-", dir="/opt"))  # not below /tmp, which a sandbox has for itself
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     subprocess.run([python, "-m", "venv", "--without-pip", home / "venv"], check=True)
     (next((home / "venv" / "lib").iterdir()) / "site-packages" / "here.pth").write_text(f"{home / 'site-packages'}\n")
     (home / "site-packages").mkdir()
@@ -111,16 +110,19 @@ def container(folder: Path) -> Place:
     except FileNotFoundError:
         pytest.skip("Docker is not installed here")
     base = os.environ.get("AUTOGRADER_BASE_IMAGE", "debian:bookworm")
-    recipe = f"FROM {base}\nRUN apt-get update -q && apt-get install -qy --no-install-recommends python3 procps\n"
+    recipe = (
+        f"FROM {base}\nRUN apt-get update -q && apt-get install -qy --no-install-recommends python3\n"
+        "RUN python3 -c \"import site; open(site.getsitepackages()[0] + '/here.pth', 'w').write('/opt/site\\n/opt/site-packages\\n')\"\n"
+    )
     made = subprocess.run(
         ["docker", "build", "--network", "host", "-q", "-"], input=recipe, capture_output=True, text=True, check=False
     )
     if made.returncode:
         pytest.skip(f"no image can be built of {base}: {made.stderr[-200:]}")
-    mounts = [f"{ROOT}/autograder:/opt/site/autograder:ro", f"{_PACKAGES}:/opt/packages:ro", f"{folder}:{folder}"]
+    mounts = [f"{ROOT}/autograder:/opt/site/autograder:ro", f"{_PACKAGES}:/opt/site-packages:ro", f"{folder}:{folder}"]
     command = ["docker", "run", "--rm", "--init", "--network", "none", "-w", str(folder)]
     command += [part for mount in mounts for part in ("-v", mount)]
-    for variable in ("PYTHONPATH=/opt/site:/opt/packages", f"AUTOGRADER_CANARY={CANARY}", "PYTHONDONTWRITEBYTECODE=1"):
+    for variable in (f"AUTOGRADER_CANARY={CANARY}", "AUTOGRADER_SECRET=s", "PYTHONDONTWRITEBYTECODE=1"):
         command += ["-e", variable]
     return Place(folder, [*command, made.stdout.strip(), "python3", "-m", "autograder"])
 

@@ -1,5 +1,6 @@
 # attack: A4: writes its result as the process ends: atexit, __del__, signal handlers, a weakref finalizer, sys.exitfunc, threading._register_atexit
-# earns: linreg
+# earns: nothing
+# may-earn: linreg
 # %% honest: linreg
 # %%
 import atexit, json, os, signal, sys, threading, weakref

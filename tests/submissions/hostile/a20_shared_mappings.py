@@ -1,5 +1,6 @@
 # attack: A20: shared anonymous memory, which RLIMIT_DATA does not count and which is no process's own: 2.4 GB, kept by one process over four cells
-# earns: linreg
+# earns: nothing
+# may-earn: linreg
 # %% honest: linreg
 # %%
 import mmap

@@ -1,5 +1,6 @@
 # attack: A21: passes descriptors of its own (a pipe, a directory, a memfd, /proc/self/mem) over the channels, and asks for the grader's by peek and by credentials
 # earns: linreg
+# except: container: process numbers can be seen where there is no pid namespace
 # %% honest: linreg
 # %%
 import ctypes, fcntl, os, socket, struct, sys, array
