@@ -14,6 +14,7 @@ import torch
 # relative to the element, and to the largest element expected: orders of summation differ by less
 TOLERANCE = {torch.float64: (1e-6, 1e-8), torch.float32: (1e-4, 1e-5), torch.complex64: (1e-4, 1e-5)}
 LOW_PRECISION = (1e-2, 1e-2)
+_MOST_NUMBERS = 1_000_000
 
 
 _FULL, _HINT, _END = "\ue000", "\ue001", "\ue002"  # of Unicode's private use: no text of anybody's has them
@@ -182,8 +183,10 @@ def as_number(value: Any) -> float | None:
 
 def as_numbers(value: Any, what: str = "the result") -> list[float]:
     """A list of numbers, whether it comes as a list, a tuple, or a tensor of one dimension. Raises Mismatch."""
-    if isinstance(value, torch.Tensor) and value.dim() == 1:
-        return [float(v) for v in value.detach()]
+    if isinstance(value, torch.Tensor) and value.dim() == 1 and not value.is_complex():
+        if value.numel() > _MOST_NUMBERS:
+            raise Mismatch(f"{what}: a list of numbers expected{_yours(value)}")
+        return [float(v) for v in value.tolist()]
     if not isinstance(value, (list, tuple)):
         raise Mismatch(f"{what}: a list of numbers expected, yours is {show(value)}")
     numbers = [as_number(v) for v in value]

@@ -1,4 +1,4 @@
-# score: 0.5 of 3
+# score: 0 of 3
 def newton(gradf, hessf, x0, eta=1.0, num_steps=10):
     x = x0
     points = [x]

@@ -1,3 +1,3 @@
-# score: 0.5 of 1
+# score: 0 of 1
 def preconditioned_step(x, grad, hessian, eta=1.0):
     return x - eta * grad / torch.diag(hessian).abs()

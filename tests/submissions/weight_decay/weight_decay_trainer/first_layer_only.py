@@ -1,4 +1,4 @@
-# score: 0.43 of 3
+# score: 0 of 3
 def weight_decay_trainer(net, lr, wd):
     layer = net[0] if isinstance(net, nn.Sequential) else net
     groups = [{"params": [layer.weight], "weight_decay": wd}]

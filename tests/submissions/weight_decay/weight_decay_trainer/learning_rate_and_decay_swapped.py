@@ -1,4 +1,4 @@
-# score: 0.43 of 3
+# score: 0 of 3
 def weight_decay_trainer(net, lr, wd):
     weights = [p for n, p in net.named_parameters() if not n.endswith("bias")]
     biases = [p for n, p in net.named_parameters() if n.endswith("bias")]
