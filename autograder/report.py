@@ -56,8 +56,11 @@ class Printed(msgspec.Struct, frozen=True):
     text: str
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised."""
+class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised.
+
+    `printed` is there only where something was printed.
+    """
 
     assignment: str
     student: str | None

@@ -59,7 +59,10 @@ def _printable(name: str) -> str:
 
 def _inside(folder: Path, assignment: str) -> Path:
     """The notebook in a student's folder: by its name, or the only one there is."""
-    for candidate in (folder / f"{assignment}.ipynb", folder / assignment / f"{assignment}.ipynb"):
+    inner = folder / assignment
+    for candidate in (folder / f"{assignment}.ipynb", inner / f"{assignment}.ipynb"):
+        if inner.is_symlink() and candidate.parent == inner:
+            continue  # it would lead to somebody else's work
         if candidate.exists() or candidate.is_symlink():
             return candidate
     others = sorted(p for p in folder.rglob("*.ipynb") if not _IGNORED & set(p.parts))

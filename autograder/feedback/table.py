@@ -37,7 +37,8 @@ def what_went_wrong(report: Report) -> str:
 def _first_failure(exercise: ExerciseResult) -> str:
     """The first message, or the first that names a likely mistake."""
     messages = [test.message for test in exercise.tests if test.outcome != "passed"]
-    return next((m for m in messages if "looks like" in m), messages[0] if messages else "no tests")
+    telling = [m for m in messages if not m.startswith("right, but")] or messages
+    return next((m for m in telling if "looks like" in m), telling[0] if telling else "no tests")
 
 
 def print_class(console: Console, reports: Sequence[Report]) -> None:

@@ -30,12 +30,12 @@ class Place:
     command: list[str]
     settings: dict[str, object] = field(default_factory=dict)
 
-    def run(self, *args: object) -> subprocess.CompletedProcess[str]:
-        """Call it, and fail when anything that it started is left running."""
+    def run(self, *args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+        """Call it in a folder, and fail when anything that it started is left running."""
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
         before = _descendants()
         done = subprocess.run(
-            [*self.command, *map(str, args)],
+            [*(part.replace("{cwd}", str(cwd)) for part in self.command), *map(str, args)],
             capture_output=True,
             text=True,
             check=False,
@@ -120,7 +120,7 @@ def container(folder: Path) -> Place:
     if made.returncode:
         pytest.skip(f"no image can be built of {base}: {made.stderr[-200:]}")
     mounts = [f"{ROOT}/autograder:/opt/site/autograder:ro", f"{_PACKAGES}:/opt/site-packages:ro", f"{folder}:{folder}"]
-    command = ["docker", "run", "--rm", "--init", "--network", "none", "-w", str(folder)]
+    command = ["docker", "run", "--rm", "--init", "--network", "none", "-w", "{cwd}"]
     command += [part for mount in mounts for part in ("-v", mount)]
     for variable in (f"AUTOGRADER_CANARY={CANARY}", "AUTOGRADER_SECRET=s", "PYTHONDONTWRITEBYTECODE=1"):
         command += ["-e", variable]

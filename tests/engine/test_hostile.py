@@ -27,6 +27,16 @@ NAME = "linear_regression"
 LIMITS = {"cell_seconds": 2, "notebook_seconds": 8, "call_seconds": 2, "test_seconds": 4, "submission_seconds": 20, "memory_mb": 1024}  # fmt: skip
 ALL = ("synthetic_data", "data_iter", "linreg", "squared_loss", "sgd", "train_linreg")
 NEIGHBOURS = ("a00_before", "a10_m_between", "zz_after")
+SHADOWS = (
+    "numpy.py",
+    "torch.py",
+    "msgspec.py",
+    "typer.py",
+    "rich.py",
+    "conftest.py",
+    "sitecustomize.py",
+    "usercustomize.py",
+)
 LEAKED = re.compile(
     r"""(?<!["'])LEAK """
 )  # what an attack found it says so; a quoted line of its source does not count
@@ -108,12 +118,15 @@ def graded(place: Place, course: Course) -> Iterator[Graded]:
     for path in [*HOSTILE, *HONEST]:
         made = notebook(Kept.read(path, answers).cells)
         (place.folder / "together" / f"{path.stem}.ipynb").write_text(json.dumps(made))
+    for name in SHADOWS:
+        (place.folder / "together" / name).write_text("raise SystemExit('LEAK a student's file was imported')\n")
     place.give(place.folder)
     raw, said = {}, ""
     for kind in ("alone", "together"):
         out = place.folder / f"out_{kind}"
         done = place.run(
-            "grade", place.folder / kind, "--assignment", NAME, "--course", folder, "--out", out, "--seed", 7, "--jobs", 2
+            "grade", place.folder / kind, "--assignment", NAME, "--course", folder, "--out", out, "--seed", 7, "--jobs", 2,
+            cwd=place.folder / kind,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr[-3000:]
         raw[kind] = {p.stem: p.read_bytes() for p in (out / NAME).glob("*.json")}

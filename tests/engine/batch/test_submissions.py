@@ -66,3 +66,14 @@ def test_what_can_not_be_told_apart(tmp_path):
     lay(tmp_path, "ann.ipynb", "ann/sgd.ipynb")
     with pytest.raises(UsageError, match="two submissions of 'ann'"):
         find(tmp_path, "sgd")
+
+
+def test_a_linked_folder_is_nobodys_way_to_anothers_work(tmp_path):
+    """A student's folder that leads into another's holds no notebook of theirs."""
+    (tmp_path / "ann" / "newton").mkdir(parents=True)
+    (tmp_path / "ann" / "newton" / "newton.ipynb").write_text("{}")
+    (tmp_path / "bob").mkdir()
+    (tmp_path / "bob" / "newton").symlink_to(tmp_path / "ann" / "newton")
+    (tmp_path / "eve").symlink_to(tmp_path / "ann")
+    found = {s.student: s.notebook for s in find(tmp_path, "newton")}
+    assert set(found) == {"ann", "bob"} and not found["bob"].exists()
