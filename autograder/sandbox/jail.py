@@ -194,12 +194,16 @@ def _private_folders(limits: Limits) -> None:
     """All that can be written to is one file system in memory, so that its size is the limit of all files together."""
     options = f"mode=1777,size={limits.files_mb}m,nr_inodes={limits.files}"
     syscalls.mount("tmpfs", HOME, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options)
-    covered = ("/tmp",) if any(_within(tree, "/tmp") for tree in readable_trees()) else ()  # noqa: S108
-    for folder in {"/tmp", "/dev/shm"}.difference(covered):  # noqa: S108
-        inside = Path(HOME, f".{folder.replace('/', '_')}")
-        inside.mkdir()
-        inside.chmod(0o1777)
-        syscalls.mount(str(inside), folder, flags=syscalls.MS_BIND)
+    for folder in ("/tmp", "/dev/shm"):  # noqa: S108
+        own = Path(HOME, f".{folder.replace('/', '_')}")
+        own.mkdir()
+        own.chmod(0o1777)
+        inside = {t: os.open(t, os.O_PATH) for t in readable_trees() if _within(t, folder)}  # about to be covered
+        syscalls.mount(str(own), folder, flags=syscalls.MS_BIND)
+        for tree, descriptor in inside.items():
+            Path(tree).mkdir(parents=True)
+            syscalls.mount(f"/proc/self/fd/{descriptor}", tree, flags=syscalls.MS_BIND | syscalls.MS_REC)
+            os.close(descriptor)
 
 
 def _limit(limits: Limits) -> None:

@@ -19,7 +19,8 @@ def hog(processes=6, mb=250, seconds=5):
             a = np.ones(mb << 17)
             time.sleep(seconds)
             os._exit(0)
-    time.sleep(seconds)
+    for _ in range(processes):
+        os.wait()
     return 'all of it'
 """
 

@@ -1,7 +1,7 @@
 # attack: A2: looks for what other submissions left: /tmp, /dev/shm, homes, shared memory, unix sockets, keyrings
 # earns: linreg
 # %%
-import ctypes, os
+import ctypes, os, sys
 
 mine = {os.environ["HOME"]}
 open("/dev/shm/left_for_the_next", "w").write("answers")
@@ -23,6 +23,7 @@ for place in (
             p = os.path.join(place, n)
             if (
                 p not in mine
+                and not any(tree.startswith(p) for tree in (sys.prefix, sys.base_prefix, np.__file__))
                 and not n.startswith("._")
                 and n not in ("left_for_the_next", ".ipython", "student", ".cache", ".config", ".matplotlib")
             ):

@@ -29,4 +29,4 @@ except OSError:
 
 # %%
 def squared_loss(y_hat, y):
-    raise ValueError(f"LEAK 300 MB in each of {full} processes" if full > 3 else "stopped")
+    raise ValueError(f"LEAK 300 MB in each of {full} processes" if full > 6 else "stopped")
