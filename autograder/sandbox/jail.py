@@ -201,8 +201,9 @@ def _private_folders(limits: Limits) -> None:
         inside = {t: os.open(t, os.O_PATH) for t in readable_trees() if _within(t, folder)}  # about to be covered
         syscalls.mount(str(own), folder, flags=syscalls.MS_BIND)
         for tree, descriptor in inside.items():
-            Path(tree).mkdir(parents=True)
-            syscalls.mount(f"/proc/self/fd/{descriptor}", tree, flags=syscalls.MS_BIND | syscalls.MS_REC)
+            if not Path(tree).exists():  # else it came with one that holds it
+                Path(tree).mkdir(parents=True)
+                syscalls.mount(f"/proc/self/fd/{descriptor}", tree, flags=syscalls.MS_BIND | syscalls.MS_REC)
             os.close(descriptor)
 
 
