@@ -72,9 +72,8 @@ class Writer:
             raise ProtocolError(f"nested more than {MAX_DEPTH} deep")
         kind = type(value)
         if kind is str:
-            return (
-                value if value.isascii() else value.encode("utf-8", "replace").decode()
-            )  # lone surrogates can't cross
+            # lone surrogates can't cross
+            return value if value.isascii() else value.encode("utf-8", "replace").decode()
         if value is None or kind in (bool, float, bytes) or (kind is int and -(1 << 63) <= value < 1 << 63):
             return value
         if kind is list:

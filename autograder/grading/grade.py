@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib.util
-import platform
 import re
 import socket
 import sys
@@ -16,27 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-import numpy as np
-import torch
-
-from autograder import __version__
-from autograder.course import Assignment, Course, Exercise
+from autograder.course import Assignment, Course
 from autograder.grading.plugin import Grading, Task, Verdict, derive, run_session
+from autograder.grading.results import exercise_result, reason_of, report_of
 from autograder.grading.submission import Cell, Rejected, read
 from autograder.remote.faults import StudentFault
 from autograder.remote.handle import Student
 from autograder.remote.sandbox import Ran, Sandbox, SandboxFault
 from autograder.remote.session import Session
-from autograder.report import ExerciseResult, ExerciseStatus, Printed, Report, TestResult
+from autograder.report import Report
 from autograder.wire import ProtocolError
 
-_VERSIONS = {
-    "autograder": __version__,
-    "python": platform.python_version(),
-    "torch": str(torch.__version__),
-    "numpy": np.__version__,
-}
-_MAX_REASON = 3
 _GRACE = 2.0  # seconds beyond a test's own limit, which its session keeps
 _MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum of all its tests' limits
 
@@ -91,7 +80,7 @@ class Grader:
             job = following[0]
             if job is None:
                 raise
-            deliver(_report(job, assignment, "error", f"our fault: {type(fault).__name__}: {fault}"))
+            deliver(report_of(job, assignment, "error", f"our fault: {type(fault).__name__}: {fault}"))
             following[0] = next(jobs, None)
         return following[0]
 
@@ -109,14 +98,14 @@ class Grader:
                 verdicts = submission.judge(plugin, tasks)
             sandbox.end()  # every process of the student's is dead before anything is reported
         except Rejected as fault:
-            return _report(job, assignment, "rejected", f"{job.notebook.name}: {fault}", start=start)
+            return report_of(job, assignment, "rejected", f"{job.notebook.name}: {fault}", start=start)
         except (SandboxFault, OSError) as fault:
             sandbox.abandon()
-            return _report(job, assignment, "error", f"our fault: {fault}", start=start)
-        exercises = tuple(_exercise(e, tasks, verdicts, assignment.feedback) for e in assignment.exercises)
+            return report_of(job, assignment, "error", f"our fault: {fault}", start=start)
+        exercises = tuple(exercise_result(e, tasks, verdicts, assignment.feedback) for e in assignment.exercises)
         broken = next((v.message for v in verdicts.values() if v.kind == "error"), None)
-        status, reason = ("error", f"our fault: {broken}") if broken else ("graded", _reason(ran))
-        return _report(job, assignment, status, reason, exercises, tuple(sandbox.layers), start, ran.printed)
+        status, reason = ("error", f"our fault: {broken}") if broken else ("graded", reason_of(ran))
+        return report_of(job, assignment, status, reason, exercises, tuple(sandbox.layers), start, ran.printed)
 
     def _to_run(self, assignment: str, cells: list[Cell]) -> list[str]:
         """The sources to run. Text, and demo and check cells that are still as released, are left out by content."""
@@ -218,94 +207,3 @@ class _Submission:
             if number in self.ran.errors:
                 return f": cell {number} stopped with {self.ran.errors[number]}"
         return ""
-
-
-def _exercise(exercise: Exercise, tasks: list[Task], verdicts: dict[str, Verdict], feedback: str) -> ExerciseResult:
-    own = [task for task in tasks if task.exercise == exercise.name]
-    total = sum(task.weight for task in own)
-    hidden = [verdicts[task.name].kind for task in own if not task.public]
-    if hidden and all(hidden):  # an answer to the examples that everybody can read is not yet a solution
-        verdicts = verdicts | {t.name: _example_only(verdicts[t.name]) for t in own if t.public}
-    results = tuple(_test(task, verdicts[task.name], exercise.points * task.weight / total, feedback) for task in own)
-    score = round(sum(result.score for result in results), 6)
-    passed = bool(results) and all(result.outcome == "passed" for result in results)
-    return ExerciseResult(
-        name=exercise.name,
-        score=exercise.points if passed else score,
-        max_score=exercise.points,
-        status="passed" if passed else _status(score, [verdicts[task.name].kind for task in own]),
-        tests=results,
-    )
-
-
-def _example_only(verdict: Verdict) -> Verdict:
-    if verdict.kind:
-        return verdict
-    return Verdict.plain("ExampleOnly", "right, but it counts only together with a hidden test", verdict.seconds)
-
-
-def _status(score: float, kinds: list[str]) -> ExerciseStatus:
-    if score > 0:
-        return "partial"
-    for kind, status in (("Missing", "missing"), ("NotAttempted", "not_attempted")):
-        if kinds and all(k == kind for k in kinds):
-            return status  # type: ignore[return-value]
-    return "failed"
-
-
-def _told(task: Task, verdict: Verdict, feedback: str) -> str:
-    """What the report says of a test, by the assignment's policy; a public test has nothing to hide."""
-    if task.public or feedback == "full" or verdict.kind == "error":
-        return verdict.message
-    return verdict.hint if feedback == "hints" else ""
-
-
-def _test(task: Task, verdict: Verdict, points: float, feedback: str) -> TestResult:
-    outcome = {"": "passed", "error": "error"}.get(verdict.kind, "failed")
-    return TestResult(
-        name=task.name,
-        title=task.title,
-        outcome=outcome,  # type: ignore[arg-type]
-        score=round(points, 6) if outcome == "passed" else 0.0,
-        max_score=round(points, 6),
-        public=task.public,
-        message=_told(task, verdict, feedback),
-        seconds=round(verdict.seconds, 4),
-    )
-
-
-def _reason(ran: Ran) -> str | None:
-    """What a student should know of the cells that did not run to their end."""
-    if ran.unfinished is not None:
-        return f"the notebook could not be run to its end: {ran.unfinished}"
-    errors = [text for _, text in sorted(ran.errors.items())]
-    said = errors + (ran.notes if errors else [])
-    more = [f"and {len(said) - _MAX_REASON} more"] if len(said) > _MAX_REASON else []
-    return "; ".join(said[:_MAX_REASON] + more) or None
-
-
-def _report(
-    job: Job,
-    assignment: Assignment,
-    status: str,
-    reason: str | None,
-    exercises: tuple[ExerciseResult, ...] = (),
-    isolation: tuple[str, ...] = (),
-    start: float | None = None,
-    printed: dict[int, str] | None = None,
-) -> Report:
-    return Report(
-        assignment=assignment.name,
-        student=job.student,
-        score=round(sum(e.score for e in exercises), 6),
-        max_score=assignment.max_score,
-        status=status,  # type: ignore[arg-type]
-        reason=reason,
-        seed=job.seed,
-        isolation=isolation,
-        device="cpu",
-        versions=_VERSIONS,
-        seconds=0.0 if start is None else round(time.perf_counter() - start, 4),
-        exercises=exercises,
-        printed=tuple(Printed(cell, text) for cell, text in sorted((printed or {}).items())),
-    )

@@ -154,7 +154,7 @@ class Grading:
         if isinstance(fault, StudentFault):
             return Verdict(kind, clean(str(fault)), clean(fault.hint), seconds)
         if isinstance(fault, ProtocolError):
-            return Verdict.plain(kind, clean(str(fault)), seconds)
+            return Verdict(kind, clean(str(fault)), "your answer can't be read", seconds)
         if isinstance(fault, SandboxFault | OSError | KeyboardInterrupt) or self._fails_itself(task, seed):
             return Verdict.plain("error", clean(f"{kind}: {fault}"), seconds)
         what = "what your code returned can't be used here"

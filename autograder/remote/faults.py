@@ -10,6 +10,7 @@ _CONTROL = re.compile(
     r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b.|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _LONGEST = 600
+_MOST_CELLS, _MOST_LINES = 1_000, 10_000
 SIGNALS = {
     -11: "a segmentation fault",
     -9: "being killed, perhaps for too much memory",
@@ -107,8 +108,9 @@ def located(error: dict[str, Any]) -> str:
 
 
 def _where(error: dict[str, Any]) -> str:
-    if type(error.get("cell")) is int and type(error.get("line")) is int:
-        return f", in cell {error['cell']}, line {error['line']}"
+    cell, line = error.get("cell"), error.get("line")
+    if type(cell) is int and type(line) is int and 0 < cell < _MOST_CELLS and 0 < line < _MOST_LINES:
+        return f", in cell {cell}, line {line}"
     return ""
 
 

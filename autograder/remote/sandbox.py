@@ -13,6 +13,7 @@ import msgspec
 from autograder.remote.faults import clean, ended, located, stripped
 from autograder.remote.session import Session
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.notebook import NO_ROOM
 from autograder.sandbox.parent import MESSAGE, Kill, Spawn, Why
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
 
@@ -164,7 +165,9 @@ class Sandbox:
             kind, content = self._hear(time.monotonic() + 1)
         except (Closed, OutOfTime, ProtocolError):
             return None
-        return content if kind == "status" else None
+        if content == NO_ROOM:  # the sentence is ours: the sandbox chooses no word of what a hidden test tells
+            return f"no copy could be made: more than {self.limits.processes} processes and threads"
+        return content if kind == "status" and type(content) is int else None
 
     def end(self) -> None:
         """End every process of the submission; returns when all of them are dead."""

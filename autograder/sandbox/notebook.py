@@ -21,6 +21,7 @@ from autograder.sandbox.output import Output
 from autograder.sandbox.shell import Shell, close_figures
 from autograder.wire import Channel, Closed, Reader, Writer
 
+NO_ROOM = "no room"  # in place of an exit status: no copy could be made
 _MAX_NOTES = 20  # of one cell
 
 
@@ -126,7 +127,7 @@ class Notebook:
             with contextlib.suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:  # children that ended unnoticed take room as well
                     pass
-        self.last_status = f"no copy could be made: more than {self.limits.processes} processes and threads"
+        self.last_status = NO_ROOM
         return -1
 
     def _describe(self, error: BaseException) -> dict[str, Any]:

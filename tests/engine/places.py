@@ -39,7 +39,7 @@ class Place:
             capture_output=True,
             text=True,
             check=False,
-            cwd=self.folder,
+            cwd=cwd,
             **self.settings,
         )  # type: ignore[call-overload]
         deadline = time.monotonic() + 5  # a process that was killed takes a moment to be gone

@@ -37,9 +37,8 @@ SHADOWS = (
     "sitecustomize.py",
     "usercustomize.py",
 )
-LEAKED = re.compile(
-    r"""(?<!["'])LEAK """
-)  # what an attack found it says so; a quoted line of its source does not count
+# what found something says so; a quoted line of its source does not count
+LEAKED = re.compile(r"""(?<!["'])LEAK """)
 TIMES = re.compile(rb'"seconds": [0-9.e-]+')
 
 
@@ -119,7 +118,7 @@ def graded(place: Place, course: Course) -> Iterator[Graded]:
         made = notebook(Kept.read(path, answers).cells)
         (place.folder / "together" / f"{path.stem}.ipynb").write_text(json.dumps(made))
     for name in SHADOWS:
-        (place.folder / "together" / name).write_text("raise SystemExit('LEAK a student's file was imported')\n")
+        (place.folder / "together" / name).write_text("raise SystemExit('LEAK: this file was imported')\n")
     place.give(place.folder)
     raw, said = {}, ""
     for kind in ("alone", "together"):
