@@ -46,15 +46,17 @@ class _Order(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     assignments: list[Assignment]
     limits: Limits = Limits()
+    url: str = ""
 
 
 class Course(msgspec.Struct, frozen=True):
-    """A course and the folder that it lies in."""
+    """A course and the folder that it lies in. `url` is where students' folders are published, as plain files."""
 
     root: Path
     title: str
     assignments: dict[str, Assignment]
     limits: Limits
+    url: str = ""
 
     @staticmethod
     def load(root: Path) -> Course:
@@ -67,7 +69,7 @@ class Course(msgspec.Struct, frozen=True):
             ) from None
         except msgspec.MsgspecError as fault:
             raise UsageError(f"{root / ORDER}: {fault}") from None
-        return Course(root, order.title, {a.name: a for a in order.assignments}, order.limits)
+        return Course(root, order.title, {a.name: a for a in order.assignments}, order.limits, order.url)
 
     @staticmethod
     def find(start: Path) -> Course:

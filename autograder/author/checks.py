@@ -1,59 +1,97 @@
-"""The public checks: the grader's tests that are marked public, as a module that needs nothing but torch."""
+"""The public checks: the grader's tests that are marked public, as otter-grader's test files, one for each exercise."""
 
 from __future__ import annotations
 
 import ast
+import textwrap
 from pathlib import Path
 
 from autograder.course import UsageError
 from autograder.grading import compare
 
 _OURS = "autograder.grading.marks"
-_HEAD = '''"""Public checks of {name}: `check("…")` in the notebook runs them. The grader has more."""
+_FILE = '''"""Public checks of {exercise}, made from the grader's public tests. In the notebook: grader.check("{exercise}")"""
 
+OK_FORMAT = False
+
+{imports}
+
+name = "{exercise}"
+'''
+_TEST = '''
+
+@test_case(name={title})
+def {name}(env):
+    student = Defined(env)
+{body}
 '''
 
 
-def public_checks(grader: Path) -> str:
-    """The source of the public module. Raises UsageError where a public test leans on something hidden."""
+def public_checks(grader: Path) -> dict[str, str]:
+    """The source of each exercise's test file, by the exercise's name.
+
+    ASCII alone, since otter-grader reads the files in whatever encoding the machine has. Raises UsageError where a public
+    test leans on something hidden.
+    """
     source = grader.read_text(encoding="utf-8")
     tree = ast.parse(source)
-    public = [node for node in tree.body if isinstance(node, ast.FunctionDef) and is_public(node)]
-    available, imports = _imports(tree, {n.id for test in public for n in ast.walk(test) if isinstance(n, ast.Name)})
+    tests: dict[str, list[ast.FunctionDef]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and (exercise := public_exercise(node)):
+            tests.setdefault(exercise, []).append(node)
+    return {name: _file(name, found, tree, source, grader) for name, found in tests.items()}
+
+
+def public_exercise(node: ast.FunctionDef) -> str | None:
+    """The exercise of a test that is marked `@exercise("…", public=True)`, else None."""
+    for mark in node.decorator_list:
+        if not isinstance(mark, ast.Call):
+            continue
+        if any(k.arg == "public" and isinstance(k.value, ast.Constant) and k.value.value is True for k in mark.keywords):
+            return str(mark.args[0].value) if isinstance(mark.args[0], ast.Constant) else None
+    return None
+
+
+def _file(exercise: str, tests: list[ast.FunctionDef], tree: ast.Module, source: str, grader: Path) -> str:
+    used = {n.id for test in tests for n in ast.walk(test) if isinstance(n, ast.Name)}
+    available, imports = _imports(tree, used)
     hidden = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)} - available
-    for test in public:
+    for test in tests:
         _check(test, hidden, grader)
-    tests = [ast.get_source_segment(source, test, padded=True) or "" for test in public]
-    marks = ["\n".join(f"@{ast.get_source_segment(source, d)}" for d in test.decorator_list) for test in public]
-    bodies = [f"\n\n{mark}\n{test}\n" for mark, test in zip(marks, tests, strict=True)]
-    return _HEAD.format(name=grader.stem.removeprefix("test_")) + imports + "".join(bodies)
+    bodies = [
+        _TEST.format(title=ascii(_title(test)), name=test.name, body=_body(test, source, grader)) for test in tests
+    ]
+    return _FILE.format(exercise=exercise, imports=imports) + "".join(bodies)
 
 
-def is_public(node: ast.FunctionDef) -> bool:
-    """Whether a test is marked `@exercise("…", public=True)`."""
-    calls = [d for d in node.decorator_list if isinstance(d, ast.Call)]
-    return any(
-        k.arg == "public" and isinstance(k.value, ast.Constant) and k.value.value is True
-        for d in calls
-        for k in d.keywords
-    )
+def _title(test: ast.FunctionDef) -> str:
+    return " ".join((ast.get_docstring(test) or test.name).split())
+
+
+def _body(test: ast.FunctionDef, source: str, grader: Path) -> str:
+    """The lines below the docstring; what is not ASCII stands in literals, and is written as escapes."""
+    first = test.body[1].lineno if ast.get_docstring(test) else test.body[0].lineno
+    body = "\n".join(source.splitlines()[first - 1 : test.end_lineno])
+    plain = body.encode("ascii", "backslashreplace").decode()
+    if ast.dump(ast.parse(textwrap.dedent(plain))) != ast.dump(ast.parse(textwrap.dedent(body))):
+        raise UsageError(f"{grader.name}: {test.name} is public, so only ordinary literals may hold more than ASCII")
+    return plain
 
 
 def _imports(tree: ast.Module, used: set[str]) -> tuple[set[str], str]:
     """The imported names, and the import lines of those that are used, for a folder without this package."""
-    names, plain, ours = set(), [], []
+    names, plain, ours = set(), [], ["Defined"]
     for node in tree.body:
         if not isinstance(node, ast.Import | ast.ImportFrom):
             continue
         kept = [a for a in node.names if (a.asname or a.name).split(".")[0] in used]
         names |= {a.asname or a.name for a in kept}
         if isinstance(node, ast.ImportFrom) and node.module == _OURS:
-            ours = [a.name for a in kept if hasattr(compare, a.name)]
+            ours += [a.name for a in kept if hasattr(compare, a.name)]
         elif kept:
-            node.names = kept
-            plain.append(ast.unparse(node))
-    helpers = [f"from tests.compare import {', '.join(ours)}"] if ours else []
-    return names, "\n".join([*plain, "\nfrom tests import exercise", *helpers]) + "\n"
+            plain.append(ast.unparse(type(node)(**{**dict(ast.iter_fields(node)), "names": kept})))
+    helpers = f"from compare import {', '.join(ours)}"
+    return names, "\n".join([*plain, helpers, "from otter.test_files import test_case"])
 
 
 def _check(test: ast.FunctionDef, hidden: set[str], grader: Path) -> None:
@@ -69,7 +107,8 @@ def hidden_lines(grader: Path) -> list[str]:
     source = grader.read_text(encoding="utf-8")
     lines = source.splitlines()
     for node in ast.parse(source).body:
-        if (isinstance(node, ast.FunctionDef) and is_public(node)) or isinstance(node, ast.Import | ast.ImportFrom):
+        public = isinstance(node, ast.FunctionDef) and public_exercise(node)
+        if public or isinstance(node, ast.Import | ast.ImportFrom):
             first = min([node.lineno, *[d.lineno for d in getattr(node, "decorator_list", [])]])
             lines[first - 1 : node.end_lineno] = [""] * ((node.end_lineno or first) - first + 1)
     return [line.strip() for line in lines if line.strip()]

@@ -6,22 +6,50 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.author import solution, student_checks
+from autograder.author import solution
 from autograder.author.checks import public_checks
 from autograder.author.solution import Cell
 from autograder.course import Assignment, Course, Exercise, UsageError
 from autograder.grading import compare
 
 _CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
-from tests import check
+grader.check("{name}")"""
 
-check("{name}", globals())"""
+_FIRST = """# Run this cell first.
+{imports}
+
+# The checks need otter-grader: it is installed where it is missing, on Colab for example.
+import importlib.util
+import pathlib
+import sys
+
+if importlib.util.find_spec("otter") is None:
+    %pip install --quiet {otter}
+{colab}
+import otter
+
+grader = otter.Notebook()
+# a stub that is still empty says so in one line, without a traceback
+get_ipython().set_custom_exc((NotImplementedError,), lambda shell, kind, error, *_, **__: print("·", error))"""
+
+_FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, without its folder
+    import urllib.request
+
+    pathlib.Path("tests").mkdir(exist_ok=True)
+    for file in {files}:
+        urllib.request.urlretrieve("{url}/{name}/" + file, file)"""
+
+_UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_dir():  # it opens the notebook alone
+    print("Drag compare.py and the folder tests, which came with this notebook, to Colab's files; then run this again.")
+    pathlib.Path("tests").mkdir()"""
+
+_WANTED = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
 
 _README = """# {title}
 
 {rows}
 
-Work through a notebook from top to bottom, replace each `raise NotImplementedError` with your code, and run the
+Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, and run the
 cell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is graded by what it defines,
 so keep the names as they are.
 
@@ -36,21 +64,20 @@ def build(course: Course) -> dict[str, bytes]:
         folder = assignment.name
         files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment).encode()
         files[f"{folder}/requirements.txt"] = _requirements(course).encode()
-        files[f"{folder}/tests/__init__.py"] = _source_of(student_checks)
-        files[f"{folder}/tests/compare.py"] = _source_of(compare)
-        files[f"{folder}/tests/public_checks.py"] = public_checks(course.grader(folder)).encode()
+        files[f"{folder}/compare.py"] = Path(compare.__file__).read_bytes()
+        for name, source in public_checks(course.grader(folder)).items():
+            files[f"{folder}/tests/{name}.py"] = source.encode("ascii")
     return files
 
 
-def _source_of(module: object) -> bytes:
-    return Path(str(module.__file__)).read_bytes()  # type: ignore[attr-defined]
-
-
 def _requirements(course: Course) -> str:
-    """What a notebook imports, in the versions that the grader has."""
-    wanted = ("torch", "numpy", "matplotlib")
+    return "".join(f"{_pinned(course, name)}\n" for name in _WANTED)
+
+
+def _pinned(course: Course, name: str) -> str:
+    """A requirement of the students' in the version that the grader has."""
     pinned = {line.split("==")[0].lower(): line for line in (course.root / "constraints.txt").read_text().split()}
-    return "".join(f"{pinned.get(name, name)}\n" for name in wanted)
+    return pinned.get(name, name)
 
 
 def notebook(course: Course, assignment: Assignment) -> str:
@@ -60,7 +87,9 @@ def notebook(course: Course, assignment: Assignment) -> str:
     if solved != [e.name for e in assignment.exercises]:
         raise UsageError(f"{course.solution(assignment.name)} solves {solved}, course.toml lists another set or order")
     exercises = {e.name: e for e in assignment.exercises}
-    released = [made for cell in cells for made in _release(cell, exercises)]
+    first = next(cell for cell in cells if cell.code)
+    opening = _code(_first(course, assignment, first.source), {})
+    released = [made for c in cells for made in ([opening] if c is first else _release(c, exercises))]
     for number, cell in enumerate(released):
         cell["id"] = cell["metadata"].get("nbgrader", {}).get("grade_id", f"{assignment.name}-{number}")
     facts = {
@@ -70,6 +99,13 @@ def notebook(course: Course, assignment: Assignment) -> str:
     made = nbformat.v4.new_notebook(cells=released, metadata=facts)
     nbformat.validate(made)
     return str(nbformat.writes(made)) + "\n"
+
+
+def _first(course: Course, assignment: Assignment, imports: str) -> str:
+    """The first code cell: the solution's imports, and the way to the checks."""
+    files = ["compare.py", *(f"tests/{e.name}.py" for e in assignment.exercises)]
+    colab = _FETCH.format(files=files, url=course.url.rstrip("/"), name=assignment.name) if course.url else _UPLOAD
+    return _FIRST.format(imports=imports, otter=_pinned(course, "otter-grader"), colab=colab)
 
 
 def _release(cell: Cell, exercises: dict[str, Exercise]) -> list[nbformat.NotebookNode]:
@@ -122,7 +158,7 @@ def release_to(course: Course, folder: Path) -> int:
     """Write what students get to a folder of its own. Returns the number of files."""
     rows = "\n".join(f"- [{a.title}]({a.name}/{a.name}.ipynb)" for a in course.assignments.values())
     readme = _README.format(title=course.title, rows=rows, first=next(iter(course.assignments)))
-    files = build(course) | {"README.md": readme.encode(), ".gitignore": b".venv/\n__pycache__/\n.ipynb_checkpoints/\n"}
+    files = build(course) | {"README.md": readme.encode(), ".gitignore": b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"}
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder")
     for name, data in files.items():

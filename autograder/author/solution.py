@@ -11,7 +11,7 @@ import jupytext
 
 from autograder.course import UsageError
 
-TODO = "# Your code here\nraise NotImplementedError"
+TODO = '# Your code here\nraise NotImplementedError("{name} is waiting for your code")'
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,11 @@ def stub(source: str) -> str:
     """What a student receives: the signature and the docstring, and for a class those of each method."""
     (node,) = ast.parse(source).body
     assert isinstance(node, Definition)
+    todo = TODO.format(name=node.name)
     if isinstance(node, ast.FunctionDef):
-        return _head(source, node) + _indented(TODO, node) + "\n"
+        return _head(source, node) + _indented(todo, node) + "\n"
     methods = [m for m in node.body if isinstance(m, ast.FunctionDef)]
-    return "\n".join([_head(source, node), *[_head(source, m) + _indented(TODO, m) + "\n" for m in methods]])
+    return "\n".join([_head(source, node), *[_head(source, m) + _indented(todo, m) + "\n" for m in methods]])
 
 
 def _head(source: str, node: Definition) -> str:

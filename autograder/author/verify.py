@@ -23,7 +23,7 @@ from autograder.report import Report, ungraded
 
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
 _TELLING = 16  # characters: a shorter line, such as `return x`, may stand anywhere
-_IDIOMS = {"with torch.no_grad():", "super().__init__()", "for _ in range(num_epochs):"}
+_IDIOMS = {"with torch.no_grad():", "super().__init__()", "for _ in range(num_epochs):", "trainer.zero_grad()"}
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def leaks(course: Course) -> list[str]:
                 secret |= dict.fromkeys(solution.body_lines(cell.source), f"the solution of {cell.exercise}")
         secret |= dict.fromkeys(hidden_lines(course.grader(name)), f"the grader of {name}")
     for name in course.assignments:  # a line of a public test is no secret of another grader's
-        for line in public_checks(course.grader(name)).splitlines():
+        for line in "".join(public_checks(course.grader(name)).values()).splitlines():
             secret.pop(line.strip(), None)
     found = []
     for path, data in build(course).items():

@@ -45,6 +45,18 @@ def _nothing(_full: str) -> str:
     return ""
 
 
+class Defined:
+    """What a notebook defines, as attributes: `student` in a check that runs beside it."""
+
+    def __init__(self, names: Mapping[str, Any]) -> None:
+        self._names = names
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._names:
+            raise NameError(f"{name} is not defined yet: run the cell above first")
+        return self._names[name]
+
+
 class Mismatch(AssertionError):
     """A result that is not what was expected; the text, with its `either`s, is for the student."""
 

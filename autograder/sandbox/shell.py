@@ -14,6 +14,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets.config import Config
 
+from autograder.sandbox import otter
 from autograder.sandbox.error import CELL
 
 
@@ -44,6 +45,9 @@ class Shell(InteractiveShell):
 
     def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:  # noqa: ARG002  figures are drawn, not shown
         return "agg", "agg"
+
+    def set_custom_exc(self, *_args: Any) -> None:
+        """Every error is told to the grader, whatever a notebook would rather show in its place."""
 
     def system(self, cmd: str) -> None:
         self.notes.append(f"`!{cmd}` is not run while grading")
@@ -99,6 +103,7 @@ def make_shell() -> Shell:
     config.InteractiveShell.color_info = False
     shell = Shell.instance(config=config)
     shell.run_cell("pass", store_history=False)  # type: ignore[no-untyped-call]  # loads what the first cell of all would load
+    otter.stand_in()
     builtins.input = _no_input
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].show = _show_nothing  # type: ignore[attr-defined]

@@ -1,0 +1,21 @@
+"""Public checks of transition_block, made from the grader's public tests. In the notebook: grader.check("transition_block")"""
+
+OK_FORMAT = False
+
+import torch
+from compare import Defined
+from otter.test_files import test_case
+
+name = "transition_block"
+
+
+@test_case(name='It maps (4, 23, 8, 8) to (4, 10, 4, 4), and has a batch norm and a 1\xd71 convolution.')
+def test_transition_halves(env):
+    student = Defined(env)
+    net = student.transition_block(23, 10)
+    Y = net(torch.randn(4, 23, 8, 8))
+    assert tuple(Y.shape) == (4, 10, 4, 4), f"shape (4, 10, 4, 4) expected, yours is {tuple(Y.shape)}"
+    shapes = sorted(tuple(p.shape) for p in net.parameters())
+    assert shapes == [(10,), (10, 23, 1, 1), (23,), (23,)], (
+        f"parameters (10,), (10, 23, 1, 1), (23,), (23,) expected, yours are {shapes}"
+    )

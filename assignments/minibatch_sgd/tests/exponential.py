@@ -1,0 +1,19 @@
+"""Public checks of exponential, made from the grader's public tests. In the notebook: grader.check("exponential")"""
+
+OK_FORMAT = False
+
+import math
+from compare import Defined, as_numbers, same
+from otter.test_files import test_case
+
+name = "exponential"
+
+
+@test_case(name='It is 1 for t = 0, and 1/e, about 0.3679, for t = 10.')
+def test_exponential_at_0_and_10(env):
+    student = Defined(env)
+    same(
+        as_numbers([student.exponential(0), student.exponential(10)], "exponential(t)"),
+        [1.0, math.exp(-1)],
+        "exponential(0) and (10)",
+    )

@@ -1,0 +1,16 @@
+"""Public checks of sgd_2d, made from the grader's public tests. In the notebook: grader.check("sgd_2d")"""
+
+OK_FORMAT = False
+
+import torch
+from compare import Defined, as_numbers, same
+from otter.test_files import test_case
+
+name = "sgd_2d"
+
+
+@test_case(name='On x1\xb2 + 2 x2\xb2 with eta 0.1 and noise (1, \u22122), (\u22125, \u22122) leads to (\u22124.1, \u22121).')
+def test_sgd_2d_on_a_worked_example(env):
+    student = Defined(env)
+    step = student.sgd_2d(-5.0, -2.0, lambda x1, x2: (2 * x1, 4 * x2), 0.1, (1.0, -2.0))
+    same(torch.tensor(as_numbers(step, "sgd_2d(...)")), torch.tensor([-4.1, -1.0]), "the step")

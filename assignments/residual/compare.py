@@ -1,0 +1,241 @@
+"""Says how a tensor is wrong: its type, then its shape, dtype, non-finite numbers, and values.
+
+Pure torch, so that the same words reach a student at home: release copies this module beside the public checks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+
+# relative to the element, and to the largest element expected: orders of summation differ by less
+TOLERANCE = {torch.float64: (1e-6, 1e-8), torch.float32: (1e-4, 1e-5), torch.complex64: (1e-4, 1e-5)}
+LOW_PRECISION = (1e-2, 1e-2)
+_MOST_NUMBERS = 1_000_000
+
+
+_FULL, _HINT, _END = "\ue000", "\ue001", "\ue002"  # of Unicode's private use: no text of anybody's has them
+_EITHER = re.compile(f"{_FULL}(.*?){_HINT}(.*?){_END}", re.DOTALL)
+_SHAPE_OR_NUMBER = re.compile(r"\((?:\d+, ?)*\d*\)|(?<![\w.×])[-−]?\d[\d.,]*(?:e[-+]?\d+)?(?!\.?[\w×])")
+
+
+def either(full: object, hint: object = "") -> str:
+    """Text for a message: `full` where all may be told, `hint` where inputs and values are to stay hidden."""
+    return f"{_FULL}{full}{_HINT}{hint}{_END}"
+
+
+def full(text: str) -> str:
+    """All that a message tells."""
+    return _EITHER.sub(r"\1", text)
+
+
+def hint(text: str) -> str:
+    """What a message tells where values are to stay hidden: outside of `either`, all numbers but shapes become '…'."""
+    return "".join((_redacted, _nothing, str)[i % 3](piece) for i, piece in enumerate(_EITHER.split(text)))
+
+
+def _redacted(text: str) -> str:
+    return _SHAPE_OR_NUMBER.sub(lambda found: found[0] if found[0][0] == "(" else "…", text)
+
+
+def _nothing(_full: str) -> str:
+    return ""
+
+
+class Defined:
+    """What a notebook defines, as attributes: `student` in a check that runs beside it."""
+
+    def __init__(self, names: Mapping[str, Any]) -> None:
+        self._names = names
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._names:
+            raise NameError(f"{name} is not defined yet: run the cell above first")
+        return self._names[name]
+
+
+class Mismatch(AssertionError):
+    """A result that is not what was expected; the text, with its `either`s, is for the student."""
+
+    def __str__(self) -> str:
+        return full(super().__str__())
+
+
+def same(
+    yours: Any, expected: Any, what: str = "the result", *, looks_like: Callable[[], Mapping[str, Any]] | None = None
+) -> None:
+    """Raise Mismatch unless `yours` is `expected` in type, shape, dtype and, within rounding, value.
+
+    A plain number may also come as a tensor of one element. `looks_like()` maps well-known mistakes, in words, to the
+    values that they give, or to functions of no arguments that compute them: where `yours` is such a value, the message
+    names the mistake. It is asked only where something is wrong.
+    """
+    wrong = difference(yours, expected)
+    if wrong is None:
+        return
+    if yours is None and "gradient" in what:
+        raise Mismatch(f"{what}: there is none: is a detach, a no_grad or .data in the way?")
+    mistakes = looks_like() if looks_like else {}
+    named = next((f"; looks like {mistake}" for mistake, value in mistakes.items() if _equals(yours, value)), "")
+    raise Mismatch(f"{what}: {wrong}{either(named, named)}")
+
+
+def _equals(yours: Any, value: Any) -> bool:
+    try:
+        return difference(yours, value() if callable(value) else value) is None
+    except (ArithmeticError, RuntimeError):  # a mistake that leads nowhere here: it diverges, or shapes don't fit
+        return False
+
+
+def difference(yours: Any, expected: Any) -> str | None:
+    """How `yours` differs from `expected`, in words; None where it does not."""
+    if isinstance(expected, torch.Tensor):
+        return _tensor_difference(yours, expected)
+    if type(expected) in (int, float):
+        return _number_difference(yours, expected)
+    if isinstance(expected, (list, tuple)):
+        return _sequence_difference(yours, expected)
+    if type(yours) is not type(expected) or yours != expected:
+        return f"{either(repr(expected), 'another value')} expected{_yours(yours)}"
+    return None
+
+
+def show(value: Any) -> str:
+    """A short name for a value of any kind."""
+    if isinstance(value, torch.Tensor):
+        return f"a tensor{either(f' of shape {tuple(value.shape)}')}"
+    if value is None:
+        return "None (is a return missing?)"
+    if isinstance(value, (bool, int, float, str)):
+        return either(repr(value)[:80], "a text" if isinstance(value, str) else "a number")
+    if isinstance(value, (list, tuple, dict)):
+        return f"a {type(value).__name__}{either(f' of {len(value)}')}"
+    name = getattr(value, "remote_name", type(value).__name__)
+    return f"an object{either(f' of type {name}')}"
+
+
+def _yours(value: Any) -> str:
+    return f", yours is {show(value)}"
+
+
+def _shape_of(yours: torch.Tensor, expected: torch.Tensor) -> str:
+    """The shape as a text; hidden where its sizes have nothing to do with the expected ones: they could be a code."""
+    known = {1, expected.numel(), *expected.shape}
+    plain = set(yours.shape) <= known and yours.dim() <= 2 * max(1, expected.dim())
+    return str(tuple(yours.shape)) if plain else either(tuple(yours.shape), "another")
+
+
+def _tensor_difference(yours: Any, expected: torch.Tensor) -> str | None:
+    if not isinstance(yours, torch.Tensor):
+        return f"a tensor of shape {tuple(expected.shape)} expected{_yours(yours)}"
+    if yours.shape != expected.shape:
+        return f"shape {tuple(expected.shape)} expected, yours is {_shape_of(yours, expected)}"
+    if yours.dtype != expected.dtype:
+        return f"dtype {_name(expected.dtype)} expected, yours is {_name(yours.dtype)}"
+    y, e = yours.detach().cpu(), expected.detach().cpu()
+    if torch.equal(y, e):  # as most right answers are, to the last bit
+        return None
+    odd = ~torch.isfinite(y) & torch.isfinite(e)
+    if odd.any():
+        where = _index(odd)
+        first = y[tuple(where)].item()
+        count = either(f"{int(odd.sum())} of {y.numel()} values", "some values")
+        return f"{count} are not finite{either(f', first at {where}: yours is {first}')}"
+    return _value_difference(y, e)
+
+
+def _value_difference(y: torch.Tensor, e: torch.Tensor) -> str | None:
+    if not e.numel():
+        return None
+    off = ~torch.isclose(y, e, *_tolerance(e), equal_nan=True) if _inexact(e) else y != e
+    if not off.any():
+        return None
+    distance = (y.to(torch.complex128) - e.to(torch.complex128)).abs().nan_to_num(nan=float("inf"))
+    worst = torch.where(off, distance, -1.0).argmax()
+    where = [int(i) for i in torch.unravel_index(worst, y.shape)] if y.dim() else []
+    one = f"expected {_digits(e[tuple(where)])}, yours {_digits(y[tuple(where)])}"
+    if not where:
+        return either(one, "another value expected")
+    return f"values differ{either(f' in {int(off.sum())} of {y.numel()}, worst at {where}: {one}')}"
+
+
+def _tolerance(e: torch.Tensor) -> tuple[float, float]:
+    relative, of_largest = TOLERANCE.get(e.dtype, LOW_PRECISION)
+    finite = e[torch.isfinite(e)].abs()
+    largest = float(finite.max()) if finite.numel() else 0.0
+    return relative, of_largest * largest + of_largest / 100
+
+
+def _inexact(tensor: torch.Tensor) -> bool:
+    return tensor.is_floating_point() or tensor.is_complex()
+
+
+def _number_difference(yours: Any, expected: float) -> str | None:
+    number = as_number(yours)
+    if number is None:
+        return f"{either(f'the number {_digits(expected)}', 'a number')} expected{_yours(yours)}"
+    exact = torch.tensor(float(expected), dtype=torch.float64)
+    wrong = _value_difference(torch.tensor(number, dtype=torch.float64), exact)
+    if wrong is None or isinstance(yours, float | int):
+        return wrong
+    return None if _value_difference(torch.tensor(number).float(), exact.float()) is None else wrong
+
+
+def as_number(value: Any) -> float | None:
+    """The number that this is, also as a tensor of one element; None where it is no number."""
+    if isinstance(value, torch.Tensor) and value.numel() == 1 and not value.is_complex():
+        return float(value.detach())
+    if type(value) in (int, float):
+        return float(value)
+    return None
+
+
+def as_numbers(value: Any, what: str = "the result") -> list[float]:
+    """A list of numbers, whether it comes as a list, a tuple, or a tensor of one dimension. Raises Mismatch."""
+    if isinstance(value, torch.Tensor) and value.dim() == 1 and not value.is_complex():
+        if value.numel() > _MOST_NUMBERS:
+            raise Mismatch(f"{what}: a list of numbers expected{_yours(value)}")
+        return [float(v) for v in value.tolist()]
+    if not isinstance(value, (list, tuple)):
+        raise Mismatch(f"{what}: a list of numbers expected, yours is {show(value)}")
+    numbers = [as_number(v) for v in value]
+    for i, number in enumerate(numbers):
+        if number is None:
+            raise Mismatch(f"{what}: a number expected at [{i}], yours is {show(value[i])}")
+    return [n for n in numbers if n is not None]
+
+
+def _sequence_difference(yours: Any, expected: Any) -> str | None:
+    kind = type(expected).__name__
+    if not isinstance(yours, (list, tuple)):
+        return f"a {kind} of {len(expected)} expected, yours is {show(yours)}"
+    if len(yours) != len(expected):
+        return either(f"{len(expected)} values expected, yours are {len(yours)}", "another number of values expected")
+    for i, (y, e) in enumerate(zip(yours, expected, strict=True)):
+        wrong = difference(y, e)
+        if wrong is not None:
+            return f"at [{i}]: {wrong}"
+    return None
+
+
+def parts(value: Any, count: int, what: str = "the result") -> tuple[Any, ...]:
+    """A result of several parts, taken apart. Raises Mismatch where it has another number of them."""
+    if not isinstance(value, (list, tuple)) or len(value) != count:
+        raise Mismatch(f"{what}: a tuple of {either(count, count)} expected{_yours(value)}")
+    return tuple(value)
+
+
+def _index(mask: torch.Tensor) -> list[int]:
+    return [int(i) for i in mask.nonzero()[0]]
+
+
+def _digits(value: Any) -> str:
+    value = value.item() if isinstance(value, torch.Tensor) else value
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _name(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")

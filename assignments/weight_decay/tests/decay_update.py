@@ -1,0 +1,17 @@
+"""Public checks of decay_update, made from the grader's public tests. In the notebook: grader.check("decay_update")"""
+
+OK_FORMAT = False
+
+import torch
+from compare import Defined, same
+from otter.test_files import test_case
+
+name = "decay_update"
+
+
+@test_case(name='For w = 1, gradient \u221232, lr 0.1 and wd 1 it gives 4.1, and with a batch size of 2 it gives 4.15.')
+def test_decay_update_on_the_worked_example(env):
+    student = Defined(env)
+    w, grad = torch.tensor([1.0]), torch.tensor([-32.0])
+    same(student.decay_update(w, grad, 0.1, 1.0), torch.tensor([4.1]), "decay_update(w, grad, 0.1, 1)")
+    same(student.decay_update(w, grad, 0.1, 1.0, 2), torch.tensor([4.15]), "decay_update(w, grad, 0.1, 1, 2)")

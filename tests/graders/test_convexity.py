@@ -1,0 +1,167 @@
+"""Convexity: what a student should learn is that curvature tells minima from saddles, and what a chord says about a function.
+
+The edges that matter: eigenvalues and not the diagonal, zero with a tolerance, the sign of the gap, f called with one point at a time,
+points of several coordinates. Out of scope: matrices that are not symmetric, an eigenvalue near the tolerance, an eigenvalue of zero beside
+others of both signs, and whether the gap is a float or a tensor.
+"""
+
+import math
+import random
+
+import torch
+
+from autograder.grading.marks import as_numbers, clone, exercise, same
+
+# --- classify_critical_point ---------------------------------------------------------------------------------------
+
+
+def rotated(eigenvalues, dtype=torch.float64):
+    """A symmetric matrix with these eigenvalues, along axes that are drawn."""
+    Q, _ = torch.linalg.qr(torch.randn(len(eigenvalues), len(eigenvalues), dtype=torch.float64))
+    H = Q @ torch.diag(torch.tensor(eigenvalues, dtype=torch.float64)) @ Q.T
+    return ((H + H.T) / 2).to(dtype)
+
+
+def sizes(n, sign=1.0):
+    return [sign * random.uniform(0.3, 5) for _ in range(n)]
+
+
+def check_kind(student, eigenvalues, kind, dtype=torch.float64):
+    H = rotated(eigenvalues, dtype)
+    before = clone(H)
+    same(student.classify_critical_point(H), kind, "the kind of a critical point")
+    same(H, before, "the matrix afterwards")
+
+
+@exercise("classify_critical_point", public=True)
+def test_classify_two_by_two(student):
+    """x² + y² has a minimum, x² − y² a saddle, and so has x² + 3xy + y²; −x² − y² has a maximum; x² alone tells nothing about y."""
+    for rows, kind in (
+        ([[2.0, 0.0], [0.0, 2.0]], "minimum"),
+        ([[2.0, 0.0], [0.0, -2.0]], "saddle"),
+        ([[2.0, 3.0], [3.0, 2.0]], "saddle"),
+        ([[-2.0, 0.0], [0.0, -2.0]], "maximum"),
+        ([[2.0, 0.0], [0.0, 0.0]], "degenerate"),
+    ):
+        same(student.classify_critical_point(torch.tensor(rows)), kind, f"the kind for {rows}")
+
+
+@exercise("classify_critical_point", weight=2)
+def test_classify_minima_maxima_and_saddles(student):
+    """The signs of all eigenvalues decide, in any number of dimensions and along any axes."""
+    d = random.randint(3, 6)
+    check_kind(student, sizes(d), "minimum")
+    check_kind(student, sizes(d, -1), "maximum")
+    check_kind(student, sizes(d - 1) + sizes(1, -1), "saddle")
+    check_kind(student, sizes(1) + sizes(d - 1, -1), "saddle")
+    check_kind(student, sizes(2) + sizes(2, -1), "saddle")  # a determinant above zero
+    check_kind(student, sizes(3), "minimum", torch.float32)
+    check_kind(student, sizes(2) + sizes(1, -1), "saddle", torch.float32)
+
+
+@exercise("classify_critical_point")
+def test_classify_saddles_that_the_diagonal_hides(student):
+    """A matrix with a positive diagonal may have a negative eigenvalue, and one with elements of both signs none."""
+    a, b = random.uniform(1, 3), random.uniform(1.2, 2)
+    H = torch.tensor([[a, b * a, 0.0], [b * a, a, 0.0], [0.0, 0.0, 9.0]])
+    same(student.classify_critical_point(H), "saddle", "the kind of a critical point")
+    same(student.classify_critical_point(-H), "saddle", "the kind of a critical point")
+    H = torch.tensor([[a, -a / b], [-a / b, a]])
+    same(student.classify_critical_point(H), "minimum", "the kind of a critical point")
+    same(student.classify_critical_point(-H), "maximum", "the kind of a critical point")
+
+
+@exercise("classify_critical_point")
+def test_classify_in_one_dimension(student):
+    """One second derivative is a matrix of one element."""
+    size = random.uniform(0.5, 3)
+    for value, kind in ((size, "minimum"), (-size, "maximum"), (0.0, "degenerate")):
+        same(student.classify_critical_point(torch.tensor([[value]])), kind, "the kind of a critical point")
+
+
+@exercise("classify_critical_point")
+def test_classify_degenerate_points(student):
+    """With an eigenvalue of zero, exactly or but for rounding, nothing is decided; a small curvature is one all the same."""
+    d = random.randint(2, 4)
+    check_kind(student, sizes(d) + [0.0], "degenerate")
+    check_kind(student, sizes(d, -1) + [0.0], "degenerate")
+    check_kind(student, sizes(d) + [random.choice([1e-8, -1e-8])], "degenerate")
+    same(student.classify_critical_point(torch.zeros(d, d)), "degenerate", "the kind of a critical point")
+    check_kind(student, sizes(d) + [1e-4], "minimum")
+    check_kind(student, sizes(d, -1) + [-1e-4], "maximum")
+    check_kind(student, sizes(d) + [-1e-4], "saddle")
+
+
+# --- jensen_gap ----------------------------------------------------------------------------------------------------
+
+
+def weights(n):
+    return torch.softmax(torch.randn(n), 0)
+
+
+def check_gap(student, reference, f, xs, alphas):
+    given = clone((xs, alphas))
+    gap = student.jensen_gap(f, *given)
+    expected = float(reference.jensen_gap(f, xs, alphas))
+    of_mean = float(f(torch.tensordot(alphas, xs, dims=1)))
+    mistakes = {
+        "the sign: the two sides exchanged": -expected,
+        "the mean of f alone": expected + of_mean,
+        "equal weights in place of alphas": float(
+            reference.jensen_gap(f, xs, torch.full_like(alphas, 1 / len(alphas)))
+        ),
+        "the sum of f, without the weights": sum(float(f(x)) for x in xs) - of_mean,
+    }
+    # as float32: a point may be computed by either kind of number
+    same(
+        torch.tensor(as_numbers([gap], "jensen_gap(...)")),
+        torch.tensor([expected]),
+        "the gap",
+        looks_like=lambda: {k: torch.tensor([v]) for k, v in mistakes.items()},
+    )
+    same(given[0], xs, "xs afterwards")
+    same(given[1], alphas, "alphas afterwards")
+
+
+@exercise("jensen_gap", public=True)
+def test_jensen_gap_of_a_square(student):
+    """For x² at 0 and 2 with equal weights it is (0 + 4)/2 − 1² = 1, and for −x² it is −1."""
+    xs, alphas = torch.tensor([0.0, 2.0]), torch.tensor([0.5, 0.5])
+    same(student.jensen_gap(lambda x: x**2, xs, alphas), 1.0, "the gap of x²")
+    same(student.jensen_gap(lambda x: -(x**2), xs, alphas), -1.0, "the gap of −x²")
+
+
+@exercise("jensen_gap")
+def test_jensen_gap_of_several_points(student, reference, randn):
+    """Any number of points, each with its own weight."""
+    for n in (2, random.randint(3, 6)):
+        check_gap(student, reference, torch.exp, randn(n), weights(n))
+        check_gap(student, reference, lambda x: x**2 + 3 * x + 1, 2 * randn(n), weights(n))
+
+
+@exercise("jensen_gap")
+def test_jensen_gap_has_a_sign(student, reference, randn):
+    """It is negative for a concave function, zero for a straight one, and for others it depends on the points."""
+    n = random.randint(3, 5)
+    check_gap(student, reference, lambda x: -torch.exp(x), randn(n), weights(n))
+    check_gap(student, reference, lambda x: torch.cos(math.pi * x), 2 * randn(n), weights(n))
+    xs, alphas = randn(n), weights(n)
+    gap = as_numbers([student.jensen_gap(lambda x: 3 * x - 2, xs, alphas)], "jensen_gap(...)")[0]
+    assert abs(gap) < 1e-4, "the gap of a straight line: zero expected, yours is another number"
+
+
+@exercise("jensen_gap")
+def test_jensen_gap_calls_f_with_one_point(student, reference, randn):
+    """f takes one point: a tensor without dimensions, or one of shape (d,)."""
+    n, d = random.randint(3, 5), random.choice([2, 6])
+
+    def of_number(x):
+        assert tuple(x.shape) == (), f"f takes one number, of shape (), not a tensor of shape {tuple(x.shape)}"
+        return abs(float(x)) + float(x) ** 2
+
+    def of_point(x):
+        assert tuple(x.shape) == (d,), f"f takes one point, of shape {(d,)}, not a tensor of shape {tuple(x.shape)}"
+        return float((x * x).sum()) + float(x[0] * x[1])
+
+    check_gap(student, reference, of_number, randn(n), weights(n))
+    check_gap(student, reference, of_point, randn(n, d), weights(n))

@@ -1,0 +1,189 @@
+"""Gradient descent: what a student should learn is that a step goes down the gradient, as far as the learning rate says.
+
+The edges that matter: the start among the points, the number of steps, the derivative at the current point, both coordinates at once, the
+next step from where the last one ended. Out of scope: whether numbers are floats or 0-dimensional tensors, and pairs tuples or lists.
+"""
+
+import math
+import random
+
+import torch
+
+from autograder.grading.marks import Mismatch, as_numbers, exercise, parts, same
+
+# --- gd ------------------------------------------------------------------------------------------------------------
+
+
+def numbers(points, what):
+    """As float32: points may be computed by either kind of number."""
+    return torch.tensor(as_numbers(points, what), dtype=torch.float32)
+
+
+def check_points(student, reference, gradf, eta, *start_and_steps):
+    points = numbers(student.gd(gradf, eta, *start_and_steps), "gd(...)")
+    expected = numbers(reference.gd(gradf, eta, *start_and_steps), "gd(...)")
+    if len(points) != len(expected):
+        raise Mismatch("num_steps + 1 points expected, the start and one for each step; yours are another number")
+    of = lambda *args: lambda: numbers(reference.gd(*args), "gd(...)")
+    start = [expected[0].item(), *start_and_steps[1:]]
+    mistakes = {
+        "a step up: the sign": of(gradf, -eta, *start),
+        "eta not used": of(gradf, 1.0, *start),
+        "the gradient at the start, kept for all steps": of(lambda _: gradf(start[0]), eta, *start),
+    }
+    same(points, expected, "the points", looks_like=lambda: mistakes)
+
+
+@exercise("gd", public=True)
+def test_gd_on_a_parabola(student):
+    """On x² from 10 with eta 0.2 the points are 10, 6, 3.6, … and the tenth after the start is 0.0605; with eta 1.1 it is 61.9."""
+    points = as_numbers(student.gd(lambda x: 2 * x, 0.2), "gd(...)")
+    same(len(points), 11, "the number of points")
+    same(torch.tensor(points[:3]), torch.tensor([10.0, 6.0, 3.6]), "the first three points")
+    assert abs(points[-1] - 0.0605) < 0.0001, f"a last point of 0.0605 expected, yours is {points[-1]:.4f}"
+    last = as_numbers(student.gd(lambda x: 2 * x, 1.1), "gd(...)")[-1]
+    assert abs(last - 61.9) < 0.1, f"with eta 1.1: a last point of 61.9 expected, yours is {last:.1f}"
+
+
+@exercise("gd")
+def test_gd_on_other_functions(student, reference):
+    """Each point is x − eta · f′(x) of the one before, for any derivative."""
+    c, a = random.uniform(0.3, 0.5), random.uniform(0.5, 2)
+    wave = lambda x: math.cos(c * x) - c * x * math.sin(c * x)
+    check_points(student, reference, wave, random.uniform(0.5, 2), random.uniform(5, 9), random.randint(4, 8))
+    check_points(student, reference, lambda x: a * x + math.sin(x), 0.3, -random.uniform(2, 5), random.randint(4, 8))
+
+
+@exercise("gd")
+def test_gd_has_defaults(student, reference):
+    """It starts from 10 and makes ten steps where nothing else is said."""
+    eta = random.uniform(0.05, 0.4)
+    check_points(student, reference, lambda x: 2 * x + 1, eta)
+    check_points(student, reference, lambda x: 2 * x + 1, eta, random.uniform(-3, 3))
+
+
+@exercise("gd")
+def test_gd_makes_the_number_of_steps_asked_for(student, reference):
+    """num_steps steps give num_steps + 1 points, also when it has arrived before, and for one step or none."""
+    m = random.uniform(-2, 2)
+    for steps in (random.randint(11, 15), 1, 0):
+        check_points(student, reference, lambda x: x - m, 1.0, m + random.uniform(1, 3), steps)
+
+
+@exercise("gd")
+def test_gd_may_go_away(student, reference):
+    """With a large eta it jumps over the valley and away, and nothing stops it."""
+    eta, x0 = random.uniform(1.1, 1.6), random.uniform(1, 3)
+    check_points(student, reference, lambda x: 2 * x, eta, x0, random.randint(5, 9))
+    check_points(student, reference, lambda x: -x, 0.5, x0, random.randint(3, 6))
+
+
+# --- gd_2d ---------------------------------------------------------------------------------------------------------
+
+
+def skew():
+    """The partial derivatives of ax² + bxy + cy², which depend on both coordinates."""
+    a, b, c = random.uniform(1, 3), random.uniform(0.5, 1.5), random.uniform(1, 3)
+    return lambda x1, x2: (2 * a * x1 + b * x2, b * x1 + 2 * c * x2)
+
+
+def point(pair, what):
+    return numbers(parts(pair, 2, what), what)
+
+
+def check_step(student, reference, gradf, x1, x2, *eta):
+    step = point(student.gd_2d(x1, x2, gradf, *eta), "gd_2d(...)")
+    g1, g2 = gradf(x1, x2)
+    e = eta[0] if eta else 0.1
+    a, b = x1 - e * g1, x2 - e * g2
+    mistakes = {
+        "a step up: the sign": (x1 + e * g1, x2 + e * g2),
+        "a second derivative taken at the new x1": (a, x2 - e * gradf(a, x2)[1]),
+        "the two partial derivatives exchanged": (x1 - e * g2, x2 - e * g1),
+        "eta not used": (x1 - g1, x2 - g2),
+    }
+    same(
+        step,
+        point(reference.gd_2d(x1, x2, gradf, *eta), ""),
+        "the step",
+        looks_like=lambda: {k: torch.tensor(v) for k, v in mistakes.items()},
+    )
+
+
+@exercise("gd_2d", public=True)
+def test_gd_2d_on_a_worked_example(student):
+    """On x1² + 2 x2² with eta 0.1, (−5, −2) leads to (−4, −1.2)."""
+    step = student.gd_2d(-5.0, -2.0, lambda x1, x2: (2 * x1, 4 * x2))
+    same(torch.tensor(as_numbers(step, "gd_2d(...)")), torch.tensor([-4.0, -1.2]), "the step")
+
+
+@exercise("gd_2d")
+def test_gd_2d_steps_in_both_directions(student, reference):
+    """Each coordinate follows its own partial derivative, both taken at the same point."""
+    for _ in range(3):
+        x1, x2 = random.uniform(1, 5), random.uniform(-5, -1)
+        check_step(student, reference, skew(), x1, x2, random.uniform(0.02, 0.4))
+    check_step(student, reference, skew(), random.uniform(-5, 5), random.uniform(1, 5))
+
+
+# --- train_2d ------------------------------------------------------------------------------------------------------
+
+
+def turning(angle, shrink):
+    """A step that turns about the origin and shrinks: where one ends matters for the next."""
+    c, s = shrink * math.cos(angle), shrink * math.sin(angle)
+    return lambda x1, x2: (c * x1 - s * x2 + 0.1, s * x1 + c * x2)
+
+
+def check_way(student, reference, trainer, *steps_and_start):
+    way, expected = student.train_2d(trainer, *steps_and_start), reference.train_2d(trainer, *steps_and_start)
+    if not isinstance(way, (list, tuple)) or len(way) != len(expected):
+        raise Mismatch("a list of steps + 1 points expected, the start and one for each step; yours is another")
+    for i, (yours, pair) in enumerate(zip(way, expected, strict=True)):
+        same(
+            point(yours, "a point"),
+            point(pair, "a point"),
+            f"the point after {i} steps" if i else "the first point, the start",
+        )
+
+
+@exercise("train_2d", public=True)
+def test_train_2d_collects_the_points(student):
+    """Two steps that halve x1 and negate x2 lead from (8, 1) to (4, −1) and (2, 1)."""
+    way = student.train_2d(lambda x1, x2: (x1 / 2, -x2), 2, (8.0, 1.0))
+    same(
+        torch.tensor([as_numbers(pair, "a point") for pair in way]),
+        torch.tensor([[8.0, 1.0], [4.0, -1.0], [2.0, 1.0]]),
+        "the points",
+    )
+
+
+@exercise("train_2d")
+def test_train_2d_goes_on_from_where_it_is(student, reference):
+    """Each step starts where the one before has ended."""
+    trainer = turning(random.uniform(0.3, 1), random.uniform(0.8, 0.95))
+    check_way(student, reference, trainer, random.randint(3, 7), (random.uniform(1, 5), random.uniform(-5, -1)))
+
+
+@exercise("train_2d")
+def test_train_2d_has_defaults(student, reference):
+    """Twenty steps from (−5, −2) where nothing else is said."""
+    trainer = turning(random.uniform(0.3, 1), random.uniform(0.8, 0.95))
+    check_way(student, reference, trainer)
+    check_way(student, reference, trainer, random.randint(2, 5))
+
+
+@exercise("train_2d")
+def test_train_2d_makes_the_number_of_steps_asked_for(student, reference):
+    """The trainer is called once for each step, with two numbers, also for one step or none; pairs may be lists."""
+    start = [random.uniform(1, 3), random.uniform(1, 3)]
+    for steps in (random.randint(21, 25), 1, 0):
+        calls = []
+
+        def trainer(x1, x2, calls=calls):
+            calls.append((float(x1), float(x2)))
+            return [x1 - 0.1, x2 + 0.2]
+
+        check_way(student, reference, lambda x1, x2: [x1 - 0.1, x2 + 0.2], steps, start)
+        student.train_2d(trainer, steps, start)
+        assert len(calls) == steps, "the trainer should be called once for each step"
