@@ -84,10 +84,11 @@ In high dimensions saddles are far more common than minima: for a minimum, thous
 def classify_critical_point(hessian):
     r"""Say what kind of critical point it is, by the eigenvalues of the matrix of second derivatives.
 
-    Argument: `hessian`, a symmetric tensor of shape (d, d), of a floating-point dtype, which is not changed.
+    Argument: `hessian`, a symmetric tensor of shape (d, d), of float32 or float64, which is not changed.
 
     Returns one of these strings: "degenerate" where an eigenvalue is zero (take those of less than 1e-6 in absolute value for zero); otherwise
-    "minimum" where all eigenvalues are positive, "maximum" where all are negative, and "saddle" where there are both.
+    "minimum" where all eigenvalues are positive, "maximum" where all are negative, and "saddle" where there are both. (With both signs and a
+    zero beside them, "saddle" will do as well as "degenerate".)
     """
     eigenvalues = torch.linalg.eigvalsh(hessian)  # (d,)
     if (eigenvalues.abs() < 1e-6).any():
@@ -132,7 +133,7 @@ def jensen_gap(f, xs, alphas):
     r"""The difference between the two sides of Jensen's inequality: Σ αᵢ f(xᵢ) − f(Σ αᵢ xᵢ).
 
     Arguments: `f`, a function of *one* point, which returns a number; `xs` of shape (n,), n numbers, or of shape (n, d), n points of d coordinates, so
-    that f is called with tensors of shape () or (d,); `alphas` of shape (n,), weights that are not negative and sum to 1. Neither is changed.
+    that f is called with tensors of shape () or (d,); `alphas` of shape (n,) and the same dtype, weights that are not negative and sum to 1. Neither is changed.
 
     Returns a number (or a tensor of one number): negative where f is concave, so don't take its absolute value.
     """

@@ -263,3 +263,35 @@ def test_layer_learns_gamma_and_beta_alone(student, reference):
     (Y.pow(2) * weights).sum().backward()
     same(gamma.grad, mine[0].grad, "the gradient of gamma")
     same(beta.grad, mine[1].grad, "the gradient of beta")
+
+
+@exercise("BatchNorm")
+def test_layers_are_independent(student):
+    """Two layers share nothing: what one has learned and counted is not found in the other."""
+    (one, *_), two = layer(student, 3, 2), student.BatchNorm(3, 2)
+    one(batch(6, 3))
+    for what, value in (("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_var", 1.0)):
+        same(getattr(two, what).detach(), torch.full((1, 3), value), f"{what} of another layer")
+    same(student.BatchNorm(3, 2).moving_mean, torch.zeros(1, 3), "moving_mean of a layer that was made later")
+
+
+@exercise("BatchNorm")
+def test_layer_has_an_eps_of_one_hundred_thousandth(student, reference):
+    """eps is 1e-5, which counts where a feature hardly varies."""
+    net, gamma, beta = layer(student, 3, 2)
+    X = torch.tensor([0.01, -0.02, 0.03]) + 0.004 * torch.randn(8, 3)  # near zero, where nothing cancels out
+    follow(net, reference, gamma, beta, torch.zeros(1, 3), torch.ones(1, 3), X, training=True)
+
+
+@exercise("BatchNorm")
+def test_layer_follows_its_input_to_another_device(student):
+    """After net.to(device) it takes an X there: the moving statistics come along, at once or with the first X."""
+    for dims, shape in ((2, (4, 1)), (4, (2, 1, 3, 3))):
+        net = student.BatchNorm(3, dims)
+        net(batch(4, 3) if dims == 2 else batch(2, 3, 3, 3))
+        net.to("meta")  # a device without numbers, which every machine has
+        X = net.gamma.detach().repeat(*shape)
+        for _ in range(2):
+            Y = net(X)
+            assert Y.device.type == "meta", "Y is not on the device of X"
+            net.eval()

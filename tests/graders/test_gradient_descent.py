@@ -76,6 +76,14 @@ def test_gd_may_go_away(student, reference):
     eta, x0 = random.uniform(1.1, 1.6), random.uniform(1, 3)
     check_points(student, reference, lambda x: 2 * x, eta, x0, random.randint(5, 9))
     check_points(student, reference, lambda x: -x, 0.5, x0, random.randint(3, 6))
+    check_points(student, reference, lambda x: 2 * x, 1.5, x0, 50)
+
+
+@exercise("gd")
+def test_gd_may_stand_still(student, reference):
+    """Where the derivative is zero it makes its steps on the spot."""
+    x0 = random.uniform(1, 3)
+    check_points(student, reference, lambda x: 0.0 * x, 0.1, x0, random.randint(3, 6))
 
 
 # --- gd_2d ---------------------------------------------------------------------------------------------------------
@@ -123,7 +131,9 @@ def test_gd_2d_steps_in_both_directions(student, reference):
     for _ in range(3):
         x1, x2 = random.uniform(1, 5), random.uniform(-5, -1)
         check_step(student, reference, skew(), x1, x2, random.uniform(0.02, 0.4))
-    check_step(student, reference, skew(), random.uniform(-5, 5), random.uniform(1, 5))
+    x1, x2 = random.uniform(-5, 5), random.uniform(1, 5)
+    for _ in range(2):  # at the same point, for another function
+        check_step(student, reference, skew(), x1, x2)
 
 
 # --- train_2d ------------------------------------------------------------------------------------------------------
@@ -185,5 +195,6 @@ def test_train_2d_makes_the_number_of_steps_asked_for(student, reference):
             return [x1 - 0.1, x2 + 0.2]
 
         check_way(student, reference, lambda x1, x2: [x1 - 0.1, x2 + 0.2], steps, start)
+        check_way(student, reference, lambda x1, x2: (x1, x2), steps, start)
         student.train_2d(trainer, steps, start)
         assert len(calls) == steps, "the trainer should be called once for each step"

@@ -28,7 +28,7 @@ def drawn(student, w, b, n):
     )
     same(y, torch.empty(n, 1).copy_(y) if isinstance(y, torch.Tensor) and y.shape == (n, 1) else torch.empty(n, 1), "y")
     noise = y - (X @ w + b).reshape(-1, 1)
-    if noise.abs().max() > 0.1:
+    if noise.abs().max() > 0.5:
         raise Mismatch(f"y: Xw + b and a little noise expected, yours is off by up to {noise.abs().max():.4g}")
     return X, y, noise
 
@@ -63,7 +63,7 @@ def test_synthetic_features_are_standard_normal(student, randn):
 @exercise("synthetic_data")
 def test_synthetic_noise_has_standard_deviation_one_hundredth(student, randn):
     """The noise has mean 0 and standard deviation 0.01, and differs from example to example."""
-    _, _, noise = drawn(student, randn(3), -2.5, 4000)
+    _, _, noise = drawn(student, randn(3).sign() * (1 + torch.rand(3)), -2.5, 4000)
     assert abs(noise.std() - 0.01) < 0.0008, f"noise: standard deviation 0.01 expected, yours is {noise.std():.4f}"
     assert abs(noise.mean()) < 0.001, f"noise: mean 0 expected, yours is {noise.mean():.4f}"
 
@@ -212,6 +212,14 @@ def test_linreg_is_xw_plus_b(student, reference, randn):
     (expected * weights).sum().backward()
     same(w.grad, mine[0].grad, "the gradient of w")
     same(b.grad, mine[1].grad, "the gradient of b")
+    w, number = randn(3, 1), random.uniform(1, 3)
+    same(
+        student.linreg(X[:, :3], w, number),
+        reference.linreg(X[:, :3], w, number),
+        "linreg(X, w, b) with a number for b",
+    )
+    X, w, b = randn(5, 2).double(), randn(2, 1).double(), randn(1).double()
+    same(student.linreg(X, w, b), reference.linreg(X, w, b), "linreg(X, w, b) of float64")
 
 
 # --- squared_loss ------------------------------------------------------------------------------------------------
@@ -402,10 +410,14 @@ def test_train_linreg_finds_the_parameters(student):
 def test_train_linreg_divides_by_the_batch_size_also_for_a_short_batch(student):
     """Each minibatch gives one step, divided by batch_size, also where the last minibatch is shorter."""
     X, y, _, _ = line(7, 2)
-    found, offset, losses = trained(student, X, y, 1, lr=0.5, batch_size=10)
-    same_within(found, 0.05 * X.T @ y, 0.2, "w after one step on 7 examples with batch_size 10")
-    same_within(offset, 0.05 * y.sum().reshape(1), 0.2, "b after one step on 7 examples with batch_size 10")
-    check_last_loss(X, y, found, offset, losses)
+    for batch_size in (10, random.randint(15, 25)):
+        found, offset, losses = trained(student, X, y, 1, lr=0.5, batch_size=batch_size)
+        lr = 0.5 / batch_size
+        same_within(found, lr * X.T @ y, 0.2, f"w after one step on 7 examples with batch_size {batch_size}")
+        same_within(
+            offset, lr * y.sum().reshape(1), 0.2, f"b after one step on 7 examples with batch_size {batch_size}"
+        )
+        check_last_loss(X, y, found, offset, losses)
 
 
 def same_within(yours, expected, tolerance, what):
@@ -414,6 +426,30 @@ def same_within(yours, expected, tolerance, what):
     assert off < tolerance, (
         f"{what}: {[round(float(v), 3) for v in expected.flatten()]} expected but for the start, yours is off by {off:.3g}"
     )
+
+
+@exercise("train_linreg")
+def test_train_linreg_starts_from_small_random_weights(student):
+    """Without a step w is what it started from, drawn from N(0, 0.01²), and b is 0."""
+    X = torch.zeros(4, 2000)
+    w, b, _ = trained(student, X, torch.ones(4, 1), 1, lr=0.0)
+    assert abs(float(w.std()) - 0.01) < 0.001, (
+        f"w at the start: standard deviation 0.01 expected, yours is {w.std():.4f}"
+    )
+    assert abs(float(w.mean())) < 0.0015, f"w at the start: mean 0 expected, yours is {w.mean():.4f}"
+    same(b, torch.zeros(1), "b at the start")
+
+
+@exercise("train_linreg")
+def test_train_linreg_draws_its_minibatches(student):
+    """The order is random: where a step fits its example exactly, it is not always the same example that comes last."""
+    y = 10 * torch.rand(60, 1)  # with x = 1, lr = 1/2 and one example at a time, the last one is fitted
+    last = []
+    for _ in range(6):
+        w, b, _ = trained(student, torch.ones(60, 1), y, 1, lr=0.5, batch_size=1)
+        last.append(int((y - (w + b)).abs().argmin()))
+    if len(set(last)) == 1:
+        raise Mismatch("minibatches in random order expected, in yours the same example comes last each time")
 
 
 @exercise("train_linreg")

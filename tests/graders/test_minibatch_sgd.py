@@ -249,12 +249,42 @@ def check_learning(run, student):
     losses = run(student, X, y, 10, 4, 0.1)
     best = descent(X, y, 300, 0.5)[-1]
     assert losses[-1] < 1.3 * best + 0.003, f"a loss near {best:.3g} at the end expected, yours is {losses[-1]:.3g}"
-    still = run(student, X, y, 100, 2, 0.0)
+    X, y = X[:100], y[:100]
+    still = run(student, X, y, 2, 6, 0.0)
     start = float((y**2 / 2).mean())
     for loss in still:
         assert abs(loss - start) < 0.06 * start, (
             f"with a learning rate of 0: a loss of {start:.4g} but for the start expected, yours is {loss:.4g}"
         )
+
+
+def check_drawing(run, student):
+    """Each example once, the last minibatch shorter, in an order that is new in each epoch.
+
+    With x = 1 and lr = 1/2, a step on one example fits it exactly, so that the loss over all the data tells which came last.
+    """
+    X, y = torch.ones(100, 1), 10 * torch.rand(100, 1)
+    runs = [run(student, X, y, 1, 2, 0.5) for _ in range(6)]
+    if len({losses[0] for losses in runs}) == 1:
+        raise Mismatch("a random order expected, in yours the same example comes last each time")
+    if all(abs(first - second) < 1e-6 for first, second in runs):
+        raise Mismatch("an order that is new in each epoch expected, in yours the same example comes last in both")
+    losses = run(student, X, y, 30, 3, 0.01)
+    assert len(losses) == 3, (
+        f"3 losses of 3 epochs with 100 examples in minibatches of 30 expected, yours are {len(losses)}"
+    )
+
+
+def check_start(params):
+    """Weights from N(0, 0.01²), of 2000 features, and a bias of 0."""
+    for p in params:
+        if p.numel() > 1:
+            spread = float(p.detach().std())
+            assert abs(spread - 0.01) < 0.001, (
+                f"weights of standard deviation 0.01 at the start expected, yours is {spread:.4f}"
+            )
+        else:
+            same(p.detach().reshape(()), torch.tensor(0.0), "the bias at the start")
 
 
 class Spy:
@@ -350,6 +380,18 @@ def test_train_minibatch_draws_each_example_once(student):
 
 
 @exercise("train_minibatch")
+def test_train_minibatch_starts_near_zero(student):
+    """The first step finds weights that are drawn from N(0, 0.01²), and a bias of 0."""
+    starts = []
+
+    def optimizer(params, states, hyperparams):
+        starts.append([p.detach().clone() for p in params])
+
+    student.train_minibatch(optimizer, None, {}, torch.randn(1, 2000), torch.ones(1, 1), 1, 1)
+    check_start(starts[0])
+
+
+@exercise("train_minibatch")
 def test_train_minibatch_has_defaults(student):
     """Minibatches of 10 and two epochs where nothing else is said; labels may be flat; what the optimizer resets stays reset."""
     X, y = regression(100, 2)
@@ -424,6 +466,26 @@ def test_train_minibatch_concise_makes_the_optimizer_once(student):
         assert abs(yours - wanted) < 0.1 * wanted + 0.02, (
             f"with momentum and weight decay: a loss of {wanted:.4g} but for the start expected, yours is {yours:.4g}"
         )
+
+
+@exercise("train_minibatch_concise")
+def test_train_minibatch_concise_draws_each_example_once(student):
+    """Each example comes once an epoch, in an order that is random and new in each, and the last minibatch may be shorter."""
+    check_drawing(by_torch, student)
+
+
+@exercise("train_minibatch_concise")
+def test_train_minibatch_concise_starts_near_zero(student):
+    """The optimizer gets weights that are drawn from N(0, 0.01²), and a bias of 0."""
+    starts = []
+
+    def optimizer_fn(params, **hyperparams):
+        params = list(params)
+        starts.append([p.detach().clone() for p in params])
+        return torch.optim.SGD(params, **hyperparams)
+
+    student.train_minibatch_concise(optimizer_fn, {"lr": 0.0}, torch.randn(2, 2000), torch.ones(2, 1), 2, 1)
+    check_start(starts[0])
 
 
 @exercise("train_minibatch_concise")

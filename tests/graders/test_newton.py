@@ -149,6 +149,17 @@ def test_line_search_returns_the_largest_step(student, reference, randn):
         )
     f, gradf = bowl(0.1)
     same(student.line_search(f, gradf, randn(2), 3.0), 3.0, "the step on a flat bowl")
+    same(student.line_search(f, gradf, torch.zeros(2), 3.0), 3.0, "the step at the minimum, where the gradient is zero")
+
+
+@exercise("line_search")
+def test_line_search_does_not_give_up(student, reference, randn):
+    """However many reductions it takes, a step is found."""
+    eta, beta = random.uniform(1, 2), random.uniform(0.8, 0.9)
+    f, gradf = bowl(random.uniform(200, 1000))
+    x = randn(3)
+    expected = reference.line_search(f, gradf, x, eta, beta)
+    same(student.line_search(f, gradf, clone(x), eta, beta), expected, "the step on a very steep bowl")
 
 
 @exercise("line_search")

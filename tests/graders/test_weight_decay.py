@@ -106,6 +106,9 @@ def test_l1_penalty_has_the_sign_as_its_gradient(student, reference, randn):
     )
     (2 * penalty).backward()
     same(w.grad, 2 * before.sign(), "the gradient of 2 · l1_penalty(w)")
+    w = torch.tensor([0.0, random.uniform(1, 2)], requires_grad=True)
+    student.l1_penalty(w).backward()
+    assert w.grad is not None and abs(float(w.grad[0])) <= 1, "at a weight of 0: a gradient between −1 and 1 expected"
 
 
 # --- decay_update --------------------------------------------------------------------------------------------------
@@ -142,6 +145,12 @@ def test_decay_update_follows_pytorch(student, reference, randn):
     )
     same(w, before[0], "w afterwards")
     same(g, before[1], "grad afterwards")
+    for none in (0, 0.0):
+        result = student.decay_update(w, g, lr, none)
+        same(result, reference.decay_update(*before, lr, none), "decay_update(w, grad, lr, 0)")
+        same(w, before[0], "w after an update without decay")
+    w, g = randn(3).double(), randn(3).double()
+    same(student.decay_update(*clone((w, g)), lr, wd), reference.decay_update(w, g, lr, wd), "decay_update of float64")
 
 
 @exercise("decay_update")
@@ -305,8 +314,22 @@ def test_train_concise_trains_on_every_minibatch_of_every_epoch(student, randn):
 
 
 @exercise("train_concise")
+def test_train_concise_has_defaults(student):
+    """100 epochs with lr 0.003 where nothing else is said: a bias goes 1 − (1 − 0.006)¹⁰⁰ of its way, some 45 %."""
+    far = 1000.0
+    net = student.train_concise(0.0, [(torch.zeros(2, 1), torch.full((2, 1), far))], 1)
+    share = net(torch.zeros(1, 1)).item() / far
+    assert abs(share - (1 - 0.994**100)) < 0.02, f"45 % of the way expected with the defaults, yours went {share:.0%}"
+
+
+@exercise("train_concise")
 def test_train_concise_starts_from_normal_weights(student):
-    """The initial parameters come from N(0, 1)."""
+    """The initial parameters come from N(0, 1), the bias too."""
+    biases = []
+    for _ in range(10):
+        net = student.train_concise(0.0, [(torch.zeros(2, 1), torch.zeros(2, 1))], 1, num_epochs=1, lr=0.0)
+        biases.append(net(torch.zeros(1, 1)).item())
+    assert max(map(abs, biases)) > 0.05 and max(map(abs, biases)) < 8, "a bias from N(0, 1) expected, yours is not"
     net = student.train_concise(0.0, [(torch.zeros(2, 2000), torch.zeros(2, 1))], 2000, num_epochs=1, lr=0.0)
     with torch.no_grad():
         weights = net(torch.cat([torch.eye(2000), torch.zeros(1, 2000)]))
@@ -339,3 +362,22 @@ def test_lambda_sweep_trains_and_evaluates_once_for_each(student):
     for pair, wd in zip(parts(pairs, 5, "lambda_sweep(…)"), lambdas, strict=True):
         same(tuple(parts(pair, 2, "a pair of losses")), losses[wd], f"the losses of λ = {wd:.3g}")
     assert trained == lambdas, "each λ should be trained once, in order"
+
+
+@exercise("lambda_sweep")
+def test_lambda_sweep_takes_any_numbers(student):
+    """λ = 0 and a λ that comes twice have pairs of their own, and one sweep knows nothing of another."""
+    wd, count = random.uniform(1, 9), []
+
+    def train(wd):
+        count.append(wd)
+        return [wd, len(count)]
+
+    for lambdas in ([wd, 0, wd, 2 * wd], [0.0], []):
+        count.clear()
+        pairs = student.lambda_sweep(list(lambdas), train, lambda net: (float(net[0]), float(net[1])))
+        same(
+            [tuple(pair) for pair in parts(pairs, len(lambdas), "lambda_sweep(…)")],
+            [(float(v), i + 1.0) for i, v in enumerate(lambdas)],
+            "the losses",
+        )

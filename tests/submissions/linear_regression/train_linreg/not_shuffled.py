@@ -1,0 +1,14 @@
+# score: 1.75 of 2
+# goes over the data in their given order; the minibatches must be random
+def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
+    w = torch.normal(0, 0.01, (features.shape[1], 1), requires_grad=True)
+    b = torch.zeros(1, requires_grad=True)
+    losses = []
+    for _ in range(num_epochs):
+        for i in range(0, len(features), batch_size):
+            X, y = features[i:i + batch_size], labels[i:i + batch_size]
+            squared_loss(linreg(X, w, b), y).sum().backward()
+            sgd([w, b], lr, batch_size)
+        with torch.no_grad():
+            losses.append(squared_loss(linreg(features, w, b), labels).mean().item())
+    return w, b, losses

@@ -1,0 +1,8 @@
+# score: 2 of 2
+# the plain while loop
+def line_search(f, gradf, x, eta=1.0, beta=0.5, c=1e-4):
+    g = gradf(x)
+    t = eta
+    while f(x - t * g) > f(x) - c * t * (g ** 2).sum():
+        t *= beta
+    return t

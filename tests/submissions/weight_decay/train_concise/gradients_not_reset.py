@@ -1,0 +1,13 @@
+# score: 0.33 of 2
+# zero_grad is missing, the gradients pile up
+def train_concise(wd, train_iter, num_inputs, num_epochs=100, lr=0.003):
+    net = nn.Linear(num_inputs, 1)
+    for param in net.parameters():
+        param.data.normal_()
+    loss = nn.MSELoss()
+    trainer = weight_decay_trainer(net, lr, wd)
+    for epoch in range(num_epochs):
+        for X, y in train_iter:
+            loss(net(X), y).backward()
+            trainer.step()
+    return net

@@ -1,0 +1,14 @@
+# score: 1 of 2
+# no decay at all
+def train_concise(wd, train_iter, num_inputs, num_epochs=100, lr=0.003):
+    net = nn.Linear(num_inputs, 1)
+    for param in net.parameters():
+        param.data.normal_()
+    loss = nn.MSELoss()
+    trainer = torch.optim.SGD(net.parameters(), lr=lr)
+    for epoch in range(num_epochs):
+        for X, y in train_iter:
+            trainer.zero_grad()
+            loss(net(X), y).backward()
+            trainer.step()
+    return net
