@@ -278,7 +278,7 @@ def test_train_concise_shrinks_the_weight(student):
     X = torch.linspace(-1, 1, 20).reshape(-1, 1)
     data = [(X, 2 * X + 1)]
     for wd, expected in ((0.0, 3.0), (100.0, 1.0)):
-        net = student.train_concise(wd, data, 1, num_epochs=1000, lr=0.01 if wd else 0.1)
+        net = student.train_concise(wd, data, 1, num_epochs=400, lr=0.01 if wd else 0.1)
         found = net(torch.ones(1, 1)).item()
         assert abs(found - expected) < 0.05, (
             f"with wd={wd:g}: a prediction near {expected} expected, yours is {found:.3f}"
@@ -330,12 +330,12 @@ def test_train_concise_starts_from_normal_weights(student):
         net = student.train_concise(0.0, [(torch.zeros(2, 1), torch.zeros(2, 1))], 1, num_epochs=1, lr=0.0)
         biases.append(net(torch.zeros(1, 1)).item())
     assert max(map(abs, biases)) > 0.05 and max(map(abs, biases)) < 8, "a bias from N(0, 1) expected, yours is not"
-    net = student.train_concise(0.0, [(torch.zeros(2, 2000), torch.zeros(2, 1))], 2000, num_epochs=1, lr=0.0)
+    net = student.train_concise(0.0, [(torch.zeros(2, 400), torch.zeros(2, 1))], 400, num_epochs=1, lr=0.0)
     with torch.no_grad():
-        weights = net(torch.cat([torch.eye(2000), torch.zeros(1, 2000)]))
-    same(weights.shape, (2001, 1), "the shape of 2001 predictions")
+        weights = net(torch.cat([torch.eye(400), torch.zeros(1, 400)]))
+    same(weights.shape, (401, 1), "the shape of 401 predictions")
     spread = float((weights[:-1] - weights[-1]).std())
-    assert abs(spread - 1) < 0.12, f"initial weights of standard deviation 1 expected, yours is {spread:.3f}"
+    assert abs(spread - 1) < 0.25, f"initial weights of standard deviation 1 expected, yours is {spread:.3f}"
 
 
 # --- lambda_sweep --------------------------------------------------------------------------------------------------
