@@ -8,6 +8,10 @@ parameters to undo as much of it as it likes:
 $$\mathrm{BN}(\mathbf{x}) = \boldsymbol{\gamma} \odot \frac{\mathbf{x} - \hat{\boldsymbol{\mu}}_\mathcal{B}}{\sqrt{\hat{\boldsymbol{\sigma}}_\mathcal{B}^2 + \epsilon}} + \boldsymbol{\beta}.$$
 
 In prediction there may be no minibatch to take statistics of, so training keeps moving averages of them.
+
+Why do it? The layers of a deep network all learn at once, and each works on numbers whose scale the layers before it are just changing. With the scale fixed, larger learning
+rates are possible, and the noise of the minibatches' statistics regularizes on top. You will write the operation, wrap it in a layer, compare that with
+PyTorch's own, and train a LeNet with and without it.
 """
 
 # %%
@@ -23,7 +27,16 @@ from torch.nn import functional as F
 r"""
 ## The operation
 
-A dense layer's output has a feature in each column; a convolution's has one in each channel, at every position of every image.
+**Which numbers belong together?** Those that the same weights have computed. A dense layer's output has a feature in each column, so the statistics run over the n examples. A
+convolution applies the same kernel at every position of every image: its features are the channels, and the statistics run over examples, rows and columns alike.
+
+| | X | statistics over | gamma, beta, moving averages |
+|---|---|---|---|
+| dense | (n, d) | n values for each of d features | (1, d) |
+| convolutional | (n, c, h, w) | n · h · w values for each of c channels | (1, c, 1, 1) |
+
+**Training against prediction.** In training each minibatch is normalized by its own statistics; in prediction by the moving averages, since the answer for one example must not depend
+on which others happen to come with it, and of a single example there is no variance.
 """
 
 
@@ -59,14 +72,14 @@ def batch_norm(is_training, X, gamma, beta, moving_mean, moving_var, eps, moment
 # ones, zeros = torch.ones(1, 2), torch.zeros(1, 2)
 # Y, _, _ = batch_norm(True, X, ones, zeros, zeros, ones, 1e-5, 0.9)
 # plt.scatter(*X.T, s=4, label="before"), plt.scatter(*Y.T, s=4, label="after")
-# plt.legend(), plt.axis("equal")
+# plt.legend(), plt.axis("equal"), plt.title("200 examples of two features")
 # plt.show()
 
 # %% [markdown]
 r"""
 ## The layer
 
-What is learned (gamma, beta) is a parameter; what is only counted (the moving statistics) is not.
+What is learned (gamma, beta) is a parameter; what is only counted (the moving statistics) is not. Both have to follow the layer when it is moved to a GPU.
 """
 
 
@@ -99,3 +112,91 @@ class BatchNorm(nn.Module):
             self.training, X, self.gamma, self.beta, *statistics, eps=1e-5, momentum=0.9
         )
         return Y
+
+
+# %% [markdown]
+r"""
+## What the moving averages do
+
+They start from 0 and 1 and come nearer by a tenth at each minibatch. After a few dozen they are right but for some trembling; a network that is asked to predict before that
+makes strange mistakes, and so does one that was never told `eval()`.
+"""
+
+# %% tags=["demo", "active-ipynb"]
+# torch.manual_seed(0)
+# layer, means, variances = BatchNorm(1, 2), [], []
+# for _ in range(80):
+#     layer(2 * torch.randn(20, 1) + 5)
+#     means.append(layer.moving_mean.item()), variances.append(layer.moving_var.item())
+# plt.plot(means, label="moving mean"), plt.plot(variances, label="moving variance")
+# plt.axhline(5, color="gray", linestyle=":"), plt.axhline(4, color="gray", linestyle=":", label="of the distribution: 5 and 4")
+# plt.xlabel("minibatch"), plt.legend()
+# plt.show()
+# layer.eval()
+# print("in prediction, x = 5 becomes", round(layer(torch.tensor([[5.0]])).item(), 3), "whatever else is in the minibatch")
+
+# %% [markdown]
+r"""
+## Yours against PyTorch's
+
+The outputs agree to the last digits. Two things differ by convention: PyTorch's `momentum` weighs the *new* value (its 0.1 is our 0.9), and its moving average takes the *unbiased* variance,
+divided by the number of values less one, though it normalizes by the biased one.
+"""
+
+# %% tags=["demo", "active-ipynb"]
+# torch.manual_seed(0)
+# own, library, X = BatchNorm(3, 4), nn.BatchNorm2d(3), 2 * torch.randn(4, 3, 5, 5) + 1
+# print("greatest difference of the outputs:", (own(X) - library(X)).abs().max().item())
+# print("moving variance, yours:    ", [round(v, 4) for v in own.moving_var.flatten().tolist()])
+# print("moving variance, PyTorch's:", [round(v, 4) for v in library.running_var.tolist()])
+# print("ratio of the parts that are new:", [round(v, 4) for v in ((library.running_var - 0.9) / (own.moving_var.flatten() - 0.9)).tolist()], "= n / (n − 1) =", round(100 / 99, 4))
+
+# %% [markdown]
+r"""
+## LeNet with and without
+
+The digits that come with scikit-learn: 1,797 images of 8 × 8 pixels. LeNet's sigmoids are hard to train, since most of what they are given lands where they are flat. Your layer in front of
+each of them brings it back to where they are steep.
+"""
+
+# %% tags=["demo", "active-ipynb"]
+# from sklearn.datasets import load_digits
+#
+#
+# def lenet(normalized):
+#     norm = BatchNorm if normalized else lambda num_features, num_dims: nn.Identity()
+#     return nn.Sequential(
+#         nn.Conv2d(1, 6, kernel_size=3, padding=1), norm(6, 4), nn.Sigmoid(), nn.AvgPool2d(2),
+#         nn.Conv2d(6, 16, kernel_size=3, padding=1), norm(16, 4), nn.Sigmoid(), nn.AvgPool2d(2), nn.Flatten(),
+#         nn.Linear(64, 60), norm(60, 2), nn.Sigmoid(), nn.Linear(60, 30), norm(30, 2), nn.Sigmoid(), nn.Linear(30, 10))
+#
+#
+# images, digits = load_digits(return_X_y=True)
+# X, y = torch.tensor(images, dtype=torch.float32).reshape(-1, 1, 8, 8) / 16, torch.tensor(digits)
+# for normalized in (False, True):
+#     torch.manual_seed(0)
+#     order = torch.randperm(len(X))
+#     train, test = order[:1400], order[1400:]
+#     net, losses = lenet(normalized), []
+#     trainer = torch.optim.SGD(net.parameters(), lr=1.0)
+#     for epoch in range(6):
+#         for batch in train[torch.randperm(len(train))].split(100):
+#             loss = F.cross_entropy(net(X[batch]), y[batch])
+#             trainer.zero_grad()
+#             loss.backward()
+#             trainer.step()
+#             losses.append(loss.item())
+#     net.eval()
+#     with torch.no_grad():
+#         right = (net(X[test]).argmax(1) == y[test]).float().mean()
+#     plt.plot(losses, label=f"{'with' if normalized else 'without'} batch normalization: {right:.0%} of the test digits right")
+# plt.xlabel("step"), plt.ylabel("training loss"), plt.legend()
+# plt.show()
+
+# %% [markdown]
+r"""
+## Think on
+
+* The layer before a batch normalization needs no bias. Why?
+* What would go wrong with a minibatch of one example in a dense layer, and why not (so badly) in a convolutional one?
+"""

@@ -6,6 +6,9 @@ You will build everything that a deep-learning framework does when it trains a m
 a model, a loss, an optimizer, and the loop that ties them together. Nothing is hidden in a library call here, so that
 nothing is a mystery in the chapters that follow.
 
+Replace each `raise NotImplementedError(…)` by your code, and run the cell below it: it checks your answer and says how it is
+wrong. The cells after that show what you have built.
+
 The model is $\hat{y} = \mathbf{x}^\top \mathbf{w} + b$, the loss of one example is $\frac{1}{2}(\hat{y} - y)^2$, and
 minibatch stochastic gradient descent moves the parameters against the gradient, averaged over a minibatch $\mathcal{B}$:
 
@@ -50,16 +53,19 @@ def synthetic_data(w, b, num_examples):
 
 # %% tags=["demo", "active-ipynb"]
 # features, labels = synthetic_data(torch.tensor([2, -3.4]), 4.2, 1000)
-# plt.scatter(features[:, 1], labels[:, 0], s=1)
-# plt.xlabel("second feature"), plt.ylabel("label")
+# figure, axes = plt.subplots(1, 2, figsize=(9, 3), sharey=True)
+# for i, ax in enumerate(axes):
+#     ax.scatter(features[:, i], labels[:, 0], s=1)
+#     ax.set_xlabel(f"feature {i}, true weight {[2, -3.4][i]}")
+# axes[0].set_ylabel("label")
 # plt.show()
 
 # %% [markdown]
 r"""
 ## Minibatches
 
-Each pass over the data (an epoch) visits the examples in a new random order, a few at a time.
-The $-1$ in `reshape(-1, 1)` means "whatever is left": PyTorch works that length out from the others.
+Each pass over the data (an epoch) visits the examples in a new random order, a few at a time. Why random? In data that are sorted by
+label, or by the day they were taken, neighbours are alike, and a minibatch of neighbours gives a gradient that speaks for them alone.
 """
 
 
@@ -86,13 +92,21 @@ def data_iter(batch_size, features, labels):
 
 
 # %% tags=["demo", "active-ipynb"]
-# for X, y in data_iter(10, features, labels):
-#     print(X, "\n", y)
-#     break
+# numbers = torch.arange(25.0).reshape(-1, 1)
+# for X, y in data_iter(10, numbers, numbers):
+#     print(len(X), "examples:", X.flatten().int().tolist())
 
 # %% [markdown]
 r"""
+25 examples in minibatches of 10: the last one is short. Run the cell again, and the order is another.
+
 ## Model and loss
+
+**What does −1 do in `reshape`?** It says "whatever is left": PyTorch works that length out from the others. A tensor of shape (6,) becomes
+(6, 1) by `reshape(-1, 1)`, (2, 3) by `reshape(2, -1)`, and flat again by `reshape(-1)`. At most one length may be left open.
+
+**Why does it matter here?** Shapes that don't fit are *broadcast* against each other, silently: predictions of shape (4, 1) less labels of shape (4,)
+are not four differences but sixteen. No error, only a loss that is wrong, and a model that learns the mean of all labels.
 """
 
 
@@ -118,14 +132,38 @@ def squared_loss(y_hat, y):
     return (y_hat - y.reshape(y_hat.shape)) ** 2 / 2
 
 
+# %% tags=["demo", "active-ipynb"]
+# y_hat, y = torch.zeros(4, 1), torch.arange(4.0)
+# print("ŷ − y, of shapes (4, 1) and (4,):", tuple((y_hat - y).shape))
+# print("your squared_loss of the same two:", tuple(squared_loss(y_hat, y).shape))
+
 # %% [markdown]
 r"""
 ## Minibatch stochastic gradient descent
 
-The loss is summed over the minibatch before `backward()`, so the division by the batch size stands in the update.
-The update itself must not become part of the graph (`torch.no_grad()`), and since PyTorch *adds* to `.grad`, the
-gradients have to be reset before the next `backward()`.
+**Why is the loss summed, and the division left to `sgd`?** `backward()` starts from *one* number, so the losses of a minibatch have to be put together. We
+take the sum; its gradient grows with the batch, and the update divides by the batch size, so that a learning rate means the same for small and for large batches.
+
+**And a last batch that is short?** `sgd` divides by the same `batch_size` all the same. With 5 examples left over of 10, the step is half as long
+as the mean of the five would make it, and that is fair: every example moves the parameters by $\eta / 10$ times its own gradient, in whatever batch it comes.
+With the mean over each batch (`loss.mean().backward()`) these five would count double.
+
+**Why `torch.no_grad()`?** The update is arithmetic on parameters, and PyTorch would record it as one more step of the computation whose gradient we want. It
+refuses to change a parameter in place while it records; and `w = w - …`, outside of `no_grad`, makes a *new* tensor with a history, which the model does not know.
+
+**Why are gradients reset?** PyTorch *adds* to `.grad` at each `backward()`: useful where a parameter is used in several losses, wrong where each step
+should have a gradient of its own. Look:
 """
+
+# %% tags=["demo", "active-ipynb"]
+# p = torch.tensor(3.0, requires_grad=True)
+# for _ in range(3):
+#     (p**2).backward()
+#     print("p.grad is", p.grad.item(), "and 2p is", 2 * p.item())
+# try:
+#     p -= 0.1 * p.grad
+# except RuntimeError as error:
+#     print("without no_grad:", error)
 
 
 # %% exercise="sgd"
@@ -148,7 +186,7 @@ def sgd(params, lr, batch_size):
 r"""
 ## Training
 
-Try learning rates of 0.03, 0.001 and 10: the first is right, the second too slow, and the third ends in `nan`.
+Now the loop. For each minibatch: predict, sum the losses, `backward()`, and a step.
 """
 
 
@@ -178,6 +216,26 @@ def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
 
 
 # %% tags=["demo", "active-ipynb"]
-# for rate in (0.03, 0.001, 10):
-#     w, b, losses = train_linreg(features, labels, lr=rate)
-#     print(f"learning rate {rate}: loss {losses}")
+# features, labels = synthetic_data(torch.tensor([2, -3.4]), 4.2, 1000)
+# w, b, losses = train_linreg(features, labels)
+# print("w:", w.flatten().tolist(), "where 2 and −3.4 are true;  b:", b.item(), "where 4.2 is")
+# for rate, what in ((0.03, "right"), (0.001, "too slow"), (10, "too large")):
+#     w, b, losses = train_linreg(features, labels, lr=rate, num_epochs=5)
+#     print(f"learning rate {rate:5}: " + "  ".join(f"{loss:9.3g}" for loss in losses))
+#     plt.semilogy(range(1, 6), losses, "-o", label=f"{rate}: {what}" + ("" if np.isfinite(losses[-1]) else ", nan from the first epoch on"))
+# plt.xlabel("epoch"), plt.ylabel("loss"), plt.legend(title="learning rate"), plt.xticks(range(1, 6))
+# plt.show()
+
+# %% [markdown]
+r"""
+How fast should it fall? A step multiplies the distance to the true parameters by about $1 - \eta$ (the features have variance 1), and an epoch has 100 steps: after
+one, $0.97^{100} \approx 0.05$ of it is left, and of the loss, its square, 0.2 %. So from 17 at the start it falls below 0.1 in the first epoch and below 0.001 in the
+second, and in the third it arrives at what no model can explain: the noise, $0.01^2 / 2 = 0.00005$. With 0.001, $0.999^{100} \approx 0.9$ is left: ten epochs do
+what one did before. And with 10 each step multiplies the distance by −9, until the numbers overflow to infinity, and infinity less infinity is `nan`.
+
+## Think on
+
+* What happens if w starts from zero in place of small random numbers? And would that be as harmless for a network with a hidden layer?
+* Why does the second derivative need `create_graph=True`, and what would `zero_grad` have to do with it?
+* The labels are prices in cents and become prices in euros: what has to change in the learning rate, and what in the result?
+"""

@@ -88,6 +88,8 @@ def notebook(course: Course, assignment: Assignment) -> str:
         raise UsageError(f"{course.solution(assignment.name)} solves {solved}, course.toml lists another set or order")
     exercises = {e.name: e for e in assignment.exercises}
     first = next(cell for cell in cells if cell.code)
+    if first.demo or first.exercise:
+        raise UsageError(f"{course.solution(assignment.name)}: the first code cell should be the imports, and nothing else")
     opening = _code(_first(course, assignment, first.source), {})
     released = [made for c in cells for made in ([opening] if c is first else _release(c, exercises))]
     for number, cell in enumerate(released):
