@@ -6,8 +6,8 @@ Go where it goes down. For a small step, Taylor's formula says how much is won b
 
 $$f(x - \eta f'(x)) = f(x) - \eta f'^2(x) + \mathcal{O}(\eta^2 f'^2(x)),$$
 
-and that is an improvement whenever $\eta$ is small enough that the last term does not matter. How small that is, and what happens when it is not,
-you will see in pictures: first in one dimension, then in two.
+and that is an improvement whenever $\eta$ is small enough that the last term does not matter. How small that is,
+and what happens when it is not, you will see in pictures: first in one dimension, then in two.
 """
 
 # %%
@@ -52,10 +52,11 @@ r"""
 def gd(gradf, eta, x0=10.0, num_steps=10):
     r"""Gradient descent for a function of one variable.
 
-    Arguments: `gradf(x)`, the derivative of f; the learning rate `eta`; the starting point `x0`, a number.
+    Arguments: `gradf(x)`, the derivative of f; the learning rate `eta`; the starting point `x0`, a
+    number.
 
-    Returns a list of the `num_steps` + 1 points (numbers, or tensors of one number), x0 first: each is x − eta · f′(x) of the one before.
-    Nothing stops it early.
+    Returns a list of the `num_steps` + 1 points (numbers, or tensors of one number), x0 first: each
+    is x − eta · f′(x) of the one before. Nothing stops it early.
     """
     points = [x0]
     for _ in range(num_steps):
@@ -66,22 +67,28 @@ def gd(gradf, eta, x0=10.0, num_steps=10):
 
 # %% [markdown]
 r"""
-For $f(x) = x^2$ each step multiplies $x$ by $1 - 2\eta$, so everything about it can be worked out: with $\eta = 0.2$ ten steps lead from 10 to
-$10 \cdot 0.6^{10} \approx 0.0605$; with $\eta = 1.1$ the factor is $-1.2$, and they lead to $10 \cdot 1.2^{10} \approx 61.9$, further away at each step and
-on the other side of the valley.
+For $f(x) = x^2$ each step multiplies $x$ by $1 - 2\eta$, so everything about it can be worked out: with
+$\eta = 0.2$ ten steps lead from 10 to $10 \cdot 0.6^{10} \approx 0.0605$; with $\eta = 1.1$ the factor is $-1.2$,
+and they lead to $10 \cdot 1.2^{10} \approx 61.9$, further away at each step and on the other side of the valley.
 """
 
 # %% tags=["demo", "active-ipynb"]
 # figure, axes = plt.subplots(1, 3, figsize=(12, 3))
 # for ax, eta, what in zip(axes, (0.05, 0.2, 1.1), ("too small", "about right", "too large")):
 #     points = gd(lambda x: 2 * x, eta)
-#     show_trace(points, lambda x: x**2, ax, f"η = {eta}, {what}: after ten steps x = {float(points[-1]):.4g}")
+#     show_trace(
+#         points,
+#         lambda x: x**2,
+#         ax,
+#         f"η = {eta}, {what}: after ten steps x = {float(points[-1]):.4g}",
+#     )
 # plt.show()
 
 # %% [markdown]
 r"""
-On a function with several valleys, the learning rate also decides in which of them you end. This is $x \cos 0.15 \pi x$ with an unrealistically high
-$\eta = 2$: the way ends in a poor local minimum, or jumps from valley to valley for ever.
+On a function with several valleys, the learning rate also decides in which of them you end. This is
+$x \cos 0.15 \pi x$ with an unrealistically high $\eta = 2$: the way ends in a poor local minimum, or jumps from
+valley to valley for ever.
 """
 
 # %% tags=["demo", "active-ipynb"]
@@ -91,15 +98,17 @@ $\eta = 2$: the way ends in a poor local minimum, or jumps from valley to valley
 # figure, axes = plt.subplots(1, 2, figsize=(9, 3))
 # for ax, eta in zip(axes, (0.1, 2)):
 #     points = gd(gradf, eta)
-#     show_trace(points, f, ax, f"η = {eta}: x = {float(points[-1]):.3g}, f(x) = {f(float(points[-1])):.3g}")
+#     show_trace(
+#         points, f, ax, f"η = {eta}: x = {float(points[-1]):.3g}, f(x) = {f(float(points[-1])):.3g}"
+#     )
 # plt.show()
 
 # %% [markdown]
 r"""
 ## Two dimensions
 
-The gradient has a component for each direction, and it stands at right angles to the contours. Write one step, and the loop that makes steps:
-apart, because you will need the loop again for other ways of stepping.
+The gradient has a component for each direction, and it stands at right angles to the contours. Write one step, and
+the loop that makes steps: apart, because you will need the loop again for other ways of stepping.
 """
 
 
@@ -107,9 +116,11 @@ apart, because you will need the loop again for other ways of stepping.
 def gd_2d(x1, x2, gradf, eta=0.1):
     r"""One step of gradient descent for a function of two variables.
 
-    Arguments: the point (x1, x2), two numbers; `gradf(x1, x2)`, which returns the two partial derivatives as a pair; the learning rate `eta`.
+    Arguments: the point (x1, x2), two numbers; `gradf(x1, x2)`, which returns the two partial
+    derivatives as a pair; the learning rate `eta`.
 
-    Returns the next point, the pair (x1 − eta · ∂f/∂x1, x2 − eta · ∂f/∂x2), both derivatives taken at (x1, x2).
+    Returns the next point, the pair (x1 − eta · ∂f/∂x1, x2 − eta · ∂f/∂x2), both derivatives taken
+    at (x1, x2).
     """
     g1, g2 = gradf(x1, x2)
     return x1 - eta * g1, x2 - eta * g2
@@ -119,9 +130,11 @@ def gd_2d(x1, x2, gradf, eta=0.1):
 def train_2d(trainer, steps=20, start=(-5.0, -2.0)):
     r"""Optimize a function of two variables, step by step.
 
-    Arguments: `trainer(x1, x2)`, which makes one step and returns the next point as a pair; the number of `steps`; the `start`, a pair.
+    Arguments: `trainer(x1, x2)`, which makes one step and returns the next point as a pair; the
+    number of `steps`; the `start`, a pair.
 
-    Returns a list of the `steps` + 1 points, each a pair (x1, x2), the start first. Each step starts where the one before has ended.
+    Returns a list of the `steps` + 1 points, each a pair (x1, x2), the start first. Each step
+    starts where the one before has ended.
     """
     points = [tuple(start)]
     for _ in range(steps):
@@ -131,9 +144,10 @@ def train_2d(trainer, steps=20, start=(-5.0, -2.0)):
 
 # %% [markdown]
 r"""
-The valley of $x_1^2 + 2 x_2^2$ is twice as steep along $x_2$ as along $x_1$. With $\eta = 0.1$ the way bends towards the minimum; with a larger learning rate
-it begins to zigzag along $x_2$ while $x_1$ would still like longer steps. No single $\eta$ serves both well: that is the trouble with badly conditioned
-problems, and what Newton's method and preconditioning are for.
+The valley of $x_1^2 + 2 x_2^2$ is twice as steep along $x_2$ as along $x_1$. With $\eta = 0.1$ the way bends
+towards the minimum; with a larger learning rate it begins to zigzag along $x_2$ while $x_1$ would still like longer
+steps. No single $\eta$ serves both well: that is the trouble with badly conditioned problems, and what Newton's
+method and preconditioning are for.
 """
 
 # %% tags=["demo", "active-ipynb"]
@@ -142,13 +156,20 @@ problems, and what Newton's method and preconditioning are for.
 # figure, axes = plt.subplots(1, 3, figsize=(13, 3.2))
 # for ax, eta, what in zip(axes, (0.02, 0.1, 0.48), ("too small", "about right", "too large for x₂")):
 #     points = train_2d(lambda x1, x2: gd_2d(x1, x2, gradf, eta))
-#     show_trace_2d(points, f, f"η = {eta}, {what}: ({float(points[-1][0]):.3f}, {float(points[-1][1]):.3f})", ax)
+#     show_trace_2d(
+#         points,
+#         f,
+#         f"η = {eta}, {what}: ({float(points[-1][0]):.3f}, {float(points[-1][1]):.3f})",
+#         ax,
+#     )
 # plt.show()
 
 # %% [markdown]
 r"""
 ## Think on
 
-* For which $\eta$ does gradient descent on $x^2$ find the minimum in one step? For which does it neither come nearer nor go away?
-* For $f(x) = \tfrac{1}{2} c x^2$ it converges if and only if $0 < \eta < 2 / c$. What does that mean for $x_1^2 + 2 x_2^2$?
+* For which $\eta$ does gradient descent on $x^2$ find the minimum in one step? For which does it neither come
+  nearer nor go away?
+* For $f(x) = \tfrac{1}{2} c x^2$ it converges if and only if $0 < \eta < 2 / c$. What does that mean for
+  $x_1^2 + 2 x_2^2$?
 """

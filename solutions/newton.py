@@ -2,11 +2,13 @@
 r"""
 # Newton's method, preconditioning and line search
 
-Gradient descent asks for a learning rate. Newton's method reads it off the curvature: the parabola that fits $f$ best at $x$ has its minimum at
+Gradient descent asks for a learning rate. Newton's method reads it off the curvature: the parabola that fits $f$
+best at $x$ has its minimum at
 
 $$x - \frac{f'(x)}{f''(x)}.$$
 
-Where $f''$ is negative that parabola opens downwards, and the method walks straight to a maximum. You will see it do so, then make it cheaper (preconditioning) and safer (line search).
+Where $f''$ is negative that parabola opens downwards, and the method walks straight to a maximum. You will see it
+do so, then make it cheaper (preconditioning) and safer (line search).
 """
 
 # %%
@@ -22,8 +24,9 @@ from torch.nn import functional as F
 r"""
 ## Newton's method
 
-Why divide by the *second* derivative? Near $x$ the slope is $f'(x) + f''(x) \epsilon$, and it is zero for $\epsilon = -f'(x) / f''(x)$: Newton's method looks for a zero of the derivative along its tangent. Close to a minimum the number of right digits doubles at
-each step.
+Why divide by the *second* derivative? Near $x$ the slope is $f'(x) + f''(x) \epsilon$, and it is zero for
+$\epsilon = -f'(x) / f''(x)$: Newton's method looks for a zero of the derivative along its tangent. Close to a
+minimum the number of right digits doubles at each step.
 """
 
 
@@ -31,10 +34,12 @@ each step.
 def newton(gradf, hessf, x0, eta=1.0, num_steps=10):
     r"""Newton's method for a function of one variable.
 
-    Arguments: `gradf(x)` and `hessf(x)`, the first and the second derivative of f; the starting point `x0`, a number; the step size `eta`.
+    Arguments: `gradf(x)` and `hessf(x)`, the first and the second derivative of f; the starting
+    point `x0`, a number; the step size `eta`.
 
-    Returns a list of the `num_steps` + 1 points (numbers, or tensors of one number), x0 first: each is x − eta · f′(x) / f″(x) of the one before. The curvature is taken as it is,
-    with its sign: where f″ is negative the method goes the wrong way, and that is the lesson.
+    Returns a list of the `num_steps` + 1 points (numbers, or tensors of one number), x0 first: each
+    is x − eta · f′(x) / f″(x) of the one before. The curvature is taken as it is, with its sign:
+    where f″ is negative the method goes the wrong way, and that is the lesson.
     """
     points = [x0]
     for _ in range(num_steps):
@@ -48,30 +53,42 @@ def newton(gradf, hessf, x0, eta=1.0, num_steps=10):
 #     points = np.array([float(p) for p in points])
 #     reach = max(0.01, *abs(points)) * 1.05
 #     x = np.linspace(-reach, reach, 400)
-#     ax.plot(x, f(x), "--", color="gray"), ax.plot(points, f(points), "-o", markersize=4)
-#     ax.plot(points[0], f(points[0]), "s", color="tab:green"), ax.set_title(title, fontsize=10)
+#     ax.plot(x, f(x), "--", color="gray")
+#     ax.plot(points, f(points), "-o", markersize=4)
+#     ax.plot(points[0], f(points[0]), "s", color="tab:green")
+#     ax.set_title(title, fontsize=10)
 #
 #
 # c = 0.5
 # cosh = lambda x: np.cosh(c * x), lambda x: c * np.sinh(c * x), lambda x: c**2 * np.cosh(c * x)
 # d = 0.15 * np.pi
-# wave = lambda x: x * np.cos(d * x), lambda x: np.cos(d * x) - d * x * np.sin(d * x), lambda x: -2 * d * np.sin(d * x) - d**2 * x * np.cos(d * x)
+# wave = (
+#     lambda x: x * np.cos(d * x),
+#     lambda x: np.cos(d * x) - d * x * np.sin(d * x),
+#     lambda x: -2 * d * np.sin(d * x) - d**2 * x * np.cos(d * x),
+# )
 # figure, axes = plt.subplots(1, 3, figsize=(13, 3.2))
-# for ax, (f, gradf, hessf), eta, what in zip(axes, (cosh, wave, wave), (1, 1, 0.5), ("cosh(x/2)", "x cos(0.15πx)", "x cos(0.15πx), η = 0.5")):
+# for ax, (f, gradf, hessf), eta, what in zip(
+#     axes, (cosh, wave, wave), (1, 1, 0.5), ("cosh(x/2)", "x cos(0.15πx)", "x cos(0.15πx), η = 0.5")
+# ):
 #     points = newton(gradf, hessf, 10.0, eta)
 #     show(points, f, ax, f"{what}: x = {float(points[-1]):.4g} after 10 steps")
 # plt.show()
 
 # %% [markdown]
 r"""
-On $\cosh$ a few steps are enough. On $x \cos 0.15 \pi x$, which is not convex, the curvature at the start (the green square) is negative: the first step goes *up*, and away, to
-places where the curvature is something else again. Where it ends is chance, and it need not be a minimum at all. A smaller step, $\eta = 0.5$, stays on this side, and looks where it goes. (Taking the absolute value of
-the curvature would turn the direction round: that is a good idea, and another method.)
+On $\cosh$ a few steps are enough. On $x \cos 0.15 \pi x$, which is not convex, the curvature at the start (the
+green square) is negative: the first step goes *up*, and away, to places where the curvature is something else
+again. Where it ends is chance, and it need not be a minimum at all. A smaller step, $\eta = 0.5$, stays on this
+side, and looks where it goes. (Taking the absolute value of the curvature would turn the direction round: that is a
+good idea, and another method.)
 
 ## Preconditioning
 
-In $d$ dimensions the second derivatives are a $d \times d$ matrix, the Hessian: for a million parameters, a million millions of numbers, and nobody can solve with that. Its diagonal is
-affordable, and does half of the job: it gives each coordinate a learning rate of its own, by its own curvature. That matters where one coordinate is in millimetres and another in kilometres.
+In $d$ dimensions the second derivatives are a $d \times d$ matrix, the Hessian: for a million parameters, a million
+millions of numbers, and nobody can solve with that. Its diagonal is affordable, and does half of the job: it gives
+each coordinate a learning rate of its own, by its own curvature. That matters where one coordinate is in
+millimetres and another in kilometres.
 """
 
 
@@ -79,8 +96,9 @@ affordable, and does half of the job: it gives each coordinate a learning rate o
 def preconditioned_step(x, grad, hessian, eta=1.0):
     r"""One step of gradient descent, preconditioned by the diagonal of the Hessian.
 
-    Arguments: x and grad of shape (d,), the Hessian H of shape (d, d). Returns x − eta · diag(H)⁻¹ grad, of shape (d,), as a new tensor:
-    each coordinate is divided by its own element of the diagonal.
+    Arguments: x and grad of shape (d,), the Hessian H of shape (d, d). Returns x − eta · diag(H)⁻¹
+    grad, of shape (d,), as a new tensor: each coordinate is divided by its own element of the
+    diagonal.
     """
     return x - eta * grad / torch.diagonal(hessian)
 
@@ -95,16 +113,25 @@ def preconditioned_step(x, grad, hessian, eta=1.0):
 #     for _ in range(15):
 #         x = preconditioned_step(x, H @ x, H, 0.5) if name[0] == "p" else x - 0.045 * (H @ x)
 #         way.append(x)
-#     ax.contour(x1, x2, 0.5 * (x1**2 + 0.4 * x1 * x2 + 40 * x2**2), levels=14, colors="tab:blue", linewidths=0.8)
-#     ax.plot(*torch.stack(way).T, "-o", color="tab:orange", markersize=4), ax.set_title(f"{name}: ({x[0]:.3f}, {x[1]:.3f})")
+#     ax.contour(
+#         x1,
+#         x2,
+#         0.5 * (x1**2 + 0.4 * x1 * x2 + 40 * x2**2),
+#         levels=14,
+#         colors="tab:blue",
+#         linewidths=0.8,
+#     )
+#     ax.plot(*torch.stack(way).T, "-o", color="tab:orange", markersize=4)
+#     ax.set_title(f"{name}: ({x[0]:.3f}, {x[1]:.3f})")
 # plt.show()
 
 # %% [markdown]
 r"""
 ## Backtracking line search
 
-How far along a direction? Try a long step; while it does not win enough, take a shorter one. "Enough" is Armijo's condition: at least the share $c$ of what the slope promises for a step of this length. Without the condition
-(any decrease will do), steps may win less and less and stop short of the minimum.
+How far along a direction? Try a long step; while it does not win enough, take a shorter one. "Enough" is Armijo's
+condition: at least the share $c$ of what the slope promises for a step of this length. Without the condition (any
+decrease will do), steps may win less and less and stop short of the minimum.
 """
 
 
@@ -112,8 +139,9 @@ How far along a direction? Try a long step; while it does not win enough, take a
 def line_search(f, gradf, x, eta=1.0, beta=0.5, c=1e-4):
     r"""Backtracking line search along the negative gradient.
 
-    Arguments: `f(x)`, which returns a number, and `gradf(x)`, which returns a tensor of shape (d,), for x of shape (d,); the largest step `eta`; the
-    factor `beta` between 0 and 1; the constant `c` of Armijo's condition.
+    Arguments: `f(x)`, which returns a number, and `gradf(x)`, which returns a tensor of shape (d,),
+    for x of shape (d,); the largest step `eta`; the factor `beta` between 0 and 1; the constant `c`
+    of Armijo's condition.
 
     Returns the largest step t among eta, eta · beta, eta · beta², … that meets Armijo's condition:
     f(x − t · g) ≤ f(x) − c · t · ‖g‖², with g = gradf(x) and ‖g‖² the sum of its squares.
@@ -128,7 +156,9 @@ def line_search(f, gradf, x, eta=1.0, beta=0.5, c=1e-4):
 
 # %% tags=["demo", "active-ipynb"]
 # f = lambda x: float((1 - x[0]) ** 2 + 10 * (x[1] - x[0] ** 2) ** 2)
-# gradf = lambda x: torch.stack([-2 * (1 - x[0]) - 40 * x[0] * (x[1] - x[0] ** 2), 20 * (x[1] - x[0] ** 2)])
+# gradf = lambda x: torch.stack(
+#     [-2 * (1 - x[0]) - 40 * x[0] * (x[1] - x[0] ** 2), 20 * (x[1] - x[0] ** 2)]
+# )
 # x, way, steps = torch.tensor([-1.0, 1.5]), [torch.tensor([-1.0, 1.5])], []
 # for _ in range(200):
 #     steps.append(float(line_search(f, gradf, x)))
@@ -136,15 +166,27 @@ def line_search(f, gradf, x, eta=1.0, beta=0.5, c=1e-4):
 #     way.append(x)
 # x1, x2 = np.meshgrid(np.linspace(-1.5, 1.5, 120), np.linspace(-0.5, 2, 120))
 # figure, (a, b) = plt.subplots(1, 2, figsize=(11, 3.2))
-# a.contour(x1, x2, (1 - x1) ** 2 + 10 * (x2 - x1**2) ** 2, levels=np.logspace(-1.5, 2, 14), colors="tab:blue", linewidths=0.8)
-# a.plot(*torch.stack(way).T, "-o", color="tab:orange", markersize=3), a.plot(1, 1, "r*", markersize=10), a.set_title("along a bent valley, to the star at (1, 1)")
-# b.semilogy(steps, "."), b.set_xlabel("step"), b.set_title("the step that the line search chose")
+# a.contour(
+#     x1,
+#     x2,
+#     (1 - x1) ** 2 + 10 * (x2 - x1**2) ** 2,
+#     levels=np.logspace(-1.5, 2, 14),
+#     colors="tab:blue",
+#     linewidths=0.8,
+# )
+# a.plot(*torch.stack(way).T, "-o", color="tab:orange", markersize=3)
+# a.plot(1, 1, "r*", markersize=10)
+# a.set_title("along a bent valley, to the star at (1, 1)")
+# b.semilogy(steps, ".")
+# b.set_xlabel("step")
+# b.set_title("the step that the line search chose")
 # plt.show()
 
 # %% [markdown]
 r"""
 ## Think on
 
-* Newton's method does not care whether a coordinate is in millimetres or in kilometres, gradient descent does. Put $x = ky$ into both and see why.
+* Newton's method does not care whether a coordinate is in millimetres or in kilometres, gradient descent does. Put
+  $x = ky$ into both and see why.
 * On $\tanh$'s slope the curvature tends to zero. What does a Newton step look like there?
 """

@@ -2,9 +2,9 @@
 r"""
 # Residual networks
 
-A deeper network should be at least as good as a shallower one: it could learn the identity in the layers that it has more. In practice
-plain layers find that hard. A residual block makes it easy: it learns $g(\mathbf{x}) = f(\mathbf{x}) - \mathbf{x}$ and adds the input back,
-so that doing nothing means $g = 0$.
+A deeper network should be at least as good as a shallower one: it could learn the identity in the layers that it
+has more. In practice plain layers find that hard. A residual block makes it easy: it learns
+$g(\mathbf{x}) = f(\mathbf{x}) - \mathbf{x}$ and adds the input back, so that doing nothing means $g = 0$.
 
 You will build the block, then a stage of several blocks, and put a whole ResNet-18 together from them.
 """
@@ -22,8 +22,10 @@ from torch.nn import functional as F
 r"""
 ## Why is f(x) − x easier to learn than f(x)?
 
-Layers start with small random weights. A plain stack of them makes noise of its input, and has to learn to let it through; with shortcuts it lets the input through from the first step
-on, and learns what to add. Two stacks of eight dense layers, one with shortcuts and one without, learn the same function, $f(\mathbf{x}) = \mathbf{x} + \tfrac{1}{2} \sin 2 \mathbf{x}$:
+Layers start with small random weights. A plain stack of them makes noise of its input, and has to learn to let it
+through; with shortcuts it lets the input through from the first step on, and learns what to add. Two stacks of
+eight dense layers, one with shortcuts and one without, learn the same function,
+$f(\mathbf{x}) = \mathbf{x} + \tfrac{1}{2} \sin 2 \mathbf{x}$:
 """
 
 # %% tags=["demo", "active-ipynb"]
@@ -31,7 +33,9 @@ on, and learns what to add. Two stacks of eight dense layers, one with shortcuts
 # X = 2 * torch.randn(256, 8)
 # target = X + torch.sin(2 * X) / 2
 # for shortcut in (False, True):
-#     layers = nn.ModuleList(nn.Sequential(nn.Linear(8, 32), nn.ReLU(), nn.Linear(32, 8)) for _ in range(8))
+#     layers = nn.ModuleList(
+#         nn.Sequential(nn.Linear(8, 32), nn.ReLU(), nn.Linear(32, 8)) for _ in range(8)
+#     )
 #     trainer, losses = torch.optim.SGD(layers.parameters(), lr=0.02), []
 #     for _ in range(300):
 #         Y = X
@@ -44,15 +48,18 @@ on, and learns what to add. Two stacks of eight dense layers, one with shortcuts
 #         trainer.step()
 #         losses.append(loss.item())
 #     plt.semilogy(losses, label="with shortcuts" if shortcut else "plain")
-# plt.xlabel("step"), plt.ylabel("loss"), plt.legend()
+# plt.xlabel("step")
+# plt.ylabel("loss")
+# plt.legend()
 # plt.show()
 
 # %% [markdown]
 r"""
 ## The block
 
-The main path is two 3×3 convolutions, each followed by a batch normalization. Where it changes the number of channels or the size, the input no longer fits its output, and a 1×1 convolution
-makes it fit. The last relu comes *after* the sum: before it, the block could only ever add, never take away.
+The main path is two 3×3 convolutions, each followed by a batch normalization. Where it changes the number of
+channels or the size, the input no longer fits its output, and a 1×1 convolution makes it fit. The last relu comes
+*after* the sum: before it, the block could only ever add, never take away.
 """
 
 
@@ -60,14 +67,17 @@ makes it fit. The last relu comes *after* the sum: before it, the block could on
 class Residual(nn.Module):
     r"""The residual block of ResNet.
 
-    The main path is: conv1 (3×3, padding 1, the given stride) → bn1 → relu → conv2 (3×3, padding 1, stride 1) → bn2. The block's
-    output is relu(main path + shortcut); the shortcut is X itself, or conv3(X) with `use_1x1conv`: 1×1, no padding, the given stride.
+    The main path is: conv1 (3×3, padding 1, the given stride) → bn1 → relu → conv2 (3×3, padding 1,
+    stride 1) → bn2. The block's output is relu(main path + shortcut); the shortcut is X itself, or
+    conv3(X) with `use_1x1conv`: 1×1, no padding, the given stride.
 
-    Attributes, under exactly these names: `conv1`, `conv2`, and, with `use_1x1conv`, `conv3` (otherwise there is none, or it is not used), which
-    are `nn.Conv2d`; `bn1` and `bn2`, each an `nn.BatchNorm2d` of its own with its default settings. The flag alone decides about conv3.
+    Attributes, under exactly these names: `conv1`, `conv2`, and, with `use_1x1conv`, `conv3`
+    (otherwise there is none, or it is not used), which are `nn.Conv2d`; `bn1` and `bn2`, each an
+    `nn.BatchNorm2d` of its own with its default settings. The flag alone decides about conv3.
 
-    `forward(X)`: X of shape (n, in_channels, h, w) → (n, out_channels, h', w'), where stride 1 keeps the size and stride 2 halves it. Without
-    `use_1x1conv` the channels must be equal and the stride 1. X itself is not changed.
+    `forward(X)`: X of shape (n, in_channels, h, w) → (n, out_channels, h', w'), where stride 1
+    keeps the size and stride 2 halves it. Without `use_1x1conv` the channels must be equal and the
+    stride 1. X itself is not changed.
     """
 
     def __init__(self, in_channels, out_channels, use_1x1conv=False, stride=1):
@@ -95,8 +105,8 @@ class Residual(nn.Module):
 r"""
 ## A stage of several blocks
 
-Each stage works at one size. The first of its blocks takes what the stage before has left: half the size, and (as a rule) twice the channels, so that a layer costs about the same
-everywhere.
+Each stage works at one size. The first of its blocks takes what the stage before has left: half the size, and (as a
+rule) twice the channels, so that a layer costs about the same everywhere.
 """
 
 
@@ -104,9 +114,10 @@ everywhere.
 def resnet_block(in_channels, out_channels, num_residuals, first_block=False):
     r"""A stage of ResNet: `num_residuals` residual blocks, one after another.
 
-    Returns an `nn.Sequential` of `num_residuals` instances of `Residual`. The first maps `in_channels` to `out_channels`; in the first stage of
-    the network (`first_block` true, where the two are equal) it is an ordinary block, in a later one it halves height and width, with a 1×1
-    convolution and stride 2. All others map `out_channels` to `out_channels` and keep the size.
+    Returns an `nn.Sequential` of `num_residuals` instances of `Residual`. The first maps
+    `in_channels` to `out_channels`; in the first stage of the network (`first_block` true, where
+    the two are equal) it is an ordinary block, in a later one it halves height and width, with a
+    1×1 convolution and stride 2. All others map `out_channels` to `out_channels` and keep the size.
     """
     blocks = []
     for i in range(num_residuals):
@@ -121,23 +132,39 @@ def resnet_block(in_channels, out_channels, num_residuals, first_block=False):
 r"""
 ## ResNet-18
 
-A 7×7 convolution and a pooling, four stages of two blocks, global average pooling, and a dense layer: with the 1×1 convolutions left out, 18 layers with weights. Here is every shape on
-the way of one image of 224 × 224 pixels.
+A 7×7 convolution and a pooling, four stages of two blocks, global average pooling, and a dense layer: with the 1×1
+convolutions left out, 18 layers with weights. Here is every shape on the way of one image of 224 × 224 pixels.
 """
 
 # %% tags=["demo", "active-ipynb"]
 # def resnet18(num_classes=10, in_channels=1):
-#     stem = nn.Sequential(nn.Conv2d(in_channels, 64, kernel_size=7, stride=2, padding=3), nn.BatchNorm2d(64), nn.ReLU(), nn.MaxPool2d(kernel_size=3, stride=2, padding=1))
+#     stem = nn.Sequential(
+#         nn.Conv2d(in_channels, 64, kernel_size=7, stride=2, padding=3),
+#         nn.BatchNorm2d(64),
+#         nn.ReLU(),
+#         nn.MaxPool2d(kernel_size=3, stride=2, padding=1),
+#     )
 #     return nn.Sequential(
-#         stem, resnet_block(64, 64, 2, first_block=True), resnet_block(64, 128, 2), resnet_block(128, 256, 2), resnet_block(256, 512, 2),
-#         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, num_classes))
+#         stem,
+#         resnet_block(64, 64, 2, first_block=True),
+#         resnet_block(64, 128, 2),
+#         resnet_block(128, 256, 2),
+#         resnet_block(256, 512, 2),
+#         nn.AdaptiveAvgPool2d(1),
+#         nn.Flatten(),
+#         nn.Linear(512, num_classes),
+#     )
 #
 #
 # X = torch.randn(1, 1, 224, 224)
 # net = resnet18()
-# for name, layer in zip(["stem", "stage 1", "stage 2", "stage 3", "stage 4", "average pooling", "flatten", "dense"], net):
+# for name, layer in zip(
+#     ["stem", "stage 1", "stage 2", "stage 3", "stage 4", "average pooling", "flatten", "dense"], net
+# ):
 #     X = layer(X)
-#     print(f"{name:16} {str(tuple(X.shape)):20} {sum(p.numel() for p in layer.parameters()):>9,} parameters")
+#     print(
+#         f"{name:16} {str(tuple(X.shape)):20} {sum(p.numel() for p in layer.parameters()):>9,} parameters"
+#     )
 
 # %% [markdown]
 r"""
@@ -155,8 +182,15 @@ A small one, on the 1,797 handwritten digits of 8 × 8 pixels that come with sci
 # order = torch.randperm(len(X))
 # train, test = order[:1400], order[1400:]
 # net = nn.Sequential(
-#     nn.Conv2d(1, 16, kernel_size=3, padding=1), nn.BatchNorm2d(16), nn.ReLU(),
-#     resnet_block(16, 16, 1, first_block=True), resnet_block(16, 32, 1), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(32, 10))
+#     nn.Conv2d(1, 16, kernel_size=3, padding=1),
+#     nn.BatchNorm2d(16),
+#     nn.ReLU(),
+#     resnet_block(16, 16, 1, first_block=True),
+#     resnet_block(16, 32, 1),
+#     nn.AdaptiveAvgPool2d(1),
+#     nn.Flatten(),
+#     nn.Linear(32, 10),
+# )
 # trainer, losses = torch.optim.SGD(net.parameters(), lr=0.1), []
 # for epoch in range(5):
 #     for batch in train[torch.randperm(len(train))].split(50):
@@ -169,7 +203,8 @@ A small one, on the 1,797 handwritten digits of 8 × 8 pixels that come with sci
 # with torch.no_grad():
 #     right = (net(X[test]).argmax(1) == y[test]).float().mean()
 # plt.plot(losses)
-# plt.xlabel("step"), plt.ylabel("training loss")
+# plt.xlabel("step")
+# plt.ylabel("training loss")
 # plt.title(f"{right:.1%} of the test digits are recognized")
 # plt.show()
 
@@ -177,6 +212,8 @@ A small one, on the 1,797 handwritten digits of 8 × 8 pixels that come with sci
 r"""
 ## Think on
 
-* Set the weight and the bias of `bn2` to zero when a block is made. What does the network compute at the start, and why might that help?
-* Where would you put the relu and the normalization if the shortcut were to carry the input through the *whole* network unchanged? (*Identity mappings in deep residual networks* has an answer.)
+* Set the weight and the bias of `bn2` to zero when a block is made. What does the network compute at the start, and
+  why might that help?
+* Where would you put the relu and the normalization if the shortcut were to carry the input through the *whole*
+  network unchanged? (*Identity mappings in deep residual networks* has an answer.)
 """

@@ -7,13 +7,15 @@ weights to the loss, so that large weights must pay for themselves:
 
 $$L(\mathbf{w}, b) + \frac{\lambda}{2} \|\mathbf{w}\|^2.$$
 
-Its gradient is $\lambda \mathbf{w}$: at every step the weights shrink a little before the data pull at them. You will write the penalty, look at
-what it does to one step (there are two conventions, and mixing them up costs days), keep it away from the biases, and see what λ does to the
-training and to the test loss.
+Its gradient is $\lambda \mathbf{w}$: at every step the weights shrink a little before the data pull at them. You
+will write the penalty, look at what it does to one step (there are two conventions, and mixing them up costs days),
+keep it away from the biases, and see what λ does to the training and to the test loss.
 
-**Where does λ come from?** From a belief. If the noise of the labels has variance 1, and you expect weights about as large as draws from $N(0, 1/\lambda)$, then the most
-probable weights given the data are those that minimize the summed loss plus $\frac{\lambda}{2} \|\mathbf{w}\|^2$: the squared loss is the negative logarithm of one normal density, and the penalty that of the other.
-A large λ says: "I expect small weights, and it takes many data to convince me otherwise."
+**Where does λ come from?** From a belief. If the noise of the labels has variance 1, and you expect weights about
+as large as draws from $N(0, 1/\lambda)$, then the most probable weights given the data are those that minimize the
+summed loss plus $\frac{\lambda}{2} \|\mathbf{w}\|^2$: the squared loss is the negative logarithm of one normal
+density, and the penalty that of the other. A large λ says: "I expect small weights, and it takes many data to
+convince me otherwise."
 """
 
 # %%
@@ -29,8 +31,10 @@ from torch.nn import functional as F
 r"""
 ## Penalties
 
-**Why the *squared* norm?** Its gradient is $\mathbf{w}$ itself: large weights are pulled hard, small ones gently, each by itself, and the derivative exists everywhere. The
-gradient of the norm $\|\mathbf{w}\|$ has length 1 however small the weights are, and at zero it has none. **And why the half?** So that the gradient is $\lambda \mathbf{w}$ without a 2.
+**Why the *squared* norm?** Its gradient is $\mathbf{w}$ itself: large weights are pulled hard, small ones gently,
+each by itself, and the derivative exists everywhere. The gradient of the norm $\|\mathbf{w}\|$ has length 1 however
+small the weights are, and at zero it has none. **And why the half?** So that the gradient is $\lambda \mathbf{w}$
+without a 2.
 """
 
 
@@ -38,7 +42,8 @@ gradient of the norm $\|\mathbf{w}\|$ has length 1 however small the weights are
 def l2_penalty(w):
     r"""Half the squared L2 norm: Σ w² / 2, over all elements.
 
-    `w` is a tensor of any shape, and is not changed. Returns a 0-dimensional tensor through which gradients flow back to w.
+    `w` is a tensor of any shape, and is not changed. Returns a 0-dimensional tensor through which
+    gradients flow back to w.
     """
     return torch.sum(w.pow(2)) / 2
 
@@ -47,7 +52,8 @@ def l2_penalty(w):
 def l1_penalty(w):
     r"""The L1 norm: Σ |w|, over all elements.
 
-    `w` is a tensor of any shape. Returns a 0-dimensional tensor through which gradients flow back to w.
+    `w` is a tensor of any shape. Returns a 0-dimensional tensor through which gradients flow back
+    to w.
     """
     return torch.sum(torch.abs(w))
 
@@ -60,12 +66,17 @@ def l1_penalty(w):
 #         w.requires_grad_().grad = None
 #         penalty(w).backward()
 #         pulls.append([round(g, 3) for g in w.grad.tolist()])
-#     print("w = {}: the gradient of ‖w‖²/2 is {}, of ‖w‖ {}, of ‖w‖₁ {}".format([round(v, 3) for v in w.tolist()], *pulls))
+#     print(
+#         "w = {}: the gradient of ‖w‖²/2 is {}, of ‖w‖ {}, of ‖w‖₁ {}".format(
+#             [round(v, 3) for v in w.tolist()], *pulls
+#         )
+#     )
 
 # %% [markdown]
 r"""
-**L1 beside L2.** The L1 norm pulls at every weight equally hard, so that the ones which the data hardly need arrive at zero: it *selects* features. L2 leaves
-all of them small, and none zero. Here only the first three of thirty inputs matter, and there are forty examples:
+**L1 beside L2.** The L1 norm pulls at every weight equally hard, so that the ones which the data hardly need arrive
+at zero: it *selects* features. L2 leaves all of them small, and none zero. Here only the first three of thirty
+inputs matter, and there are forty examples:
 """
 
 # %% tags=["demo", "active-ipynb"]
@@ -74,7 +85,9 @@ all of them small, and none zero. Here only the first three of thirty inputs mat
 # true_w[:3] = torch.tensor([[2.0], [-1.5], [1.0]])
 # y = X @ true_w + 0.5 * torch.randn(40, 1)
 # figure, axes = plt.subplots(1, 3, figsize=(12, 2.6), sharey=True)
-# for ax, (name, penalty) in zip(axes, {"no penalty": lambda w: 0 * w.sum(), "L2": l2_penalty, "L1": l1_penalty}.items()):
+# for ax, (name, penalty) in zip(
+#     axes, {"no penalty": lambda w: 0 * w.sum(), "L2": l2_penalty, "L1": l1_penalty}.items()
+# ):
 #     w = torch.zeros(30, 1, requires_grad=True)
 #     trainer = torch.optim.SGD([w], lr=0.02)
 #     for _ in range(600):
@@ -82,23 +95,28 @@ all of them small, and none zero. Here only the first three of thirty inputs mat
 #         (((X @ w - y) ** 2).mean() / 2 + 0.2 * penalty(w)).backward()
 #         trainer.step()
 #     ax.bar(range(30), w.detach().flatten())
-#     ax.set_title(f"{name}: {int((w.abs() > 0.02).sum())} of 30 weights are not (nearly) zero"), ax.set_xlabel("input")
+#     ax.set_title(f"{name}: {int((w.abs() > 0.02).sum())} of 30 are not zero")
+#     ax.set_xlabel("input")
 # plt.show()
 
 # %% [markdown]
 r"""
 ## One gradient, written in three ways
 
-People write the same training in three ways: sum the losses and divide in the update, take the mean of losses that were left one by one, or let
-`nn.MSELoss()` take the mean. Their gradients are one and the same:
+People write the same training in three ways: sum the losses and divide in the update, take the mean of losses that
+were left one by one, or let `nn.MSELoss()` take the mean. Their gradients are one and the same:
 """
 
 # %% tags=["demo", "active-ipynb"]
 # X, y, m = torch.randn(8, 3), torch.randn(8, 1), 8
 # w = torch.randn(3, 1, requires_grad=True)
 # ways = {
-#     "l.sum().backward(), divided by m in sgd   ": lambda: nn.MSELoss(reduction="none")(X @ w, y).sum() / m,
-#     'l.mean().backward(), with reduction="none"': lambda: nn.MSELoss(reduction="none")(X @ w, y).mean(),
+#     "l.sum().backward(), divided by m in sgd   ": lambda: (
+#         nn.MSELoss(reduction="none")(X @ w, y).sum() / m
+#     ),
+#     'l.mean().backward(), with reduction="none"': lambda: nn.MSELoss(reduction="none")(
+#         X @ w, y
+#     ).mean(),
 #     "nn.MSELoss()                              ": lambda: nn.MSELoss()(X @ w, y),
 # }
 # for what, loss in ways.items():
@@ -112,11 +130,12 @@ They part as soon as there is a penalty: is it added to the sum, and divided by 
 
 ## Two conventions
 
-PyTorch's `weight_decay` adds λw to a gradient that is already averaged. Others add λ/2 ‖w‖² to the *summed* loss and divide all of
-it by the batch size m, so that the penalty is divided too. For w = 1, a gradient of −32, a learning rate of 0.1 and λ = 1 the first
-gives 4.1 and the second, with m = 2, gives 4.15.
+PyTorch's `weight_decay` adds λw to a gradient that is already averaged. Others add λ/2 ‖w‖² to the *summed* loss
+and divide all of it by the batch size m, so that the penalty is divided too. For w = 1, a gradient of −32, a
+learning rate of 0.1 and λ = 1 the first gives 4.1 and the second, with m = 2, gives 4.15.
 
-Neither is wrong. But a λ that was found with the one means something else to the other, and to the second it means something else again as soon as the batch size is changed.
+Neither is wrong. But a λ that was found with the one means something else to the other, and to the second it means
+something else again as soon as the batch size is changed.
 """
 
 
@@ -124,8 +143,8 @@ Neither is wrong. But a λ that was found with the one means something else to t
 def decay_update(w, grad, lr, wd, batch_size=None):
     r"""One step of gradient descent with weight decay.
 
-    Arguments: tensors `w` and `grad` of one shape (the gradient of the mean loss, without the penalty), the learning rate `lr`, the
-    decay `wd`, and perhaps a batch size m.
+    Arguments: tensors `w` and `grad` of one shape (the gradient of the mean loss, without the
+    penalty), the learning rate `lr`, the decay `wd`, and perhaps a batch size m.
 
     Returns a new tensor, and leaves `w` as it was:
 
@@ -138,7 +157,12 @@ def decay_update(w, grad, lr, wd, batch_size=None):
 
 # %% tags=["demo", "active-ipynb"]
 # w, grad = torch.tensor(1.0), torch.tensor(-32.0)
-# print("PyTorch's convention:", decay_update(w, grad, 0.1, 1).item(), "  with m = 2:", decay_update(w, grad, 0.1, 1, 2).item())
+# print(
+#     "PyTorch's convention:",
+#     decay_update(w, grad, 0.1, 1).item(),
+#     "  with m = 2:",
+#     decay_update(w, grad, 0.1, 1, 2).item(),
+# )
 #
 # # logistic regression, 200 steps on two examples: the second convention with λ is the first one with λ/m
 # X, y = torch.tensor([[1.0, 2.0], [-1.0, 0.5]]), torch.tensor([1.0, 0.0])
@@ -147,41 +171,64 @@ def decay_update(w, grad, lr, wd, batch_size=None):
 #     for _ in range(200):
 #         gradient = X.T @ (torch.sigmoid(X @ w) - y) / 2
 #         w = decay_update(w, gradient, 0.5, lambd, batch_size)
-#     print(f"λ = {lambd}, " + (f"divided by m = {batch_size}" if batch_size else "as PyTorch does  ") + ":", [round(v, 4) for v in w.tolist()])
+#     print(
+#         f"λ = {lambd}, "
+#         + (f"divided by m = {batch_size}" if batch_size else "as PyTorch does  ")
+#         + ":",
+#         [round(v, 4) for v in w.tolist()],
+#     )
 
 # %% [markdown]
 r"""
 ## Decay the weights, not the biases
 
-A bias only shifts the output. It is one number, it can't memorize the data, and where it ought to be has nothing to do with zero. Decaying it pulls the plane
-that separates the classes towards the origin, for nothing. Here two classes lie far from the origin, and a classifier is trained twice:
+A bias only shifts the output. It is one number, it can't memorize the data, and where it ought to be has nothing to
+do with zero. Decaying it pulls the plane that separates the classes towards the origin, for nothing. Here two
+classes lie far from the origin, and a classifier is trained twice:
 """
 
 # %% tags=["demo", "active-ipynb"]
 # torch.manual_seed(0)
-# X = torch.cat([torch.randn(40, 2) + torch.tensor([5.0, 5.0]), torch.randn(40, 2) + torch.tensor([8.0, 8.0])])
+# X = torch.cat(
+#     [torch.randn(40, 2) + torch.tensor([5.0, 5.0]), torch.randn(40, 2) + torch.tensor([8.0, 8.0])]
+# )
 # y = torch.cat([torch.zeros(40), torch.ones(40)])
 # plt.scatter(*X.T, c=y, s=12, cmap="coolwarm")
 # for decayed, style in ((False, "-"), (True, "--")):
 #     w, b = torch.zeros(2), torch.tensor(0.0)
 #     for _ in range(4000):
 #         error = torch.sigmoid(X @ w + b) - y
-#         w, b = decay_update(w, X.T @ error / 80, 0.1, 0.02), decay_update(b, error.mean(), 0.1, 0.02 if decayed else 0)
+#         w, b = (
+#             decay_update(w, X.T @ error / 80, 0.1, 0.02),
+#             decay_update(b, error.mean(), 0.1, 0.02 if decayed else 0),
+#         )
 #     right = ((X @ w + b > 0) == y.bool()).float().mean()
 #     line = torch.tensor([0.0, 10.0])
-#     plt.plot(line, -(b + w[0] * line) / w[1], style, color="black", label=f"{'a decayed bias' if decayed else 'the weights alone are decayed'}: {right:.0%} right")
-# plt.plot(0, 0, "k+", markersize=12), plt.xlim(-0.5, 11), plt.ylim(-0.5, 11), plt.legend(loc="upper left"), plt.title("the origin is at +")
+#     plt.plot(
+#         line,
+#         -(b + w[0] * line) / w[1],
+#         style,
+#         color="black",
+#         label=f"{'a decayed bias' if decayed else 'the weights alone are decayed'}: {right:.0%} right",
+#     )
+# plt.plot(0, 0, "k+", markersize=12)
+# plt.xlim(-0.5, 11)
+# plt.ylim(-0.5, 11)
+# plt.legend(loc="upper left")
+# plt.title("the origin is at +")
 # plt.show()
 
 # %% [markdown]
 r"""
-**Groups of parameters.** An optimizer takes a list of dictionaries in place of a list of parameters. Each is a group with settings of its own, and what it does not say
-comes from the settings that all share. So one optimizer can give each group its weight decay, its learning rate (small for layers that were trained before,
-large for a new one), or its momentum, which lets the step of each parameter go on rolling in the direction of the steps before:
+**Groups of parameters.** An optimizer takes a list of dictionaries in place of a list of parameters. Each is a
+group with settings of its own, and what it does not say comes from the settings that all share. So one optimizer
+can give each group its weight decay, its learning rate (small for layers that were trained before, large for a new
+one), or its momentum, which lets the step of each parameter go on rolling in the direction of the steps before:
 
     torch.optim.SGD([{"params": body}, {"params": head, "lr": 0.1}], lr=0.001, momentum=0.9)
 
-Which parameter is which? `net.named_parameters()` tells their names, such as `0.weight` and `0.bias` for the first layer of an `nn.Sequential`.
+Which parameter is which? `net.named_parameters()` tells their names, such as `0.weight` and `0.bias` for the first
+layer of an `nn.Sequential`.
 """
 
 
@@ -189,12 +236,14 @@ Which parameter is which? `net.named_parameters()` tells their names, such as `0
 def weight_decay_trainer(net, lr, wd):
     r"""Make a `torch.optim.SGD` that decays the weights of a net and not its biases.
 
-    Arguments: `net`, any `nn.Module`, however deep it is nested; the learning rate `lr`; the decay `wd`.
+    Arguments: `net`, any `nn.Module`, however deep it is nested; the learning rate `lr`; the decay
+    `wd`.
 
-    Returns a `torch.optim.SGD` (no momentum) over all parameters of `net`, each exactly once, with `lr` for all of them. Use parameter
-    groups: those named "bias" in their layer (see `net.named_parameters()`) have weight_decay 0, all others have weight_decay `wd`. A net
-    may have layers without a bias, or layers such as `nn.BatchNorm2d`, whose weight is a weight too. The values of the parameters stay
-    as they are until the first step.
+    Returns a `torch.optim.SGD` (no momentum) over all parameters of `net`, each exactly once, with
+    `lr` for all of them. Use parameter groups: those named "bias" in their layer (see
+    `net.named_parameters()`) have weight_decay 0, all others have weight_decay `wd`. A net may have
+    layers without a bias, or layers such as `nn.BatchNorm2d`, whose weight is a weight too. The
+    values of the parameters stay as they are until the first step.
     """
     weights = [p for name, p in net.named_parameters() if not name.endswith("bias")]
     biases = [p for name, p in net.named_parameters() if name.endswith("bias")]
@@ -205,11 +254,12 @@ def weight_decay_trainer(net, lr, wd):
 def train_concise(wd, train_iter, num_inputs, num_epochs=100, lr=0.003):
     r"""Train a linear model with weight decay, the concise way.
 
-    Arguments: the decay `wd`; `train_iter`, which can be looped over once for each epoch and yields minibatches (X, y) of shapes
-    (m, num_inputs) and (m, 1); `num_inputs`.
+    Arguments: the decay `wd`; `train_iter`, which can be looped over once for each epoch and yields
+    minibatches (X, y) of shapes (m, num_inputs) and (m, 1); `num_inputs`.
 
-    Make `nn.Linear(num_inputs, 1)`, draw all its parameters from N(0, 1), and for each minibatch in each epoch take one step on the mean
-    squared error, mean((ŷ − y)²) as in `nn.MSELoss()`, with an optimizer that decays the weight by `wd` and the bias not at all.
+    Make `nn.Linear(num_inputs, 1)`, draw all its parameters from N(0, 1), and for each minibatch in
+    each epoch take one step on the mean squared error, mean((ŷ − y)²) as in `nn.MSELoss()`, with an
+    optimizer that decays the weight by `wd` and the bias not at all.
 
     Returns the net: calling it on X of shape (m, num_inputs) gives predictions of shape (m, 1).
     """
@@ -229,7 +279,8 @@ def train_concise(wd, train_iter, num_inputs, num_epochs=100, lr=0.003):
 def lambda_sweep(lambdas, train, evaluate):
     r"""Train and evaluate once for each λ.
 
-    Arguments: a list of numbers; `train(lambd)`, which returns a trained net; `evaluate(net)`, which returns a pair (train loss, test loss).
+    Arguments: a list of numbers; `train(lambd)`, which returns a trained net; `evaluate(net)`,
+    which returns a pair (train loss, test loss).
 
     Returns a list with the pair (train loss, test loss) for each λ, in the order of `lambdas`.
     """
@@ -240,7 +291,8 @@ def lambda_sweep(lambdas, train, evaluate):
 r"""
 ## What λ does
 
-Twenty examples, two hundred inputs: without decay the net learns the training data by heart and predicts nothing. The sweep is made three times, since each training starts from other random weights.
+Twenty examples, two hundred inputs: without decay the net learns the training data by heart and predicts nothing.
+The sweep is made three times, since each training starts from other random weights.
 """
 
 # %% tags=["demo", "active-ipynb"]
@@ -253,28 +305,47 @@ Twenty examples, two hundred inputs: without decay the net learns the training d
 #
 # def losses(net):
 #     with torch.no_grad():
-#         return F.mse_loss(net(X[:num_train]), y[:num_train]).item(), F.mse_loss(net(X[num_train:]), y[num_train:]).item()
+#         return F.mse_loss(net(X[:num_train]), y[:num_train]).item(), F.mse_loss(
+#             net(X[num_train:]), y[num_train:]
+#         ).item()
 #
 #
 # values = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
 # for i in range(3):
 #     pairs = lambda_sweep(values, lambda wd: train_concise(wd, train_data, num_inputs), losses)
-#     plt.loglog(values, [a for a, _ in pairs], "-o", color="tab:blue", markersize=3, label=None if i else "train")
-#     plt.loglog(values, [b for _, b in pairs], "-s", color="tab:orange", markersize=3, label=None if i else "test")
+#     plt.loglog(
+#         values,
+#         [a for a, _ in pairs],
+#         "-o",
+#         color="tab:blue",
+#         markersize=3,
+#         label=None if i else "train",
+#     )
+#     plt.loglog(
+#         values,
+#         [b for _, b in pairs],
+#         "-s",
+#         color="tab:orange",
+#         markersize=3,
+#         label=None if i else "test",
+#     )
 # plt.axhline(y.var().item(), color="gray", linestyle=":", label="predicting the mean")
-# plt.xlabel("λ"), plt.ylabel("loss"), plt.legend()
+# plt.xlabel("λ")
+# plt.ylabel("loss")
+# plt.legend()
 # plt.show()
 
 # %% [markdown]
 r"""
-**Why do the curves flatten past some λ?** Then the weights are gone: the net predicts its bias, whatever comes in, and its loss is the variance of the labels (the dotted
-line). More decay can't take away what is not there.
+**Why do the curves flatten past some λ?** Then the weights are gone: the net predicts its bias, whatever comes in,
+and its loss is the variance of the labels (the dotted line). More decay can't take away what is not there.
 
-**Why does the test loss keep falling before that, while the training loss rises?** Left of it the 200 weights still remember the random numbers that they started from: 20 examples
-can't correct 200 weights, and decay wipes the rest away.
+**Why does the test loss keep falling before that, while the training loss rises?** Left of it the 200 weights still
+remember the random numbers that they started from: 20 examples can't correct 200 weights, and decay wipes the rest
+away.
 
-**Why does the curve tremble?** The start is random, and so is the data set: with 20 examples another draw gives another curve. Three sweeps show how much of a
-curve is chance; never choose a λ by the last wiggle of a single one.
+**Why does the curve tremble?** The start is random, and so is the data set: with 20 examples another draw gives
+another curve. Three sweeps show how much of a curve is chance; never choose a λ by the last wiggle of a single one.
 
 ## Think on
 
