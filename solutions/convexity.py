@@ -32,16 +32,16 @@ optimizer that finds it to the tenth digit has learned some noise by heart.
 # empirical = expected + 0.2 * torch.cos(5 * np.pi * x)
 # plt.plot(x, expected, label="expected risk")
 # plt.plot(x, empirical, "--", label="empirical risk")
-# for risk, what in (
-#     (expected, "minimum of the expected risk"),
-#     (empirical, "minimum of the empirical risk"),
+# for risk, what, above in (
+#     (expected, "minimum of the expected risk", 0.5),
+#     (empirical, "minimum of the empirical risk", -0.2),
 # ):
 #     low = risk.argmin()
 #     plt.plot(x[low], risk[low], "o")
 #     plt.annotate(
 #         what,
 #         (x[low], risk[low]),
-#         (x[low] - 0.3, risk[low] - 0.18),
+#         (x[low] - 0.3, risk[low] + above),
 #         arrowprops={"arrowstyle": "->"},
 #     )
 # plt.ylim(-1.5, 0.6)

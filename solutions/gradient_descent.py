@@ -80,7 +80,7 @@ and they lead to $10 \cdot 1.2^{10} \approx 61.9$, further away at each step and
 #         points,
 #         lambda x: x**2,
 #         ax,
-#         f"η = {eta}, {what}: after ten steps x = {float(points[-1]):.4g}",
+#         f"η = {eta}, {what}: x₁₀ = {float(points[-1]):.3g}",
 #     )
 # plt.show()
 

@@ -77,11 +77,11 @@ def newton(gradf, hessf, x0, eta=1.0, num_steps=10):
 
 # %% [markdown]
 r"""
-On $\cosh$ a few steps are enough. On $x \cos 0.15 \pi x$, which is not convex, the curvature at the start (the
-green square) is negative: the first step goes *up*, and away, to places where the curvature is something else
-again. Where it ends is chance, and it need not be a minimum at all. A smaller step, $\eta = 0.5$, stays on this
-side, and looks where it goes. (Taking the absolute value of the curvature would turn the direction round: that is a
-good idea, and another method.)
+On $\cosh$ a few steps are enough. The other function, $x \cos 0.15 \pi x$, is not convex. The second step starts where
+the curvature is nearly zero, and a step divided by almost nothing flies to $x = 25$. There the curvature is negative, so
+each step goes *up*: the method ends at 26.83, on top of a hill. With $\eta = 0.5$ it never comes there, and ends in the
+minimum at 7.27. (Taking the absolute value of the curvature would turn the direction round: a good idea, and another
+method.)
 
 ## Preconditioning
 

@@ -10,7 +10,7 @@ from autograder.course import UsageError
 from autograder.grading import compare
 
 _OURS = "autograder.grading.marks"
-_FILE = '''"""Public checks of {exercise}, made from the grader's public tests. In the notebook: grader.check("{exercise}")"""
+_FILE = '''"""Public checks of {exercise}, made from the grader's. The notebook runs them: grader.check("{exercise}")"""
 
 OK_FORMAT = False
 
@@ -18,20 +18,19 @@ OK_FORMAT = False
 
 name = "{exercise}"
 '''
-_TEST = '''
+_TEST = """
 
 @test_case(name={title})
 def {name}(env):
     student = Defined(env)
 {body}
-'''
+"""
 
 
 def public_checks(grader: Path) -> dict[str, str]:
-    """The source of each exercise's test file, by the exercise's name.
+    """The source of each exercise's test file, by the exercise's name. ASCII alone: otter reads it in any encoding.
 
-    ASCII alone, since otter-grader reads the files in whatever encoding the machine has. Raises UsageError where a public
-    test leans on something hidden.
+    Raises UsageError where a public test leans on something hidden.
     """
     source = grader.read_text(encoding="utf-8")
     tree = ast.parse(source)
@@ -47,7 +46,8 @@ def public_exercise(node: ast.FunctionDef) -> str | None:
     for mark in node.decorator_list:
         if not isinstance(mark, ast.Call):
             continue
-        if any(k.arg == "public" and isinstance(k.value, ast.Constant) and k.value.value is True for k in mark.keywords):
+        given = {k.arg: k.value.value for k in mark.keywords if isinstance(k.value, ast.Constant)}
+        if given.get("public") is True:
             return str(mark.args[0].value) if isinstance(mark.args[0], ast.Constant) else None
     return None
 

@@ -40,10 +40,12 @@ _FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, wi
         urllib.request.urlretrieve("{url}/{name}/" + file, file)"""
 
 _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_dir():  # it opens the notebook alone
-    print("Drag compare.py and the folder tests, which came with this notebook, to Colab's files; then run this again.")
+    print("Drag compare.py and the folder tests, beside this notebook, to Colab's files; then run this again.")
     pathlib.Path("tests").mkdir()"""
 
 _WANTED = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
+
+_IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
 
 _README = """# {title}
 
@@ -89,7 +91,7 @@ def notebook(course: Course, assignment: Assignment) -> str:
     exercises = {e.name: e for e in assignment.exercises}
     first = next(cell for cell in cells if cell.code)
     if first.demo or first.exercise:
-        raise UsageError(f"{course.solution(assignment.name)}: the first code cell should be the imports, and nothing else")
+        raise UsageError(f"{course.solution(assignment.name)}: the first code cell should be the imports, nothing else")
     opening = _code(_first(course, assignment, first.source), {})
     released = [made for c in cells for made in ([opening] if c is first else _release(c, exercises))]
     for number, cell in enumerate(released):
@@ -160,7 +162,7 @@ def release_to(course: Course, folder: Path) -> int:
     """Write what students get to a folder of its own. Returns the number of files."""
     rows = "\n".join(f"- [{a.title}]({a.name}/{a.name}.ipynb)" for a in course.assignments.values())
     readme = _README.format(title=course.title, rows=rows, first=next(iter(course.assignments)))
-    files = build(course) | {"README.md": readme.encode(), ".gitignore": b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"}
+    files = build(course) | {"README.md": readme.encode(), ".gitignore": _IGNORED}
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder")
     for name, data in files.items():

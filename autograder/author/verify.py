@@ -23,7 +23,9 @@ from autograder.report import Report, ungraded
 
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
 _TELLING = 16  # characters: a shorter line, such as `return x`, may stand anywhere
-_IDIOMS = {"with torch.no_grad():", "super().__init__()", "for _ in range(num_epochs):", "trainer.zero_grad()"}
+_IDIOM = re.compile(  # lines that any notebook may hold
+    r"with torch\.no_grad\(\):|super\(\)\.__init__\(\)|for \w+ in range\(\w+\):|trainer\.zero_grad\(\)|return nn\.Sequential\("
+)
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,10 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     proofs: list[Proof] = []
     for name in names:
         try:
-            proofs += _proofs(course, course.assignments[name])
+            proofs += proofs_of(course, course.assignments[name])
         except ValueError as wrong:
             faults.append(str(wrong))
-    reports = _grade(course, proofs, jobs, seed)
+    reports = grade(course, proofs, jobs, seed)
     for proof, report in zip(proofs, reports, strict=True):
         faults += [f"{proof.label}: {fault}" for fault in proof.faults(report)]
     for fault in faults:
@@ -83,10 +85,11 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     return 1 if faults else 0
 
 
-def _proofs(course: Course, assignment: Assignment) -> list[Proof]:
+def proofs_of(course: Course, assignment: Assignment) -> list[Proof]:
+    """The reference, the stub and the kept answers of an assignment. Raises ValueError: an answer declares no score."""
     cells = solution.read(course.solution(assignment.name))
     released = course.notebook(assignment.name)
-    proofs = [Proof(f"{assignment.name}: the reference", assignment, _notebook(cells, {}))]
+    proofs = [Proof(f"{assignment.name}: the reference", assignment, solved(cells, {}))]
     if released.is_file():
         stub = released.read_text(encoding="utf-8")
         proofs.append(Proof(f"{assignment.name}: the stub", assignment, stub, attempted=False))
@@ -97,18 +100,19 @@ def _proofs(course: Course, assignment: Assignment) -> list[Proof]:
             if not declared or float(declared[2]) != exercise.points:
                 raise ValueError(f"{path}: the first line should be `# score: N of {number(exercise.points)}`")
             label = f"{assignment.name}/{exercise.name}/{path.name}"
-            source = _notebook(cells, {exercise.name: answer})
+            source = solved(cells, {exercise.name: answer})
             proofs.append(Proof(label, assignment, source, exercise, float(declared[1])))
     return proofs
 
 
-def _notebook(cells: list[solution.Cell], answers: dict[str, str]) -> str:
+def solved(cells: list[solution.Cell], answers: dict[str, str]) -> str:
     """The solved notebook without its demos, with these answers in place of the solution's."""
     sources = [answers.get(c.exercise or "", c.source) for c in cells if c.code and not c.demo]
     return str(nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])))
 
 
-def _grade(course: Course, proofs: list[Proof], jobs: int, seed: int) -> list[Report]:
+def grade(course: Course, proofs: list[Proof], jobs: int, seed: int) -> list[Report]:
+    """The reports of these notebooks, in their order; each draws inputs of its own from the seed."""
     reports: dict[str, Report] = {}
     size = max(1, min(jobs or cores(), len(proofs)))
     with tempfile.TemporaryDirectory() as folder, Pool(course.root, size) as pool:
@@ -157,6 +161,6 @@ def leaks(course: Course) -> list[str]:
         elif path.endswith("/compare.py"):
             continue  # the engine's own, public
         lines = {line.strip() for line in text.splitlines()}
-        hits = [line for line in lines & secret.keys() if len(line) >= _TELLING and line not in _IDIOMS]
+        hits = [line for line in lines & secret.keys() if len(line) >= _TELLING and not _IDIOM.fullmatch(line)]
         found += [f"leak: assignments/{path} holds a line of {secret[line]}: {line}" for line in sorted(hits)]
     return found

@@ -253,7 +253,7 @@ def test_dense_block_has_gradients(student):
 @exercise("DenseBlock")
 def test_dense_blocks_are_independent(student):
     """Two blocks share no parameters."""
-    (one, params, X), other = check_dense(student, 2, 3, 4), student.DenseBlock(2, 3, 4)
+    (one, _, X), other = check_dense(student, 2, 3, 4), student.DenseBlock(2, 3, 4)
     before = one(clone(X)).detach()
     other(clone(X))
     parameters(other, (3, 4, 3), (7, 4, 3))

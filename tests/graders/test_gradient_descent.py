@@ -103,7 +103,7 @@ def check_step(student, reference, gradf, x1, x2, *eta):
     step = point(student.gd_2d(x1, x2, gradf, *eta), "gd_2d(...)")
     g1, g2 = gradf(x1, x2)
     e = eta[0] if eta else 0.1
-    a, b = x1 - e * g1, x2 - e * g2
+    a = x1 - e * g1
     mistakes = {
         "a step up: the sign": (x1 + e * g1, x2 + e * g2),
         "a second derivative taken at the new x1": (a, x2 - e * gradf(a, x2)[1]),

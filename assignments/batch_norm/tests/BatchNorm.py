@@ -1,4 +1,4 @@
-"""Public checks of BatchNorm, made from the grader's public tests. In the notebook: grader.check("BatchNorm")"""
+"""Public checks of BatchNorm, made from the grader's. The notebook runs them: grader.check("BatchNorm")"""
 
 OK_FORMAT = False
 

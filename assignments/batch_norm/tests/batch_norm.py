@@ -1,4 +1,4 @@
-"""Public checks of batch_norm, made from the grader's public tests. In the notebook: grader.check("batch_norm")"""
+"""Public checks of batch_norm, made from the grader's. The notebook runs them: grader.check("batch_norm")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of classify_critical_point, made from the grader's public tests. In the notebook: grader.check("classify_critical_point")"""
+"""Public checks of classify_critical_point, made from the grader's. The notebook runs them: grader.check("classify_critical_point")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of jensen_gap, made from the grader's public tests. In the notebook: grader.check("jensen_gap")"""
+"""Public checks of jensen_gap, made from the grader's. The notebook runs them: grader.check("jensen_gap")"""
 
 OK_FORMAT = False
 

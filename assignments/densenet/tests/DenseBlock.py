@@ -1,4 +1,4 @@
-"""Public checks of DenseBlock, made from the grader's public tests. In the notebook: grader.check("DenseBlock")"""
+"""Public checks of DenseBlock, made from the grader's. The notebook runs them: grader.check("DenseBlock")"""
 
 OK_FORMAT = False
 

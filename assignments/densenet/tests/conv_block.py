@@ -1,4 +1,4 @@
-"""Public checks of conv_block, made from the grader's public tests. In the notebook: grader.check("conv_block")"""
+"""Public checks of conv_block, made from the grader's. The notebook runs them: grader.check("conv_block")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of transition_block, made from the grader's public tests. In the notebook: grader.check("transition_block")"""
+"""Public checks of transition_block, made from the grader's. The notebook runs them: grader.check("transition_block")"""
 
 OK_FORMAT = False
 

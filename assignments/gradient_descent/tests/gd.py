@@ -1,4 +1,4 @@
-"""Public checks of gd, made from the grader's public tests. In the notebook: grader.check("gd")"""
+"""Public checks of gd, made from the grader's. The notebook runs them: grader.check("gd")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of train_2d, made from the grader's public tests. In the notebook: grader.check("train_2d")"""
+"""Public checks of train_2d, made from the grader's. The notebook runs them: grader.check("train_2d")"""
 
 OK_FORMAT = False
 

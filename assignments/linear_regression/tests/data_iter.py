@@ -1,4 +1,4 @@
-"""Public checks of data_iter, made from the grader's public tests. In the notebook: grader.check("data_iter")"""
+"""Public checks of data_iter, made from the grader's. The notebook runs them: grader.check("data_iter")"""
 
 OK_FORMAT = False
 

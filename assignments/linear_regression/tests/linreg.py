@@ -1,4 +1,4 @@
-"""Public checks of linreg, made from the grader's public tests. In the notebook: grader.check("linreg")"""
+"""Public checks of linreg, made from the grader's. The notebook runs them: grader.check("linreg")"""
 
 OK_FORMAT = False
 

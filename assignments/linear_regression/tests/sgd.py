@@ -1,4 +1,4 @@
-"""Public checks of sgd, made from the grader's public tests. In the notebook: grader.check("sgd")"""
+"""Public checks of sgd, made from the grader's. The notebook runs them: grader.check("sgd")"""
 
 OK_FORMAT = False
 

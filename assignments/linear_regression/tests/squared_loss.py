@@ -1,4 +1,4 @@
-"""Public checks of squared_loss, made from the grader's public tests. In the notebook: grader.check("squared_loss")"""
+"""Public checks of squared_loss, made from the grader's. The notebook runs them: grader.check("squared_loss")"""
 
 OK_FORMAT = False
 

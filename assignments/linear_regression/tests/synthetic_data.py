@@ -1,4 +1,4 @@
-"""Public checks of synthetic_data, made from the grader's public tests. In the notebook: grader.check("synthetic_data")"""
+"""Public checks of synthetic_data, made from the grader's. The notebook runs them: grader.check("synthetic_data")"""
 
 OK_FORMAT = False
 

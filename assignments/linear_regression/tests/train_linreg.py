@@ -1,4 +1,4 @@
-"""Public checks of train_linreg, made from the grader's public tests. In the notebook: grader.check("train_linreg")"""
+"""Public checks of train_linreg, made from the grader's. The notebook runs them: grader.check("train_linreg")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of exponential, made from the grader's public tests. In the notebook: grader.check("exponential")"""
+"""Public checks of exponential, made from the grader's. The notebook runs them: grader.check("exponential")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of polynomial, made from the grader's public tests. In the notebook: grader.check("polynomial")"""
+"""Public checks of polynomial, made from the grader's. The notebook runs them: grader.check("polynomial")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of sgd_2d, made from the grader's public tests. In the notebook: grader.check("sgd_2d")"""
+"""Public checks of sgd_2d, made from the grader's. The notebook runs them: grader.check("sgd_2d")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of train_minibatch, made from the grader's public tests. In the notebook: grader.check("train_minibatch")"""
+"""Public checks of train_minibatch, made from the grader's. The notebook runs them: grader.check("train_minibatch")"""
 
 OK_FORMAT = False
 

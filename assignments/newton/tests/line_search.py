@@ -1,4 +1,4 @@
-"""Public checks of line_search, made from the grader's public tests. In the notebook: grader.check("line_search")"""
+"""Public checks of line_search, made from the grader's. The notebook runs them: grader.check("line_search")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of newton, made from the grader's public tests. In the notebook: grader.check("newton")"""
+"""Public checks of newton, made from the grader's. The notebook runs them: grader.check("newton")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of preconditioned_step, made from the grader's public tests. In the notebook: grader.check("preconditioned_step")"""
+"""Public checks of preconditioned_step, made from the grader's. The notebook runs them: grader.check("preconditioned_step")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of Residual, made from the grader's public tests. In the notebook: grader.check("Residual")"""
+"""Public checks of Residual, made from the grader's. The notebook runs them: grader.check("Residual")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of resnet_block, made from the grader's public tests. In the notebook: grader.check("resnet_block")"""
+"""Public checks of resnet_block, made from the grader's. The notebook runs them: grader.check("resnet_block")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of decay_update, made from the grader's public tests. In the notebook: grader.check("decay_update")"""
+"""Public checks of decay_update, made from the grader's. The notebook runs them: grader.check("decay_update")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of l1_penalty, made from the grader's public tests. In the notebook: grader.check("l1_penalty")"""
+"""Public checks of l1_penalty, made from the grader's. The notebook runs them: grader.check("l1_penalty")"""
 
 OK_FORMAT = False
 

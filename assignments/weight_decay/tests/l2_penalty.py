@@ -1,4 +1,4 @@
-"""Public checks of l2_penalty, made from the grader's public tests. In the notebook: grader.check("l2_penalty")"""
+"""Public checks of l2_penalty, made from the grader's. The notebook runs them: grader.check("l2_penalty")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of lambda_sweep, made from the grader's public tests. In the notebook: grader.check("lambda_sweep")"""
+"""Public checks of lambda_sweep, made from the grader's. The notebook runs them: grader.check("lambda_sweep")"""
 
 OK_FORMAT = False
 

@@ -1,4 +1,4 @@
-"""Public checks of train_concise, made from the grader's public tests. In the notebook: grader.check("train_concise")"""
+"""Public checks of train_concise, made from the grader's. The notebook runs them: grader.check("train_concise")"""
 
 OK_FORMAT = False
 

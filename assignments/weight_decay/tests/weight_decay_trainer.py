@@ -1,4 +1,4 @@
-"""Public checks of weight_decay_trainer, made from the grader's public tests. In the notebook: grader.check("weight_decay_trainer")"""
+"""Public checks of weight_decay_trainer, made from the grader's. The notebook runs them: grader.check("weight_decay_trainer")"""
 
 OK_FORMAT = False
 

@@ -1,10 +1,8 @@
 """Release gives students what they need and nothing else, the same bytes each time."""
 
-import json
-import os
 import shutil
-import subprocess
 import sys
+import warnings
 
 import nbformat
 import pytest
@@ -124,38 +122,57 @@ def test_public_tests_may_not_lean_on_hidden_things(tmp_path):
             public_checks(path)
 
 
-def test_a_students_folder_works_without_this_package(course, tmp_path):
-    """release --to, then the notebook's cells as a student runs them: checks say what waits, what is right, and what is wrong."""
+def test_a_students_folder_holds_no_secret_and_asks_for_no_package_of_ours(course, tmp_path):
+    """release --to: every file, and the checks import otter-grader, torch, and what lies beside the notebook."""
     target = tmp_path / "for students"
     assert release.release_to(course, target) == len(release.build(course)) + 2
-    assert not [p for p in target.rglob("*") if "grader" in p.name or "solution" in p.name]
-    made = json.loads((target / "linear_regression" / "linear_regression.ipynb").read_text())
-    code = [
-        "".join(c["source"])
-        for c in made["cells"]
-        if c["cell_type"] == "code" and "demo" not in c["metadata"].get("tags", [])
-    ]
-    answers = "def linreg(X, w, b): return X @ w + b\ndef squared_loss(y_hat, y): return (y_hat - y) ** 2\n"
-    program = "\n\n".join(
-        [*code, answers, 'check("linreg", globals()); check("squared_loss", globals()); check("nothing", globals())']
+    assert not [p for p in target.rglob("*") if "solution" in p.name or "test_" in p.name]
+    for path in target.rglob("*.py"):
+        assert "autograder" not in path.read_text()
+
+
+def test_the_checks_are_one_file_for_each_exercise(course):
+    """In ASCII, with the public tests of the grader and their sentences as titles; otter-grader reads each of them."""
+    with warnings.catch_warnings(action="ignore"):  # as its dependencies import each other
+        from otter.test_files import ExceptionTestFile
+
+    for assignment in course.assignments.values():
+        folder = course.released(assignment.name) / "tests"
+        assert {p.stem for p in folder.glob("*")} - {"__pycache__"} == {e.name for e in assignment.exercises}
+        for exercise in assignment.exercises:
+            source = (folder / f"{exercise.name}.py").read_bytes().decode("ascii")
+            assert f'name = "{exercise.name}"' in source and "reference" not in source
+            sys.path.insert(0, str(course.released(assignment.name)))
+            try:
+                found = ExceptionTestFile.from_string(source)
+            finally:
+                sys.path.pop(0)
+                sys.modules.pop("compare", None)
+            assert found.name == exercise.name
+            assert all(case.name.endswith(".") for case in found.test_cases)
+
+
+def test_what_is_no_ordinary_literal_is_not_published(tmp_path):
+    """A raw string with a letter beyond ASCII could not be written in ASCII: the grader's author is told."""
+    path = tmp_path / "test_x.py"
+    path.write_text(
+        "from autograder.grading.marks import exercise\n@exercise('f', public=True)\n"
+        "def test_a(student):\n    '''D.'''\n    assert student.f() == r'π'\n"
     )
-    (target / "linear_regression" / "run.py").write_text(
-        "import sys\nassert not any(m.startswith('autograder') for m in sys.modules)\n" + program
+    with pytest.raises(UsageError, match="literals"):
+        public_checks(path)
+
+
+def test_the_first_code_cell_is_the_imports(copy):
+    """Students run it first, and graders rely on it: a demo in front of it is refused."""
+    path = copy.solution("newton")
+    path.write_text(
+        path.read_text().replace(
+            "# %%\nimport random", '# %% tags=["demo", "active-ipynb"]\n# x = 1\n\n# %%\nimport random', 1
+        )
     )
-    done = subprocess.run(
-        [sys.executable, "run.py"],
-        cwd=target / "linear_regression",
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"MPLBACKEND": "agg", "PYTHONWARNINGS": ""},
-    )
-    assert done.stdout.count("is waiting for your code") == 6
-    assert (
-        "✓ linreg([[1, 2]" in done.stdout
-        and "expected 4.5, yours 9" in done.stdout
-        and "not defined yet" in done.stdout
-    )
+    with pytest.raises(UsageError, match="first code cell"):
+        release.build(copy)
 
 
 def test_a_new_assignment_can_be_released_at_once(copy):

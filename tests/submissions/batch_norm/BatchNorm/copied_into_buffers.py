@@ -10,7 +10,9 @@ class BatchNorm(nn.Module):
         self.register_buffer("moving_var", torch.full(shape, 1.0))
 
     def forward(self, X):
-        Y, m, v = batch_norm(self.training, X, self.gamma, self.beta, self.moving_mean.clone(), self.moving_var.clone(), 1e-5, 0.9)
+        Y, m, v = batch_norm(
+            self.training, X, self.gamma, self.beta, self.moving_mean.clone(), self.moving_var.clone(), 1e-5, 0.9
+        )
         if self.training:
             with torch.no_grad():
                 self.moving_mean.copy_(m)

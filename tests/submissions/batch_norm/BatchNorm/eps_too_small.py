@@ -10,6 +10,8 @@ class BatchNorm(nn.Module):
         self.register_buffer("moving_var", torch.ones(shape))
 
     def forward(self, X):
-        Y, mean, var = batch_norm(self.training, X, self.gamma, self.beta, self.moving_mean, self.moving_var, eps=1e-12, momentum=0.9)
+        Y, mean, var = batch_norm(
+            self.training, X, self.gamma, self.beta, self.moving_mean, self.moving_var, eps=1e-12, momentum=0.9
+        )
         self.moving_mean, self.moving_var = mean.detach(), var.detach()
         return Y

@@ -13,7 +13,9 @@ class BatchNorm(nn.Module):
     def forward(self, X):
         g, b = self.gamma.flatten(), self.beta.flatten()
         if not self.training:
-            return F.batch_norm(X, self.moving_mean.flatten(), self.moving_var.flatten(), g, b, training=False, eps=1e-5)
+            return F.batch_norm(
+                X, self.moving_mean.flatten(), self.moving_var.flatten(), g, b, training=False, eps=1e-5
+            )
         with torch.no_grad():
             var, mean = torch.var_mean(X, dim=self.dims, correction=0, keepdim=True)
             self.moving_mean.lerp_(mean, 0.1)

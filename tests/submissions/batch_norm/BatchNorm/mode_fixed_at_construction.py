@@ -11,6 +11,8 @@ class BatchNorm(nn.Module):
         self.is_training = self.training
 
     def forward(self, X):
-        Y, mean, var = batch_norm(self.is_training, X, self.gamma, self.beta, self.moving_mean, self.moving_var, 1e-5, 0.9)
+        Y, mean, var = batch_norm(
+            self.is_training, X, self.gamma, self.beta, self.moving_mean, self.moving_var, 1e-5, 0.9
+        )
         self.moving_mean, self.moving_var = mean.detach(), var.detach()
         return Y

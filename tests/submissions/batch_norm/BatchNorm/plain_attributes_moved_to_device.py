@@ -17,6 +17,7 @@ class BatchNorm(nn.Module):
             self.moving_mean = self.moving_mean.to(X.device)
             self.moving_var = self.moving_var.to(X.device)
         Y, self.moving_mean, self.moving_var = batch_norm(
-            self.training, X, self.gamma, self.beta, self.moving_mean, self.moving_var, 1e-5, 0.9)
+            self.training, X, self.gamma, self.beta, self.moving_mean, self.moving_var, 1e-5, 0.9
+        )
         self.moving_mean, self.moving_var = self.moving_mean.detach(), self.moving_var.detach()
         return Y

@@ -10,7 +10,9 @@ class BatchNorm(nn.Module):
         self.moving_var = nn.Parameter(torch.ones(shape), requires_grad=False)
 
     def forward(self, X):
-        Y, mean, var = batch_norm(self.training, X, self.gamma, self.beta, self.moving_mean.data, self.moving_var.data, 1e-5, 0.9)
+        Y, mean, var = batch_norm(
+            self.training, X, self.gamma, self.beta, self.moving_mean.data, self.moving_var.data, 1e-5, 0.9
+        )
         self.moving_mean.data = mean.detach()
         self.moving_var.data = var.detach()
         return Y

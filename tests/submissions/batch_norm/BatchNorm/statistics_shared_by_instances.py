@@ -14,7 +14,9 @@ class BatchNorm(nn.Module):
 
     def forward(self, X):
         self.moving_mean, self.moving_var = self.moving_mean.to(X.device), self.moving_var.to(X.device)
-        Y, mean, var = batch_norm(self.training, X, self.gamma, self.beta, self.moving_mean.clone(), self.moving_var.clone(), 1e-5, 0.9)
+        Y, mean, var = batch_norm(
+            self.training, X, self.gamma, self.beta, self.moving_mean.clone(), self.moving_var.clone(), 1e-5, 0.9
+        )
         self.moving_mean.copy_(mean.detach())
         self.moving_var.copy_(var.detach())
         return Y

@@ -2,6 +2,7 @@
 # Jacobi's rotations written by hand on lists of Python floats, no library for eigenvalues
 def classify_critical_point(hessian):
     import math
+
     a = [list(map(float, row)) for row in hessian.tolist()]
     d = len(a)
     for _ in range(60):

@@ -10,4 +10,4 @@ class DenseBlock(nn.Module):
     def forward(self, X):
         for blk in self.net:
             X = torch.cat((X, blk(X)), dim=1)
-        return X[:, self.c:]
+        return X[:, self.c :]

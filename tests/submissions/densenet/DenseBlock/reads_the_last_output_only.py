@@ -3,7 +3,9 @@
 class DenseBlock(nn.Module):
     def __init__(self, num_convs, in_channels, out_channels):
         super().__init__()
-        self.net = nn.ModuleList([conv_block(in_channels if i == 0 else out_channels, out_channels) for i in range(num_convs)])
+        self.net = nn.ModuleList(
+            [conv_block(in_channels if i == 0 else out_channels, out_channels) for i in range(num_convs)]
+        )
         self.out_channels = in_channels + num_convs * out_channels
 
     def forward(self, X):

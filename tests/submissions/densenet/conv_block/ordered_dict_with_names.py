@@ -4,8 +4,12 @@ from collections import OrderedDict
 
 
 def conv_block(in_channels, out_channels):
-    return nn.Sequential(OrderedDict([
-        ("norm", nn.BatchNorm2d(num_features=in_channels)),
-        ("act", nn.ReLU()),
-        ("conv", nn.Conv2d(in_channels, out_channels, kernel_size=(3, 3), padding="same")),
-    ]))
+    return nn.Sequential(
+        OrderedDict(
+            [
+                ("norm", nn.BatchNorm2d(num_features=in_channels)),
+                ("act", nn.ReLU()),
+                ("conv", nn.Conv2d(in_channels, out_channels, kernel_size=(3, 3), padding="same")),
+            ]
+        )
+    )

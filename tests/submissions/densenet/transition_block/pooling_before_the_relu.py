@@ -5,4 +5,5 @@ def transition_block(in_channels, out_channels):
         nn.BatchNorm2d(in_channels),
         nn.AvgPool2d(kernel_size=2, stride=2),
         nn.ReLU(),
-        nn.Conv2d(in_channels, out_channels, kernel_size=1))
+        nn.Conv2d(in_channels, out_channels, kernel_size=1),
+    )

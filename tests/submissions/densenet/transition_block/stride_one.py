@@ -2,6 +2,8 @@
 # pooling with stride 1, so that height and width are not halved
 def transition_block(in_channels, out_channels):
     return nn.Sequential(
-        nn.BatchNorm2d(in_channels), nn.ReLU(),
+        nn.BatchNorm2d(in_channels),
+        nn.ReLU(),
         nn.Conv2d(in_channels, out_channels, kernel_size=1),
-        nn.AvgPool2d(kernel_size=2, stride=1))
+        nn.AvgPool2d(kernel_size=2, stride=1),
+    )

@@ -3,5 +3,5 @@
 def synthetic_data(w, b, num_examples):
     X = torch.normal(0, 1, (num_examples, len(w)))
     y = X @ w.float() + b
-    y += torch.normal(0, 0.01 ** 2, y.shape)
+    y += torch.normal(0, 0.01**2, y.shape)
     return X, y.reshape(-1, 1)

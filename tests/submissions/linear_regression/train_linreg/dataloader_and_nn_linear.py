@@ -2,6 +2,7 @@
 # a DataLoader and an nn.Linear inside, the transposed weight returned
 def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
     from torch.utils.data import DataLoader, TensorDataset
+
     net = nn.Linear(features.shape[1], 1)
     nn.init.normal_(net.weight, std=0.01)
     nn.init.zeros_(net.bias)

@@ -8,7 +8,7 @@ def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
     for _ in range(num_epochs):
         perm = torch.randperm(n)
         for i in range(0, n, batch_size):
-            idx = perm[i:i + batch_size]
+            idx = perm[i : i + batch_size]
             X, y = features[idx], labels[idx]
             error = X @ w + b - y
             w = w - lr * (X.T @ error) / batch_size

@@ -6,7 +6,7 @@ def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
     losses = []
     for _ in range(num_epochs):
         for i in range(0, len(features), batch_size):
-            X, y = features[i:i + batch_size], labels[i:i + batch_size]
+            X, y = features[i : i + batch_size], labels[i : i + batch_size]
             squared_loss(linreg(X, w, b), y).sum().backward()
             sgd([w, b], lr, batch_size)
         with torch.no_grad():

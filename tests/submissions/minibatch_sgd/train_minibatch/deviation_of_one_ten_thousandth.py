@@ -3,14 +3,14 @@
 def train_minibatch(optimizer_fn, states, hyperparams, features, labels, batch_size=10, num_epochs=2):
     n, d = features.shape
     y = labels.reshape(-1, 1)
-    w = torch.normal(0.0, 0.01 ** 2, size=(d, 1), requires_grad=True)
+    w = torch.normal(0.0, 0.01**2, size=(d, 1), requires_grad=True)
     b = torch.zeros(1, requires_grad=True)
     times, losses, seen = [], [], 0
     start = time.time()
     for epoch in range(num_epochs):
         order = torch.randperm(n)
         for i in range(0, n, batch_size):
-            idx = order[i:i + batch_size]
+            idx = order[i : i + batch_size]
             loss = ((features[idx] @ w + b - y[idx]) ** 2 / 2).mean()
             loss.backward()
             optimizer_fn([w, b], states, hyperparams)

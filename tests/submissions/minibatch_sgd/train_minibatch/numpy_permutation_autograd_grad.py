@@ -11,7 +11,7 @@ def train_minibatch(optimizer_fn, states, hyperparams, features, labels, batch_s
         epoch, i = divmod(k, per_epoch)
         if i == 0:
             perm = np.random.permutation(n)
-        rows = torch.from_numpy(perm[i * batch_size:min((i + 1) * batch_size, n)])
+        rows = torch.from_numpy(perm[i * batch_size : min((i + 1) * batch_size, n)])
         y_hat = F.linear(features[rows], w.T, b)[:, 0]
         w.grad, b.grad = torch.autograd.grad(0.5 * torch.mean((y_hat - y_all[rows]) ** 2), (w, b))
         optimizer_fn([w, b], states, hyperparams)

@@ -10,7 +10,7 @@ def train_minibatch(optimizer_fn, states, hyperparams, features, labels, batch_s
     order = torch.randperm(n)
     for epoch in range(num_epochs):
         for i in range(0, n, batch_size):
-            idx = order[i:i + batch_size]
+            idx = order[i : i + batch_size]
             loss = ((features[idx] @ w + b - y[idx]) ** 2 / 2).mean()
             loss.backward()
             optimizer_fn([w, b], states, hyperparams)

@@ -2,6 +2,7 @@
 # RandomSampler and BatchSampler, the losses of all data by numpy
 def train_minibatch_concise(optimizer_fn, hyperparams, features, labels, batch_size=10, num_epochs=2):
     from torch.utils.data import BatchSampler, RandomSampler
+
     n, d = features.shape
 
     def init(m):

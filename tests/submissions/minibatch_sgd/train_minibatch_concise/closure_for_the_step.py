@@ -11,7 +11,7 @@ def train_minibatch_concise(optimizer_fn, hyperparams, features, labels, batch_s
     for _ in range(num_epochs):
         order = random.sample(range(len(features)), len(features))
         for lo in range(0, len(order), batch_size):
-            pick = order[lo:lo + batch_size]
+            pick = order[lo : lo + batch_size]
 
             def closure():
                 optimizer.zero_grad()

@@ -8,7 +8,9 @@ def train_minibatch_concise(optimizer_fn, hyperparams, features, labels, batch_s
     nn.init.zeros_(net[0].bias)
     optimizer = optimizer_fn(net.parameters(), **hyperparams)
     loss = nn.MSELoss()
-    data = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(features, y), batch_size, shuffle=True, drop_last=True)
+    data = torch.utils.data.DataLoader(
+        torch.utils.data.TensorDataset(features, y), batch_size, shuffle=True, drop_last=True
+    )
     times, losses, seen = [], [], 0
     start = time.time()
     for _ in range(num_epochs):

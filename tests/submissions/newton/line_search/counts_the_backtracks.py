@@ -5,6 +5,6 @@ def line_search(f, gradf, x, eta=1.0, beta=0.5, c=1e-4):
     g = gradf(x).detach()
     fx = f(x)
     sq = sum(float(gi) ** 2 for gi in g)
-    while not f(x - (eta * beta ** k) * g) <= fx - c * (eta * beta ** k) * sq:
+    while not f(x - (eta * beta**k) * g) <= fx - c * (eta * beta**k) * sq:
         k += 1
-    return eta * beta ** k
+    return eta * beta**k

@@ -3,6 +3,6 @@
 def line_search(f, gradf, x, eta=1.0, beta=0.5, c=0.5):
     g = gradf(x)
     t = eta
-    while f(x - t * g) > f(x) - c * t * (g ** 2).sum():
+    while f(x - t * g) > f(x) - c * t * (g**2).sum():
         t *= beta
     return t

@@ -2,6 +2,7 @@
 # named blocks in an OrderedDict
 def resnet_block(in_channels, out_channels, num_residuals, first_block=False):
     from collections import OrderedDict
+
     layers = OrderedDict()
     channels = in_channels
     for i in range(1, num_residuals + 1):

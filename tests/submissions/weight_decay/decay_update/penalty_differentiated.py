@@ -4,5 +4,5 @@ def decay_update(w, grad, lr, wd, batch_size=None):
     strength = wd / batch_size if batch_size else wd
     with torch.enable_grad():
         v = w.detach().clone().requires_grad_()
-        (strength * (v ** 2).sum() / 2).backward()
+        (strength * (v**2).sum() / 2).backward()
     return torch.add(w.detach(), grad + v.grad, alpha=-lr)

@@ -1,0 +1,214 @@
+"""The released notebooks as a student meets them: run all on empty stubs, and run all when everything is solved."""
+
+import ast
+import builtins
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import jupytext
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from parts import ROOT
+
+from autograder.author import release, solution
+from autograder.course import Course
+
+COURSE = Course.load(ROOT)
+NAMES = list(COURSE.assignments)
+
+
+def prepared(folder, name, solved):
+    """A student's folder and the notebook in it, with the reference's answers or none."""
+    shutil.copytree(COURSE.released(name), folder / name)
+    notebook = nbformat.read(folder / name / f"{name}.ipynb", as_version=4)
+    answers = {c.exercise: c.source for c in solution.read(COURSE.solution(name)) if c.exercise}
+    for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if solved and grade_id in answers:
+            cell.source = answers[grade_id]
+    return notebook, folder / name
+
+
+def execute(notebook, folder):
+    """Run it from top to bottom in a kernel; a cell may take a minute."""
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    where = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(notebook, timeout=60, kernel_name="python3", resources=where, allow_errors=True)
+    return client.execute(env=environment)
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory):
+    """Each notebook twice, (name, solved): two at a time, for two cores."""
+    todo = [(name, solved) for name in NAMES for solved in (False, True)]
+    ready = [prepared(tmp_path_factory.mktemp("student"), *job) for job in todo]  # ast.parse bears no second thread
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(todo, pool.map(lambda job: execute(*job), ready), strict=True))
+
+
+def outputs(notebook, kind):
+    return [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if o.output_type == kind]
+
+
+def checks(notebook):
+    """What each check cell showed, by exercise."""
+    cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")]
+    return {c.metadata.nbgrader.grade_id.removesuffix("-check"): c.outputs[0].data["text/plain"] for c in cells}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_empty_stubs_give_no_traceback(executed, name):
+    """Every cell runs; checks and demos say what is waiting for code."""
+    notebook = executed[name, False]
+    assert [f"{o.ename}: {o.evalue}" for o in outputs(notebook, "error")] == []
+    for exercise, text in checks(notebook).items():
+        assert f"{exercise} is waiting for your code" in text
+    demos = [c for c in notebook.cells if "demo" in c.metadata.get("tags", ())]
+    said = ["".join(o.get("text", "") for o in c.outputs) for c in demos]
+    assert any("is waiting for your code" in text for text in said)
+    assert "Traceback" not in "".join(said)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_with_the_reference_everything_is_green(executed, name):
+    """All checks pass, nothing is raised or written to stderr, and there is something to look at."""
+    notebook = executed[name, True]
+    assert [f"{o.ename}: {o.evalue}" for o in outputs(notebook, "error")] == []
+    assert [o.text for o in outputs(notebook, "stream") if o.name == "stderr"] == []
+    shown = checks(notebook)
+    assert set(shown) == {e.name for e in COURSE.assignments[name].exercises}
+    assert {text.split(" results: ")[1] for text in shown.values()} == {"All test cases passed!"}
+    assert any("image/png" in o.data for o in outputs(notebook, "display_data"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_demo_needs_nothing_of_another_demo(name):
+    """So that an empty stub is the only thing that it can lack: a name of another demo's would be a NameError."""
+    cells = [c for c in solution.read(COURSE.solution(name)) if c.code]
+    known = set(dir(builtins))
+    for cell in cells:
+        if not cell.demo:
+            known |= defined(ast.parse(cell.source))
+    for cell in cells:
+        if cell.demo:
+            tree = ast.parse(cell.source)
+            used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+            assert used - known - defined(tree) == set(), cell.source
+
+
+def defined(tree):
+    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    names |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    names |= {
+        a.arg
+        for n in ast.walk(tree)
+        if isinstance(n, ast.arguments)
+        for a in (*n.args, *n.kwonlyargs, *filter(None, (n.vararg, n.kwarg)))
+    }
+    names |= {
+        (a.asname or a.name).split(".")[0]
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Import | ast.ImportFrom)
+        for a in n.names
+    }
+    return names | {n.name for n in ast.walk(tree) if isinstance(n, ast.ExceptHandler) and n.name}
+
+
+def test_names_of_files_differ_in_more_than_case():
+    """On Windows and macOS, `Residual.py` and `residual.py` would be one file."""
+    for name in NAMES:
+        files = [
+            str(p.relative_to(COURSE.released(name))).lower() for p in COURSE.released(name).rglob("*") if p.is_file()
+        ]
+        assert len(files) == len(set(files))
+
+
+# what a machine with Windows lacks, and an encoding that knows no π
+ELSEWHERE = """
+import sys
+for missing in ("fcntl", "grp", "pwd", "resource", "termios", "syslog", "posix_ipc"):
+    sys.modules[missing] = None
+import locale, warnings
+warnings.simplefilter("ignore")
+assert locale.getpreferredencoding(False).lower() not in ("utf-8", "utf8"), locale.getpreferredencoding(False)
+import torch
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+shell.run_cell(open("first.py", encoding="utf-8").read()).raise_error()
+"""
+
+
+def test_checks_work_without_what_only_linux_has(tmp_path):
+    """otter-grader and the test files, in an encoding of ASCII alone, without modules that Windows does not have."""
+    folder = tmp_path / "linear_regression"
+    shutil.copytree(COURSE.released("linear_regression"), folder)
+    notebook = nbformat.read(folder / "linear_regression.ipynb", as_version=4)
+    (folder / "first.py").write_text(notebook.cells[1].source, encoding="utf-8")
+    program = ELSEWHERE + (
+        "shell.run_cell('def squared_loss(y_hat, y): return (y_hat - y) ** 2')\n"
+        "shell.run_cell('def linreg(X, w, b): return X @ w + b')\n"
+        'shell.run_cell(\'wrong, right, unknown = (grader.check(n) for n in ("squared_loss", "linreg", "sgd"))\').raise_error()\n'
+        "sys.stdout.reconfigure(encoding='utf-8')\n"
+        "print(shell.user_ns['right'].passed_all, shell.user_ns['wrong'], shell.user_ns['unknown'])\n"
+    )
+    environment = os.environ | {
+        "LC_ALL": "C",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONUTF8": "0",
+        "MPLBACKEND": "agg",
+        "IPYTHONDIR": str(tmp_path / "i"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, env=environment, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("True squared_loss results:")
+    assert "The losses of predictions 1, 2, 5 for labels 1, 4, 2 are 0, 2, 4.5. result:" in done.stdout
+    assert "expected 4.5, yours 9" in done.stdout
+    assert "sgd is not defined yet: run the cell above first" in done.stdout
+
+
+def test_on_colab_the_first_cell_brings_the_checks(tmp_path):
+    """With the address of the published course in course.toml, a notebook that is opened alone fetches what it needs."""
+    course = Course(COURSE.root, COURSE.title, COURSE.assignments, COURSE.limits, url="http://127.0.0.1:PORT/")
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(ROOT / "assignments"))
+    handler.log_message = lambda *_: None
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        text = release.notebook(course, course.assignments["newton"])
+        first = nbformat.reads(text, as_version=4).cells[1].source.replace("PORT", str(server.server_port))
+        (tmp_path / "first.py").write_text(first, encoding="utf-8")
+        program = (
+            "import sys, types, warnings; warnings.simplefilter('ignore')\n"
+            "sys.modules['google.colab'] = types.ModuleType('google.colab')\n"
+            "from IPython.core.interactiveshell import InteractiveShell\n"
+            "shell = InteractiveShell.instance()\n"
+            "shell.run_cell(open('first.py', encoding='utf-8').read()).raise_error()\n"
+            "shell.run_cell('def preconditioned_step(x, grad, H, eta=1.0): return x - eta * grad / H.diagonal()')\n"
+            "shell.run_cell('result = grader.check(\"preconditioned_step\")').raise_error()\n"
+            "print(shell.user_ns['result'])\n"
+        )
+        environment = os.environ | {"MPLBACKEND": "agg", "IPYTHONDIR": str(tmp_path / "i"), "no_proxy": "127.0.0.1"}
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert done.stdout.strip().endswith("preconditioned_step results: All test cases passed!"), done.stderr
+    assert (tmp_path / "compare.py").is_file()
+
+
+def test_a_notebook_survives_a_trip_through_a_script(tmp_path):
+    """As `.py` and back, as some editors keep notebooks: the first cell's %pip is still there."""
+    notebook = nbformat.read(COURSE.notebook("newton"), as_version=4)
+    back = jupytext.reads(jupytext.writes(notebook, fmt="py:percent"), fmt="py:percent")
+    assert [c.source for c in back.cells] == [c.source for c in notebook.cells]

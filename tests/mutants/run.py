@@ -1,0 +1,113 @@
+"""Mutates every solution, one small change at a time, and grades the mutants: each should lose points.
+
+    .venv/bin/python tests/mutants/run.py [ASSIGNMENT ...]
+
+The mutants come from cosmic-ray's operators and from mutators.py. Those that live are listed in equivalent.toml with the
+reason why they are as right as the solution; the command ends with 1 when there is one that is not.
+"""
+
+import ast
+import difflib
+import sys
+import tomllib
+from pathlib import Path
+
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+from mutators import mutate
+
+from autograder.author import solution, verify
+from autograder.course import Course
+
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS = (1, 2)  # a mutant has to lose points with each of them
+NEEDLESS = (
+    "Bit",
+    "Shift",
+    "Variable",
+    "NoOp",
+    "FloorDiv_",
+    "_FloorDiv",
+)  # they break everything at once, or need settings
+
+
+def cell_without_docstring(source: str) -> str:
+    """The solution as ast writes it, so that mutants can be compared line by line."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) and len(node.body) > 1:
+            del node.body[0]
+    return ast.unparse(tree)
+
+
+def mutants(source: str) -> list[str]:
+    """All different mutants of a solution that are Python."""
+    original = ast.dump(ast.parse(source))
+    found: dict[str, str] = {}
+    for code in (*from_cosmic_ray(source), *mutate(source)):
+        try:
+            found.setdefault(ast.dump(ast.parse(code)), ast.unparse(ast.parse(code)))
+        except SyntaxError:
+            continue
+    found.pop(original, None)
+    return list(found.values())
+
+
+def from_cosmic_ray(source: str):
+    for name in operator_names():
+        if any(word in name for word in NEEDLESS):
+            continue
+        occurrence = 0
+        while (code := mutate_code(source, get_operator(name)(), occurrence)) is not None:
+            yield code
+            occurrence += 1
+
+
+def change(source: str, mutant: str) -> str:
+    """The lines that differ, on one line."""
+    lines = difflib.ndiff(source.splitlines(), mutant.splitlines())
+    return "  ".join(f"{line[0]} {line[2:].strip()}" for line in lines if line[0] in "+-")
+
+
+def main(names: list[str]) -> int:
+    course = Course.load(ROOT)
+    known = tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text(encoding="utf-8"))
+    total, alive, used = 0, [], set()
+    for name in names or course.assignments:
+        assignment = course.assignments[name]
+        cells = solution.read(course.solution(name))
+        rows = []
+        for cell in cells:
+            if cell.exercise:
+                source = cell_without_docstring(cell.source)
+                exercise = next(e for e in assignment.exercises if e.name == cell.exercise)
+                rows += [(exercise, change(source, code), code) for code in mutants(source)]
+        proofs = [verify.Proof(what, assignment, verify.solved(cells, {e.name: code}), e) for e, what, code in rows]
+        lives = [False] * len(rows)
+        for seed in SEEDS:
+            for i, report in enumerate(verify.grade(course, proofs, 0, seed)):
+                whole = report.status == "graded"  # a fault of ours is no kill
+                lives[i] |= not whole or any(
+                    r.name == rows[i][0].name and r.score == r.max_score for r in report.exercises
+                )
+        total += len(rows)
+        living = [f"{e.name}: {what}" for (e, what, _), lives_on in zip(rows, lives, strict=True) if lives_on]
+        equivalent = [what for what in living if what in known]
+        used |= set(equivalent)
+        left_over = [what for what in living if what not in known]
+        alive += left_over
+        total -= len(equivalent)
+        killed = len(rows) - len(living)
+        print(f"{name}: {len(rows)} mutants, {killed} killed, {len(equivalent)} equivalent", flush=True)
+        for what in left_over:
+            print(f"ALIVE {what}", flush=True)
+    if not names:
+        print(*(f"NOT NEEDED in equivalent.toml: {what}" for what in known if what not in used), sep="\n")
+    print(
+        f"{total - len(alive)} of {total} mutants killed ({(total - len(alive)) / total:.1%}); {len(used)} more are equivalent"
+    )
+    return 1 if alive else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
