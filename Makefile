@@ -1,10 +1,10 @@
-# Four words run the project. Each does its own set-up; nothing is installed outside .venv.
+# Four words run the project: grade, test, check, release. Each does its own set-up; nothing is installed outside .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: grade test check release bench clean
+.PHONY: grade test check release bench mutants flaky clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
@@ -22,6 +22,12 @@ release: $(VENV)/core.stamp  ## make the students' notebooks from the solutions
 
 bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 	$(BIN)/python benchmarks/run.py
+
+mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (half an hour)
+	$(BIN)/python tests/mutants/run.py
+
+flaky: $(VENV)/dev.stamp  ## grade every reference a thousand times with fresh seeds: none may lose a point (an hour)
+	$(BIN)/python tests/engine/flaky.py 1000
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'

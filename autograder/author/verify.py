@@ -24,7 +24,8 @@ from autograder.report import Report, ungraded
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
 _TELLING = 16  # characters: a shorter line, such as `return x`, may stand anywhere
 _IDIOM = re.compile(  # lines that any notebook may hold
-    r"with torch\.no_grad\(\):|super\(\)\.__init__\(\)|for \w+ in range\(\w+\):|trainer\.zero_grad\(\)|return nn\.Sequential\("
+    r"with torch\.no_grad\(\):|super\(\)\.__init__\(\)|for \w+ in range\(\w+\):"
+    r"|trainer\.zero_grad\(\)|return nn\.Sequential\("
 )
 
 

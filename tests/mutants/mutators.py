@@ -124,7 +124,8 @@ def _statement_left_out(node, variant):
 
 
 def _statements_swapped(node, variant):
-    body = _body(node)
+    """Not where a class or a layer's __init__ only lists what there is."""
+    body = [] if isinstance(node, ast.ClassDef) or getattr(node, "name", "") == "__init__" else _body(node)
     if variant + 1 < len(body):
         body[variant], body[variant + 1] = body[variant + 1], body[variant]
         return True

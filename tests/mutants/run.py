@@ -64,9 +64,15 @@ def from_cosmic_ray(source: str):
 
 
 def change(source: str, mutant: str) -> str:
-    """The lines that differ, on one line."""
-    lines = difflib.ndiff(source.splitlines(), mutant.splitlines())
-    return "  ".join(f"{line[0]} {line[2:].strip()}" for line in lines if line[0] in "+-")
+    """The lines that differ, with their numbers, on one line."""
+    old, new = source.splitlines(), mutant.splitlines()
+    said = []
+    for what, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if what != "equal":
+            said += [f"-{i + 1} {old[i].strip()}" for i in range(a, b)] + [
+                f"+{i + 1} {new[i].strip()}" for i in range(c, d)
+            ]
+    return "  ".join(said)
 
 
 def main(names: list[str]) -> int:

@@ -7,7 +7,7 @@ from parts import ROOT
 
 from autograder.author.release import release
 from autograder.author.scaffold import scaffold
-from autograder.author.verify import verify
+from autograder.author.verify import proofs_of, verify
 from autograder.course import ORDER, Course
 
 
@@ -58,3 +58,16 @@ def test_an_answer_without_its_score(fresh, capsys):
     (answers / "silent.py").write_text("def dropout_step(x):\n    return 2 * x + 1\n")
     assert verify(fresh, ["dropout"], 1, 1) == 1
     assert "silent.py: the first line should be `# score: N of 1`" in capsys.readouterr().out
+
+
+def test_every_exercise_keeps_enough_answers(course):
+    """At least four right ones, unlike each other, and ten wrong ones."""
+    few = []
+    for assignment in course.assignments.values():
+        kept = [p for p in proofs_of(course, assignment) if p.exercise]
+        for exercise in assignment.exercises:
+            scores = [p.score for p in kept if p.exercise == exercise]
+            right = sum(score == exercise.points for score in scores)
+            if right < 4 or len(scores) - right < 10:
+                few.append(f"{exercise.name}: {right} right, {len(scores) - right} wrong")
+    assert few == []
