@@ -52,7 +52,7 @@ def batch_norm(is_training, X, gamma, beta, moving_mean, moving_var, eps, moment
     (1, d) or (1, c, 1, 1), so that they broadcast against X.
 
     Returns (Y, moving_mean, moving_var), Y of the shape of X, the others of the shapes that they
-    came in:
+    came in (or (d,) in place of (1, d), which broadcasts alike):
 
     * in training (`is_training` true): mean and variance of this minibatch, the *biased* variance
       (divided by the number of values, not by that number less one); Y = gamma · (X − mean) / √(var
@@ -103,7 +103,8 @@ class BatchNorm(nn.Module):
     `num_features` is the number of features d or of channels c; `num_dims` is 2 after a dense
     layer, 4 after a convolution.
 
-    Attributes, all of shape (1, num_features) or (1, num_features, 1, 1):
+    Attributes, all of shape (1, num_features), or (num_features,), after a dense layer, and of
+    shape (1, num_features, 1, 1) after a convolution:
 
     * `gamma`, an `nn.Parameter`, initially 1, and `beta`, an `nn.Parameter`, initially 0;
     * `moving_mean`, initially 0, and `moving_var`, initially 1: no parameters, but they follow X to

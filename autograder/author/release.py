@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import textwrap
+from collections.abc import Collection
 from pathlib import Path
 
 import nbformat
@@ -28,9 +31,12 @@ if importlib.util.find_spec("otter") is None:
 {colab}
 import otter
 
-grader = otter.Notebook()
-# a stub that is still empty says so in one line, without a traceback
-get_ipython().set_custom_exc((NotImplementedError,), lambda shell, kind, error, *_, **__: print("·", error))"""
+grader = otter.Notebook()"""
+
+_DEMO = """try:
+{demo}
+except NotImplementedError as stub:
+    print(stub)"""
 
 _FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, without its folder
     import urllib.request
@@ -115,8 +121,10 @@ def _first(course: Course, assignment: Assignment, imports: str) -> str:
 def _release(cell: Cell, exercises: dict[str, Exercise]) -> list[nbformat.NotebookNode]:
     if not cell.code:
         return [nbformat.v4.new_markdown_cell(cell.source)]
+    if cell.demo:
+        return [_code(_kindly(cell.source, exercises), {"tags": ["demo"]})]
     if cell.exercise is None:
-        return [_code(cell.source, {"tags": ["demo"]} if cell.demo else {})]
+        return [_code(cell.source, {})]
     exercise = exercises[cell.exercise]
     unit = "point" if exercise.points == 1 else "points"
     check = _CHECK.format(name=exercise.name, points=exercise.points, unit=unit)
@@ -125,6 +133,12 @@ def _release(cell: Cell, exercises: dict[str, Exercise]) -> list[nbformat.Notebo
         "nbgrader": _nbgrader(f"{exercise.name}-check", solution=False) | {"points": exercise.points}
     }
     return [_code(solution.stub(cell.source).rstrip("\n"), answer), _code(check, checked)]
+
+
+def _kindly(demo: str, exercises: Collection[str]) -> str:
+    """A demo that says in one line which stub is still empty: a traceback would also end the run of all cells."""
+    asked = {node.id for node in ast.walk(ast.parse(demo)) if isinstance(node, ast.Name)} & set(exercises)
+    return _DEMO.format(demo=textwrap.indent(demo, "    ")) if asked else demo
 
 
 def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, object]:

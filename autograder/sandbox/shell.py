@@ -46,9 +46,6 @@ class Shell(InteractiveShell):
     def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:  # noqa: ARG002  figures are drawn, not shown
         return "agg", "agg"
 
-    def set_custom_exc(self, *_args: Any) -> None:
-        """Every error is told to the grader, whatever a notebook would rather show in its place."""
-
     def system(self, cmd: str) -> None:
         self.notes.append(f"`!{cmd}` is not run while grading")
 

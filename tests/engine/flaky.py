@@ -1,6 +1,6 @@
 """Grades right answers again and again with fresh seeds: not one point may be lost.
 
-    .venv/bin/python tests/engine/flaky.py 1000
+    .venv/bin/python tests/engine/flaky.py 1000 [ASSIGNMENT ...]
 
 The reference of each assignment as many times as asked for, and every kept right answer a fiftieth as often.
 """
@@ -8,7 +8,7 @@ The reference of each assignment as many times as asked for, and every kept righ
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from parts import ROOT
 
@@ -18,18 +18,20 @@ from autograder.course import Course
 _AT_ONCE = 200  # gradings of one pool, whose progress is told
 
 
-def references(course: Course, times: int) -> list[verify.Proof]:
+def references(course: Course, times: int, names: Collection[str] = ()) -> list[verify.Proof]:
     """The solved notebook of each assignment, this many times, assignment by assignment."""
-    whole = [
-        p for a in course.assignments.values() for p in verify.proofs_of(course, a) if not p.exercise and p.attempted
-    ]
+    whole = [p for p in proofs(course, names) if not p.exercise and p.attempted]
     return [proof for proof in whole for _ in range(times)]
 
 
-def right_answers(course: Course, times: int) -> list[verify.Proof]:
+def right_answers(course: Course, times: int, names: Collection[str] = ()) -> list[verify.Proof]:
     """Every kept answer that earns all points, this many times."""
-    kept = [p for a in course.assignments.values() for p in verify.proofs_of(course, a) if p.exercise]
-    return [p for p in kept if p.exercise and p.score == p.exercise.points for _ in range(times)]
+    right = [p for p in proofs(course, names) if p.exercise and p.score == p.exercise.points]
+    return [proof for proof in right for _ in range(times)]
+
+
+def proofs(course: Course, names: Collection[str]) -> list[verify.Proof]:
+    return [p for a in course.assignments.values() if not names or a.name in names for p in verify.proofs_of(course, a)]
 
 
 def lost(course: Course, proofs: list[verify.Proof], jobs: int = 0) -> Iterator[str]:
@@ -40,9 +42,9 @@ def lost(course: Course, proofs: list[verify.Proof], jobs: int = 0) -> Iterator[
             yield f"{proofs[i].label} with seed {report.seed}, student {i}: {fault}"
 
 
-def main(times: int) -> int:
+def main(times: int = 1000, *names: str) -> int:
     course = Course.load(ROOT)
-    todo = references(course, times) + right_answers(course, times // 50)
+    todo = references(course, times, names) + right_answers(course, times // 50, names)
     start, found = time.monotonic(), 0
     for at in range(0, len(todo), _AT_ONCE):
         for fault in lost(course, todo[at : at + _AT_ONCE]):
@@ -55,4 +57,4 @@ def main(times: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
+    sys.exit(main(*map(int, sys.argv[1:2]), *sys.argv[2:]))

@@ -19,6 +19,12 @@ def drawn(*shape):
     return X, 1 + torch.rand(across), torch.randn(across), torch.randn(across), 0.5 + torch.rand(across)
 
 
+def of_shape(statistics, like):
+    """Statistics of shape (d,) as (1, d), which broadcasts alike."""
+    flat = isinstance(statistics, torch.Tensor) and like.dim() == 2 and statistics.shape == like.shape[1:]
+    return statistics.reshape(like.shape) if flat else statistics
+
+
 def settings():
     """(eps, momentum)"""
     return random.uniform(0.3, 0.9), random.choice([random.uniform(0.1, 0.35), random.uniform(0.65, 0.9)])
@@ -78,8 +84,8 @@ def check_training(student, reference, *shape):
     over = dims(X)
     m, v, u = X.mean(over, keepdim=True), X.var(over, keepdim=True, correction=0), X.var(over, keepdim=True)
     same(Y, expected[0], "Y", looks_like=lambda: y_mistakes(*given, eps))
-    same(new_mean, expected[1], "moving_mean", looks_like=lambda: moving_mistakes(mean, m, m, momentum))
-    same(new_var, expected[2], "moving_var", looks_like=lambda: moving_mistakes(var, v, u, momentum))
+    same(of_shape(new_mean, mean), expected[1], "moving_mean", looks_like=lambda: moving_mistakes(mean, m, m, momentum))
+    same(of_shape(new_var, var), expected[2], "moving_var", looks_like=lambda: moving_mistakes(var, v, u, momentum))
 
 
 @exercise("batch_norm", public=True)
@@ -89,8 +95,8 @@ def test_batch_norm_on_a_worked_example(student):
     result = student.batch_norm(True, X, one, zero, zero.clone(), one.clone(), 1e-5, 0.5)
     Y, mean, var = parts(result, 3, "batch_norm(True, …)")
     same(Y, torch.tensor([[-1.0, -1.0], [1.0, 1.0]]), "Y")
-    same(mean, torch.tensor([[1.0, 2.0]]), "moving_mean")
-    same(var, torch.tensor([[1.0, 2.5]]), "moving_var")
+    same(mean.flatten(), torch.tensor([1.0, 2.0]), "moving_mean")
+    same(var.flatten(), torch.tensor([1.0, 2.5]), "moving_var")
 
 
 @exercise("batch_norm", weight=2)
@@ -122,7 +128,7 @@ def test_batch_norm_in_prediction(student, reference):
             ("moving_mean", mean, given[3], before[3]),
             ("moving_var", var, given[4], before[4]),
         ):
-            same(returned, old, f"{what}, unchanged in prediction")
+            same(of_shape(returned, old), old, f"{what}, unchanged in prediction")
             same(passed, old, f"the {what} that was passed in, unchanged in prediction")
 
 
@@ -175,11 +181,11 @@ def layer(student, num_features, num_dims):
     across = (1, num_features) if num_dims == 2 else (1, num_features, 1, 1)
     gamma, beta = net.gamma, net.beta
     for what, t, value in (("gamma", gamma, 1.0), ("beta", beta, 0.0)):
-        same(t, torch.full(across, value), f"{what} at first")
+        same(of_shape(t, torch.empty(across)), torch.full(across, value), f"{what} at first")
         assert t.requires_grad, f"{what} is not trained: make it an nn.Parameter"
     with torch.no_grad():
-        gamma.copy_(0.5 + torch.rand(across))
-        beta.copy_(torch.randn(across))
+        gamma.copy_(0.5 + torch.rand(gamma.shape))
+        beta.copy_(torch.randn(beta.shape))
     return net, gamma, beta
 
 
@@ -188,8 +194,8 @@ def follow(net, reference, gamma, beta, mean, var, X, training):
     Y = net(clone(X))
     expected, mean, var = reference.batch_norm(training, X, gamma.detach(), beta.detach(), mean, var, 1e-5, 0.9)
     same(Y, expected, "Y in training" if training else "Y in evaluation")
-    same(net.moving_mean, mean, "moving_mean")
-    same(net.moving_var, var, "moving_var")
+    same(of_shape(net.moving_mean, mean), mean, "moving_mean")
+    same(of_shape(net.moving_var, var), var, "moving_var")
     return mean, var
 
 
@@ -202,8 +208,8 @@ def test_layer_normalizes_and_remembers(student):
     """The column (1, 3) becomes (−1, 1), and a tenth of its mean and variance is remembered for evaluation."""
     net, X = student.BatchNorm(1, 2), torch.tensor([[1.0], [3.0]])
     same(net(X).detach(), torch.tensor([[-1.0], [1.0]]), "Y in training")
-    same(net.moving_mean, torch.tensor([[0.2]]), "moving_mean after one minibatch of mean 2")
-    same(net.moving_var, torch.tensor([[1.0]]), "moving_var after one minibatch of variance 1")
+    same(net.moving_mean.flatten(), torch.tensor([0.2]), "moving_mean after one minibatch of mean 2")
+    same(net.moving_var.flatten(), torch.tensor([1.0]), "moving_var after one minibatch of variance 1")
     net.eval()
     same(net(X).detach(), torch.tensor([[0.8], [2.8]]), "Y in evaluation")
 
@@ -271,8 +277,10 @@ def test_layers_are_independent(student):
     (one, *_), two = layer(student, 3, 2), student.BatchNorm(3, 2)
     one(batch(6, 3))
     for what, value in (("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_var", 1.0)):
-        same(getattr(two, what).detach(), torch.full((1, 3), value), f"{what} of another layer")
-    same(student.BatchNorm(3, 2).moving_mean, torch.zeros(1, 3), "moving_mean of a layer that was made later")
+        expected = torch.full((1, 3), value)
+        same(of_shape(getattr(two, what).detach(), expected), expected, f"{what} of another layer")
+    mean = student.BatchNorm(3, 2).moving_mean
+    same(of_shape(mean, torch.zeros(1, 3)), torch.zeros(1, 3), "moving_mean of a layer that was made later")
 
 
 @exercise("BatchNorm")

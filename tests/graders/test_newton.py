@@ -173,3 +173,16 @@ def test_line_search_asks_for_enough_decrease(student, reference, randn):
             reference.line_search(f, gradf, x, 2.0, 0.9, c),
             f"the step with c={c:.3g}",
         )
+
+
+@exercise("line_search")
+def test_line_search_has_defaults(student, randn):
+    """eta is 1, beta is 0.5 and c is 1e-4 where nothing else is said."""
+    x = randn(2).double() + 2
+    for share, step in (
+        (0.95, 1.0),
+        (5e-4, 1.0),
+        (5e-5, 0.5),
+    ):  # of the decrease that the slope promises for a step of 1
+        f, gradf = bowl(2 * (1 - share))
+        same(student.line_search(f, gradf, clone(x)), step, "the step with the defaults")

