@@ -453,6 +453,18 @@ def test_train_linreg_draws_its_minibatches(student):
 
 
 @exercise("train_linreg")
+def test_train_linreg_has_defaults(student):
+    """Learning rate 0.03, three epochs and minibatches of 10 where nothing else is said: b goes 1 − 0.97³⁰ of its way."""
+    X, y = torch.zeros(100, 1), torch.full((100, 1), 10.0)
+    _, b, losses = parts(student.train_linreg(X, y), 3, "train_linreg(...)")
+    losses = as_numbers(losses, "losses")
+    assert len(losses) == 3, f"losses: one for each of 3 epochs expected, yours are {len(losses)}"
+    same(b.detach(), torch.tensor([10 * (1 - 0.97**30)]), "b after training with the defaults")
+    expected = torch.tensor([50 * 0.97 ** (20 * epoch) for epoch in (1, 2, 3)])
+    same(torch.tensor(losses), expected, "the losses of training with the defaults")
+
+
+@exercise("train_linreg")
 def test_train_linreg_is_slow_with_a_small_learning_rate(student):
     """With learning rate 0.001 the loss after three epochs is still high, and falls from epoch to epoch."""
     X, y, w, b = line(1000, 2)

