@@ -98,3 +98,13 @@ def test_late_imports_work(lab):
     """A module that nobody has imported before the jail was closed can still be."""
     lab.run("def f():\n    import wave, torch.distributions\n    return float(torch.distributions.Normal(0, 1).mean)")
     assert lab.student().f() == 0.0
+
+
+def test_a_released_notebooks_first_cell_runs_as_it_is(lab, course):
+    """It asks for otter-grader, which a stand-in answers: nothing is installed, noted or printed; checks say nothing."""
+    import nbformat
+
+    released = nbformat.read(course.notebook("newton"), as_version=4)
+    first = next(c.source for c in released.cells if c.cell_type == "code")
+    ran = lab.run(first, 'grader.check("newton")\ngrader.check_all()\nfrom otter import Notebook', imports=False)
+    assert (ran.errors, ran.notes, ran.printed) == ({}, [], {})
