@@ -95,7 +95,8 @@ r"""
 Nothing is ever forgotten in a dense block, so the channels pile up. A transition block puts an end to that: a 1×1
 convolution mixes them down to fewer, and average pooling halves height and width.
 
-Why *average* pooling, where ResNet's stride just leaves three of four values out, and other networks take the
+Why *average* pooling, where the 1×1 convolution in ResNet's shortcut, with
+its stride of 2, leaves three of four values out, and other networks take the
 maximum? Each value of the bundle may be needed later on; an average loses none of them altogether.
 """
 

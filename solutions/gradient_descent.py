@@ -74,7 +74,7 @@ and they lead to $10 \cdot 1.2^{10} \approx 61.9$, further away at each step and
 
 # %% tags=["demo", "active-ipynb"]
 # figure, axes = plt.subplots(1, 3, figsize=(12, 3))
-# for ax, eta, what in zip(axes, (0.05, 0.2, 1.1), ("too small", "about right", "too large")):
+# for ax, eta, what in zip(axes, (0.05, 0.2, 1.1), ("slow", "faster", "too large")):
 #     points = gd(lambda x: 2 * x, eta)
 #     show_trace(
 #         points,
@@ -86,9 +86,9 @@ and they lead to $10 \cdot 1.2^{10} \approx 61.9$, further away at each step and
 
 # %% [markdown]
 r"""
-On a function with several valleys, the learning rate also decides in which of them you end. This is
-$x \cos 0.15 \pi x$ with an unrealistically high $\eta = 2$: the way ends in a poor local minimum, or jumps from
-valley to valley for ever.
+On a function with several valleys, the learning rate also decides in which of them you end. On $x \cos 0.15 \pi x$ with an
+unrealistically high $\eta = 2$ the way jumps clean over the good valley at 7.27, and ends up dithering in the poor one at
+−1.83; with other rates it may jump from valley to valley for ever.
 """
 
 # %% tags=["demo", "active-ipynb"]
@@ -144,17 +144,17 @@ def train_2d(trainer, steps=20, start=(-5.0, -2.0)):
 
 # %% [markdown]
 r"""
-The valley of $x_1^2 + 2 x_2^2$ is twice as steep along $x_2$ as along $x_1$. With $\eta = 0.1$ the way bends
-towards the minimum; with a larger learning rate it begins to zigzag along $x_2$ while $x_1$ would still like longer
-steps. No single $\eta$ serves both well: that is the trouble with badly conditioned problems, and what Newton's
-method and preconditioning are for.
+The valley of $x_1^2 + 2 x_2^2$ is twice as steep along $x_2$ as along $x_1$. With $\eta = 0.1$ the way bends towards the
+minimum. Above 1/4 it zigzags along $x_2$, while $x_1$ would like steps of up to $\eta = 1/2$. Here a compromise still serves
+both ($\eta = 1/3$ multiplies each by ±1/3), but were one direction a thousand times as steep as the other, none would: that
+is the trouble with badly conditioned problems, and what Newton's method and preconditioning are for.
 """
 
 # %% tags=["demo", "active-ipynb"]
 # f = lambda x1, x2: x1**2 + 2 * x2**2
 # gradf = lambda x1, x2: (2 * x1, 4 * x2)
 # figure, axes = plt.subplots(1, 3, figsize=(13, 3.2))
-# for ax, eta, what in zip(axes, (0.02, 0.1, 0.48), ("too small", "about right", "too large for x₂")):
+# for ax, eta, what in zip(axes, (0.02, 0.1, 0.48), ("too small", "smooth", "too large for x₂")):
 #     points = train_2d(lambda x1, x2: gd_2d(x1, x2, gradf, eta))
 #     show_trace_2d(
 #         points,

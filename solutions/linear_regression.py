@@ -14,6 +14,8 @@ and minibatch stochastic gradient descent moves the parameters against the gradi
 $\mathcal{B}$:
 
 $$(\mathbf{w}, b) \leftarrow (\mathbf{w}, b) - \frac{\eta}{|\mathcal{B}|} \sum_{i \in \mathcal{B}} \partial_{(\mathbf{w}, b)} l^{(i)}(\mathbf{w}, b).$$
+
+(A last minibatch that is shorter is divided by the full batch size all the same; why, you will read below.)
 """
 
 # %%
@@ -256,7 +258,7 @@ How fast should it fall? A step multiplies the distance to the true parameters b
 have variance 1), and an epoch has 100 steps: after one, $0.97^{100} \approx 0.05$ of it is left, and of the loss,
 its square, 0.2 %. So from 17 at the start it falls below 0.1 in the first epoch and below 0.001 in the second, and
 in the third it arrives at what no model can explain: the noise, $0.01^2 / 2 = 0.00005$. With 0.001,
-$0.999^{100} \approx 0.9$ is left: ten epochs do what one did before. And with 10 each step multiplies the distance
+$0.999^{100} \approx 0.9$ is left: thirty epochs do what one did before. And with 10 each step multiplies the distance
 by −9, until the numbers overflow to infinity, and infinity less infinity is `nan`.
 
 ## Think on

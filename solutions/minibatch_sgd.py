@@ -212,8 +212,11 @@ The data: 442 patients with diabetes and ten measurements of each, from scikit-l
 and standard deviation 1. Each learning rate suits its batch size: a single example is noisy and wants small steps,
 all of them together allow large ones.
 
-Compare twice: by the examples that were seen, and by the seconds that it took. One example at a time makes the most
-of each example and the least of the machine; all at once is the other way round. Minibatches win on the clock.
+Compare twice: by the examples that were seen, and by the seconds that it took. One example at a time and ten at a time
+get about equally much out of each example, but one at a time takes many times as long: the machine does one small step
+after another. All 442 at once need several times as many examples. On so small a data set that costs hardly any time, and
+the full batch may even win on the clock; with a million examples it would not, since each step would cost a million
+gradients, and that is where minibatches win.
 """
 
 # %% tags=["demo", "active-ipynb"]

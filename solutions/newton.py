@@ -176,7 +176,7 @@ def line_search(f, gradf, x, eta=1.0, beta=0.5, c=1e-4):
 # )
 # a.plot(*torch.stack(way).T, "-o", color="tab:orange", markersize=3)
 # a.plot(1, 1, "r*", markersize=10)
-# a.set_title("along a bent valley, to the star at (1, 1)")
+# a.set_title("one lucky long step, then a slow creep to the star")
 # b.semilogy(steps, ".")
 # b.set_xlabel("step")
 # b.set_title("the step that the line search chose")
@@ -188,5 +188,6 @@ r"""
 
 * Newton's method does not care whether a coordinate is in millimetres or in kilometres, gradient descent does. Put
   $x = ky$ into both and see why.
-* On $\tanh$'s slope the curvature tends to zero. What does a Newton step look like there?
+* For large $x$ both the slope and the curvature of $\tanh$ tend to zero. How long is a Newton step there, and in which
+  direction?
 """

@@ -23,8 +23,8 @@ r"""
 ## Why is f(x) − x easier to learn than f(x)?
 
 Layers start with small random weights. A plain stack of them makes noise of its input, and has to learn to let it
-through; with shortcuts it lets the input through from the first step on, and learns what to add. Two stacks of
-eight dense layers, one with shortcuts and one without, learn the same function,
+through; with shortcuts it lets the input through from the first step on, and learns what to add. Two stacks of eight blocks, each of two dense
+layers, one with a shortcut around each block and one without, learn the same function,
 $f(\mathbf{x}) = \mathbf{x} + \tfrac{1}{2} \sin 2 \mathbf{x}$:
 """
 

@@ -11,11 +11,11 @@ Its gradient is $\lambda \mathbf{w}$: at every step the weights shrink a little 
 will write the penalty, look at what it does to one step (there are two conventions, and mixing them up costs days),
 keep it away from the biases, and see what λ does to the training and to the test loss.
 
-**Where does λ come from?** From a belief. If the noise of the labels has variance 1, and you expect weights about
-as large as draws from $N(0, 1/\lambda)$, then the most probable weights given the data are those that minimize the
-summed loss plus $\frac{\lambda}{2} \|\mathbf{w}\|^2$: the squared loss is the negative logarithm of one normal
-density, and the penalty that of the other. A large λ says: "I expect small weights, and it takes many data to
-convince me otherwise."
+**Where does λ come from?** From a belief. If the noise of the labels has variance 1, and you expect weights about as large as
+draws from $N(0, 1/\lambda)$, then the most probable weights given the data minimize the sum of $\frac{1}{2}(\hat{y} - y)^2$ over
+all examples plus $\frac{\lambda}{2} \|\mathbf{w}\|^2$: the one is the negative logarithm of the labels' normal density, the other
+that of the weights'. (Another scaling of the loss, a mean or no ½, scales λ along with it.) A large λ says: "I expect small
+weights, and it takes many data to convince me otherwise."
 """
 
 # %%
@@ -75,7 +75,8 @@ def l1_penalty(w):
 # %% [markdown]
 r"""
 **L1 beside L2.** The L1 norm pulls at every weight equally hard, so that the ones which the data hardly need arrive
-at zero: it *selects* features. L2 leaves all of them small, and none zero. Here only the first three of thirty
+at zero: it *selects* features. L2 makes all of
+them smaller, and sets none to exactly zero. Here only the first three of thirty
 inputs matter, and there are forty examples:
 """
 
@@ -95,7 +96,7 @@ inputs matter, and there are forty examples:
 #         (((X @ w - y) ** 2).mean() / 2 + 0.2 * penalty(w)).backward()
 #         trainer.step()
 #     ax.bar(range(30), w.detach().flatten())
-#     ax.set_title(f"{name}: {int((w.abs() > 0.02).sum())} of 30 are not zero")
+#     ax.set_title(f"{name}: {int((w.abs() > 0.02).sum())} of 30 are above 0.02")
 #     ax.set_xlabel("input")
 # plt.show()
 
@@ -337,15 +338,16 @@ The sweep is made three times, since each training starts from other random weig
 
 # %% [markdown]
 r"""
-**Why do the curves flatten past some λ?** Then the weights are gone: the net predicts its bias, whatever comes in,
-and its loss is the variance of the labels (the dotted line). More decay can't take away what is not there.
+**Why do the curves flatten past some λ?** At the largest λ almost nothing is left of the weights: the net predicts its bias,
+whatever comes in. With the right bias that costs the variance of the labels (the dotted line), and more decay can't take away
+what is not there. The bias itself is not decayed, but it starts at random too, and in 400 small steps it may not quite have
+got there; then the loss lies a little above the line.
 
-**Why does the test loss keep falling before that, while the training loss rises?** Left of it the 200 weights still
-remember the random numbers that they started from: 20 examples can't correct 200 weights, and decay wipes the rest
-away.
+**Why does the test loss keep falling before that, while the training loss rises?** Left of it the 200 weights still remember
+the random numbers that they started from: 20 examples can't correct 200 weights, and decay wipes the rest away.
 
-**Why does the curve tremble?** The start is random, and so is the data set: with 20 examples another draw gives
-another curve. Three sweeps show how much of a curve is chance; never choose a λ by the last wiggle of a single one.
+**Why does the curve tremble?** The three sweeps share their data and differ in the random start alone; another draw of twenty
+examples would change them as well. So much of a curve is chance: never choose a λ by the last wiggle of a single one.
 
 ## Think on
 

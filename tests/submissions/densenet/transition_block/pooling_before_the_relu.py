@@ -1,4 +1,4 @@
-# score: 0.8 of 2
+# score: 0 of 2
 # norm -> pooling -> relu -> convolution; relu of the mean is not the mean of the relu, the pooling must come last
 def transition_block(in_channels, out_channels):
     return nn.Sequential(
