@@ -15,7 +15,7 @@ from parts import ROOT
 from autograder.author import verify
 from autograder.course import Course
 
-_AT_ONCE = 1000  # gradings of one pool, whose progress is told
+_AT_ONCE = 250  # gradings of one pool, whose progress is told
 
 
 def references(course: Course, times: int, names: Collection[str] = ()) -> list[verify.Proof]:
