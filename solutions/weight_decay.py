@@ -241,7 +241,7 @@ def weight_decay_trainer(net, lr, wd):
     `wd`.
 
     Returns a `torch.optim.SGD` (no momentum) over all parameters of `net`, each exactly once, with
-    `lr` for all of them. Use parameter groups: those named "bias" in their layer (see
+    `lr` for all of them. Use parameter groups: those whose name ends in "bias" (see
     `net.named_parameters()`) have weight_decay 0, all others have weight_decay `wd`. A net may have
     layers without a bias, or layers such as `nn.BatchNorm2d`, whose weight is a weight too. The
     values of the parameters stay as they are until the first step.
