@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.batch.orders import PoolFault, Unsafe
+from autograder.batch.orders import Interrupted, PoolFault, Stopped, Unsafe
 from autograder.course import Course, UsageError
 
 _WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, of typer's own copy of click
@@ -41,8 +43,11 @@ def grade(
     out: Annotated[Path | None, typer.Option(help="Write OUT/ASSIGNMENT/STUDENT.json and OUT/grades.csv.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Workers; 0 takes one for each processor.")] = 0,
     seed: Annotated[
-        int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")
+        int | None,
+        typer.Option(min=0, help="Draw the inputs from this seed (default: that of OUT's reports, or a new one)."),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade also what is in OUT already, and unchanged.")] = False,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="Grade only the Ith of N shares; needs --seed.")] = "",
     require_isolation: Annotated[
         str, typer.Option(help="Refuse unless these layers hold, such as net,seccomp; 'strict': all that matter.")
     ] = "",
@@ -52,6 +57,7 @@ def grade(
 ) -> None:
     """Grade one notebook, or a folder of submissions."""
     _need_linux()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cluster's polite end is a Ctrl-C
     from autograder.batch.class_run import ClassRun  # noqa: PLC0415  start-up counts: each command imports its own
 
     if require_isolation == "strict" and allow_unsafe:
@@ -59,8 +65,10 @@ def grade(
     run = ClassRun(
         course=_course(course),
         assignment=assignment,
-        seed=secrets.randbelow(1 << 48) if seed is None else seed,
+        seed=seed,
         jobs=jobs,
+        force=force,
+        share=_share(shard, seed),
         required=[layer for layer in require_isolation.split(",") if layer and layer != "strict"],
         allow_unsafe=allow_unsafe,
         quiet=quiet,
@@ -135,6 +143,16 @@ def new(
     print("Next: CONTRIBUTING.md, 'Add an exercise'")
 
 
+def _share(shard: str, seed: int | None) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d+)/(\d+)", shard or "1/1")
+    i, n = map(int, found.groups()) if found else (0, 0)
+    if not 1 <= i <= n:
+        raise UsageError(f"--shard {shard}: expected I/N, from 1/N to N/N")
+    if shard and seed is None:
+        raise UsageError("--shard needs --seed N, the same for all shares, so that all draw the same inputs")
+    return i, n
+
+
 def _need_linux() -> None:
     if sys.platform != "linux":
         raise UsageError(_ELSEWHERE)
@@ -148,7 +166,9 @@ def main() -> None:
         where = getattr(getattr(wrong, "ctx", None), "command_path", "autograder")
         _fail(f"{wrong.format_message()} ({where} --help shows an example)", 2)  # type: ignore[attr-defined]
     except (KeyboardInterrupt, typer.Abort):
-        _fail("stopped; what was graded is kept", 130)
+        _fail("stopped", 130)
+    except Stopped as stopped:
+        _fail(str(stopped), 130 if isinstance(stopped, Interrupted) else 1)
     except (UsageError, Unsafe) as wrong:
         _fail(str(wrong), 2)
     except PoolFault as fault:

@@ -59,7 +59,8 @@ class Printed(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised.
 
-    `printed` is there only where something was printed.
+    `printed` is there only where something was printed; `fingerprint`, a hash of all that the report depends on, where
+    it was graded as one of a class.
     """
 
     assignment: str
@@ -75,6 +76,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seconds: float
     exercises: tuple[ExerciseResult, ...]
     printed: tuple[Printed, ...] = ()
+    fingerprint: str = ""
 
     def to_json(self) -> bytes:
         """The report as indented JSON, ending in a newline."""

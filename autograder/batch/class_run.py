@@ -3,118 +3,138 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+import secrets
+import time
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 
-from autograder.batch.orders import Order
+from autograder.batch import fingerprint
+from autograder.batch.orders import Interrupted, Order
 from autograder.batch.pool import Pool, cores
+from autograder.batch.progress import progress
+from autograder.batch.results import Results
 from autograder.batch.submissions import Submission, find
 from autograder.course import Course, UsageError
 from autograder.feedback import files, table
+from autograder.feedback.summary import Summary
 from autograder.report import Report, ungraded
 from autograder.secret import course_secret
 
 OK, OUR_FAULT = 0, 1
 _LOST = "our fault: the worker that graded it was ended, twice"
+_GO_ON = "the same command goes on where this one stopped"
+_MOST_ROWS = 50  # of a table in a terminal; a larger class gets its sums
 
 
 @dataclass
 class ClassRun:
-    """One command's settings. `required` names layers of isolation without which nothing is graded."""
+    """One command's settings. `required` names layers of isolation without which nothing is graded.
+
+    Without a `seed`, that of the reports which are in OUT already, or else a new one. Of `share` (i, n), only each
+    nth submission from the ith on is graded here.
+    """
 
     course: Course
     assignment: str
-    seed: int
+    seed: int | None
     jobs: int
     required: Sequence[str] = ()
     allow_unsafe: bool = False
     quiet: bool = False
+    force: bool = False
+    share: tuple[int, int] = (1, 1)
 
     def one(self, notebook: Path, target: Path | None) -> int:
         """Grade one notebook; its report goes to `target` and, in words, to the terminal."""
+        seed = new_seed() if self.seed is None else self.seed
+        order = Order(self.assignment, str(notebook.absolute()), None, seed)
         if self.assignment not in self.course.assignments:
-            return self._unknown(target)
-        reports = list(self._grade([Submission("", notebook)], one=True))
+            return self._unknown(order, target)
+        (report,) = self._grade([order])
         if target is not None:
-            files.write(target, reports[0].to_json())
+            files.write(target, report.to_json())
         if not self.quiet:
-            table.print_one(Console(), reports[0])
-        return _status(reports)
+            table.print_one(Console(), report)
+        return OUR_FAULT if report.status == "error" else OK
 
-    def _unknown(self, target: Path | None) -> int:
+    def _unknown(self, order: Order, target: Path | None) -> int:
         """Wrong usage; but whoever waits for the report finds one that says so."""
         reason = f"no assignment {self.assignment!r}; this course has: {', '.join(self.course.assignments)}"
         if target is not None:
-            order = Order(self.assignment, "", None, self.seed)
             files.write(target, ungraded(order, "rejected", reason).to_json())
         raise UsageError(reason)
 
     def many(self, folder: Path, out: Path) -> int:
-        """Grade a folder (or one notebook, as if it were a folder of one), each report written as it is ready."""
+        """Grade a folder (or one notebook, as if it were a folder of one), each report written as it is ready.
+
+        What has been graded before, and is unchanged, is left as it is. Raises Stopped where it can't go on.
+        """
         name = self.course.assignment(self.assignment).name
         found = find(folder, name) if folder.is_dir() else [Submission(folder.stem, folder)]
-        reports = []
-        _check_writable(out)
-        with self._progress(len(found)) as done:
-            for report in self._grade(found):
-                files.write(files.report_path(out, report), report.to_json())
-                reports.append(report)
-                done(report)
-        grades = files.write_grades(out)
-        if not self.quiet:
-            table.print_class(Console(), sorted(reports, key=lambda r: r.student or ""))
-            print(f"\n{len(reports)} reports in {out / name}, grades in {grades}")
-        return _status(reports)
+        i, n = self.share
+        with Results(out, name, shared=n > 1) as results:
+            orders = self._orders(found[i - 1 :: n], results)
+            waiting = [o for o in orders if self.force or not results.holds(o.student, o.fingerprint)]
+            start = time.monotonic()
+            try:
+                self._grade_into(results, waiting)
+            except KeyboardInterrupt:
+                results.write_grades()
+                done = sum(results.holds(o.student, o.fingerprint) for o in orders)
+                raise Interrupted(f"stopped: {done} of {len(orders)} are graded and kept in {out}; {_GO_ON}") from None
+            grades = results.write_grades()
+            summary = Summary(name, len(waiting), time.monotonic() - start)
+            for report in results.of(o.student for o in orders):
+                summary.add(report)
+            if not self.quiet:
+                self._show(summary, results.of(sorted(o.student or "" for o in orders)))
+                print(f"\n{len(orders)} reports in {out / name}, grades in {grades}")
+            return OUR_FAULT if summary.statuses["error"] else OK
 
-    def _grade(self, submissions: Sequence[Submission], *, one: bool = False) -> Iterator[Report]:
-        orders = [
-            Order(self.assignment, str(s.notebook.absolute()), None if one else s.student, self.seed)
-            for s in submissions
-        ]
+    def _orders(self, found: Sequence[Submission], results: Results) -> list[Order]:
+        if self.seed is None:
+            self.seed = new_seed() if self.force else results.seed() or new_seed()
+        secret = course_secret(self.course.title)
+        course = fingerprint.of_course(self.course, self.assignment, secret)
+        return [
+            Order(
+                self.assignment, str(s.notebook.absolute()), s.student, self.seed,
+                fingerprint.of_submission(course, self.seed, s.student, s.notebook),
+            )
+            for s in found
+        ]  # fmt: skip
+
+    def _grade_into(self, results: Results, orders: Sequence[Order]) -> None:
+        with progress(len(orders), quiet=self.quiet) as done, contextlib.closing(self._grade(orders)) as reports:
+            for report in reports:
+                results.add(report)
+                done(report)
+
+    def _grade(self, orders: Sequence[Order]) -> Generator[Report, None, None]:
+        if not orders:
+            return
         size = max(1, min(self.jobs or cores(), len(orders)))
         secret = course_secret(self.course.title)
         with Pool(
             self.course.root, size, required=self.required, allow_unsafe=self.allow_unsafe, secret=secret
         ) as pool:
             for order, report in pool.grade(orders):
-                yield report or ungraded(order, "error", _LOST, self.course.assignments[order.assignment].max_score)
+                most = self.course.assignments[order.assignment].max_score
+                made = report or ungraded(order, "error", _LOST, most)
+                yield msgspec.structs.replace(made, fingerprint=order.fingerprint)
 
-    @contextlib.contextmanager
-    def _progress(self, total: int) -> Iterator[Callable[[Report], None]]:
-        console = Console(stderr=True)
-        if self.quiet:
-            yield lambda _report: None
-        elif not console.is_terminal:
-            count = iter(range(1, total + 1))
-            yield lambda report: console.print(
-                f"[{next(count)}/{total}] {report.student}: {report.score:g}/{report.max_score:g} {report.status}",
-                markup=False, highlight=False, soft_wrap=True,
-            )  # fmt: skip
-        else:
-            from rich import progress as rich  # noqa: PLC0415  only where there is somebody to see it
-
-            columns = (
-                rich.TextColumn("grading"),
-                rich.BarColumn(),
-                rich.MofNCompleteColumn(),
-                rich.TimeRemainingColumn(),
-            )
-            with rich.Progress(*columns, console=console, transient=True) as bar:
-                task = bar.add_task("grading", total=total)
-                yield lambda _report: bar.advance(task)
+    def _show(self, summary: Summary, reports: Iterator[Report]) -> None:
+        console = Console()
+        if summary.size <= _MOST_ROWS:
+            table.print_class(console, list(reports))
+            console.print()
+        summary.print(console, exercises=summary.size > _MOST_ROWS)
 
 
-def _check_writable(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        files.write(out / ".writable", b"")
-        (out / ".writable").unlink()
-    except OSError as fault:
-        raise UsageError(f"{out} can't be written to ({fault.strerror}): choose another --out") from None
-
-
-def _status(reports: Sequence[Report]) -> int:
-    return OUR_FAULT if any(report.status == "error" for report in reports) else OK
+def new_seed() -> int:
+    """A seed that nobody foresees."""
+    return secrets.randbelow(1 << 48)

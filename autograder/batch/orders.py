@@ -13,6 +13,14 @@ class Unsafe(Exception):
     """On this machine the boundary does not hold as well as was asked for."""
 
 
+class Stopped(Exception):
+    """The run can't go on, through no fault of its submissions; what was graded is kept. The text says what to do."""
+
+
+class Interrupted(Stopped):
+    """Somebody has ended the run."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """What a worker is told first: where the course lies, and the secret from which it draws hidden inputs."""
 
@@ -21,12 +29,13 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """One submission to grade."""
+    """One submission to grade. `fingerprint` goes into its report."""
 
     assignment: str
     notebook: str
     student: str | None
     seed: int
+    fingerprint: str = ""
 
 
 class Machine(msgspec.Struct, frozen=True):

@@ -20,7 +20,8 @@ import platformdirs
 from autograder.batch.orders import Machine, Order, PoolFault, Settings, Unsafe
 from autograder.report import Report
 
-_MAX_LOST = 2
+_MAX_TRIES = 2  # of a submission on which a worker ends, or our side fails
+_PATIENCE = 5.0  # seconds
 
 
 def warm_environment() -> dict[str, str]:
@@ -58,11 +59,15 @@ class Pool:
         self.course, self.secret = course, secret
         self.size = size
         self.required, self.allow_unsafe = tuple(required), allow_unsafe
+        self.namespaces = namespaces
         self.workers: list[Connection] = []
+        self._start()
+
+    def _start(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [sys.executable, "-P", "-s", "-m", "autograder.batch.warm", str(theirs.fileno())]
         self.warm = subprocess.Popen(  # noqa: S603
-            command + ([] if namespaces else ["--no-namespaces"]),
+            command + ([] if self.namespaces else ["--no-namespaces"]),
             pass_fds=[theirs.fileno()],
             env=warm_environment(),
             stdin=subprocess.DEVNULL,
@@ -70,6 +75,7 @@ class Pool:
         )
         theirs.close()
         self.control = ours
+        self.proven = False  # whether a worker of this warm process has ever answered
 
     def __enter__(self) -> Self:
         return self
@@ -79,27 +85,45 @@ class Pool:
     ) -> None:
         for worker in self.workers:
             worker.close()
+        self._stop(0 if kind else _PATIENCE)
+
+    def _stop(self, seconds: float) -> None:
+        """End the warm process; workers end with it, and sandboxes with their parent."""
         self.control.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.warm.wait(5)
+            self.warm.wait(seconds)
         self.warm.kill()
         self.warm.wait()
 
     def _hire(self) -> Connection:
+        """A new worker. Where the warm process has been ended, by hand or for memory, a new one takes its place."""
+        try:
+            return self._ask_for_worker()
+        except PoolFault:
+            if not self.proven:
+                raise
+        self._stop(0)
+        self._start()
+        return self._ask_for_worker()
+
+    def _ask_for_worker(self) -> Connection:
         ours, theirs = socket.socketpair()
         try:
             socket.send_fds(self.control, [b"worker"], [theirs.fileno()])
         except OSError as gone:
             raise PoolFault("the warm process has ended: what it printed above says why") from gone
-        theirs.close()
+        finally:
+            theirs.close()
         worker = Connection(ours.detach())
         try:
             worker.send_bytes(msgspec.json.encode(Settings(str(self.course), self.secret)))
             self.machine = msgspec.json.decode(worker.recv_bytes(), type=Machine)
         except (EOFError, OSError, msgspec.MsgspecError) as gone:
+            worker.close()
             raise PoolFault("a worker ended as it started: what it printed above says why") from gone
         self._check(self.machine)
         self.workers.append(worker)
+        self.proven = True
         return worker
 
     def _check(self, machine: Machine) -> None:
@@ -116,15 +140,16 @@ class Pool:
         """Reports as they become ready; None for an order on which workers of ours ended again and again."""
         waiting = iter(orders)
         busy: dict[Connection, Order] = {}
-        lost: Counter[Order] = Counter()
+        failed: Counter[Order] = Counter()
         again: list[Order] = []
 
         def hand(worker: Connection) -> None:
             order = again.pop() if again else next(waiting, None)
             if order is None:
                 self._dismiss(worker)
-            else:
-                busy[worker] = order
+                return
+            busy[worker] = order
+            with contextlib.suppress(OSError):  # it has ended: what is heard from it next says so
                 worker.send_bytes(msgspec.json.encode(order))
 
         for _ in range(self.size):
@@ -132,24 +157,29 @@ class Pool:
         while busy:
             for worker in wait(list(busy)):
                 assert isinstance(worker, Connection)
-                order = busy.pop(worker)
-                try:
-                    report = Report.from_json(worker.recv_bytes())
-                except (EOFError, OSError):  # the worker was killed: by hand, or for memory
-                    self._dismiss(worker)
-                    lost[order] += 1
-                    if lost[order] < _MAX_LOST:
-                        again.append(order)
-                    else:
-                        yield order, None
-                    hand(self._hire())
-                else:
+                order, report = busy.pop(worker), _heard(worker)
+                if report is not None and report.status != "error":
                     yield order, report
                     hand(worker)
+                    continue
+                self._dismiss(worker)  # ended, by hand or for memory; or it, or what it stands on, is out of order
+                failed[order] += 1
+                if failed[order] < _MAX_TRIES:
+                    again.append(order)
+                else:
+                    yield order, report
+                hand(self._hire())
 
     def _dismiss(self, worker: Connection) -> None:
         self.workers.remove(worker)
         worker.close()
+
+
+def _heard(worker: Connection) -> Report | None:
+    try:
+        return Report.from_json(worker.recv_bytes())
+    except (EOFError, OSError):
+        return None
 
 
 def cores() -> int:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import select
 import signal
 import socket
 import sys
 import warnings
+
+from autograder.sandbox import syscalls
 
 
 def import_everything() -> None:
@@ -44,8 +47,11 @@ def import_everything() -> None:
 
 
 def main() -> None:
-    """Fork the sandboxes' parent, then a worker for each descriptor that arrives on standard input's socket."""
+    """Fork the sandboxes' parent, then a worker for each descriptor that arrives; end with the coordinator."""
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)  # also while torch is being imported
     coordinator = socket.socket(fileno=int(sys.argv[1]))
+    if _hung_up(coordinator):  # before it could be told
+        return
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_everything()
     from autograder.sandbox import parent  # noqa: PLC0415
@@ -55,6 +61,8 @@ def main() -> None:
     _, sandboxes = parent.start(enclose="--no-namespaces" not in sys.argv)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
+        if sandboxes in select.select([coordinator, sandboxes], [], [])[0]:
+            return  # the sandboxes' parent has ended: none of this is of use without it
         data, descriptors, _, _ = socket.recv_fds(coordinator, 16, 1)
         if not data:
             return
@@ -69,8 +77,15 @@ def main() -> None:
         ours.close()
 
 
+def _hung_up(other: socket.socket) -> bool:
+    poll = select.poll()
+    poll.register(other, select.POLLHUP)
+    return bool(poll.poll(0))
+
+
 def _become_worker(jobs: int, sandboxes: socket.socket) -> None:
     try:
+        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)  # in the middle of a submission, too
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         from autograder.batch.worker import work  # noqa: PLC0415  only now: graders and reference are secrets
 
@@ -83,3 +98,4 @@ def _become_worker(jobs: int, sandboxes: socket.socket) -> None:
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # nothing here needs torch's own clean-up, and workers end with this process

@@ -17,11 +17,28 @@ COLUMNS = ("assignment", "student", "status", "score", "max_score", "reason")
 def write(path: Path, data: bytes) -> None:
     """Write a file atomically: a reader sees the old one or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part = _part(path)
     try:
         part.write_bytes(data)
         part.replace(path)
     finally:
+        part.unlink(missing_ok=True)
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def check_writable(folder: Path) -> None:
+    """Raise OSError where `write` would."""
+    probe = _part(folder / "probe")
+    probe.write_bytes(b"")
+    probe.unlink()
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove what a run that was killed had half written."""
+    for part in folder.glob(".*.part"):
         part.unlink(missing_ok=True)
 
 

@@ -89,23 +89,35 @@ class Grader:
 
     def _grade(self, job: Job, assignment: Assignment, plugin: Grading, tasks: list[Task]) -> Report:
         start = time.perf_counter()
-        seed = derive(job.seed, self.secret, job.assignment, job.student or "")
-        sandbox, self.ready = self.ready or Sandbox(self.parent, self.course.limits), None
         try:
             cells = read(job.notebook)
-            ran = sandbox.run(self._to_run(assignment.name, cells), derive(seed, "notebook"))
-            with contextlib.closing(_Submission(sandbox, cells, ran, seed)) as submission:
-                verdicts = submission.judge(plugin, tasks)
-            sandbox.end()  # every process of the student's is dead before anything is reported
+            sandbox, ran, verdicts = self._judge(job, cells, plugin, tasks)
+            if sandbox.killed:  # by a person, or by a machine out of memory? Only what happens twice is the student's
+                sandbox, ran, verdicts = self._judge(job, cells, plugin, tasks)
         except Rejected as fault:
             return report_of(job, assignment, "rejected", f"{job.notebook.name}: {fault}", start=start)
         except (SandboxFault, OSError) as fault:
-            sandbox.abandon()
             return report_of(job, assignment, "error", f"our fault: {fault}", start=start)
         exercises = tuple(exercise_result(e, tasks, verdicts, assignment.feedback) for e in assignment.exercises)
         broken = next((v.message for v in verdicts.values() if v.kind == "error"), None)
         status, reason = ("error", f"our fault: {broken}") if broken else ("graded", reason_of(ran))
         return report_of(job, assignment, status, reason, exercises, tuple(sandbox.layers), start, ran.printed)
+
+    def _judge(
+        self, job: Job, cells: list[Cell], plugin: Grading, tasks: list[Task]
+    ) -> tuple[Sandbox, Ran, dict[str, Verdict]]:
+        """Run a notebook, put it to all tests, and end every process of it."""
+        seed = derive(job.seed, self.secret, job.assignment, job.student or "")
+        sandbox, self.ready = self.ready or Sandbox(self.parent, self.course.limits), None
+        try:
+            ran = sandbox.run(self._to_run(job.assignment, cells), derive(seed, "notebook"))
+            with contextlib.closing(_Submission(sandbox, cells, ran, seed)) as submission:
+                verdicts = submission.judge(plugin, tasks)
+            sandbox.end()  # every process of the student's is dead before anything is reported
+        except (SandboxFault, OSError):
+            sandbox.abandon()
+            raise
+        return sandbox, ran, verdicts
 
     def _to_run(self, assignment: str, cells: list[Cell]) -> list[str]:
         """The sources to run. Text, and demo and check cells that are still as released, are left out by content."""

@@ -43,7 +43,7 @@ class _RawNotebook(msgspec.Struct):
 
 def read(path: Path) -> list[Cell]:
     """The cells of a notebook file. Raises Rejected; never follows a link, never waits."""
-    return parse(_text(_load(path)))
+    return parse(_text(load(path)))
 
 
 def parse(text: str) -> list[Cell]:
@@ -60,7 +60,8 @@ def parse(text: str) -> list[Cell]:
     return cells
 
 
-def _load(path: Path) -> bytes:
+def load(path: Path) -> bytes:
+    """The bytes of a notebook file. Raises Rejected; never follows a link, never waits."""
     if path.is_symlink():
         raise Rejected("it is a link: hand in the notebook itself")
     if path.is_dir():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import socket
 import time
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from autograder.remote.faults import clean, ended, located, stripped
 from autograder.remote.session import Session
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.notebook import NO_ROOM
-from autograder.sandbox.parent import MESSAGE, Kill, Spawn, Why
+from autograder.sandbox.parent import KILLED, MESSAGE, Kill, Spawn, Why
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
 
 START_SECONDS = 30.0
@@ -44,13 +45,17 @@ def _plain(_value: Any, _writer: Writer) -> list[Any]:
 
 
 class Sandbox:
-    """One submission's processes. `parent` is this worker's socket to the parent of all sandboxes."""
+    """One submission's processes. `parent` is this worker's socket to the parent of all sandboxes.
+
+    `killed` says that one of them was, though it had exceeded no limit: by a person, or by a machine without memory.
+    """
 
     def __init__(self, parent: socket.socket, limits: Limits) -> None:
         self.parent = parent
         self.limits = limits
         self.layers: list[str] = []
         self.process = 0
+        self.killed = False
         self.channel: Channel
 
     def run(self, cells: list[str], seed: int) -> Ran:
@@ -111,7 +116,7 @@ class Sandbox:
         except OutOfTime:
             reason = "still running when the notebook's time was up"
         except Closed:
-            exceeded = self._exceeded()
+            exceeded = self._exceeded(gone=True)
             how = "your code's process ended (with exit, os._exit or a crash?)"
             reason = str(ended(exceeded)) if exceeded else how
         except ProtocolError as fault:
@@ -150,14 +155,21 @@ class Sandbox:
 
     def _status(self) -> object:
         """How the copy in use ended: the limit that it exceeded, in words, or its exit status."""
-        return self._exceeded() or self._exit_status()
+        exceeded = self._exceeded()
+        if exceeded:
+            return exceeded
+        status = self._exit_status()
+        self.killed |= status in (None, -signal.SIGKILL)
+        return status
 
-    def _exceeded(self) -> str | None:
+    def _exceeded(self, *, gone: bool = False) -> str | None:
         try:
-            self.parent.send(msgspec.json.encode(Why(self.process)))
-            return msgspec.json.decode(self.parent.recv(MESSAGE), type=str | None)
+            self.parent.send(msgspec.json.encode(Why(self.process, gone)))
+            why = msgspec.json.decode(self.parent.recv(MESSAGE), type=str | None)
         except (OSError, msgspec.MsgspecError) as fault:
             raise SandboxFault("a sandbox was lost") from fault
+        self.killed |= why == KILLED
+        return None if why == KILLED else why
 
     def _exit_status(self) -> object:
         try:

@@ -27,6 +27,7 @@ from autograder.sandbox.shell import Shell, make_shell
 from autograder.wire import Channel
 
 MESSAGE = 4096
+KILLED = "killed"  # from outside: no limit was exceeded
 _CONTROL = 3  # the one descriptor that a sandbox keeps, beside its standard streams
 
 
@@ -43,9 +44,10 @@ class Kill(msgspec.Struct, tag="kill", frozen=True):
 
 
 class Why(msgspec.Struct, tag="why", frozen=True):
-    """Ask which limit a sandbox's processes were ended for."""
+    """Ask which limit a sandbox's processes were ended for; if its first one is `gone`, also whether it was killed."""
 
     sandbox: int
+    gone: bool = False
 
 
 Order = Spawn | Kill | Why
@@ -126,20 +128,20 @@ class Parent:
             case Kill():
                 answer: int | str | None = self._kill(order.sandbox)
             case Why():
-                answer = self._why(order.sandbox)
+                answer = self._why(order)
             case Spawn():
                 answer = self._spawn(worker, order, descriptors[0])
         with contextlib.suppress(OSError):
             worker.send(msgspec.json.encode(answer))
         return True
 
-    def _why(self, process: int) -> str | None:
+    def _why(self, order: Why) -> str | None:
         """The limit for which something of a sandbox was ended since this was last asked."""
-        child = self.children.get(process)
+        child = self.children.get(order.sandbox)
         if child is None:
             return None
         reason, child.exceeded = child.exceeded, None
-        return reason
+        return reason or (KILLED if order.gone and _was_killed(child.process) else None)
 
     def _spawn(self, worker: socket.socket, order: Spawn, control: int) -> int:
         home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-", dir=self.homes)
@@ -200,6 +202,16 @@ class Parent:
     def _end_all(self) -> None:
         for process in list(self.children):
             self._kill(process)
+
+
+def _was_killed(process: int) -> bool:
+    """Whether SIGKILL ended a child that has closed its channel; it may be on its way out still."""
+    for _ in range(20):
+        ended = os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if ended is not None:
+            return ended.si_code == os.CLD_KILLED and ended.si_status == signal.SIGKILL
+        time.sleep(0.002)
+    return False
 
 
 def _owner(process: int) -> int:

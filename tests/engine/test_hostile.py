@@ -6,6 +6,7 @@ score zero. What none of them may do: change a neighbour's report, leave a proce
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
@@ -25,6 +26,7 @@ KEPT = ROOT / "tests" / "submissions"
 HOSTILE, HONEST = (sorted((KEPT / kind).glob("*.py")) for kind in ("hostile", "honest"))
 NAME = "linear_regression"
 LIMITS = {"cell_seconds": 2, "notebook_seconds": 8, "call_seconds": 2, "test_seconds": 4, "submission_seconds": 20, "memory_mb": 1024}  # fmt: skip
+PATIENT = LIMITS | {"cell_seconds": 10, "notebook_seconds": 30}  # an import of sklearn on a busy machine
 ALL = ("synthetic_data", "data_iter", "linreg", "squared_loss", "sgd", "train_linreg")
 NEIGHBOURS = ("a00_before", "a10_m_between", "zz_after")
 SHADOWS = (
@@ -75,7 +77,7 @@ class Kept:
 
 @dataclass
 class Graded:
-    """What a place made of all kept notebooks in one run."""
+    """What a place made of all kept notebooks."""
 
     reports: dict[str, Report]
     raw: dict[str, bytes]
@@ -83,13 +85,13 @@ class Graded:
     said: str
 
 
-def course_in(folder: Path) -> Path:
-    """The course with small limits, and a canary in everything that a student must not read."""
+def course_in(folder: Path, limits: dict[str, int]) -> Path:
+    """The course with other limits, and a canary in everything that a student must not read."""
     for part in ("solutions", "assignments", "tests/graders"):
         shutil.copytree(ROOT / part, folder / part)
     order = folder / "solutions" / "course.toml"
     text = order.read_text()
-    for name, value in LIMITS.items():
+    for name, value in limits.items():
         text = re.sub(rf"^{name} = \d+", f"{name} = {value}", text, flags=re.MULTILINE)
     order.write_text(f"# {CANARY}\n{text}")
     for secret in (folder / "solutions" / f"{NAME}.py", folder / "tests" / "graders" / f"test_{NAME}.py"):
@@ -107,21 +109,22 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def graded(place: Place, course: Course) -> Iterator[Graded]:
     """All kept notebooks, and their neighbours between them and once by themselves."""
     answers = {c.exercise: c.source for c in solution.read(course.solution(NAME)) if c.exercise}
-    folder = course_in(place.folder / "course")
-    for kind in ("alone", "together"):
+    courses = dict.fromkeys(("alone", "hostile"), course_in(place.folder / "course", LIMITS))
+    courses["honest"] = course_in(place.folder / "patient", PATIENT)
+    for kind in courses:
         (place.folder / kind).mkdir()
-        for name in NEIGHBOURS:
-            cells = right(course, NAME, sgd="def sgd(params, lr, batch_size): return torch.rand(1)")
-            made = notebook([*cells, f"'{CANARY}'"])
-            (place.folder / kind / f"{name}.ipynb").write_text(json.dumps(made))
+    for kind, name in itertools.product(("alone", "hostile"), NEIGHBOURS):
+        cells = right(course, NAME, sgd="def sgd(params, lr, batch_size): return torch.rand(1)")
+        made = notebook([*cells, f"'{CANARY}'"])
+        (place.folder / kind / f"{name}.ipynb").write_text(json.dumps(made))
     for path in [*HOSTILE, *HONEST]:
         made = notebook(Kept.read(path, answers).cells)
-        (place.folder / "together" / f"{path.stem}.ipynb").write_text(json.dumps(made))
+        (place.folder / path.parent.name / f"{path.stem}.ipynb").write_text(json.dumps(made))
     for name in SHADOWS:
-        (place.folder / "together" / name).write_text("raise SystemExit('LEAK: this file was imported')\n")
+        (place.folder / "hostile" / name).write_text("raise SystemExit('LEAK: this file was imported')\n")
     place.give(place.folder)
     raw, said = {}, ""
-    for kind in ("alone", "together"):
+    for kind, folder in courses.items():
         out = place.folder / f"out_{kind}"
         done = place.run(
             "grade", place.folder / kind, "--assignment", NAME, "--course", folder, "--out", out, "--seed", 7, "--jobs", 2,
@@ -130,8 +133,8 @@ def graded(place: Place, course: Course) -> Iterator[Graded]:
         assert done.returncode == 0, done.stderr[-3000:]
         raw[kind] = {p.stem: p.read_bytes() for p in (out / NAME).glob("*.json")}
         said += done.stdout + done.stderr + (out / "grades.csv").read_text()
-    reports = {name: Report.from_json(data) for name, data in raw["together"].items()}
-    yield Graded(reports, raw["together"], raw["alone"], said)
+    everybody = raw["hostile"] | raw["honest"]
+    yield Graded({name: Report.from_json(data) for name, data in everybody.items()}, everybody, raw["alone"], said)
 
 
 def kept_in(place: Place, path: Path) -> Kept:

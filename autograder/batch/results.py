@@ -1,0 +1,106 @@
+"""OUT while a run writes into it: no other run does, and each report is there whole or not at all, whatever ends it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from autograder.batch.orders import Stopped
+from autograder.course import UsageError
+from autograder.feedback import files
+from autograder.report import Report
+
+
+class Results:
+    """The reports of one assignment below OUT. Use it as a context manager: inside, they are this run's to write.
+
+    With `shared`, other runs may write too, each its own share of the class.
+    """
+
+    def __init__(self, out: Path, assignment: str, *, shared: bool = False) -> None:
+        self.out, self.folder = out, out / assignment
+        self.mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+
+    def __enter__(self) -> Self:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            files.check_writable(self.folder)
+        except OSError as fault:
+            raise UsageError(f"{self.out} can't be written to ({fault.strerror}): choose another --out") from None
+        self.lock = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            _lock(self.lock, self.mode | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self.lock)
+            raise UsageError(
+                f"another run is writing into {self.folder}: wait for it, or choose another --out"
+            ) from None
+        if self.mode == fcntl.LOCK_EX:
+            files.clear_parts(self.folder)  # of a run that was killed
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self.lock)
+
+    def seed(self) -> int | None:
+        """The seed with which the reports that are there were made."""
+        made = (report for path in sorted(self.folder.glob("*.json")) if (report := _read(path)) is not None)
+        return next((report.seed for report in made if report.fingerprint), None)
+
+    def holds(self, student: str | None, fingerprint: str) -> bool:
+        """Whether this very grading has been done; one that failed through our own fault has not."""
+        report = _read(self.folder / f"{student}.json")
+        return report is not None and report.fingerprint == fingerprint and report.status != "error"
+
+    def add(self, report: Report) -> None:
+        """Write a report. Raises Stopped where there is no room for it."""
+        try:
+            files.write(files.report_path(self.out, report), report.to_json())
+        except OSError as fault:
+            raise self._stopped(fault) from fault
+
+    def write_grades(self) -> Path:
+        """Write OUT/grades.csv; where several runs end at once, one after another."""
+        whole = os.open(self.out, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            _lock(whole, fcntl.LOCK_EX)
+            return files.write_grades(self.out)
+        except OSError as fault:
+            raise self._stopped(fault) from fault
+        finally:
+            os.close(whole)
+
+    def _stopped(self, fault: OSError) -> Stopped:
+        return Stopped(
+            f"{self.out}: {fault.strerror}. What was graded before is kept there: mend that, and the same command "
+            "goes on where this one stopped"
+        )
+
+    def of(self, students: Iterable[str | None]) -> Iterator[Report]:
+        """These students' reports, one in memory at a time."""
+        paths = (self.folder / f"{student}.json" for student in students)
+        return (report for path in paths if (report := _read(path)) is not None)
+
+
+def _read(path: Path) -> Report | None:
+    try:
+        return Report.from_json(path.read_bytes())
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _lock(descriptor: int, mode: int) -> None:
+    """Lock a folder. A file system without locks goes without: each file is still written whole."""
+    try:
+        fcntl.flock(descriptor, mode)
+    except OSError as fault:
+        if isinstance(fault, BlockingIOError):
+            raise

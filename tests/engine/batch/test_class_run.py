@@ -1,0 +1,269 @@
+"""A class at once: nothing is lost, nothing is graded twice, and whatever ends a run, the next one goes on."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from parts import ROOT, notebook, right
+
+from autograder.report import Report
+
+COMMAND = [sys.executable, "-m", "autograder", "grade"]
+WRONG = "def newton(gradf, hessf, x0, eta=1.0, num_steps=10):\n    return [x0] * (num_steps + 1)"
+SLOW = "import time\ndef newton(*args, **kwargs):\n    time.sleep(0.5)"
+KILLS = int(os.environ.get("KILLS", "50"))
+
+
+@pytest.fixture
+def hand_in(course, tmp_path: Path) -> Path:
+    """Nine submissions of newton: right, wrong, slow, and one that is no notebook."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for i in range(8):
+        replaced = {2: WRONG, 5: SLOW}.get(i)
+        cells = right(course, "newton", **({"newton": replaced} if replaced else {}))
+        (folder / f"s{i}.ipynb").write_text(json.dumps(notebook(cells)))
+    (folder / "s8.ipynb").write_text("no notebook")
+    return folder
+
+
+def command(hand_in: Path, out: Path, *more: object) -> list[str]:
+    return [*COMMAND, str(hand_in), "--assignment", "newton", "--out", str(out), "--jobs", "2", *map(str, more)]
+
+
+def run(hand_in: Path, out: Path, *more: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(hand_in, out, *more), cwd=cwd, capture_output=True, text=True, check=False, timeout=200
+    )
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Who was graded just now, from the progress."""
+    return sorted(line.split("] ")[1].split(":")[0] for line in done.stderr.splitlines() if line.startswith("["))
+
+
+def times(out: Path) -> dict[str, int]:
+    return {p.stem: p.stat().st_mtime_ns for p in (out / "newton").glob("*.json")}
+
+
+def test_a_rerun_grades_what_is_new_or_changed(course, hand_in, tmp_path):
+    """The rest stays as it is, to the byte; --force and another seed grade all again."""
+    out = tmp_path / "out"
+    first = run(hand_in, out)
+    assert first.returncode == 0 and len(lines(first)) == 9, first.stderr
+    assert "/s, 0:0" in first.stderr and "9 submissions of newton" in first.stdout
+    grades, before = (out / "grades.csv").read_bytes(), times(out)
+    assert lines(run(hand_in, out)) == [] and times(out) == before and (out / "grades.csv").read_bytes() == grades
+    shutil.copy(hand_in / "s0.ipynb", hand_in / "t0.ipynb")
+    shutil.copy(hand_in / "s2.ipynb", hand_in / "s1.ipynb")
+    (out / "newton" / "s3.json").write_text("{")
+    third = run(hand_in, out)
+    assert lines(third) == ["s1", "s3", "t0"] and "7 were there" in third.stdout
+    assert {Report.from_json(p.read_bytes()).seed for p in (out / "newton").glob("*.json")} == {_seed(out)}
+    assert len(lines(run(hand_in, out, "--force"))) == 10
+    assert len(lines(run(hand_in, out, "--seed", 7))) == 10 and _seed(out) == 7
+
+
+def _seed(out: Path) -> int:
+    return Report.from_json((out / "newton" / "s0.json").read_bytes()).seed
+
+
+def test_other_graders_limits_and_secrets_grade_again(course, hand_in, tmp_path):
+    """All that a score depends on is in the fingerprint, and what is only shown is not."""
+    from autograder.batch.fingerprint import of_course, of_submission
+    from autograder.course import Course
+
+    for part in ("solutions", "assignments", "tests/graders"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+
+    def now(secret: str = "s") -> str:
+        return of_submission(of_course(Course.load(tmp_path), "newton", secret), 1, "ann", hand_in / "s0.ipynb")
+
+    seen = [now(), now("another")]
+    changes = {
+        "solutions/newton.py": ("eta=1.0", "eta=2.0"),
+        "tests/graders/test_newton.py": ("public=True", "public=False"),
+        "assignments/newton/newton.ipynb": ("demo", "dema"),
+        "solutions/course.toml": ("cell_seconds = 1", "cell_seconds = 2"),
+    }
+    for name, (old, new) in changes.items():
+        text = (tmp_path / name).read_text()
+        assert old in text, name
+        (tmp_path / name).write_text(text.replace(old, new, 1))
+        seen.append(now())
+    (tmp_path / "tests/graders/test_sgd.py").write_text("")
+    assert len(set(seen)) == len(seen) and now() == seen[-1]
+
+
+def test_shares_make_the_class(hand_in, tmp_path):
+    """--shard 1/2 and 2/2, at the same time into the same OUT, give what one run gives."""
+    whole, shares = tmp_path / "whole", tmp_path / "shares"
+    assert run(hand_in, whole, "--seed", 5).returncode == 0
+    both = [
+        subprocess.Popen(command(hand_in, shares, "--seed", 5, "--shard", f"{i}/2", "-q"), cwd=ROOT) for i in (1, 2)
+    ]
+    assert [process.wait(200) for process in both] == [0, 0]
+    assert (shares / "grades.csv").read_bytes() == (whole / "grades.csv").read_bytes()
+    for wrong in (["--shard", "3/2", "--seed", "1"], ["--shard", "1/2"], ["--shard", "x", "--seed", "1"]):
+        done = run(hand_in, shares, *wrong)
+        assert done.returncode == 2 and "--shard" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_only_one_run_writes_into_a_folder(hand_in, tmp_path):
+    """The second one says so at once; the first one's end lets the next one in."""
+    first = subprocess.Popen(command(hand_in, tmp_path / "out", "-q"), cwd=ROOT)
+    while not list((tmp_path / "out" / "newton").glob("*.json")):
+        assert first.poll() is None
+        time.sleep(0.02)
+    second = run(hand_in, tmp_path / "out")
+    assert second.returncode == 2 and "another run is writing into" in second.stderr
+    assert first.wait(200) == 0
+    assert run(hand_in, tmp_path / "out").returncode == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_ends_soon_and_goes_on(number, hand_in, tmp_path):
+    """With one line that says how; nothing of it is left running; the next run grades the rest."""
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        command(hand_in, out), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    while not times(out):
+        time.sleep(0.02)
+    family = members(process.pid)
+    assert len(family) >= 3
+    process.send_signal(number)
+    _, said = process.communicate(timeout=5)
+    gone(family)
+    kept = times(out)
+    assert process.returncode == 130 and f"{len(kept)} of 9 are graded and kept in" in said.splitlines()[-1], said
+    assert (out / "grades.csv").read_text().count("\n") == 1 + len(kept)
+    again = run(hand_in, out)
+    assert again.returncode == 0 and len(lines(again)) == 9 - len(kept)
+    assert kept.items() <= times(out).items()
+
+
+def test_a_full_disk_harms_nothing(hand_in, tmp_path):
+    """One line says so; what was there stays whole; with room, the same command goes on."""
+    out = tmp_path / "out"
+    out.mkdir()
+    script = (
+        f"mount -t tmpfs -o size=32k none {out}\n"
+        f"{' '.join(command(hand_in, out, '--seed', 5))}\necho status $?\n"
+        f"ls -A {out} {out}/newton\nmount -o remount,size=9m {out}\n"
+        f"{' '.join(command(hand_in, out, '--seed', 5))}\necho status $?\nwc -l {out}/grades.csv"
+    )
+    done = subprocess.run(
+        ["unshare", "-rm", "bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, timeout=200
+    )
+    if "unshare failed" in done.stderr:
+        pytest.skip("a small file system takes a user namespace, which this machine does not allow")
+    assert "status 1" in done.stdout and "status 0" in done.stdout, done
+    assert "No space left on device" in done.stderr and "goes on where this one stopped" in done.stderr
+    assert ".part" not in done.stdout and "were there, graded and unchanged" in done.stdout
+    assert f"10 {out}/grades.csv" in done.stdout
+
+
+def test_a_folder_that_cannot_be_written(hand_in, tmp_path):
+    """A read-only OUT is said before anything is graded, and stays as it was."""
+    out = tmp_path / "out"
+    assert run(hand_in, out).returncode == 0
+    before = times(out)
+    script = (
+        f"mount --bind {out} {out} && mount -o remount,bind,ro {out} && {' '.join(command(hand_in, out, '--force'))}"
+    )
+    done = subprocess.run(
+        ["unshare", "-rm", "bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, timeout=200
+    )
+    if "unshare failed" in done.stderr:
+        pytest.skip("a read-only mount takes a user namespace, which this machine does not allow")
+    assert done.returncode == 2 and "can't be written to (Read-only file system)" in done.stderr
+    assert times(out) == before
+
+
+def members(coordinator: int) -> list[psutil.Process]:
+    """A run's processes: the coordinator, what shares the warm process's session, and all of their descendants."""
+    try:
+        first = psutil.Process(coordinator)
+        warm = {child.pid for child in first.children() if os.getsid(child.pid) == child.pid}
+    except (psutil.Error, ProcessLookupError):
+        return []
+    found = {first}
+    for process in psutil.process_iter():
+        try:
+            if os.getsid(process.pid) in warm:
+                found |= {process, *process.children(recursive=True)}
+        except (psutil.Error, ProcessLookupError):
+            continue
+    return sorted(found, key=lambda p: p.pid)
+
+
+def gone(family: list[psutil.Process]) -> None:
+    """All of them end within two seconds."""
+    _, alive = psutil.wait_procs(family, timeout=2)
+    assert not [p for p in alive if p.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_killed_at_any_moment(hand_in, tmp_path):
+    """Whichever process is killed, and whenever: in the end grades.csv is that of an undisturbed run, byte for byte."""
+    for i in range(40):
+        shutil.copy(hand_in / f"s{i % 5}.ipynb", hand_in / f"more{i}.ipynb")
+    assert run(hand_in, tmp_path / "quiet", "--seed", 5).returncode == 0
+    expected = (tmp_path / "quiet" / "grades.csv").read_bytes()
+    draw, kills = random.Random(time.time_ns()), 0
+    for number in itertools.count():
+        out = tmp_path / f"out{number}"
+        while kills < KILLS:
+            process = start(command(hand_in, out, "--seed", 5, "-q"))
+            kills += kill_now_and_then(process, out, draw)
+            if process.returncode == 0:
+                break
+        else:
+            assert run(hand_in, out, "--seed", 5).returncode == 0
+        assert (out / "grades.csv").read_bytes() == expected and not list(out.rglob("*.part"))
+        if kills >= KILLS:
+            return
+
+
+def start(words: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+
+def kill_now_and_then(process: subprocess.Popen[bytes], out: Path, draw: random.Random) -> int:
+    """Kill one process of a run after another, until the run ends; returns how many.
+
+    Mostly while it grades, now and then while it starts; and the two that cost a new start less often than the others.
+    """
+    kills = 0
+    while process.poll() is None:
+        if draw.random() < 0.9:
+            await_report(process, out)
+        time.sleep(draw.uniform(0, 0.4))
+        family = members(process.pid)
+        if len(family) > 3 and draw.random() < 0.8:
+            family = family[3:]  # coordinator, warm process and the sandboxes' parent were there first
+        victim = draw.choice(family) if family else process
+        if process.poll() is None and victim.is_running():
+            victim.kill()
+            kills += 1
+        if victim.pid == process.pid:
+            process.wait()
+            gone(family)
+    return kills
+
+
+def await_report(process: subprocess.Popen[bytes], out: Path) -> None:
+    before = times(out)
+    while process.poll() is None and times(out) == before:
+        time.sleep(0.02)
