@@ -48,6 +48,12 @@ def grade(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade also what is in OUT already, and unchanged.")] = False,
     shard: Annotated[str, typer.Option(metavar="I/N", help="Grade only the Ith of N shares; needs --seed.")] = "",
+    ray: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Grade on this Ray cluster; 'local': on one of its own.")
+    ] = "",
+    gpus_per_submission: Annotated[
+        float, typer.Option(min=0, help="With --ray: what a submission takes of a GPU.")
+    ] = 0,
     require_isolation: Annotated[
         str, typer.Option(help="Refuse unless these layers hold, such as net,seccomp; 'strict': all that matter.")
     ] = "",
@@ -69,6 +75,8 @@ def grade(
         jobs=jobs,
         force=force,
         share=_share(shard, seed),
+        ray=ray,
+        gpus=gpus_per_submission,
         required=[layer for layer in require_isolation.split(",") if layer and layer != "strict"],
         allow_unsafe=allow_unsafe,
         quiet=quiet,

@@ -8,12 +8,13 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
 
 from autograder.batch import fingerprint
-from autograder.batch.orders import Interrupted, Order
+from autograder.batch.orders import Interrupted, Order, Shipment
 from autograder.batch.pool import Pool, cores
 from autograder.batch.progress import progress
 from autograder.batch.results import Results
@@ -23,6 +24,9 @@ from autograder.feedback import files, table
 from autograder.feedback.summary import Summary
 from autograder.report import Report, ungraded
 from autograder.secret import course_secret
+
+if TYPE_CHECKING:
+    from autograder.batch.cluster import Cluster
 
 OK, OUR_FAULT = 0, 1
 _LOST = "our fault: the worker that graded it was ended, twice"
@@ -35,7 +39,8 @@ class ClassRun:
     """One command's settings. `required` names layers of isolation without which nothing is graded.
 
     Without a `seed`, that of the reports which are in OUT already, or else a new one. Of `share` (i, n), only each
-    nth submission from the ith on is graded here.
+    nth submission from the ith on is graded here. `ray` is a cluster's address, or "local"; `gpus`, what each
+    submission takes of one there.
     """
 
     course: Course
@@ -47,6 +52,8 @@ class ClassRun:
     quiet: bool = False
     force: bool = False
     share: tuple[int, int] = (1, 1)
+    ray: str = ""
+    gpus: float = 0.0
 
     def one(self, notebook: Path, target: Path | None) -> int:
         """Grade one notebook; its report goes to `target` and, in words, to the terminal."""
@@ -117,15 +124,29 @@ class ClassRun:
     def _grade(self, orders: Sequence[Order]) -> Generator[Report, None, None]:
         if not orders:
             return
-        size = max(1, min(self.jobs or cores(), len(orders)))
-        secret = course_secret(self.course.title)
-        with Pool(
-            self.course.root, size, required=self.required, allow_unsafe=self.allow_unsafe, secret=secret
-        ) as pool:
+        with self._pool(min(self.jobs or cores(), len(orders))) as pool:
             for order, report in pool.grade(orders):
                 most = self.course.assignments[order.assignment].max_score
                 made = report or ungraded(order, "error", _LOST, most)
                 yield msgspec.structs.replace(made, fingerprint=order.fingerprint)
+
+    def _pool(self, size: int) -> Pool | Cluster:
+        secret = course_secret(self.course.title)
+        if not self.ray:
+            return Pool(self.course.root, size, required=self.required, allow_unsafe=self.allow_unsafe, secret=secret)
+        from autograder.batch.cluster import Cluster  # noqa: PLC0415  only where it is asked for
+        from autograder.batch.supervisor import pack  # noqa: PLC0415
+
+        shipment = Shipment(
+            course=pack(self.course, self.assignment),
+            assignment=self.assignment,
+            fingerprint=fingerprint.of_course(self.course, self.assignment, secret).hex(),
+            secret=secret,
+            max_score=self.course.assignment(self.assignment).max_score,
+            required=tuple(self.required),
+            allow_unsafe=self.allow_unsafe,
+        )
+        return Cluster(shipment, self.ray, gpus=self.gpus, processors=self.jobs or cores())
 
     def _show(self, summary: Summary, reports: Iterator[Report]) -> None:
         console = Console()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from autograder.report import Report
+
 
 class PoolFault(Exception):
     """The warm process or its workers could not be started: a fault of ours."""
@@ -29,13 +31,14 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """One submission to grade. `fingerprint` goes into its report."""
+    """One submission to grade. `fingerprint` goes into its report; `content` is sent where the file stays behind."""
 
     assignment: str
     notebook: str
     student: str | None
     seed: int
     fingerprint: str = ""
+    content: bytes | None = None
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -43,3 +46,23 @@ class Machine(msgspec.Struct, frozen=True):
 
     layers: tuple[str, ...]
     weaknesses: tuple[str, ...]
+
+
+class Shipment(msgspec.Struct, frozen=True):
+    """What a cluster's node is told first: the course as a tar, how its fingerprint should be, and the settings."""
+
+    course: bytes
+    assignment: str
+    fingerprint: str
+    secret: str
+    max_score: float
+    required: tuple[str, ...] = ()
+    allow_unsafe: bool = False
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A chunk's reports, in order; or why there can be none on that node, and the name of what is raised for it."""
+
+    reports: list[Report | None]
+    fault: str = ""
+    kind: str = ""

@@ -37,8 +37,7 @@ def warm_environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",  # the same seed gives the same report, also where a student loops over a set
         "OMP_NUM_THREADS": "1",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        # all of the heap in huge pages: a fork and an exit then cost 2.6 ms in place of 6.3, once for each test
-        "PYTHONMALLOC": "malloc",
+        # torch's heap in huge pages: a fork and an exit then cost less than half
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     }
 

@@ -28,6 +28,7 @@ def import_everything() -> None:
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     import IPython.core.interactiveshell  # noqa: PLC0415, F401
+    import numpy.random  # noqa: PLC0415, F401  numpy itself puts it off: 10 ms in each sandbox
     import pytest  # noqa: PLC0415, F401
     import torch.utils.data  # noqa: PLC0415
     from torch import nn  # noqa: PLC0415
@@ -58,6 +59,7 @@ def main() -> None:
 
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page of this
+    gc.set_threshold(20_000, 20, 50)  # short-lived processes, whose tensors are not kept by cycles: 5 % of all time
     _, sandboxes = parent.start(enclose="--no-namespaces" not in sys.argv)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:

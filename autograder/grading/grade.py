@@ -19,12 +19,10 @@ from autograder.course import Assignment, Course
 from autograder.grading.plugin import Grading, Task, Verdict, derive, run_session
 from autograder.grading.results import exercise_result, reason_of, report_of
 from autograder.grading.submission import Cell, Rejected, read
-from autograder.remote.faults import StudentFault
 from autograder.remote.handle import Student
 from autograder.remote.sandbox import Ran, Sandbox, SandboxFault
 from autograder.remote.session import Session
 from autograder.report import Report
-from autograder.wire import ProtocolError
 
 _GRACE = 2.0  # seconds beyond a test's own limit, which its session keeps
 _MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum of all its tests' limits
@@ -32,12 +30,13 @@ _MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum 
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to grade: where its notebook lies, whose it is, and the seed to draw inputs from."""
+    """One submission to grade: its notebook, whose it is, and the seed to draw inputs from."""
 
     assignment: str
     notebook: Path
     student: str | None
     seed: int
+    content: bytes | None = None  # of the notebook, where it does not lie there
 
 
 class Grader:
@@ -90,7 +89,7 @@ class Grader:
     def _grade(self, job: Job, assignment: Assignment, plugin: Grading, tasks: list[Task]) -> Report:
         start = time.perf_counter()
         try:
-            cells = read(job.notebook)
+            cells = read(job.notebook, job.content)
             sandbox, ran, verdicts = self._judge(job, cells, plugin, tasks)
             if sandbox.killed:  # by a person, or by a machine out of memory? Only what happens twice is the student's
                 sandbox, ran, verdicts = self._judge(job, cells, plugin, tasks)
@@ -148,9 +147,9 @@ def load_reference(path: Path) -> ModuleType:
 class _Submission:
     """A notebook that has run, and the tests to which it is put.
 
-    An exercise's tests share a copy of the notebook for as long as they pass: a copy of 200 MB of process is most of
-    what a short test costs. A test that does not pass there is put to a copy of its own, and that is its verdict, so
-    that no test's call can make another one fail.
+    Tests share a copy of the notebook for as long as they pass: a copy of 200 MB of process is most of what a short
+    test costs. A test that does not pass there is put to a copy of its own, and that is its verdict, so that no test's
+    call can make another one fail.
     """
 
     def __init__(self, sandbox: Sandbox, cells: list[Cell], ran: Ran, seed: int) -> None:
@@ -158,7 +157,7 @@ class _Submission:
         self.deadline = time.monotonic() + sandbox.limits.submission_seconds
         self.missing: dict[str, Verdict] = {}
         self.slow: Counter[str] = Counter()
-        self.shared: tuple[str, Session] | None = None  # an exercise, and the copy in which its tests have all passed
+        self.shared: Session | None = None  # the copy in which tests have passed, and nothing else has happened
 
     def judge(self, plugin: Grading, tasks: list[Task]) -> dict[str, Verdict]:
         return {task.name: self._judge(plugin, task) for task in tasks}
@@ -181,21 +180,16 @@ class _Submission:
 
     def _in_shared_copy(self, plugin: Grading, task: Task) -> Verdict | None:
         """A pass, or None where no copy can be shared or the test does not pass in it."""
-        if self.shared is None or self.shared[0] != task.exercise:
+        if self.shared is None:
             return None
-        session = self.shared[1]
-        try:
-            session.begin(self._seed(task))
-        except (StudentFault, ProtocolError):
-            return None
-        verdict = plugin.judge(task, Student(session), self.seed)
+        self.shared.begin(self._seed(task))
+        verdict = plugin.judge(task, Student(self.shared), self.seed)
         return None if verdict.kind else verdict
 
     def _in_fresh_copy(self, plugin: Grading, task: Task) -> Verdict:
         self.close()
-        session = self.sandbox.fork(self._seed(task))
-        self.shared = task.exercise, session
-        verdict = plugin.judge(task, Student(session), self.seed)
+        self.shared = self.sandbox.fork(self._seed(task))
+        verdict = plugin.judge(task, Student(self.shared), self.seed)
         if verdict.kind:
             self.close()
         return verdict
@@ -203,7 +197,7 @@ class _Submission:
     def close(self) -> None:
         """Hang up on the copy in use."""
         if self.shared is not None:
-            self.shared[1].channel.close()
+            self.shared.channel.close()
             self.shared = None
 
     def _seed(self, task: Task) -> int:

@@ -41,9 +41,9 @@ class _RawNotebook(msgspec.Struct):
     metadata: Any = None
 
 
-def read(path: Path) -> list[Cell]:
-    """The cells of a notebook file. Raises Rejected; never follows a link, never waits."""
-    return parse(_text(load(path)))
+def read(path: Path, content: bytes | None = None) -> list[Cell]:
+    """The cells of a notebook file, of which the content may be known already. Raises Rejected."""
+    return parse(_text(load(path) if content is None else content))
 
 
 def parse(text: str) -> list[Cell]:

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import FunctionType
 from typing import Any, Protocol
 
+import torch
+from torch import nn
+
+from autograder.wire import ProtocolError
+
 _LONGEST = 10_000_000  # elements of an object; Python sets memory aside for as many before it asks for the first
-_MOST = 64  # values of a library's iterator that cross at once; a student's own is pulled one by one
+_FIRST, _MOST = 8, 64  # values of an iterator that cross at once
+# of a module or an optimizer these are called; no need to ask first what they are
+_METHODS = {
+    f"{kind.__module__}.{kind.__qualname__}": {
+        name for name, value in vars(kind).items() if isinstance(value, FunctionType)
+    }
+    for kind in (nn.Module, torch.optim.Optimizer)
+}
 
 
 class Asks(Protocol):
-    """Whatever carries a request to the sandbox."""
+    """Whatever carries a request to the sandbox; `asked` counts those that may have changed something there."""
+
+    asked: int
 
     def request(self, operation: str, *arguments: Any) -> Any:
         """Ask and return the answer."""
@@ -30,6 +45,7 @@ class RemoteObject:
         self._iterable = iterable
         self.remote_name = name
         self.remote_kinds = kinds
+        self._parts: tuple[int, dict[str, Any]] = (-1, {})  # a layer's tensors, as of so many requests
 
     def __repr__(self) -> str:
         return f"<your {self.remote_name}>"
@@ -37,6 +53,11 @@ class RemoteObject:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if any(name in _METHODS.get(kind, ()) for kind in self.remote_kinds):
+            return RemoteFunction(self._session, self, name)
+        asked, parts = self._parts
+        if asked == self._session.asked and name in parts:
+            return parts[name]
         value = self._session.request("get", self, name)
         return RemoteFunction(self._session, self, name) if value is RemoteObject.METHOD else value
 
@@ -58,18 +79,26 @@ class RemoteObject:
     def __iter__(self) -> Iterator[Any]:
         if not self._iterable:
             raise TypeError(f"your {self.remote_name} can't be iterated over")
-        source = self._session.request("iterate", self)
-        while True:
-            following = self._session.request("following", source, _MOST)
-            if type(following) is not tuple or not 0 < len(following) <= _MOST:
-                return
-            yield from following
+        answer = self._session.request("iterate", self, _FIRST)
+        source, values, more = _following(answer, _FIRST)
+        yield from values
+        while more:
+            _, values, more = _following(self._session.request("following", source, _MOST), _MOST)
+            yield from values
 
     def __next__(self) -> Any:
-        following = self._session.request("following", self, 1)
-        if type(following) is not tuple or len(following) != 1:
+        _, values, _ = _following(self._session.request("following", self, 1), 1)
+        if not values:
             raise StopIteration
-        return following[0]
+        return values[0]
+
+
+def _following(answer: Any, most: int) -> tuple[Any, list[Any], bool]:
+    """An iterator, its next values, and whether there may be more."""
+    match answer:
+        case (source, [*values], bool() as more) if len(values) <= most:
+            return source, values, more and bool(values)
+    raise ProtocolError("values that do not follow")
 
 
 class RemoteFunction:

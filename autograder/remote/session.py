@@ -47,7 +47,8 @@ class Session:
         self.call_seconds, self.test_seconds = call_seconds, test_seconds
         self.end = time.monotonic() + test_seconds
         self.status = status
-        self.number = 0
+        self.number = self.asked = 0
+        self.seed: int | None = None  # goes with the first request of a test
         self.lost: Exception | None = None
         self._forget()
 
@@ -59,7 +60,7 @@ class Session:
     def begin(self, seed: int) -> None:
         """Begin another test in the same copy: nothing that the one before it exchanged is known any more."""
         self.end = time.monotonic() + self.test_seconds
-        self.request("begin", seed)
+        self.seed = seed
         self._forget()
 
     def request(self, operation: str, *arguments: Any) -> Any:
@@ -67,11 +68,13 @@ class Session:
         if self.lost is not None:
             raise self.lost
         self.number += 1
+        self.asked += operation != "get"  # whatever else is asked may change what was got before
         writer = Writer(self._encode)
         values = [writer.value(argument) for argument in arguments]
         deadline = min(time.monotonic() + self.call_seconds, self.end)
         try:
-            self._send([self.number, torch.is_grad_enabled(), None, operation, *values], writer, deadline)
+            seed, self.seed = self.seed, None
+            self._send([self.number, torch.is_grad_enabled(), None, seed, operation, *values], writer, deadline)
             return self._answer(self.number, deadline)
         except OutOfTime:
             self.lost = self._late()
@@ -159,11 +162,19 @@ class Session:
                 return graphs.output(graph, index, reader.tensor(layout))
             case "m", []:
                 return RemoteObject.METHOD
+            case "p", [handle, [*parts]]:
+                return self._layer(reader.value(handle), parts, reader)
             case "O", [int() as number] if 0 <= number < len(self.given):
                 return self.given[number]
             case "h", [int() as number, str() as name, [*kinds], bool(), bool() as iterable]:
                 return self._handle(number, name, kinds, iterable)
         raise ProtocolError("a value of no known kind")
+
+    def _layer(self, layer: Any, parts: list[Any], reader: Reader) -> RemoteObject:
+        if not isinstance(layer, RemoteObject) or not all(type(p) is list and len(p) == 2 for p in parts):
+            raise ProtocolError("a layer that is not one")
+        layer._parts = self.asked, {reader.value(name): reader.value(part) for name, part in parts}  # noqa: SLF001
+        return layer
 
     def _handle(self, number: int, name: str, kinds: list[Any], iterable: bool) -> RemoteObject:
         if number not in self.handles:

@@ -10,18 +10,23 @@ import inspect
 import io
 import itertools
 import pickle
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from types import GeneratorType
 from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from autograder.sandbox.error import CELL
 from autograder.sandbox.twins import Twins, contents, plain
 from autograder.wire import NAMES, Channel, Closed, ProtocolError, Reader, Writer
 
-_READING = ("get", "length", "iterate")  # what these might change all the same goes with the next answer
+_ALIVE = object()
+_FEW = 100_000  # elements
+_AT_ONCE = 0.02  # seconds in which a student's iterator is asked for more than one value
+_READING = ("get", "length")  # what these might change all the same goes with the next answer
 
 
 class Missing(Exception):
@@ -62,6 +67,7 @@ class Answers:
         self.given: dict[int, tuple[int, Any]] = {}  # id → the grader's number for an object of its own
         self.graphs: list[tuple[list[torch.Tensor], dict[int, torch.Tensor]]] = []
         self.outputs: list[torch.Tensor] = []
+        self.stopped: dict[int, BaseException] = {}  # iterators that raised, by id
 
     def serve(self) -> None:
         """Answer until the grader hangs up."""
@@ -72,7 +78,10 @@ class Answers:
             return
 
     def _answer(self, tree: Any, body: memoryview) -> None:
-        number, gradients, changes, operation, *arguments = tree
+        number, gradients, changes, seed, operation, *arguments = tree
+        if seed is not None:  # another test begins
+            self._forget()
+            self.seed(seed)
         reader = Reader(body, self._decode_special)
         writer = Writer(self._encode_special)
         self.outputs = []
@@ -101,10 +110,6 @@ class Answers:
 
     # --- what a grader may ask ---------------------------------------------------------------------------------
 
-    def _begin(self, seed: int) -> None:
-        self._forget()
-        self.seed(seed)
-
     def _call(self, target: Any, name: str | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if target is None:
             if name not in self.names:
@@ -114,17 +119,44 @@ class Answers:
 
     def _get(self, target: Any, name: str) -> Any:
         value = getattr(target, name)
-        return _METHOD if inspect.isroutine(value) else value
+        return _Got(value) if inspect.isroutine(value) or _is_layer(value) else value
 
-    def _iterate(self, target: Any) -> Iterator[Any]:
-        return iter(target)
+    def _iterate(self, target: Any, most: int) -> tuple[Any, list[Any], bool]:
+        return self._following(iter(target), most)
 
-    def _following(self, target: Any, most: int) -> tuple[Any, ...]:
-        """The next values: one from an iterator that may be the student's own work, else up to `most`."""
-        return tuple(itertools.islice(target, most if self._is_of_a_library(target) else 1))
+    def _following(self, target: Any, most: int) -> tuple[Any, list[Any], bool]:
+        """An iterator, its next values, up to `most` of them, and whether there may be more.
 
-    def _is_of_a_library(self, target: Any) -> bool:
-        return isinstance(target, GeneratorType) and not target.gi_code.co_filename.startswith(CELL)
+        A student's iterator may change later what it has yielded before: it is asked for another value only while
+        all are plain data, of which a copy is kept, and come fast.
+        """
+        if _is_of_a_library(target):
+            values = list(itertools.islice(target, most))
+            return target, values, len(values) == most
+        if id(target) in self.stopped:
+            raise self.stopped.pop(id(target))
+        values, late = [], time.monotonic() + _AT_ONCE
+        try:
+            for value in itertools.islice(target, most):
+                values.append(self._frozen(value))
+                if values[-1] is _ALIVE or time.monotonic() > late:
+                    values[-1] = value
+                    return target, values, True
+        except BaseException as error:
+            if not values:
+                raise
+            self.stopped[id(target)] = error  # for when the values before it have been seen
+            return target, values, True
+        return target, values, len(values) == most
+
+    def _frozen(self, value: Any) -> Any:
+        """A copy of plain data, or _ALIVE where there is more to it."""
+        if type(value) in (tuple, list):
+            parts = [self._frozen(part) for part in value]
+            return _ALIVE if any(part is _ALIVE for part in parts) else type(value)(parts)
+        if type(value) is torch.Tensor and not value.requires_grad and self.twins.number(value) is None:
+            return value.clone()
+        return value if value is None or type(value) in (bool, int, float, str) else _ALIVE
 
     def _length(self, target: Any) -> int:
         return len(target)
@@ -169,8 +201,8 @@ class Answers:
         return value
 
     def _encode_special(self, value: Any, writer: Writer) -> list[Any]:
-        if value is _METHOD:
-            return ["m"]
+        if isinstance(value, _Got):
+            return value.encoded(writer)
         if isinstance(value, torch.Tensor):
             with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  a subclass has no say in what it is
                 return self._encode_tensor(value, writer)
@@ -243,8 +275,24 @@ def _detached(value: Any) -> Any:
     return value
 
 
-class _Method:
-    """Stands for an attribute that is a function: the grader calls it by name, on the object that it is of."""
+def _is_of_a_library(target: Any) -> bool:
+    return isinstance(target, GeneratorType) and not target.gi_code.co_filename.startswith(CELL)
 
 
-_METHOD = _Method()
+def _is_layer(value: Any) -> bool:
+    return isinstance(value, nn.Module) and type(value).__module__.startswith("torch.nn.")
+
+
+class _Got:
+    """An attribute with more to it: a method, which the grader calls by name; or a layer, with its tensors."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def encoded(self, writer: Writer) -> list[Any]:
+        if not isinstance(self.value, nn.Module):
+            return ["m"]
+        own = [*self.value.named_parameters(recurse=False), *self.value.named_buffers(recurse=False)]
+        if sum(part.numel() for _, part in own) > _FEW:
+            own = []
+        return ["p", writer.value(self.value), [[name, writer.value(part)] for name, part in own]]

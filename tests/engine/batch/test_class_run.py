@@ -13,14 +13,13 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
-from parts import ROOT, notebook, right
+from parts import ROOT, WRONG_NEWTON, notebook, right
+from processes import gone, members
 
 from autograder.report import Report
 
 COMMAND = [sys.executable, "-m", "autograder", "grade"]
-WRONG = "def newton(gradf, hessf, x0, eta=1.0, num_steps=10):\n    return [x0] * (num_steps + 1)"
 SLOW = "import time\ndef newton(*args, **kwargs):\n    time.sleep(0.5)"
 KILLS = int(os.environ.get("KILLS", "50"))
 
@@ -31,7 +30,7 @@ def hand_in(course, tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     folder.mkdir()
     for i in range(8):
-        replaced = {2: WRONG, 5: SLOW}.get(i)
+        replaced = {2: WRONG_NEWTON, 5: SLOW}.get(i)
         cells = right(course, "newton", **({"newton": replaced} if replaced else {}))
         (folder / f"s{i}.ipynb").write_text(json.dumps(notebook(cells)))
     (folder / "s8.ipynb").write_text("no notebook")
@@ -190,29 +189,6 @@ def test_a_folder_that_cannot_be_written(hand_in, tmp_path):
         pytest.skip("a read-only mount takes a user namespace, which this machine does not allow")
     assert done.returncode == 2 and "can't be written to (Read-only file system)" in done.stderr
     assert times(out) == before
-
-
-def members(coordinator: int) -> list[psutil.Process]:
-    """A run's processes: the coordinator, what shares the warm process's session, and all of their descendants."""
-    try:
-        first = psutil.Process(coordinator)
-        warm = {child.pid for child in first.children() if os.getsid(child.pid) == child.pid}
-    except (psutil.Error, ProcessLookupError):
-        return []
-    found = {first}
-    for process in psutil.process_iter():
-        try:
-            if os.getsid(process.pid) in warm:
-                found |= {process, *process.children(recursive=True)}
-        except (psutil.Error, ProcessLookupError):
-            continue
-    return sorted(found, key=lambda p: p.pid)
-
-
-def gone(family: list[psutil.Process]) -> None:
-    """All of them end within two seconds."""
-    _, alive = psutil.wait_procs(family, timeout=2)
-    assert not [p for p in alive if p.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_killed_at_any_moment(hand_in, tmp_path):

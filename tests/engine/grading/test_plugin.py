@@ -75,6 +75,49 @@ def test_a_grader_that_cannot_be_collected_is_an_error(broken_course, tmp_path, 
     assert first.status == second.status == "error" and "our fault" in second.reason
 
 
+PYTEST = """
+import pytest
+from autograder.grading.marks import exercise
+
+@pytest.fixture
+def two():
+    yield 2
+
+@pytest.fixture(params=[3])
+def three(request):
+    return request.param
+
+def setup_function(function):
+    setup_function.last = function.__name__
+
+@exercise("newton")
+@pytest.mark.parametrize(("a", "b"), [(1, 2)])
+def test_of_parameters_and_fixtures(student, two, three, a, b):
+    assert (two, three, a, b) == (2, 3, 1, 2) and student.newton() == [1.0]
+    assert setup_function.last == "test_of_parameters_and_fixtures"
+
+class TestInAClass:
+    @exercise("preconditioned_step")
+    def test_method(self, student, randn):
+        assert student.preconditioned_step() is None and randn(2, 3).shape == (2, 3)
+
+@exercise("line_search")
+@pytest.mark.skipif(False, reason="never")
+@pytest.mark.parametrize("x", [1.0, 2.0])
+def test_marked(student, reference, x):
+    if student.line_search() != x:
+        pytest.fail(f"not {x}")
+"""
+
+
+def test_what_pytest_offers_is_there_for_graders(broken_course, tmp_path):
+    """Fixtures, their parameters, set-up functions, classes, marks, pytest.fail: whatever a grader may use."""
+    (broken_course / "tests" / "graders" / "test_newton.py").write_text(PYTEST)
+    for report in reports(broken_course, tmp_path, ANSWERS, ANSWERS):
+        found = {t.name: (t.outcome, t.message) for e in report.exercises for t in e.tests}
+        assert [outcome for outcome, _ in found.values()] == ["passed", "passed", "passed", "error"], found
+
+
 COUNTING = '''
 from autograder.grading.marks import exercise
 

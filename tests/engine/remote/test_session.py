@@ -109,8 +109,8 @@ def test_a_module_of_the_graders_trains_there(lab):
     assert net[0].weight.grad is None
 
 
-def test_generators_are_pulled_one_by_one(lab):
-    """Nothing runs ahead of the grader, and an endless one can be left."""
+def test_generators_run_ahead_a_little(lab):
+    """By eight plain values at most, so that an endless one can be left."""
     lab.run(
         "pulled = []\ndef count():\n    n = 0\n    while True:\n        pulled.append(n)\n        yield n\n        n += 1\ndef seen(): return pulled"
     )
@@ -118,8 +118,44 @@ def test_generators_are_pulled_one_by_one(lab):
     for n in student.count():
         if n == 3:
             break
-    assert student.seen() == [0, 1, 2, 3]
-    assert [v for v in student.seen()] == [0, 1, 2, 3]
+    assert student.seen() == list(range(8))
+    assert next(student.count()) == 0 and len(student.seen()) == 9
+
+
+def test_what_a_generator_yields_is_what_it_was_then(lab):
+    """A buffer used again and again, and a parameter that goes on changing, are seen as they were when yielded."""
+    lab.run(
+        "buffer, w = torch.zeros(2), nn.Parameter(torch.zeros(2))\n"
+        "def reused():\n    for n in range(11):\n        buffer.fill_(n)\n        yield buffer, [n]\n"
+        "def live():\n    for n in range(5):\n        w.data.fill_(n)\n        yield w"
+    )
+    student = lab.student()
+    assert [(float(x[0]), n) for x, n in student.reused()] == [(n, [n]) for n in range(11)]
+    assert [float(x.detach()[0]) for x in student.live()] == [0, 1, 2, 3, 4]
+
+
+def test_a_generator_that_fails_has_yielded_before(lab):
+    """The values come first, then the error, and once."""
+    lab.run("def fails():\n    yield 1\n    yield 2\n    raise ValueError('third')")
+    source, seen = iter(lab.student().fails()), []
+    with pytest.raises(StudentError, match="third"):
+        for value in source:
+            seen.append(value)
+    assert seen == [1, 2]
+
+
+def test_a_layer_comes_with_its_tensors(lab):
+    """They are the same that a later call changes, and asked for anew after each call."""
+    lab.run(
+        "net = nn.Sequential(nn.Linear(2, 1))\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.first = nn.Linear(2, 1)\n    def replace(self):\n        self.first.weight = nn.Parameter(torch.full((1, 2), 7.0))"
+    )
+    net = lab.student().Net()
+    first = net.first
+    before = first.weight
+    assert first.weight is before and first.bias.shape == (1,)
+    net.replace()
+    assert first.weight is not before and first.weight.tolist() == [[7, 7]] and before.tolist() != [[7, 7]]
 
 
 def test_callbacks_come_back(lab):

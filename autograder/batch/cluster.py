@@ -1,0 +1,133 @@
+"""Many machines: the same orders, handed to Ray in small chunks.
+
+A task does not grade in Ray's own process, which must never be forked: it talks to a supervisor, executed once for
+each of Ray's worker processes and kept warm between tasks. Course and notebooks travel with the tasks, so that no
+file system has to be shared; every node needs the same autograder, with the `ray` extra.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Generator, Iterator, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from autograder.batch.orders import Answer, Order, PoolFault, Shipment, Unsafe
+from autograder.course import UsageError
+from autograder.grading.submission import Rejected, load
+from autograder.report import Report, ungraded
+
+_LARGEST = 8  # submissions in a chunk
+_ROUNDS = 8  # chunks that each processor should get, so that all of them end at about the same time
+_RETRIES = 3  # of a chunk whose node or process has died; then of each of its submissions alone
+
+
+class Cluster:
+    """Grades orders on a Ray cluster: `address` is Ray's, or "local". Use it as a context manager."""
+
+    def __init__(self, shipment: Shipment, address: str, *, gpus: float = 0.0, processors: int | None = None) -> None:
+        try:
+            import ray  # noqa: PLC0415  an extra
+        except ImportError:
+            raise UsageError("--ray needs Ray: pip install 'autograder[ray]', here and on every node") from None
+        self.ray: Any = ray
+        self.shipment, self.address = shipment, address
+        self.gpus, self.processors = gpus, processors
+
+    def __enter__(self) -> Self:
+        local = {"num_cpus": self.processors} if self.address == "local" else {"address": self.address}
+        try:
+            self.ray.init(**local, include_dashboard=None, log_to_driver=False, configure_logging=False)
+        except (ConnectionError, ValueError, RuntimeError) as fault:
+            raise UsageError(f"no Ray cluster at {self.address}: {fault}") from None
+        self.course = self.ray.put(msgspec.msgpack.encode(self.shipment))
+        self.task = self.ray.remote(max_retries=_RETRIES, num_cpus=1, num_gpus=self.gpus)(grade_chunk)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.ray.shutdown()
+
+    def slots(self) -> int:
+        """How many tasks can run at once."""
+        there = self.ray.cluster_resources()
+        slots = there.get("CPU", 1)
+        return max(1, int(min(slots, there.get("GPU", 0) / self.gpus) if self.gpus else slots))
+
+    def grade(self, orders: Sequence[Order]) -> Generator[tuple[Order, Report | None], None, None]:
+        """Reports as they become ready; None for an order that ended the process that graded it again and again."""
+        size = max(1, min(_LARGEST, len(orders) // (self.slots() * _ROUNDS)))
+        chunks = iter([orders[i : i + size] for i in range(0, len(orders), size)])
+        running: dict[Any, Sequence[Order]] = {}
+        for chunk in chunks:
+            yield from self._hand(chunk, running)
+            while len(running) >= 2 * self.slots():  # no more notebooks in memory than that
+                yield from self._collect(running)
+        while running:
+            yield from self._collect(running)
+
+    def _hand(self, orders: Sequence[Order], running: dict[Any, Sequence[Order]]) -> Iterator[tuple[Order, Report]]:
+        """Start a task; what can't even be read has its report at once."""
+        parcels, sent = [], []
+        for order in orders:
+            notebook = Path(order.notebook)
+            try:
+                parcels.append(msgspec.structs.replace(order, content=load(notebook)))
+            except Rejected as fault:
+                most = self.shipment.max_score
+                yield order, ungraded(order, "rejected", f"{notebook.name}: {fault}", most)
+            else:
+                sent.append(order)
+        if parcels:
+            running[self.task.remote(self.course, msgspec.msgpack.encode(parcels))] = sent
+
+    def _collect(self, running: dict[Any, Sequence[Order]]) -> Iterator[tuple[Order, Report | None]]:
+        """Wait for a task. Where its process died time and again, each of its submissions is tried alone."""
+        for ready in self.ray.wait(list(running))[0]:
+            orders = running.pop(ready)
+            try:
+                answer = msgspec.msgpack.decode(self.ray.get(ready), type=Answer)
+            except self.ray.exceptions.RayError:
+                if len(orders) == 1:
+                    yield orders[0], None
+                    continue
+                for order in orders:
+                    yield from self._hand([order], running)
+                continue
+            if answer.fault:
+                raise {"Unsafe": Unsafe, "PoolFault": PoolFault}[answer.kind](answer.fault)
+            yield from zip(orders, answer.reports, strict=True)
+
+
+def grade_chunk(course: bytes, chunk: bytes) -> bytes:
+    """The task, in one of Ray's worker processes."""
+    supervisor = _supervisor(course)
+    try:
+        supervisor.send_bytes(chunk)
+        return supervisor.recv_bytes()
+    except (EOFError, OSError):
+        os._exit(1)  # the supervisor has been ended: Ray tries again, in a new process
+
+
+@functools.lru_cache(maxsize=1)
+def _supervisor(course: bytes) -> Connection:
+    ours, theirs = socket.socketpair()
+    with contextlib.closing(theirs):
+        subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-m", "autograder.batch.supervisor", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+        )
+    connection = Connection(ours.detach())
+    connection.send_bytes(course)
+    return connection
