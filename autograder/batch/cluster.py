@@ -28,6 +28,7 @@ from autograder.report import Report, ungraded
 
 _LARGEST = 8  # submissions in a chunk
 _ROUNDS = 8  # chunks that each processor should get, so that all of them end at about the same time
+_PATIENCE = 10.0  # seconds
 _RETRIES = 3  # of a chunk whose node or process has died; then of each of its submissions alone
 
 
@@ -44,6 +45,7 @@ class Cluster:
         self.gpus, self.processors = gpus, processors
 
     def __enter__(self) -> Self:
+        _reach(self.address)
         local = {"num_cpus": self.processors} if self.address == "local" else {"address": self.address}
         try:
             self.ray.init(**local, include_dashboard=None, log_to_driver=False, configure_logging=False)
@@ -107,6 +109,16 @@ class Cluster:
             if answer.fault:
                 raise {"Unsafe": Unsafe, "PoolFault": PoolFault}[answer.kind](answer.fault)
             yield from zip(orders, answer.reports, strict=True)
+
+
+def _reach(address: str) -> None:
+    """Where nobody listens, Ray itself would wait for minutes."""
+    host, _, port = address.rpartition("/")[2].rpartition(":")
+    if port.isdigit():
+        try:
+            socket.create_connection((host, int(port)), _PATIENCE).close()
+        except OSError as fault:
+            raise UsageError(f"no Ray cluster at {address}: {fault.strerror or fault}") from None
 
 
 def grade_chunk(course: bytes, chunk: bytes) -> bytes:
