@@ -94,6 +94,18 @@ def grade(
     raise typer.Exit(status)
 
 
+@app.command(epilog="Example:  autograder similar out/")
+def similar(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Where `grade` has written its reports.")],
+    least: Annotated[float, typer.Option(min=0, max=1, help="Show pairs that are alike at least so much.")] = 0.8,
+    course: CourseOption = None,
+) -> None:
+    """List pairs of submissions whose code is alike beyond what the exercise explains; it accuses nobody."""
+    from autograder.batch.similar import look  # noqa: PLC0415
+
+    look(_course(course), out, least)
+
+
 @app.command(epilog="Example:  autograder release --to ../course-for-students")
 def release(
     check: Annotated[bool, typer.Option("--check", help="Only say whether assignments/ is up to date.")] = False,

@@ -56,11 +56,19 @@ class Printed(msgspec.Struct, frozen=True):
     text: str
 
 
+class Source(msgspec.Struct, frozen=True):
+    """What was handed in for an exercise: the cell that defines it, by its place in the notebook."""
+
+    exercise: str
+    cell: int
+    text: str
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised.
 
-    `printed` is there only where something was printed; `fingerprint`, a hash of all that the report depends on, where
-    it was graded as one of a class.
+    `printed` is there only where something was printed. Of a class's submissions there are `sources` too, the cells in
+    which the exercises were found, and `fingerprint`, a hash of all that the report depends on.
     """
 
     assignment: str
@@ -76,6 +84,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seconds: float
     exercises: tuple[ExerciseResult, ...]
     printed: tuple[Printed, ...] = ()
+    sources: tuple[Source, ...] = ()
     fingerprint: str = ""
 
     def to_json(self) -> bytes:

@@ -92,11 +92,19 @@ def nbgrader(folder: Path, students: int) -> None:
         answer, check = code(source, f'import bench_tests\nbench_tests.run("{name}", globals())')
         facts = {"schema_version": 3, "task": False}
         answer.metadata["nbgrader"] = facts | {"grade_id": name, "grade": False, "solution": True, "locked": False}
-        check.metadata["nbgrader"] = facts | {"grade_id": f"{name}-check", "grade": True, "solution": False, "locked": True, "points": 1}
+        check.metadata["nbgrader"] = facts | {
+            "grade_id": f"{name}-check",
+            "grade": True,
+            "solution": False,
+            "locked": True,
+            "points": 1,
+        }
         cells += [answer, check]
     write(folder / "source" / "eight" / "eight.ipynb", cells)
     support(folder / "source" / "eight")
-    (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'eight'\nc.ClearSolutions.enforce_metadata = False\n")
+    (folder / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.course_id = 'eight'\nc.ClearSolutions.enforce_metadata = False\n"
+    )
     command(folder, "nbgrader", "generate_assignment", "eight", "--force")
     for i in range(students):
         shutil.copytree(folder / "source" / "eight", folder / "submitted" / f"student{i}" / "eight")
@@ -122,7 +130,9 @@ def otter(folder: Path) -> tuple[Path, Path]:
 
 
 def command(folder: Path, name: str, *args: str) -> None:
-    done = subprocess.run([str(BIN / name), *args], cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(BIN / name), *args], cwd=folder, env=environment(), capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(f"{name} {' '.join(args)}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib.util
-import re
 import socket
 import sys
 import time
@@ -15,16 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
+
 from autograder.course import Assignment, Course
 from autograder.grading.plugin import Grading, Task, Verdict, derive, run_session
-from autograder.grading.results import exercise_result, reason_of, report_of
-from autograder.grading.submission import Cell, Rejected, read
+from autograder.grading.results import exercise_result, reason_of, report_of, sources_of
+from autograder.grading.submission import Cell, Rejected, defining, read
 from autograder.remote.handle import Student
 from autograder.remote.sandbox import Ran, Sandbox, SandboxFault
 from autograder.remote.session import Session
 from autograder.report import Report
 
 _GRACE = 2.0  # seconds beyond a test's own limit, which its session keeps
+_MAX_KILLED = 3  # by a person, or a machine out of memory? What happens each time is the student's own doing
 _MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum of all its tests' limits
 
 
@@ -90,9 +92,10 @@ class Grader:
         start = time.perf_counter()
         try:
             cells = read(job.notebook, job.content)
-            sandbox, ran, verdicts = self._judge(job, cells, plugin, tasks)
-            if sandbox.killed:  # by a person, or by a machine out of memory? Only what happens twice is the student's
+            for _ in range(_MAX_KILLED):
                 sandbox, ran, verdicts = self._judge(job, cells, plugin, tasks)
+                if not sandbox.killed:
+                    break
         except Rejected as fault:
             return report_of(job, assignment, "rejected", f"{job.notebook.name}: {fault}", start=start)
         except (SandboxFault, OSError) as fault:
@@ -100,7 +103,8 @@ class Grader:
         exercises = tuple(exercise_result(e, tasks, verdicts, assignment.feedback) for e in assignment.exercises)
         broken = next((v.message for v in verdicts.values() if v.kind == "error"), None)
         status, reason = ("error", f"our fault: {broken}") if broken else ("graded", reason_of(ran))
-        return report_of(job, assignment, status, reason, exercises, tuple(sandbox.layers), start, ran.printed)
+        report = report_of(job, assignment, status, reason, exercises, tuple(sandbox.layers), start, ran.printed)
+        return msgspec.structs.replace(report, sources=sources_of(assignment, cells) if job.student else ())
 
     def _judge(
         self, job: Job, cells: list[Cell], plugin: Grading, tasks: list[Task]
@@ -204,11 +208,8 @@ class _Submission:
         return derive(self.seed, "sandbox", task.name)
 
     def _why_missing(self, name: str) -> str:
-        defines = re.compile(rf"^\s*(?:(?:async\s+)?def|class)\s+{name}\b|^{name}\s*=", re.MULTILINE)
-        for number, cell in enumerate(self.cells, 1):
-            if not defines.search(cell.source):
-                continue
-            if not cell.code:
+        for number in defining(self.cells, name):
+            if not self.cells[number - 1].code:
                 return f": cell {number} does, but it is not a code cell (change its type to Code)"
             if number in self.ran.errors:
                 return f": cell {number} stopped with {self.ran.errors[number]}"

@@ -11,8 +11,10 @@ import torch
 from autograder import __version__
 from autograder.course import Assignment, Exercise
 from autograder.grading.plugin import Task, Verdict
+from autograder.grading.submission import Cell, defining
+from autograder.remote.faults import stripped
 from autograder.remote.sandbox import Ran
-from autograder.report import ExerciseResult, ExerciseStatus, Order, Printed, Report, TestResult
+from autograder.report import ExerciseResult, ExerciseStatus, Order, Printed, Report, Source, TestResult
 
 _VERSIONS = {
     "autograder": __version__,
@@ -21,6 +23,7 @@ _VERSIONS = {
     "numpy": np.__version__,
 }
 _MAX_REASON = 3
+_MAX_SOURCE = 20_000  # characters
 
 
 def exercise_result(
@@ -78,6 +81,17 @@ def _test(task: Task, verdict: Verdict, points: float, feedback: str) -> TestRes
         message=_told(task, verdict, feedback),
         seconds=round(verdict.seconds, 4),
     )
+
+
+def sources_of(assignment: Assignment, cells: list[Cell]) -> tuple[Source, ...]:
+    """The cells in which a submission defines the exercises: for each the last one, which is the one that counts."""
+    found = []
+    for exercise in assignment.exercises:
+        numbers = [number for number in defining(cells, exercise.name) if cells[number - 1].code]
+        if numbers:
+            text = stripped(cells[numbers[-1] - 1].source)
+            found.append(Source(exercise.name, numbers[-1], text[:_MAX_SOURCE]))
+    return tuple(found)
 
 
 def reason_of(ran: Ran) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,12 @@ def _text(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         raise Rejected(f"it is not text, so it is not a notebook whatever its name says: {_AGAIN}") from None
+
+
+def defining(cells: list[Cell], name: str) -> list[int]:
+    """The numbers of the cells, from 1, in which a name seems to be defined."""
+    defines = re.compile(rf"^\s*(?:(?:async\s+)?def|class)\s+{name}\b|^{name}\s*=", re.MULTILINE)
+    return [number for number, cell in enumerate(cells, 1) if defines.search(cell.source)]
 
 
 def _decode(text: str) -> _RawNotebook:

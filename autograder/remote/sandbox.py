@@ -15,10 +15,11 @@ from autograder.remote.faults import clean, ended, located, stripped
 from autograder.remote.session import Session
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.notebook import NO_ROOM
-from autograder.sandbox.parent import KILLED, MESSAGE, Kill, Spawn, Why
+from autograder.sandbox.parent import ALIVE, KILLED, MESSAGE, Kill, Spawn, Why
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
 
 START_SECONDS = 30.0
+ENDING_SECONDS = 1.0  # that a process which was killed may take to be gone
 MAX_RESTARTS = 3
 
 
@@ -163,13 +164,19 @@ class Sandbox:
         return status
 
     def _exceeded(self, *, gone: bool = False) -> str | None:
+        """The limit that was exceeded; with `gone`, the process has closed its channel, and may have been killed."""
+        patience = time.monotonic() + ENDING_SECONDS
+        while (why := self._why(gone)) == ALIVE and time.monotonic() < patience:
+            time.sleep(0.005)
+        self.killed |= why == KILLED
+        return None if why in (KILLED, ALIVE) else why
+
+    def _why(self, gone: bool) -> str | None:
         try:
             self.parent.send(msgspec.json.encode(Why(self.process, gone)))
-            why = msgspec.json.decode(self.parent.recv(MESSAGE), type=str | None)
+            return msgspec.json.decode(self.parent.recv(MESSAGE), type=str | None)
         except (OSError, msgspec.MsgspecError) as fault:
             raise SandboxFault("a sandbox was lost") from fault
-        self.killed |= why == KILLED
-        return None if why == KILLED else why
 
     def _exit_status(self) -> object:
         try:

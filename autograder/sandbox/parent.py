@@ -27,7 +27,7 @@ from autograder.sandbox.shell import Shell, make_shell
 from autograder.wire import Channel
 
 MESSAGE = 4096
-KILLED = "killed"  # from outside: no limit was exceeded
+KILLED, ALIVE = "killed", "alive"  # answers to Why: ended from outside, though no limit was exceeded; not ended
 _CONTROL = 3  # the one descriptor that a sandbox keeps, beside its standard streams
 
 
@@ -141,7 +141,7 @@ class Parent:
         if child is None:
             return None
         reason, child.exceeded = child.exceeded, None
-        return reason or (KILLED if order.gone and _was_killed(child.process) else None)
+        return reason or (_how_ended(child.process) if order.gone else None)
 
     def _spawn(self, worker: socket.socket, order: Spawn, control: int) -> int:
         home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-", dir=self.homes)
@@ -204,14 +204,12 @@ class Parent:
             self._kill(process)
 
 
-def _was_killed(process: int) -> bool:
-    """Whether SIGKILL ended a child that has closed its channel; it may be on its way out still."""
-    for _ in range(20):
-        ended = os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        if ended is not None:
-            return ended.si_code == os.CLD_KILLED and ended.si_status == signal.SIGKILL
-        time.sleep(0.002)
-    return False
+def _how_ended(process: int) -> str | None:
+    """KILLED where SIGKILL has ended a child, ALIVE where nothing has: it may be on its way out still."""
+    ended = os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    if ended is None:
+        return ALIVE
+    return KILLED if ended.si_code == os.CLD_KILLED and ended.si_status == signal.SIGKILL else None
 
 
 def _owner(process: int) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 from parts import IMPORTS, ROOT, notebook, right
 from places import CANARY, PLACES, Place
@@ -154,7 +155,9 @@ def test_an_attack_earns_what_it_says_and_learns_nothing(
     assert report.status == "graded", report.reason
     scores = {e.name: e.score for e in report.exercises if e.name not in kept.may_earn}
     assert scores == {name: score for name, score in kept.scores(course).items() if name not in kept.may_earn}
-    told = graded.raw[path.stem].decode()
+    told = (
+        msgspec.structs.replace(report, sources=()).to_json().decode()
+    )  # what they wrote themselves is no news to them
     assert not LEAKED.search(told) and CANARY not in told and "\x1b" not in told
 
 
