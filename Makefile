@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: grade test check release bench mutants flaky clean
+.PHONY: grade test check release bench mutants flaky soak clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
@@ -28,6 +28,9 @@ mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change 
 
 flaky: $(VENV)/dev.stamp  ## grade every reference a thousand times with fresh seeds: none may lose a point (an hour)
 	$(BIN)/python tests/engine/flaky.py 1000
+
+soak: $(VENV)/dev.stamp  ## 2,000 submissions, a tenth of them hostile, while 100 processes are killed (half an hour)
+	$(BIN)/python tests/engine/soak.py 2000 100
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
