@@ -20,7 +20,7 @@ from processes import gone, members
 from autograder.report import Report
 
 COMMAND = [sys.executable, "-m", "autograder", "grade"]
-SLOW = "import time\ndef newton(*args, **kwargs):\n    time.sleep(0.5)"
+SLOW = "import time\ndef newton(*args, **kwargs):\n    time.sleep(0.1)"
 KILLS = int(os.environ.get("KILLS", "50"))
 
 
@@ -225,9 +225,9 @@ def kill_now_and_then(process: subprocess.Popen[bytes], reports: Path, draw: ran
     while process.poll() is None and kills < most:
         if draw.random() < 0.9:
             await_report(process, reports)
-        time.sleep(draw.uniform(0, 0.4))
+        time.sleep(draw.uniform(0, 0.3))
         family = members(process.pid)
-        if len(family) > 3 and draw.random() < 0.8:
+        if len(family) > 3 and draw.random() < 0.9:
             family = family[3:]  # coordinator, warm process and the sandboxes' parent were there first
         victim = draw.choice(family) if family else process
         if process.poll() is None and victim.is_running():
