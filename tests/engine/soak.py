@@ -65,12 +65,12 @@ def start(words: list[str]) -> subprocess.Popen[bytes]:
 
 
 def watched(process: subprocess.Popen[bytes]) -> dict[str, list[tuple[int, float]]]:
-    """Descriptors and memory (USS, MB) of the processes of our own, every second until the run ends."""
+    """Descriptors and memory (RSS, MB, which what others share does not change) of our own processes, every second until the run ends."""
     seen: dict[str, list[tuple[int, float]]] = {}
     while process.poll() is None:
         for number, member in enumerate(members(process.pid)[:3]):
             try:
-                facts = member.num_fds(), member.memory_full_info().uss / 2**20
+                facts = member.num_fds(), member.memory_info().rss / 2**20
             except psutil.Error:
                 continue
             seen.setdefault(("coordinator", "warm process", "sandboxes' parent")[number], []).append(facts)
