@@ -69,10 +69,9 @@ class Cluster:
     def grade(self, orders: Sequence[Order]) -> Generator[tuple[Order, Report | None], None, None]:
         """Reports as they become ready; None for an order that ended the process that graded it again and again."""
         size = max(1, min(_LARGEST, len(orders) // (self.slots() * _ROUNDS)))
-        chunks = iter([orders[i : i + size] for i in range(0, len(orders), size)])
         running: dict[Any, Sequence[Order]] = {}
-        for chunk in chunks:
-            yield from self._hand(chunk, running)
+        for first in range(0, len(orders), size):
+            yield from self._hand(orders[first : first + size], running)
             while len(running) >= 2 * self.slots():  # no more notebooks in memory than that
                 yield from self._collect(running)
         while running:

@@ -47,14 +47,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="autograder-course-") as folder:
         with tarfile.open(fileobj=BytesIO(shipment.course)) as tar:
             tar.extractall(folder, filter="data")
+        chunk: list[Order] = []
         try:
             _check_version(shipment, Course.load(Path(folder)))
             with Pool(
                 Path(folder), 1, required=shipment.required, allow_unsafe=shipment.allow_unsafe, secret=shipment.secret
             ) as pool:
-                _grade(connection, pool)
+                _grade(connection, pool, chunk)
         except (PoolFault, Unsafe) as fault:
-            connection.recv_bytes()
+            if not chunk:  # else the other side is waiting for its answer already
+                connection.recv_bytes()
             connection.send_bytes(msgspec.msgpack.encode(Answer([], str(fault), type(fault).__name__)))
 
 
@@ -66,8 +68,8 @@ def _check_version(shipment: Shipment, course: Course) -> None:
         )
 
 
-def _grade(connection: Connection, pool: Pool) -> None:
-    chunk: list[Order] = []
+def _grade(connection: Connection, pool: Pool, chunk: list[Order]) -> None:
+    """Grade chunk after chunk; `chunk` holds the one that was asked for last."""
     reports: dict[Order, Report | None] = {}
 
     def orders() -> Iterator[Order]:

@@ -173,7 +173,10 @@ class Session:
     def _layer(self, layer: Any, parts: list[Any], reader: Reader) -> RemoteObject:
         if not isinstance(layer, RemoteObject) or not all(type(p) is list and len(p) == 2 for p in parts):
             raise ProtocolError("a layer that is not one")
-        layer._parts = self.asked, {reader.value(name): reader.value(part) for name, part in parts}  # noqa: SLF001
+        known = [(name, reader.value(part)) for name, part in parts]
+        if not all(type(name) is str and isinstance(part, torch.Tensor) for name, part in known):
+            raise ProtocolError("a layer with something that is no tensor")
+        layer._parts = self.asked, dict(known)  # noqa: SLF001
         return layer
 
     def _handle(self, number: int, name: str, kinds: list[Any], iterable: bool) -> RemoteObject:
