@@ -154,8 +154,8 @@ def _value_difference(y: torch.Tensor, e: torch.Tensor) -> str | None:
     if not off.any():
         return None
     distance = (y.to(torch.complex128) - e.to(torch.complex128)).abs().nan_to_num(nan=float("inf"))
-    worst = torch.where(off, distance, -1.0).argmax()
-    where = [int(i) for i in torch.unravel_index(worst, y.shape)] if y.dim() else []
+    distance = torch.where(off, distance, -1.0)
+    where = _index(distance == distance.max())
     one = f"expected {_digits(e[tuple(where)])}, yours {_digits(y[tuple(where)])}"
     if not where:
         return either(one, "another value expected")

@@ -8,20 +8,39 @@ import psutil
 
 
 def members(coordinator: int) -> list[psutil.Process]:
-    """The coordinator, what shares the warm process's session, and all of their descendants; the oldest first."""
-    try:
-        first = psutil.Process(coordinator)
-        warm = {child.pid for child in first.children() if os.getsid(child.pid) == child.pid}
-    except (psutil.Error, ProcessLookupError):
-        return []
-    found = {first}
+    """The coordinator, the warm process and the sandboxes' parent, as far as they are there; then all the others.
+
+    All that shares the warm process's session, and whatever descends from it.
+    """
+    parents, sessions = _everything()
+    warm = {p for p, parent in parents.items() if parent == coordinator and sessions[p] == p}
+    own = {p for p in parents if sessions[p] in warm}
+    adopted = {p for p in own - warm if parents[p] not in own}  # left by its starter, since it has a pid namespace
+    while children := {p for p, parent in parents.items() if parent in own} - own:
+        own |= children
+
+    def rank(process: int) -> tuple[bool, ...]:
+        return process != coordinator, process not in warm, process not in adopted
+
+    found = []
+    for process in sorted(own | ({coordinator} & parents.keys()), key=lambda p: (rank(p), p)):
+        try:
+            found.append(psutil.Process(process))
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+def _everything() -> tuple[dict[int, int], dict[int, int]]:
+    """The parent and the session of each process of this machine."""
+    parents, sessions = {}, {}
     for process in psutil.process_iter():
         try:
-            if os.getsid(process.pid) in warm:
-                found |= {process, *process.children(recursive=True)}
+            parent, session = process.ppid(), os.getsid(process.pid)
         except (psutil.Error, ProcessLookupError):
             continue
-    return sorted(found, key=lambda p: p.pid)
+        parents[process.pid], sessions[process.pid] = parent, session
+    return parents, sessions
 
 
 def gone(family: list[psutil.Process]) -> None:

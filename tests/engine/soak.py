@@ -65,10 +65,14 @@ def start(words: list[str]) -> subprocess.Popen[bytes]:
 
 
 def watched(process: subprocess.Popen[bytes]) -> dict[str, list[tuple[int, float]]]:
-    """Descriptors and memory (RSS, MB, which what others share does not change) of our own processes, every second until the run ends."""
+    """Descriptors and memory of our own processes, every second until the run ends.
+
+    RSS in MB: what others share of it does not change it.
+    """
     seen: dict[str, list[tuple[int, float]]] = {}
     while process.poll() is None:
-        for number, member in enumerate(members(process.pid)[:3]):
+        family = members(process.pid)
+        for number, member in enumerate(family[:3] if len(family) > 3 else []):  # once all three are there
             try:
                 facts = member.num_fds(), member.memory_info().rss / 2**20
             except psutil.Error:

@@ -240,9 +240,7 @@ def kill_now_and_then(process: subprocess.Popen[bytes], reports: Path, draw: ran
 
 
 def await_report(process: subprocess.Popen[bytes], reports: Path) -> None:
-    def latest() -> int:
-        return reports.stat().st_mtime_ns if reports.exists() else 0
-
-    before = latest()
-    while process.poll() is None and latest() == before:
+    """Wait for one more report; the folder alone is there before the first worker is."""
+    before = len(list(reports.glob("*.json")))
+    while process.poll() is None and len(list(reports.glob("*.json"))) == before:
         time.sleep(0.02)
