@@ -23,13 +23,13 @@ release: $(VENV)/core.stamp  ## make the students' notebooks from the solutions
 bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 	$(BIN)/python benchmarks/run.py
 
-mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (half an hour)
+mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (ten minutes)
 	$(BIN)/python tests/mutants/run.py
 
 flaky: $(VENV)/dev.stamp  ## grade every reference a thousand times with fresh seeds: none may lose a point (an hour)
 	$(BIN)/python tests/engine/flaky.py 1000
 
-soak: $(VENV)/dev.stamp  ## 2,000 submissions, a tenth of them hostile, while 100 processes are killed (half an hour)
+soak: $(VENV)/dev.stamp  ## 2,000 submissions, a tenth of them hostile, while 100 processes are killed (ten minutes)
 	$(BIN)/python tests/engine/soak.py 2000 100
 
 $(VENV)/bin/python:

@@ -74,7 +74,7 @@ class Pool:
         )
         theirs.close()
         self.control = ours
-        self.proven = False  # whether a worker of this warm process has ever answered
+        self.machine: Machine | None = None  # as workers of this warm process find it
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +99,7 @@ class Pool:
         try:
             return self._ask_for_worker()
         except PoolFault:
-            if not self.proven:
+            if self.machine is None:
                 raise
         self._stop(0)
         self._start()
@@ -116,13 +116,17 @@ class Pool:
         worker = Connection(ours.detach())
         try:
             worker.send_bytes(msgspec.json.encode(Settings(str(self.course), self.secret)))
-            self.machine = msgspec.json.decode(worker.recv_bytes(), type=Machine)
+            machine = msgspec.json.decode(worker.recv_bytes(), type=Machine)
         except (EOFError, OSError, msgspec.MsgspecError) as gone:
             worker.close()
             raise PoolFault("a worker ended as it started: what it printed above says why") from gone
-        self._check(self.machine)
+        if self.machine not in (None, machine):  # the sandbox that it tried was ended, by hand or for memory: once more
+            worker.close()
+            self.machine = None
+            return self._ask_for_worker()
+        self._check(machine)
+        self.machine = machine
         self.workers.append(worker)
-        self.proven = True
         return worker
 
     def _check(self, machine: Machine) -> None:

@@ -28,6 +28,7 @@ from test_hostile import ALL, HOSTILE, LIMITS, NAME, Kept, course_in, solution
 
 from autograder.course import Course
 
+NAMES = "coordinator", "warm process", "sandboxes' parent", "a worker", "another worker"
 GROWTH = 8.0  # MB that a process may gain from its first quarter to its last
 
 
@@ -72,12 +73,13 @@ def watched(process: subprocess.Popen[bytes]) -> dict[str, list[tuple[int, float
     seen: dict[str, list[tuple[int, float]]] = {}
     while process.poll() is None:
         family = members(process.pid)
-        for number, member in enumerate(family[:3] if len(family) > 3 else []):  # once all three are there
-            try:
-                facts = member.num_fds(), member.memory_info().rss / 2**20
-            except psutil.Error:
-                continue
-            seen.setdefault(("coordinator", "warm process", "sandboxes' parent")[number], []).append(facts)
+        try:
+            workers = [p for p in family[3:] if p.ppid() == family[1].pid]
+            own = dict(zip(NAMES, [*family[:3], *workers], strict=False)) if workers else {}
+            for name, member in own.items():
+                seen.setdefault(name, []).append((member.num_fds(), member.memory_info().rss / 2**20))
+        except psutil.Error:
+            continue
         time.sleep(1)
     return seen
 
