@@ -37,8 +37,6 @@ def warm_environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",  # the same seed gives the same report, also where a student loops over a set
         "OMP_NUM_THREADS": "1",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        # torch's heap in huge pages makes forks and exits cheaper: a tenth of a submission's time
-        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     }
 
 

@@ -55,9 +55,11 @@ def main() -> None:
         return
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_everything()
+    from autograder.batch import huge_pages  # noqa: PLC0415
     from autograder.sandbox import parent  # noqa: PLC0415
 
     gc.collect()
+    huge_pages.collapse()
     gc.freeze()  # a collection in a child would touch, and so copy, every page of this
     gc.set_threshold(20_000, 20, 50)  # short-lived processes, whose tensors are not kept by cycles: 5 % of all time
     _, sandboxes = parent.start(enclose="--no-namespaces" not in sys.argv)
