@@ -64,11 +64,48 @@ class Source(msgspec.Struct, frozen=True):
     text: str
 
 
+Number = float | None  # None: not finite
+
+
+class Heat(msgspec.Struct, frozen=True, tag_field="kind", tag="heat", kw_only=True):
+    """|yours − expected| of a test's tensors: the slice with the worst element, at `worst`, of tensors of this `shape`.
+
+    A large slice is shown in blocks, each by its largest element; `block` says how many rows and columns it has.
+    """
+
+    test: str
+    shape: tuple[int, ...]
+    worst: tuple[int, ...]
+    block: tuple[int, int]
+    rows: tuple[tuple[Number, ...], ...]
+
+
+class Shapes(msgspec.Struct, frozen=True, tag_field="kind", tag="shapes"):
+    """Two shapes that should be one."""
+
+    test: str
+    yours: tuple[int, ...]
+    expected: tuple[int, ...]
+
+
+class Curves(msgspec.Struct, frozen=True, tag_field="kind", tag="curves"):
+    """Two lists of numbers: losses, one after another; or with a `curve` of (x, f(x)), two ways along it."""
+
+    test: str
+    yours: tuple[Number, ...]
+    expected: tuple[Number, ...]
+    curve: tuple[tuple[float, float], ...] = ()
+
+
+Picture = Heat | Shapes | Curves
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised.
 
-    `printed` is there only where something was printed. Of a class's submissions there are `sources` too, the cells in
-    which the exercises were found, and `fingerprint`, a hash of all that the report depends on.
+    `printed` is there only where something was printed. Of a class's submissions there are also `sources`, the cells in
+    which the exercises were found, `pictures` of what failed, and `fingerprint`, a hash of all that the report depends
+    on.
     """
 
     assignment: str
@@ -85,6 +122,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     exercises: tuple[ExerciseResult, ...]
     printed: tuple[Printed, ...] = ()
     sources: tuple[Source, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     fingerprint: str = ""
 
     def to_json(self) -> bytes:

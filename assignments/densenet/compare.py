@@ -5,8 +5,10 @@ Pure torch, so that the same words reach a student at home: release copies this 
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -57,8 +59,37 @@ class Defined:
         return self._names[name]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What feedback may draw of a failure: two values as they are, or two curves of numbers."""
+
+    yours: Any
+    expected: Any
+    curves: bool = False
+    on: Callable[[float], float] | None = None
+
+
+@contextlib.contextmanager
+def plotted(
+    yours: Sequence[float],
+    expected: Sequence[float] | Callable[[], Sequence[float]],
+    on: Callable[[float], float] | None = None,
+) -> Iterator[None]:
+    """Where a check inside fails, feedback may show both lists of numbers: as curves, or as points on the curve `on`.
+
+    `expected` may be a function of no arguments, which is called only then.
+    """
+    try:
+        yield
+    except AssertionError as wrong:
+        wrong.drawn = Drawn(yours, expected, curves=True, on=on)  # type: ignore[attr-defined]
+        raise
+
+
 class Mismatch(AssertionError):
     """A result that is not what was expected; the text, with its `either`s, is for the student."""
+
+    drawn: Drawn | None = None
 
     def __str__(self) -> str:
         return full(super().__str__())
@@ -80,7 +111,9 @@ def same(
         raise Mismatch(f"{what}: there is none: is a detach, a no_grad or .data in the way?")
     mistakes = looks_like() if looks_like else {}
     named = next((f"; looks like {mistake}" for mistake, value in mistakes.items() if _equals(yours, value)), "")
-    raise Mismatch(f"{what}: {wrong}{either(named, named)}")
+    fault = Mismatch(f"{what}: {wrong}{either(named, named)}")
+    fault.drawn = Drawn(yours, expected)
+    raise fault
 
 
 def _equals(yours: Any, value: Any) -> bool:

@@ -21,6 +21,7 @@ from autograder.batch.results import Results
 from autograder.batch.submissions import Submission, find
 from autograder.course import Course, UsageError
 from autograder.feedback import files, table
+from autograder.feedback.pages import CLASS_PAGE
 from autograder.feedback.summary import Summary
 from autograder.report import Report, ungraded
 from autograder.secret import course_secret
@@ -90,16 +91,17 @@ class ClassRun:
             try:
                 self._grade_into(results, waiting)
             except KeyboardInterrupt:
-                results.write_grades()
+                results.finish()
                 done = sum(results.holds(o.student, o.fingerprint) for o in orders)
                 raise Interrupted(f"stopped: {done} of {len(orders)} are graded and kept in {out}; {_GO_ON}") from None
-            grades = results.write_grades()
+            grades = results.finish()
             summary = Summary(name, len(waiting), time.monotonic() - start)
             for report in results.of(o.student for o in orders):
                 summary.add(report)
             if not self.quiet:
                 self._show(summary, results.of(sorted(o.student or "" for o in orders)))
                 print(f"\n{len(orders)} reports in {out / name}, grades in {grades}")
+                print(f"the class in a browser: {out / name / CLASS_PAGE}")
             return OUR_FAULT if summary.statuses["error"] else OK
 
     def _orders(self, found: Sequence[Submission], results: Results) -> list[Order]:

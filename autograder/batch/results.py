@@ -13,7 +13,7 @@ import msgspec
 
 from autograder.batch.orders import Stopped
 from autograder.course import UsageError
-from autograder.feedback import files
+from autograder.feedback import files, pages
 from autograder.report import Report
 
 
@@ -61,22 +61,42 @@ class Results:
         return report is not None and report.fingerprint == fingerprint and report.status != "error"
 
     def add(self, report: Report) -> None:
-        """Write a report. Raises Stopped where there is no room for it."""
+        """Write a report and its page. Raises Stopped where there is no room for them."""
         try:
             files.write(files.report_path(self.out, report), report.to_json())
+            self._write_page(report)
         except OSError as fault:
             raise self._stopped(fault) from fault
 
-    def write_grades(self) -> Path:
-        """Write OUT/grades.csv; where several runs end at once, one after another."""
+    def _write_page(self, report: Report) -> None:
+        files.write(self.folder / pages.page_name(report.student), pages.student_page(report).encode())
+
+    def finish(self) -> Path:
+        """Write OUT/grades.csv and all pages that are not there; where several runs end at once, one after another."""
         whole = os.open(self.out, os.O_RDONLY | os.O_DIRECTORY)
         try:
             _lock(whole, fcntl.LOCK_EX)
-            return files.write_grades(self.out)
+            rows = files.grades(self.out)
+            path = files.write_grades(self.out, rows)
+            files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows).encode())
+            page = pages.class_page(self.folder.name, self._everybody())
+            files.write(self.folder / pages.CLASS_PAGE, page.encode())
         except OSError as fault:
             raise self._stopped(fault) from fault
+        else:
+            return path
         finally:
             os.close(whole)
+
+    def _everybody(self) -> Iterator[Report]:
+        """All reports of the assignment, whichever run made them; each has its page then."""
+        for path in sorted(self.folder.glob("*.json")):
+            report = _read(path)
+            if report is not None:
+                page = self.folder / pages.page_name(report.student)
+                if not page.exists() or page.stat().st_mtime_ns < path.stat().st_mtime_ns:  # a run was killed between
+                    self._write_page(report)
+                yield report
 
     def _stopped(self, fault: OSError) -> Stopped:
         return Stopped(

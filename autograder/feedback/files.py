@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
@@ -11,7 +12,16 @@ import msgspec
 
 from autograder.report import Report
 
-COLUMNS = ("assignment", "student", "status", "score", "max_score", "reason")
+
+class Grade(msgspec.Struct, frozen=True):
+    """What `grades.csv` says of a submission."""
+
+    assignment: str
+    student: str | None
+    status: str
+    score: float
+    max_score: float
+    reason: str | None
 
 
 def write(path: Path, data: bytes) -> None:
@@ -47,19 +57,21 @@ def report_path(out: Path, report: Report) -> Path:
     return out / report.assignment / f"{report.student}.json"
 
 
-def write_grades(out: Path) -> Path:
-    """Write `grades.csv` from every report below OUT, so that one assignment after another adds up."""
+def grades(out: Path) -> list[Grade]:
+    """A line for every report below OUT, so that one assignment after another adds up."""
     rows = []
     for path in sorted(out.glob("*/*.json")):
-        try:
-            report = Report.from_json(path.read_bytes())
-        except msgspec.MsgspecError:
-            continue  # something else of the instructor's
-        rows.append([_cell(getattr(report, column)) for column in COLUMNS])
+        with contextlib.suppress(msgspec.MsgspecError):  # something else of the instructor's
+            rows.append(msgspec.json.decode(path.read_bytes(), type=Grade))
+    return rows
+
+
+def write_grades(out: Path, rows: list[Grade]) -> Path:
+    """Write `grades.csv`."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
+    writer.writerow(Grade.__struct_fields__)
+    writer.writerows([_cell(value) for value in msgspec.structs.astuple(row)] for row in rows)
     path = out / "grades.csv"
     write(path, text.getvalue().encode())
     return path

@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import jinja2
 from markupsafe import Markup, escape
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.PackageLoader("autograder.feedback", "."),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+from autograder.feedback.pages import render
 
 Slices = tuple[tuple[int, int], ...]
 
@@ -60,7 +53,7 @@ def _marked(text: str, slices: Slices) -> Markup:
 
 def page(found: Mapping[str, Sequence[Pair]], least: float) -> str:
     """One HTML file that needs no network."""
-    return _TEMPLATES.get_template("side_by_side.html").render(found=found, least=least)
+    return render("side_by_side.html", found=found, least=least)
 
 
 def print_pairs(console: Console, found: Mapping[str, Sequence[Pair]]) -> None:

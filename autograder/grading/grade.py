@@ -17,6 +17,7 @@ from types import ModuleType
 import msgspec
 
 from autograder.course import Assignment, Course
+from autograder.grading.pictures import pictures_of
 from autograder.grading.plugin import Grading, Task, Verdict, derive, run_session
 from autograder.grading.results import exercise_result, reason_of, report_of, sources_of
 from autograder.grading.submission import Cell, Rejected, defining, read
@@ -104,7 +105,10 @@ class Grader:
         broken = next((v.message for v in verdicts.values() if v.kind == "error"), None)
         status, reason = ("error", f"our fault: {broken}") if broken else ("graded", reason_of(ran))
         report = report_of(job, assignment, status, reason, exercises, tuple(sandbox.layers), start, ran.printed)
-        return msgspec.structs.replace(report, sources=sources_of(assignment, cells) if job.student else ())
+        if job.student is None:
+            return report
+        pictures = pictures_of(tasks, verdicts, assignment.feedback)
+        return msgspec.structs.replace(report, sources=sources_of(assignment, cells), pictures=pictures)
 
     def _judge(
         self, job: Job, cells: list[Cell], plugin: Grading, tasks: list[Task]

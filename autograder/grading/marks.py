@@ -8,9 +8,21 @@ from typing import Any
 import pytest
 import torch
 
-from autograder.grading.compare import Mismatch, as_numbers, difference, either, parts, same, show
+from autograder.grading.compare import Mismatch, as_numbers, difference, either, parts, plotted, same, show
 
-__all__ = ["Mismatch", "as_numbers", "clone", "difference", "either", "exercise", "is_a", "parts", "same", "show"]
+__all__ = [
+    "Mismatch",
+    "as_numbers",
+    "clone",
+    "difference",
+    "either",
+    "exercise",
+    "is_a",
+    "parts",
+    "plotted",
+    "same",
+    "show",
+]
 
 exercise = pytest.mark.exercise
 """Marks a test: `@exercise("sgd", weight=2, public=True)`. Its docstring's first sentence is what a student reads."""

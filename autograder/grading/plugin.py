@@ -21,7 +21,7 @@ import pytest
 import torch
 from _pytest.runner import runtestprotocol
 
-from autograder.grading.compare import full, hint
+from autograder.grading.compare import Drawn, full, hint
 from autograder.remote.faults import StudentFault, TooSlow, clean
 from autograder.remote.sandbox import SandboxFault
 from autograder.sandbox.notebook import seed_everything
@@ -55,12 +55,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one test ended. `kind` is the fault's class by name, empty for a pass; `hint` is safe to tell of any test."""
+    """How one test ended. `kind` is the fault's class by name, empty for a pass; `hint` is safe to tell of any test.
+
+    `drawn` is what a picture may show of it.
+    """
 
     kind: str
     message: str
     hint: str
     seconds: float
+    drawn: Drawn | None = None
 
     @staticmethod
     def plain(kind: str, message: str, seconds: float = 0.0) -> Verdict:
@@ -178,7 +182,7 @@ class Grading:
         kind = type(fault).__name__
         if isinstance(fault, AssertionError):
             said = str(fault.args[0] if fault.args else "").split("\nassert ")[0] or "not as it should be"
-            return Verdict(kind, clean(full(said)), clean(hint(said)), seconds)
+            return Verdict(kind, clean(full(said)), clean(hint(said)), seconds, getattr(fault, "drawn", None))
         if isinstance(fault, StudentFault):
             return Verdict(kind, clean(str(fault)), clean(fault.hint), seconds)
         if isinstance(fault, ProtocolError):

@@ -9,7 +9,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import Mismatch, as_numbers, exercise, parts, same
+from autograder.grading.marks import Mismatch, as_numbers, exercise, parts, plotted, same
 
 # --- gd ------------------------------------------------------------------------------------------------------------
 
@@ -31,16 +31,18 @@ def check_points(student, reference, gradf, eta, *start_and_steps):
         "eta not used": of(gradf, 1.0, *start),
         "the gradient at the start, kept for all steps": of(lambda _: gradf(start[0]), eta, *start),
     }
-    same(points, expected, "the points", looks_like=lambda: mistakes)
+    with plotted(points, expected):
+        same(points, expected, "the points", looks_like=lambda: mistakes)
 
 
 @exercise("gd", public=True)
 def test_gd_on_a_parabola(student):
     """On x² from 10 with eta 0.2 the points are 10, 6, 3.6, … and the tenth after the start is 0.0605; with eta 1.1 it is 61.9."""
     points = as_numbers(student.gd(lambda x: 2 * x, 0.2), "gd(...)")
-    same(len(points), 11, "the number of points")
-    same(torch.tensor(points[:3]), torch.tensor([10.0, 6.0, 3.6]), "the first three points")
-    assert abs(points[-1] - 0.0605) < 0.0001, f"a last point of 0.0605 expected, yours is {points[-1]:.4f}"
+    with plotted(points, [10 * 0.6**k for k in range(11)], on=lambda x: x * x):
+        same(len(points), 11, "the number of points")
+        same(torch.tensor(points[:3]), torch.tensor([10.0, 6.0, 3.6]), "the first three points")
+        assert abs(points[-1] - 0.0605) < 0.0001, f"a last point of 0.0605 expected, yours is {points[-1]:.4f}"
     last = as_numbers(student.gd(lambda x: 2 * x, 1.1), "gd(...)")[-1]
     assert abs(last - 61.9) < 0.1, f"with eta 1.1: a last point of 61.9 expected, yours is {last:.1f}"
 

@@ -9,10 +9,10 @@ import random
 
 import torch
 
-from autograder.grading.marks import Mismatch, as_numbers, clone, exercise, same
+from autograder.grading.marks import Mismatch, as_numbers, clone, exercise, plotted, same
 
 
-def check_points(student, reference, gradf, hessf, x0, eta, num_steps):
+def check_points(student, reference, gradf, hessf, x0, eta, num_steps, f=None):
     points = as_numbers(student.newton(gradf, hessf, x0, eta, num_steps), "newton(...)")
     if len(points) != num_steps + 1:
         raise Mismatch(
@@ -31,19 +31,21 @@ def check_points(student, reference, gradf, hessf, x0, eta, num_steps):
         "gradient descent, without the curvature": points_of(gradf, lambda _: 1.0, x0, eta, num_steps),
     }
     # as float32: points may be computed by either kind of number
-    same(
-        torch.tensor(points),
-        torch.tensor(expected, dtype=torch.float32),
-        f"the {num_steps} + 1 points",
-        looks_like=lambda: mistakes,
-    )
+    with plotted(points, expected, on=f):
+        same(
+            torch.tensor(points),
+            torch.tensor(expected, dtype=torch.float32),
+            f"the {num_steps} + 1 points",
+            looks_like=lambda: mistakes,
+        )
 
 
 @exercise("newton", public=True)
 def test_newton_solves_a_parabola_in_one_step(student):
     """On (x − 3)² from 10, one step leads to 3, and there it stays."""
     points = as_numbers(student.newton(lambda x: 2 * (x - 3), lambda x: 2.0, 10.0, num_steps=3), "newton(...)")
-    same(points, [10.0, 3.0, 3.0, 3.0], "the 3 + 1 points")
+    with plotted(points, [10.0, 3.0, 3.0, 3.0], on=lambda x: (x - 3) ** 2):
+        same(points, [10.0, 3.0, 3.0, 3.0], "the 3 + 1 points")
 
 
 @exercise("newton")
@@ -51,7 +53,7 @@ def test_newton_on_cosh(student, reference):
     """On cosh(cx) the points follow x − f′/f″, with the defaults too."""
     c, x0 = random.uniform(0.4, 0.6), random.uniform(2, 4)
     gradf, hessf = lambda x: c * math.sinh(c * x), lambda x: c * c * math.cosh(c * x)
-    check_points(student, reference, gradf, hessf, x0, 1.0, random.randint(3, 6))
+    check_points(student, reference, gradf, hessf, x0, 1.0, random.randint(3, 6), lambda x: math.cosh(c * x))
     points = as_numbers(student.newton(gradf, hessf, x0), "newton(gradf, hessf, x0)")
     same(torch.tensor(points), torch.tensor(reference.newton(gradf, hessf, x0)), "the 10 + 1 points")
 

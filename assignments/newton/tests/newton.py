@@ -2,7 +2,7 @@
 
 OK_FORMAT = False
 
-from compare import Defined, as_numbers, same
+from compare import Defined, as_numbers, plotted, same
 from otter.test_files import test_case
 
 name = "newton"
@@ -12,4 +12,5 @@ name = "newton"
 def test_newton_solves_a_parabola_in_one_step(env):
     student = Defined(env)
     points = as_numbers(student.newton(lambda x: 2 * (x - 3), lambda x: 2.0, 10.0, num_steps=3), "newton(...)")
-    same(points, [10.0, 3.0, 3.0, 3.0], "the 3 + 1 points")
+    with plotted(points, [10.0, 3.0, 3.0, 3.0], on=lambda x: (x - 3) ** 2):
+        same(points, [10.0, 3.0, 3.0, 3.0], "the 3 + 1 points")

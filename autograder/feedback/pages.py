@@ -1,0 +1,158 @@
+"""Reports → pages: each a single HTML file that needs no network, with all that comes from a student escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from autograder.feedback import insights
+from autograder.feedback.drawing import draw
+from autograder.feedback.files import Grade
+from autograder.feedback.table import number
+from autograder.report import ExerciseResult, Report, Source
+
+CLASS_PAGE, COURSE_PAGE = "index.html", "course.html"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LEXER, _COLOURS = PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
+_LINE = re.compile(r"in cell (\d+), line (\d+)")
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("autograder.feedback"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
+    made.filters |= {"points": number, "page": lambda student: quote(page_name(student)), "words": _words}
+    return made
+
+
+def render(template: str, **facts: object) -> str:
+    """A page from one of this folder's templates."""
+    return _templates().get_template(template).render(**facts)
+
+
+def _visible(value: object) -> object:
+    """Text without characters that only a terminal, or the order of a line, would notice."""
+    return _CONTROL.sub("\ufffd", value) if type(value) is str else value
+
+
+def _words(status: str) -> str:
+    return status.replace("_", " ")
+
+
+def page_name(student: str | None) -> str:
+    """The file of a student's page, beside the class's."""
+    name = f"{student or '-'}.html"
+    return f"{student}_.html" if name == CLASS_PAGE else name
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An exercise as the student's page shows it."""
+
+    result: ExerciseResult
+    source: Source | None
+    code: Markup
+
+    @property
+    def share(self) -> float:
+        """Percent of the points."""
+        return round(100 * self.result.score / (self.result.max_score or 1), 1)
+
+
+def student_page(report: Report, back: str = CLASS_PAGE) -> str:
+    """One submission: its points, code and tests, what is wrong in words and, where it may be shown, in a picture."""
+    sources = {source.exercise: source for source in report.sources}
+    exercises = [Shown(e, sources.get(e.name), _code(sources.get(e.name), e)) for e in report.exercises]
+    drawn = {picture.test: draw(picture) for picture in report.pictures}
+    return render("student.html", report=report, exercises=exercises, drawn=drawn, back=back)
+
+
+def _code(source: Source | None, exercise: ExerciseResult) -> Markup:
+    """The code in colours, a line each; those in which it stopped are marked."""
+    if source is None:
+        return Markup()
+    places = [place for test in exercise.tests for place in _LINE.findall(test.message)]
+    marked = {int(line) for cell, line in places if int(cell) == source.cell}
+    text = _CONTROL.sub("\ufffd", source.text.replace("\r", ""))
+    lines = highlight(text, _LEXER, _COLOURS).rstrip("\n").split("\n")
+    spans = (f"<span{' class=here' if n in marked else ''}>{line}</span>" for n, line in enumerate(lines, 1))
+    return Markup("".join(spans))  # noqa: S704  pygments has escaped each token
+
+
+def class_page(assignment: str, reports: Iterable[Report], live: str = "") -> str:
+    """The class: scores, students and exercises, tests, mistakes, time."""
+    found = insights.of(assignment, reports)
+    script = _script("class.js")
+    return render(
+        "class.html",
+        name=assignment,
+        bins=found.bins,
+        most=max(count for _, _, count in found.bins) or 1,
+        live=live,
+        script=Markup(script),  # noqa: S704  our own
+        script_hash=_hash(script),
+        **{"class": found},
+    )
+
+
+@cache
+def _script(name: str) -> str:
+    loader = _templates().loader
+    assert loader is not None
+    return loader.get_source(_templates(), name)[0]
+
+
+def _hash(script: str) -> str:
+    """What a page's policy names a script by: nothing else runs in it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
+
+
+@dataclass
+class Sum:
+    """An assignment in the course's table."""
+
+    name: str
+    size: int = 0
+    graded: int = 0
+    full: int = 0
+    points: float = 0.0
+    most: float = 0.0
+
+    @property
+    def mean(self) -> float:
+        """The mean score of who was graded."""
+        return self.points / (self.graded or 1)
+
+
+def course_page(grades: Iterable[Grade]) -> str:
+    """All assignments, and every student in each of them."""
+    assignments: dict[str, Sum] = {}
+    students: dict[str, dict[str, str]] = {}
+    sums: dict[str, float] = {}
+    for grade in grades:
+        name, student, is_graded = grade.assignment, grade.student or "-", grade.status == "graded"
+        a = assignments.setdefault(name, Sum(name))
+        a.size, a.most = a.size + 1, max(a.most, grade.max_score)
+        if is_graded:
+            a.graded, a.points, a.full = a.graded + 1, a.points + grade.score, a.full + (grade.score == grade.max_score)
+        students.setdefault(student, {})[name] = number(grade.score) if is_graded else grade.status
+        sums[student] = sums.get(student, 0.0) + grade.score
+    ordered = dict(sorted(students.items()))
+    return render("course.html", assignments=list(assignments.values()), students=ordered, sums=sums)

@@ -1,0 +1,33 @@
+"use strict";
+const body = document.querySelector("#matrix tbody");
+const rows = [...body.rows];
+const heads = [...document.querySelectorAll("#matrix thead th")];
+const [find, show, exercise] = ["find", "show", "exercise"].map((id) => document.getElementById(id));
+const words = new Intl.Collator(undefined, { numeric: true });
+
+function filter() {
+  const text = find.value.toLowerCase();
+  let count = 0;
+  for (const row of rows) {
+    const cell = exercise.value === "" ? null : row.cells[Number(exercise.value) + 2];
+    row.hidden = !row.cells[0].dataset.v.toLowerCase().includes(text)
+      || (show.value !== "" && row.dataset.state !== show.value)
+      || (cell !== null && cell.classList.contains("passed"));
+    count += !row.hidden;
+  }
+  document.getElementById("count").textContent = `${count} of ${rows.length}`;
+}
+
+function sort(column) {
+  const head = heads[column];
+  const down = column === 0 ? head.ariaSort === "ascending" : head.ariaSort !== "descending";
+  for (const other of heads) other.removeAttribute("aria-sort");
+  head.ariaSort = down ? "descending" : "ascending";
+  const value = (row) => row.cells[column].dataset.v;
+  rows.sort((a, b) => (column === 0 ? words.compare(value(a), value(b)) : value(a) - value(b)) * (down ? -1 : 1));
+  body.append(...rows);
+}
+
+heads.forEach((head, column) => head.querySelector("button").addEventListener("click", () => sort(column)));
+for (const control of [find, show, exercise]) control.addEventListener("input", filter);
+filter();
