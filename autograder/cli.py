@@ -106,6 +106,29 @@ def similar(
     look(_course(course), out, least)
 
 
+@app.command(epilog="Example:  autograder serve out/")
+def serve(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Where `grade` writes its reports.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="On 127.0.0.1; 0 takes a free one.")] = 8000,
+    allow_unsafe: Annotated[bool, typer.Option(help="Grade although student code could read the graders.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Show the class's pages in a browser on this machine, live while a grading runs, and try single notebooks."""
+    if not out.is_dir():
+        raise UsageError(f"{out}: no such folder: `autograder grade … --out {out}` makes it")
+    try:
+        from autograder.batch import server  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        raise UsageError(f"serving takes {missing.name}: pip install 'autograder[serve]'") from None
+    try:
+        found: Course | None = _course(course)
+    except UsageError:
+        if course is not None:
+            raise
+        found = None  # pages need no course; only grading does
+    server.serve(out, found, port, allow_unsafe=allow_unsafe)
+
+
 @app.command(epilog="Example:  autograder release --to ../course-for-students")
 def release(
     check: Annotated[bool, typer.Option("--check", help="Only say whether assignments/ is up to date.")] = False,

@@ -88,6 +88,7 @@ class ClassRun:
             orders = self._orders(found[i - 1 :: n], results)
             waiting = [o for o in orders if self.force or not results.holds(o.student, o.fingerprint)]
             start = time.monotonic()
+            results.expect(len(waiting))
             try:
                 self._grade_into(results, waiting)
             except KeyboardInterrupt:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +18,34 @@ from autograder.course import UsageError
 from autograder.feedback import files, pages
 from autograder.report import Report
 
+_LOOK = 0.1  # seconds: far more than it takes to see whether a run is going on
+PROGRESS = ".progress"  # of the run that holds the lock; after one that was killed, of no run
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a run has come."""
+
+    done: int
+    total: int
+
+
+def progress_of(folder: Path) -> Progress | None:
+    """How far the run has come that writes into this folder now; None where none does."""
+    try:
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode((folder / PROGRESS).read_bytes(), type=Progress)
+    except OSError:
+        return None
+    finally:
+        os.close(lock)
+    return None
+
 
 class Results:
     """The reports of one assignment below OUT. Use it as a context manager: inside, they are this run's to write.
@@ -25,6 +55,7 @@ class Results:
 
     def __init__(self, out: Path, assignment: str, *, shared: bool = False) -> None:
         self.out, self.folder = out, out / assignment
+        self.progress = self.folder / PROGRESS
         self.mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
 
     def __enter__(self) -> Self:
@@ -35,7 +66,11 @@ class Results:
             raise UsageError(f"{self.out} can't be written to ({fault.strerror}): choose another --out") from None
         self.lock = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            _lock(self.lock, self.mode | fcntl.LOCK_NB)
+            try:
+                _lock(self.lock, self.mode | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(_LOOK)  # perhaps somebody only looked whether a run is going on
+                _lock(self.lock, self.mode | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(self.lock)
             raise UsageError(
@@ -48,7 +83,19 @@ class Results:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.progress.unlink(missing_ok=True)
         os.close(self.lock)
+
+    def expect(self, total: int) -> None:
+        """Let whoever looks at the folder know how many reports this run will write."""
+        self.total, self.done = total, 0
+        try:
+            self._write_progress()
+        except OSError as fault:
+            raise self._stopped(fault) from fault
+
+    def _write_progress(self) -> None:
+        files.write(self.progress, msgspec.json.encode(Progress(self.done, self.total)))
 
     def seed(self) -> int | None:
         """The seed with which the reports that are there were made."""
@@ -65,6 +112,8 @@ class Results:
         try:
             files.write(files.report_path(self.out, report), report.to_json())
             self._write_page(report)
+            self.done += 1
+            self._write_progress()
         except OSError as fault:
             raise self._stopped(fault) from fault
 
@@ -79,7 +128,7 @@ class Results:
             rows = files.grades(self.out)
             path = files.write_grades(self.out, rows)
             files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows).encode())
-            page = pages.class_page(self.folder.name, self._everybody())
+            page = pages.class_page(self.folder.name, self._with_pages())
             files.write(self.folder / pages.CLASS_PAGE, page.encode())
         except OSError as fault:
             raise self._stopped(fault) from fault
@@ -88,15 +137,13 @@ class Results:
         finally:
             os.close(whole)
 
-    def _everybody(self) -> Iterator[Report]:
-        """All reports of the assignment, whichever run made them; each has its page then."""
-        for path in sorted(self.folder.glob("*.json")):
-            report = _read(path)
-            if report is not None:
-                page = self.folder / pages.page_name(report.student)
-                if not page.exists() or page.stat().st_mtime_ns < path.stat().st_mtime_ns:  # a run was killed between
-                    self._write_page(report)
-                yield report
+    def _with_pages(self) -> Iterator[Report]:
+        """All reports of the assignment; where a run was killed between a report and its page, that is made up for."""
+        for path, report in reports_in(self.folder):
+            page = self.folder / pages.page_name(report.student)
+            if not page.exists() or page.stat().st_mtime_ns < path.stat().st_mtime_ns:
+                self._write_page(report)
+            yield report
 
     def _stopped(self, fault: OSError) -> Stopped:
         return Stopped(
@@ -108,6 +155,14 @@ class Results:
         """These students' reports, one in memory at a time."""
         paths = (self.folder / f"{student}.json" for student in students)
         return (report for path in paths if (report := _read(path)) is not None)
+
+
+def reports_in(folder: Path) -> Iterator[tuple[Path, Report]]:
+    """All reports in an assignment's folder, whichever run made them, one in memory at a time."""
+    for path in sorted(folder.glob("*.json")):
+        report = _read(path)
+        if report is not None:
+            yield path, report
 
 
 def _read(path: Path) -> Report | None:

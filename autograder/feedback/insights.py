@@ -12,6 +12,7 @@ from autograder.report import ExerciseResult, Report
 _LEAST = 5  # students from whom a correlation says anything
 _BINS = 10
 _NUMBER = re.compile(r"(?<![\w.])[-−]?\d[\d.,]*(?:e[-+]?\d+)?(?!\w)")
+_WHERE = re.compile(r"(?<=values differ) in \d+ of .*", re.DOTALL)
 _SHAPE = re.compile(r"\((?:\d+, ?)*\d*\)")
 _PLACE = re.compile(r"(, in cell \d+.*|\(not attempted yet.*)", re.DOTALL)
 _EXAMPLE_ONLY = "right, but"
@@ -174,7 +175,7 @@ def _mistakes(exercise: ExerciseResult) -> set[str]:
 def in_words(message: str) -> str:
     """A message without what differs from student to student: its numbers, and the place in the notebook."""
     looks = re.search(r"looks like .*", message, re.DOTALL)  # a mistake by name, whatever it was seen in
-    plain = _PLACE.sub("", message).split(" differ in ")[0]
+    plain = _WHERE.sub("", _PLACE.sub("", message))
     said = looks[0] if looks else _SHAPE.sub("(…)", plain)
     words = " ".join((said if looks else _NUMBER.sub("…", said)).split())
     return words if len(words) <= _LONGEST else words[: _LONGEST - 2] + " …"

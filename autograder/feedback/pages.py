@@ -96,32 +96,36 @@ def _code(source: Source | None, exercise: ExerciseResult) -> Markup:
     return Markup("".join(spans))  # noqa: S704  pygments has escaped each token
 
 
-def class_page(assignment: str, reports: Iterable[Report], live: str = "") -> str:
+@dataclass(frozen=True)
+class Live:
+    """What a served class page can do beyond a file: show progress and, if it `grades`, take a notebook."""
+
+    grades: bool
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script of ours, and the hash by which a page's policy allows it and nothing else."""
+
+    text: Markup
+    hash: str
+
+
+def class_page(assignment: str, reports: Iterable[Report], live: Live | None = None) -> str:
     """The class: scores, students and exercises, tests, mistakes, time."""
     found = insights.of(assignment, reports)
-    script = _script("class.js")
-    return render(
-        "class.html",
-        name=assignment,
-        bins=found.bins,
-        most=max(count for _, _, count in found.bins) or 1,
-        live=live,
-        script=Markup(script),  # noqa: S704  our own
-        script_hash=_hash(script),
-        **{"class": found},
-    )
+    bins, scripts = found.bins, [_script("class.js"), *([_script("live.js")] if live else [])]
+    most = max(count for _, _, count in bins) or 1
+    return render("class.html", name=assignment, bins=bins, most=most, live=live, scripts=scripts, **{"class": found})
 
 
 @cache
-def _script(name: str) -> str:
+def _script(name: str) -> Script:
     loader = _templates().loader
     assert loader is not None
-    return loader.get_source(_templates(), name)[0]
-
-
-def _hash(script: str) -> str:
-    """What a page's policy names a script by: nothing else runs in it."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
+    text = loader.get_source(_templates(), name)[0]
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Script(Markup(text), f"sha256-{digest}")  # noqa: S704  our own
 
 
 @dataclass

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import torch
 from hypothesis import settings
-from parts import ROOT, Lab, notebook
+from parts import EVIL, ROOT, SCRIPT, Lab, notebook
 
+from autograder.batch.class_run import ClassRun
 from autograder.batch.orders import Order
 from autograder.batch.pool import Pool, warm_environment
 from autograder.course import Course
@@ -95,3 +98,65 @@ def grade(pool: Pool, tmp_path: Path) -> Grade:
         return report
 
     return run
+
+
+SHOWN = {"another_way", "partly_right", "perfect", "well_known_mistakes", "not_a_notebook", "untouched"}
+
+
+@pytest.fixture(scope="session")
+def graded(tmp_path_factory):
+    """OUT with the pages of a small class, of whom one attacks whoever looks at them."""
+    folder, out = tmp_path_factory.mktemp("hand_in"), tmp_path_factory.mktemp("pages") / "out"
+    for path in (ROOT / "examples/linear_regression").glob("*.ipynb"):
+        if path.stem in SHOWN:
+            shutil.copy(path, folder)
+    attack = [
+        f"print({SCRIPT!r}, '\\x1b[31mred\\u202e')",
+        f"def linreg(X, w, b):\n    raise ValueError({EVIL!r})  # {SCRIPT}",
+        f"def squared_loss(y_hat, y):\n    '''{SCRIPT}'''\n    return y_hat.flatten()",
+    ]
+    (folder / f"{EVIL}.ipynb").write_text(json.dumps(notebook(["import torch", *attack])))
+    course = Course.load(ROOT)
+    assert ClassRun(course, "linear_regression", 5, 2, quiet=True).many(folder, out) == 0
+    newton = folder / "newton"
+    newton.mkdir()
+    wrong = (
+        "def newton(gradf, hessf, x0, eta=1.0, num_steps=10):\n    return [x0 - 2 * k for k in range(num_steps + 1)]"
+    )
+    (newton / "perfect.ipynb").write_text(json.dumps(notebook(["import torch", wrong])))
+    assert ClassRun(course, "newton", 5, 1, quiet=True).many(newton, out) == 0
+    return out
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright opens the pages: pip install playwright")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Chromium opens the pages: apt-get install chromium")
+    with playwright.sync_playwright() as driver:
+        made = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def look(browser):
+    """Open a page; in the end, nothing but the page itself was asked for, and no script of a student's has run."""
+    opened = []
+
+    def open_page(address, width=1280, scheme="light"):
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        seen = Counter()
+        page.on("request", lambda request: seen.update([request.url.split("#")[0]]))
+        page.on("pageerror", lambda error: seen.update([f"error: {error}"]))
+        page.on("dialog", lambda dialog: (seen.update(["dialog"]), dialog.dismiss()))
+        page.goto(address if "://" in str(address) else f"file://{address}")
+        opened.append((page, seen))
+        return page
+
+    yield open_page
+    for page, seen in opened:
+        assert all(url.startswith(("file:///", "http://127.0.0.1:")) for url in seen), seen
+        assert page.title() != "owned"
+        page.close()

@@ -14,6 +14,8 @@ from autograder.sandbox.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORTS = "import random\nimport numpy as np\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F"
+EVIL = "<img src=x onerror=\"document.title='owned'\">"  # also as the name of a file
+SCRIPT = "</pre></script><script>document.title = 'owned'</script>"
 WRONG_NEWTON = "def newton(gradf, hessf, x0, eta=1.0, num_steps=10):\n    return [x0] * (num_steps + 1)"
 
 

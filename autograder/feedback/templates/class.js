@@ -1,6 +1,7 @@
 "use strict";
 const body = document.querySelector("#matrix tbody");
-const rows = [...body.rows];
+let rows = [...body.rows];
+let sorted = [0, 1];
 const heads = [...document.querySelectorAll("#matrix thead th")];
 const [find, show, exercise] = ["find", "show", "exercise"].map((id) => document.getElementById(id));
 const words = new Intl.Collator(undefined, { numeric: true });
@@ -23,8 +24,14 @@ function sort(column) {
   const down = column === 0 ? head.ariaSort === "ascending" : head.ariaSort !== "descending";
   for (const other of heads) other.removeAttribute("aria-sort");
   head.ariaSort = down ? "descending" : "ascending";
+  sorted = [column, down ? -1 : 1];
+  arrange();
+}
+
+function arrange() {
+  const [column, sign] = sorted;
   const value = (row) => row.cells[column].dataset.v;
-  rows.sort((a, b) => (column === 0 ? words.compare(value(a), value(b)) : value(a) - value(b)) * (down ? -1 : 1));
+  rows.sort((a, b) => (column === 0 ? words.compare(value(a), value(b)) : value(a) - value(b)) * sign);
   body.append(...rows);
 }
 

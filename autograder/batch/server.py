@@ -1,0 +1,232 @@
+"""`autograder serve`: the class's pages on loopback, with live progress, and a form that grades one notebook."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from autograder.batch.orders import Order, PoolFault, Unsafe
+from autograder.batch.pool import Pool
+from autograder.batch.results import PROGRESS, progress_of, reports_in
+from autograder.course import Course
+from autograder.feedback import files, pages
+from autograder.report import Report, ungraded
+from autograder.secret import course_secret
+
+LOOPBACK = "127.0.0.1"
+MAX_UPLOAD = 32 << 20  # bytes
+_KEPT = 50  # uploads whose pages can still be looked at
+_INTERVAL = 0.5  # seconds between two looks at the folder
+
+
+class State(msgspec.Struct):
+    """What a page is told while it is open: the reports that there are, and how far a run has come."""
+
+    reports: str
+    running: bool
+    done: int
+    total: int
+
+
+class Wrong(Exception):
+    """A request that can't be answered; the text says what to do."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class Server:
+    """Serves what lies in `out`, and nothing else. With a `course`, notebooks can be graded."""
+
+    def __init__(self, out: Path, course: Course | None, *, allow_unsafe: bool = False) -> None:
+        self.out, self.course, self.allow_unsafe = out, course, allow_unsafe
+        self.uploads: OrderedDict[str, Report] = OrderedDict()
+        self.turn = asyncio.Lock()
+        self.pool: Pool | None = None
+
+    def app(self) -> Starlette:
+        """The web application."""
+        routes = [
+            Route("/", self.home),
+            Route("/course.html", self.course_page),
+            Route("/{assignment}/index.html", self.class_page),
+            Route("/{assignment}/events", self.events),
+            Route("/{assignment}/upload", self.upload, methods=["POST"]),
+            Route("/{assignment}/uploads/{number}.html", self.uploaded),
+            Route("/{assignment}/{student}.html", self.student_page),
+        ]
+        return Starlette(
+            routes=routes,
+            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"])],
+            exception_handlers={Wrong: _refused, 404: _not_found},
+            lifespan=self._life,
+        )
+
+    @contextlib.asynccontextmanager
+    async def _life(self, _app: Starlette) -> AsyncIterator[None]:
+        yield
+        if self.pool is not None:
+            self.pool.__exit__(None, None, None)
+
+    # --- pages ---------------------------------------------------------------------------------------------------
+
+    async def home(self, _request: Request) -> Response:
+        """The class, or the course where there are several."""
+        names = self._assignments()
+        return RedirectResponse(f"/{names[0]}/index.html" if len(names) == 1 else "/course.html")
+
+    async def course_page(self, _request: Request) -> Response:
+        """All assignments."""
+        return _page(await run_in_threadpool(lambda: pages.course_page(files.grades(self.out))))
+
+    async def class_page(self, request: Request) -> Response:
+        """The class as its reports are now."""
+        name = self._assignment(request)
+        live = pages.Live(grades=self.course is not None and name in self.course.assignments)
+        reports = (report for _, report in reports_in(self.out / name))
+        return _page(await run_in_threadpool(pages.class_page, name, reports, live))
+
+    async def student_page(self, request: Request) -> Response:
+        """A student's page, made from the report."""
+        name, page = self._assignment(request), f"{request.path_params['student']}.html"
+        for path in (self.out / name).glob("*.json"):
+            if pages.page_name(path.stem) == page:
+                return _page(pages.student_page(Report.from_json(path.read_bytes())))
+        raise Wrong(404, f"there is no report for {page.removesuffix('.html')} in {name}")
+
+    def _assignments(self) -> list[str]:
+        found = {path.parent.name for kind in ("*/*.json", f"*/{PROGRESS}") for path in self.out.glob(kind)}
+        return sorted(found)
+
+    def _assignment(self, request: Request) -> str:
+        name = str(request.path_params["assignment"])
+        if name not in self._assignments():
+            raise Wrong(404, f"there are no reports for {name}")
+        return name
+
+    # --- live ----------------------------------------------------------------------------------------------------
+
+    async def events(self, request: Request) -> Response:
+        """Server-sent events: the state of the class, whenever it changes."""
+        folder = self.out / self._assignment(request)
+
+        async def stream() -> AsyncIterator[bytes]:
+            before = None
+            while not await request.is_disconnected():
+                state = msgspec.json.encode(_state(folder))
+                if state != before:
+                    yield b"data: " + state + b"\n\n"
+                before = state
+                await asyncio.sleep(_INTERVAL)
+
+        return StreamingResponse(stream(), media_type="text/event-stream", headers=_HEADERS)
+
+    # --- one notebook --------------------------------------------------------------------------------------------
+
+    async def upload(self, request: Request) -> Response:
+        """Grade the notebook in the form, and lead to its page."""
+        name = self._assignment(request)
+        origin = request.headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc != request.headers["host"]:
+            raise Wrong(403, "the form of another site can't be used here")
+        student, content = await _notebook(request)
+        number = secrets.token_urlsafe(8)
+        async with self.turn:
+            self.uploads[number] = await run_in_threadpool(self._grade, name, student, content)
+        while len(self.uploads) > _KEPT:
+            self.uploads.popitem(last=False)
+        return RedirectResponse(f"uploads/{number}.html", status_code=303)
+
+    async def uploaded(self, request: Request) -> Response:
+        """The page of a notebook from the form."""
+        report = self.uploads.get(str(request.path_params["number"]))
+        if report is None:
+            raise Wrong(404, "this page is no longer kept: grade the notebook again")
+        return _page(pages.student_page(report, back="../index.html"))
+
+    def _grade(self, assignment: str, student: str, content: bytes) -> Report:
+        if self.course is None or assignment not in self.course.assignments:
+            raise Wrong(404, f"there is no course with {assignment} here: start `autograder serve` with --course")
+        order = Order(assignment, f"{student}.ipynb", student, secrets.randbelow(1 << 48), content=content)
+        try:
+            if self.pool is None:
+                secret = course_secret(self.course.title)
+                self.pool = Pool(self.course.root, 1, allow_unsafe=self.allow_unsafe, secret=secret)
+            ((_, report),) = self.pool.grade([order])
+        except (PoolFault, Unsafe) as fault:
+            raise Wrong(503, str(fault)) from fault
+        return report or ungraded(order, "error", "our fault: the worker that graded it was ended, twice")
+
+
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+
+
+def _page(text: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(text, status, headers=_HEADERS)
+
+
+async def _refused(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, Wrong)
+    back = "index.html" if request.method == "POST" else "/"
+    return _page(pages.render("message.html", title="That did not work", text=str(fault), back=back), fault.status)
+
+
+async def _not_found(_request: Request, _fault: Exception) -> Response:
+    return _page(pages.render("message.html", title="There is no such page", text="", back="/"), 404)
+
+
+async def _notebook(request: Request) -> tuple[str, bytes]:
+    """The name and the content of the uploaded notebook."""
+    if int(request.headers.get("content-length", MAX_UPLOAD)) >= MAX_UPLOAD:
+        raise Wrong(413, f"it is larger than {MAX_UPLOAD >> 20} MB: clear all outputs in Jupyter, and save it again")
+    try:
+        form = await request.form(max_files=1, max_fields=1)
+    except MultiPartException as fault:
+        raise Wrong(400, f"the form can't be read: {fault.message}") from fault
+    file = form.get("notebook")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise Wrong(400, "no notebook was chosen")
+    name = Path(file.filename)
+    if name.suffix != ".ipynb":
+        raise Wrong(400, f"{name.name} is no notebook: choose a file that ends in .ipynb")
+    return name.stem, await file.read()
+
+
+def _state(folder: Path) -> State:
+    progress = progress_of(folder)
+    known = [path.stat().st_mtime_ns for path in folder.glob("*.json")]
+    reports = f"{len(known)} {max(known, default=0)}"
+    if progress is None:
+        return State(reports, running=False, done=0, total=0)
+    return State(reports, running=True, done=progress.done, total=progress.total)
+
+
+def serve(out: Path, course: Course | None, port: int, *, allow_unsafe: bool = False) -> None:
+    """Serve until Ctrl-C."""
+    import uvicorn  # noqa: PLC0415  only where pages are served
+
+    app = Server(out, course, allow_unsafe=allow_unsafe).app()
+    config = uvicorn.Config(app, LOOPBACK, port, log_level="warning", timeout_graceful_shutdown=1, lifespan="on")
+    server = uvicorn.Server(config)
+    socket = config.bind_socket()
+    socket.listen()  # whoever comes before the server is up waits
+    print(f"{out} at http://{LOOPBACK}:{socket.getsockname()[1]}/ (Ctrl-C ends it)", flush=True)
+    with contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
+        server.run(sockets=[socket])

@@ -1,0 +1,106 @@
+"""The pages in a real browser: phone and desktop, mouse and keyboard, light and dark; and what a checker for access says."""
+
+import pytest
+from parts import EVIL
+
+from autograder.feedback import pages
+from autograder.report import Report
+
+PAGES = [
+    "linear_regression/index.html",
+    "linear_regression/well_known_mistakes.html",
+    "newton/perfect.html",
+    "course.html",
+]
+
+
+def names(page):
+    return page.eval_on_selector_all("#matrix tbody tr:not([hidden]) th", "cells => cells.map(c => c.textContent)")
+
+
+def scores(page):
+    return [
+        float(s) for s in page.eval_on_selector_all("#matrix tbody tr", "rows => rows.map(r => r.cells[1].dataset.v)")
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_everybody_can_use_it(name, width, scheme, graded, look):
+    """axe-core finds nothing serious, and no page is wider than its window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = look(graded / name, width, scheme)
+    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    assert not found, [(v["id"], [n["html"] for n in v["nodes"][:3]]) for v in found]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_script_of_a_student_runs(graded, look):
+    """Neither from a name nor from code, output or a message; the fixture watches title, dialogs and requests."""
+    page = look(graded / "linear_regression" / "index.html")
+    page.get_by_role("link", name=EVIL).first.click()
+    assert page.locator("h1").text_content() == EVIL
+    page.get_by_text("Cell 2").click()
+    assert "</script><script>" in page.locator("details pre").text_content()
+    page.get_by_role("link", name="the class").click()
+    assert page.title() == "linear_regression · the class"
+
+
+def test_sorting(graded, look):
+    """By name and by points, with the mouse and with the keyboard; the order is told to those who don't see it."""
+    page = look(graded / "linear_regression" / "index.html")
+    by_name = names(page)
+    page.get_by_role("button", name="Score").click()
+    assert scores(page) == sorted(scores(page), reverse=True)
+    page.get_by_role("button", name="Score").press("Enter")
+    assert scores(page) == sorted(scores(page)) and page.locator("th[aria-sort=ascending]").text_content() == "Score"
+    page.get_by_role("button", name="Student").click()
+    assert names(page) == by_name
+
+
+def test_filtering(graded, look):
+    """By name, by state and by exercise; the number of those shown is told."""
+    page = look(graded / "linear_regression" / "index.html", 390)
+    page.get_by_label("Find a student").fill("PERF")
+    assert names(page) == ["perfect"] and page.locator("#count").text_content() == "1 of 7"
+    page.get_by_label("Find a student").fill("")
+    page.get_by_label("Show").select_option("other")
+    assert names(page) == ["not_a_notebook"]
+    page.get_by_label("Show").select_option("")
+    page.locator("#exercise").select_option(label="not passed: data_iter")
+    assert "perfect" not in names(page) and "partly_right" in names(page)
+
+
+def test_a_picture_for_each_kind_of_failure(graded, look):
+    """A heat map with the worst cell marked, two shapes, two ways on the curve: each with words that say the same."""
+    said = []
+    for name in ("linear_regression/well_known_mistakes.html", f"linear_regression/{EVIL}.html", "newton/perfect.html"):
+        page = look((graded / name).as_uri())
+        assert page.locator("figure svg").count() >= 1
+        said += page.eval_on_selector_all("figure svg", "all => all.map(s => s.getAttribute('aria-label'))")
+    assert any("the largest, 4.5 at [2, 0], is marked" in text for text in said)
+    assert "expected: (3, 1)" in said and any(text.startswith("Two ways on the graph of f") for text in said)
+
+
+def test_a_thousand_students(graded, tmp_path, look):
+    """The whole class is there to sort and to filter."""
+    known = [Report.from_json(path.read_bytes()) for path in sorted((graded / "linear_regression").glob("*.json"))]
+    from msgspec.structs import replace
+
+    everybody = [replace(known[i % len(known)], student=f"student{i:04}") for i in range(1000)]
+    (tmp_path / "index.html").write_text(pages.class_page("linear_regression", everybody))
+    page = look(tmp_path / "index.html")
+    page.get_by_role("button", name="Score").click()
+    assert len(scores(page)) == 1000 and scores(page) == sorted(scores(page), reverse=True)
+    page.get_by_label("Find a student").fill("student099")
+    assert len(names(page)) == 10
+
+
+def test_printed(graded, look):
+    """Nothing is cut off on paper: the class's table is as long as the class."""
+    page = look(graded / "linear_regression" / "index.html")
+    page.emulate_media(media="print")
+    assert page.eval_on_selector(".matrix", "m => m.scrollHeight <= m.clientHeight + 2")
+    assert page.locator(".tools").is_hidden()

@@ -1,0 +1,115 @@
+"""The pages as files: what is in them, and what is not."""
+
+import re
+
+import pytest
+from parts import EVIL
+
+from autograder.feedback import pages
+from autograder.feedback.drawing import draw
+from autograder.feedback.insights import in_words, of
+from autograder.report import Curves, ExerciseResult, Heat, Report, Shapes, TestResult
+
+
+def result(name, outcome, message="", score=1.0, public=False):
+    return TestResult(
+        name=name, title=f"Title of {name}.", outcome=outcome, score=score if outcome == "passed" else 0.0, max_score=score,
+        public=public, message=message, seconds=0.1,
+    )  # fmt: skip
+
+
+def report(student, *tests, status="graded"):
+    score = sum(t.score for t in tests)
+    whole = sum(t.max_score for t in tests)
+    state = "passed" if score == whole else "failed"
+    exercise = ExerciseResult(name="sgd", score=score, max_score=whole, status=state, tests=tests)
+    return Report(
+        assignment="demo", student=student, score=score, max_score=whole, status=status, reason=None, seed=1, isolation=(), device="cpu",
+        versions={}, seconds=0.1, exercises=(exercise,) if tests else (),
+    )  # fmt: skip
+
+
+def test_pictures_only_of_what_may_be_told(graded):
+    """Under the default policy a public test that fails has its picture, and a hidden one has none."""
+    for path in graded.glob("*/*.json"):
+        made = Report.from_json(path.read_bytes())
+        public = {t.name for e in made.exercises for t in e.tests if t.public and t.outcome == "failed"}
+        assert {p.test for p in made.pictures} <= public
+    kinds = {type(p) for path in graded.glob("*/*.json") for p in Report.from_json(path.read_bytes()).pictures}
+    assert kinds == {Heat, Shapes, Curves}
+
+
+def test_nothing_of_a_student_is_markup(graded):
+    """Names, code, output and messages are text; control characters are shown as such."""
+    made = Report.from_json((graded / "linear_regression" / f"{EVIL}.json").read_bytes())
+    page = pages.student_page(made)
+    assert "<img" not in page and "<script" not in page and page.count("&lt;script&gt;") >= 2
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202e]", page)
+    whole = pages.class_page("linear_regression", [made])
+    assert "<img" not in whole and whole.count("<script>") == 1
+
+
+def test_the_line_that_raised_is_marked(graded):
+    """In the student's own code."""
+    made = Report.from_json((graded / "linear_regression" / f"{EVIL}.json").read_bytes())
+    (marked,) = re.findall(r"<span class=here>(.*?)</span></span>|<span class=here>(.*)", pages.student_page(made))[:1]
+    assert "ValueError" in "".join(marked)
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("the losses of shape (9, 1): values differ in 3 of 9, worst at [2]: expected 1, yours 2", "the losses of shape (…): values differ"),
+        ("the result: values differ; looks like a forgotten division by 2", "looks like a forgotten division by 2"),
+        ("your code raised KeyError: 'a', in cell 5, line 3: `x['a']`", "your code raised KeyError: 'a'"),
+        ("10 points expected, yours are 9", "… points expected, yours are …"),
+    ],
+)  # fmt: skip
+def test_the_same_mistake_in_the_same_words(message, words):
+    """Whatever the inputs were."""
+    assert in_words(message) == words
+
+
+def test_which_test_separates():
+    """A test that the strong pass and the weak do not has a correlation near 1; one that all pass has none."""
+    tests = lambda strong: (
+        result("a", "passed" if strong else "failed", "" if strong else "looks like x"), result("b", "passed" if strong else "failed"), result("c", "passed"),
+    )  # fmt: skip
+    found = of("demo", [report(f"s{i}", *tests(i < 4)) for i in range(8)] + [report("late", status="rejected")])
+    facts = {t.title: t for t in found.tests}
+    assert facts["Title of a."].separates == pytest.approx(1) and facts["Title of a."].rate == 0.5
+    assert facts["Title of c."].separates is None and [t.rate for t in found.tests] == [0.5, 0.5, 1]
+    assert [(m.words, len(m.students)) for m in found.mistakes] == [("fails: Title of b.", 4), ("looks like x", 4)]
+    assert len(found.graded) == 8 and [row.student for row in found.others] == ["late"] and found.full == 4
+    assert sum(count for _, _, count in found.bins) == 8
+
+
+def test_a_class_of_none_and_of_one():
+    """Nothing to count is no error."""
+    assert "0</strong> submissions" in pages.class_page("demo", [])
+    assert "index_.html" in pages.class_page("demo", [report("index", result("a", "failed"))])
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        Heat(test="a", shape=(2, 3), worst=(1, 2), block=(1, 1), rows=((0.0, None, 1.0), (0.0, 0.0, 2.0))),
+        Heat(test="a", shape=(4, 3, 100, 90), worst=(1, 2, 99, 0), block=(5, 4), rows=tuple((float(i),) * 24 for i in range(24))),
+        Heat(test="a", shape=(5,), worst=(4,), block=(1, 1), rows=((0.0,) * 5,)),
+        Shapes("a", (), (3, 1, 2, 2, 2)),
+        Shapes("a", (0, 4), (3,)),
+        Curves("a", (), (1.0, 2.0, 3.0)),
+        Curves("a", (None, None, None), (None, None, None)),
+        Curves("a", (1.0, 1e-9, None), (1.0, 1e-3, 1e-5)),
+        Curves("a", (1e30, None, 2.0), (0.0, 1.0, 1.5), ((-1.0, 1.0), (0.0, 0.0), (2.0, 4.0))),
+    ],
+)  # fmt: skip
+def test_every_picture_can_be_drawn_and_said(picture):
+    """Empty, infinite, and of many dimensions."""
+    drawn = draw(picture)
+    page = pages.render("student.html", report=report("s", result("a", "failed")), back="", drawn={"a": drawn}, exercises=[
+        pages.Shown(report("s", result("a", "failed")).exercises[0], None, "")
+    ])  # fmt: skip
+    assert drawn.words in page.replace("&#39;", "'") and "nan" not in page and "<svg" in page
+    if picture.test == "a" and isinstance(picture, Heat):
+        assert sum(cell.worst for cell in drawn.cells) == 1
