@@ -59,6 +59,7 @@ def grade(
     ] = "",
     allow_unsafe: Annotated[bool, typer.Option(help="Grade although student code could read the graders.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every test of every student.")] = False,
     course: CourseOption = None,
 ) -> None:
     """Grade one notebook, or a folder of submissions."""
@@ -66,6 +67,8 @@ def grade(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cluster's polite end is a Ctrl-C
     from autograder.batch.class_run import ClassRun  # noqa: PLC0415  start-up counts: each command imports its own
 
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose contradict each other: leave one of them out")
     if require_isolation == "strict" and allow_unsafe:
         raise UsageError("--require-isolation strict and --allow-unsafe contradict each other: leave one of them out")
     run = ClassRun(
@@ -80,6 +83,7 @@ def grade(
         required=[layer for layer in require_isolation.split(",") if layer and layer != "strict"],
         allow_unsafe=allow_unsafe,
         quiet=quiet,
+        verbose=verbose,
     )
     if not path.exists() and not path.is_symlink():
         raise UsageError(f"{path}: no such file or folder")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
+from rich.text import Text
 
 from autograder.batch import fingerprint
 from autograder.batch.orders import Interrupted, Order, Shipment
@@ -20,9 +21,9 @@ from autograder.batch.progress import progress
 from autograder.batch.results import Results
 from autograder.batch.submissions import Submission, find
 from autograder.course import Course, UsageError
-from autograder.feedback import files, table
+from autograder.feedback import files, insights, summary, table
+from autograder.feedback.insights import Insights
 from autograder.feedback.pages import CLASS_PAGE
-from autograder.feedback.summary import Summary
 from autograder.report import Report, ungraded
 from autograder.secret import course_secret
 
@@ -51,6 +52,7 @@ class ClassRun:
     required: Sequence[str] = ()
     allow_unsafe: bool = False
     quiet: bool = False
+    verbose: bool = False
     force: bool = False
     share: tuple[int, int] = (1, 1)
     ray: str = ""
@@ -96,14 +98,14 @@ class ClassRun:
                 done = sum(results.holds(o.student, o.fingerprint) for o in orders)
                 raise Interrupted(f"stopped: {done} of {len(orders)} are graded and kept in {out}; {_GO_ON}") from None
             grades = results.finish()
-            summary = Summary(name, len(waiting), time.monotonic() - start)
-            for report in results.of(o.student for o in orders):
-                summary.add(report)
+            seconds = time.monotonic() - start
+            known = insights.of(name, results.of(o.student for o in orders))
             if not self.quiet:
-                self._show(summary, results.of(sorted(o.student or "" for o in orders)))
+                self._show(known, results.of(sorted(o.student or "" for o in orders)))
+                print("\n".join(summary.lines(known, len(waiting), seconds)))
                 print(f"\n{len(orders)} reports in {out / name}, grades in {grades}")
                 print(f"the class in a browser: {out / name / CLASS_PAGE}")
-            return OUR_FAULT if summary.statuses["error"] else OK
+            return OUR_FAULT if any(row.status == "error" for row in known.rows) else OK
 
     def _orders(self, found: Sequence[Submission], results: Results) -> list[Order]:
         if self.seed is None:
@@ -151,12 +153,18 @@ class ClassRun:
         )
         return Cluster(shipment, self.ray, gpus=self.gpus, processors=self.jobs or cores())
 
-    def _show(self, summary: Summary, reports: Iterator[Report]) -> None:
+    def _show(self, found: Insights, reports: Iterator[Report]) -> None:
         console = Console()
-        if summary.size <= _MOST_ROWS:
+        if self.verbose:
+            for report in reports:
+                console.print(Text(f"\n{report.student}", style="bold underline"))
+                table.print_one(console, report)
+        elif len(found.rows) <= _MOST_ROWS:
             table.print_class(console, list(reports))
-            console.print()
-        summary.print(console, exercises=summary.size > _MOST_ROWS)
+        else:
+            console.print(summary.exercises(found))
+        console.print()
+        summary.print_insights(console, found)
 
 
 def new_seed() -> int:

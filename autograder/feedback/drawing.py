@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from autograder.report import Curves, Heat, Number, Picture, Shapes
 
-WIDTH, HEIGHT, MARGIN = 320, 160, 24  # of a plot, in SVG's units
+WIDTH, HEIGHT, LEFT, MARGIN = 340, 160, 62, 24  # of a plot, in SVG's units
 _SIDE, _ROOM = 36, 320  # of a heat map: the largest cell, and the width for all of them
 _READABLE = 30  # a cell's width from which its number fits in
 _DECADES = 2.0  # positive numbers that span more are drawn on a logarithmic axis
@@ -78,6 +78,7 @@ class Plot:
     words: str
     width: float = WIDTH
     height: float = HEIGHT
+    left: float = LEFT
     kind: str = "plot"
 
 
@@ -156,12 +157,12 @@ def _curves(picture: Curves) -> Plot:
     scale = math.log10 if positive else float
     y = _axis([scale(v) for v in values], HEIGHT - MARGIN, MARGIN / 2)
     most = max(len(picture.yours), len(picture.expected))
-    x = _axis([0, most - 1], MARGIN * 2, WIDTH - MARGIN / 2)
+    x = _axis([0, most - 1], LEFT, WIDTH - MARGIN / 2)
     lines = tuple(
         Line(who, tuple((x(i), y(scale(v))) for i, v in enumerate(numbers) if v is not None))
         for who, numbers in (("expected", picture.expected), ("yours", picture.yours))
     )
-    ticks = tuple((y(scale(v)), number(v)) for v in sorted({min(values), max(values)})) if values else ()
+    ticks = tuple((y(scale(v)), f"{v:.2g}") for v in sorted({min(values), max(values)})) if values else ()
     words = f"Two curves. Yours: {_ends(picture.yours)}. Expected: {_ends(picture.expected)}."
     return Plot(lines, (), ticks, "logarithmic axis" if positive else "", words)
 
@@ -169,12 +170,12 @@ def _curves(picture: Curves) -> Plot:
 def _way(picture: Curves) -> Plot:
     """Both ways on the graph of the function; a point outside the picture is put at its edge."""
     xs, ys = zip(*picture.curve, strict=True)
-    x, y = _axis(xs, MARGIN * 2, WIDTH - MARGIN / 2), _axis(ys, HEIGHT - MARGIN, MARGIN / 2)
+    x, y = _axis(xs, LEFT, WIDTH - MARGIN / 2), _axis(ys, HEIGHT - MARGIN, MARGIN / 2)
     lines = tuple(
         Line(who, tuple((x(p), y(_at(picture.curve, p))) for v in numbers if v is not None for p in [_within(v, xs)]))
         for who, numbers in (("expected", picture.expected), ("yours", picture.yours))
     )
-    ticks = tuple((y(v), number(v)) for v in (min(ys), max(ys)))
+    ticks = tuple((y(v), f"{v:.2g}") for v in (min(ys), max(ys)))
     words = f"Two ways on the graph of f. Yours: {_ends(picture.yours)}. Expected: {_ends(picture.expected)}."
     graph = tuple((x(a), y(b)) for a, b in picture.curve)
     return Plot(lines, graph, ticks, f"x from {number(xs[0])} to {number(xs[-1])}", words)

@@ -59,7 +59,7 @@ def print_class(console: Console, reports: Sequence[Report]) -> None:
     for report in reports:
         wrong = what_went_wrong(report)
         if wrong:
-            console.print(Text.assemble((report.student or "-", "bold"), "  ", _shorten(wrong)), soft_wrap=False)
+            console.print(Text.assemble((report.student or "-", "bold"), "  ", shorten(wrong, 300)), soft_wrap=False)
 
 
 def _cell(exercise: ExerciseResult | None) -> Text:
@@ -71,7 +71,8 @@ def _cell(exercise: ExerciseResult | None) -> Text:
     )
 
 
-def _shorten(text: str, most: int = 300) -> str:
+def shorten(text: str, most: int) -> str:
+    """Text in one line of at most so many characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 2] + " …"
 
