@@ -133,6 +133,22 @@ def serve(
     server.serve(out, found, port, allow_unsafe=allow_unsafe)
 
 
+@app.command(epilog="Example:  autograder gradescope batch_norm -o autograder.zip")
+def gradescope(
+    assignment: Annotated[str, typer.Argument(help="The assignment's name, as in solutions/course.toml.")],
+    target: Annotated[Path, typer.Option("--out", "-o", help="The archive.")] = Path("autograder.zip"),
+    torch_index: Annotated[
+        str, typer.Option(help="Where torch without CUDA comes from; empty: from where all else does.")
+    ] = "https://download.pytorch.org/whl/cpu",
+    course: CourseOption = None,
+) -> None:
+    """Make the zip that Gradescope takes as an autograder. It holds the solution and the graders: keep it private."""
+    from autograder.platforms import archive  # noqa: PLC0415
+
+    for line in archive.write(_course(course), assignment, target, torch_index):
+        print(line)
+
+
 @app.command(epilog="Example:  autograder release --to ../course-for-students")
 def release(
     check: Annotated[bool, typer.Option("--check", help="Only say whether assignments/ is up to date.")] = False,

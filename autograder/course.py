@@ -24,6 +24,18 @@ class Exercise(msgspec.Struct, frozen=True):
     uses: tuple[str, ...] = ()
 
 
+class Gradescope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How an assignment shows there: when students see `hidden` tests, a leaderboard, how many are graded at most.
+
+    Where any test is not visible, Gradescope does not show students their score either.
+    """
+
+    hidden: Literal["visible", "hidden", "after_due_date", "after_published"] = "visible"
+    leaderboard: bool = False
+    per_hour: int = 0
+    per_day: int = 0
+
+
 class Assignment(msgspec.Struct, frozen=True):
     """One notebook that a student receives.
 
@@ -35,6 +47,7 @@ class Assignment(msgspec.Struct, frozen=True):
     title: str
     exercises: tuple[Exercise, ...]
     feedback: Literal["full", "hints", "score"] = "hints"
+    gradescope: Gradescope = Gradescope()
 
     @property
     def max_score(self) -> float:
@@ -100,6 +113,11 @@ class Course(msgspec.Struct, frozen=True):
     def notebook(self, assignment: str) -> Path:
         """The notebook that a student receives."""
         return self.released(assignment) / f"{assignment}.ipynb"
+
+    def needed(self, assignment: str) -> list[Path]:
+        """The files that grading it takes, and nothing else."""
+        wanted = self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)
+        return [path for path in wanted if path.is_file()]
 
     def answers(self, assignment: str, exercise: str) -> list[Path]:
         """The answers kept for an exercise, right and wrong."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,14 +97,11 @@ class ClassRun:
                 results.finish()
                 done = sum(results.holds(o.student, o.fingerprint) for o in orders)
                 raise Interrupted(f"stopped: {done} of {len(orders)} are graded and kept in {out}; {_GO_ON}") from None
-            grades = results.finish()
+            results.finish()
             seconds = time.monotonic() - start
             known = insights.of(name, results.of(o.student for o in orders))
             if not self.quiet:
-                self._show(known, results.of(sorted(o.student or "" for o in orders)))
-                print("\n".join(summary.lines(known, len(waiting), seconds)))
-                print(f"\n{len(orders)} reports in {out / name}, grades in {grades}")
-                print(f"the class in a browser: {out / name / CLASS_PAGE}")
+                self._tell(known, results, len(waiting), seconds)
             return OUR_FAULT if any(row.status == "error" for row in known.rows) else OK
 
     def _orders(self, found: Sequence[Submission], results: Results) -> list[Order]:
@@ -153,18 +150,23 @@ class ClassRun:
         )
         return Cluster(shipment, self.ray, gpus=self.gpus, processors=self.jobs or cores())
 
-    def _show(self, found: Insights, reports: Iterator[Report]) -> None:
+    def _tell(self, known: Insights, results: Results, graded: int, seconds: float) -> None:
+        """The class in the terminal, and where the rest is."""
         console = Console()
+        reports = results.of(sorted(row.student for row in known.rows))
         if self.verbose:
             for report in reports:
                 console.print(Text(f"\n{report.student}", style="bold underline"))
                 table.print_one(console, report)
-        elif len(found.rows) <= _MOST_ROWS:
+        elif len(known.rows) <= _MOST_ROWS:
             table.print_class(console, list(reports))
         else:
-            console.print(summary.exercises(found))
+            console.print(summary.exercises(known))
         console.print()
-        summary.print_insights(console, found)
+        summary.print_insights(console, known)
+        print("\n".join(summary.lines(known, graded, seconds)))
+        print(f"\n{len(known.rows)} reports in {results.folder}, grades in {results.out / files.GRADES}")
+        print(f"the class in a browser: {results.folder / CLASS_PAGE}")
 
 
 def new_seed() -> int:

@@ -120,20 +120,18 @@ class Results:
     def _write_page(self, report: Report) -> None:
         files.write(self.folder / pages.page_name(report.student), pages.student_page(report).encode())
 
-    def finish(self) -> Path:
+    def finish(self) -> None:
         """Write OUT/grades.csv and all pages that are not there; where several runs end at once, one after another."""
         whole = os.open(self.out, os.O_RDONLY | os.O_DIRECTORY)
         try:
             _lock(whole, fcntl.LOCK_EX)
             rows = files.grades(self.out)
-            path = files.write_grades(self.out, rows)
+            files.write_grades(self.out, rows)
             files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows).encode())
             page = pages.class_page(self.folder.name, self._with_pages())
             files.write(self.folder / pages.CLASS_PAGE, page.encode())
         except OSError as fault:
             raise self._stopped(fault) from fault
-        else:
-            return path
         finally:
             os.close(whole)
 

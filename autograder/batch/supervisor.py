@@ -18,7 +18,7 @@ import msgspec
 from autograder.batch import fingerprint
 from autograder.batch.orders import Answer, Order, PoolFault, Shipment, Unsafe
 from autograder.batch.pool import Pool
-from autograder.course import ORDER, Course
+from autograder.course import Course
 from autograder.report import Report
 from autograder.sandbox import syscalls
 
@@ -27,14 +27,8 @@ def pack(course: Course, assignment: str) -> bytes:
     """What grading an assignment needs of a course, as a tar."""
     packed = BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as tar:
-        for path in (
-            course.root / ORDER,
-            course.solution(assignment),
-            course.grader(assignment),
-            course.notebook(assignment),
-        ):
-            if path.is_file():
-                tar.add(path, path.relative_to(course.root))
+        for path in course.needed(assignment):
+            tar.add(path, path.relative_to(course.root))
     return packed.getvalue()
 
 

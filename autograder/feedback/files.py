@@ -12,6 +12,8 @@ import msgspec
 
 from autograder.report import Report
 
+GRADES = "grades.csv"
+
 
 class Grade(msgspec.Struct, frozen=True):
     """What `grades.csv` says of a submission."""
@@ -72,7 +74,7 @@ def write_grades(out: Path, rows: list[Grade]) -> Path:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(Grade.__struct_fields__)
     writer.writerows([_cell(value) for value in msgspec.structs.astuple(row)] for row in rows)
-    path = out / "grades.csv"
+    path = out / GRADES
     write(path, text.getvalue().encode())
     return path
 

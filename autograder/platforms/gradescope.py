@@ -1,0 +1,80 @@
+"""One submission inside Gradescope's container: read what is there, grade it, write results.json."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import traceback
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.batch.orders import Order, PoolFault, Unsafe
+from autograder.batch.pool import Pool
+from autograder.course import Assignment, Course
+from autograder.feedback import files
+from autograder.grading.submission import Rejected
+from autograder.platforms import metadata
+from autograder.platforms.results_json import refused, results_of, when
+from autograder.platforms.uploads import chosen
+from autograder.report import ungraded
+
+SECRET = "secret"  # noqa: S105  a file's name
+_OURS = (
+    "NOT GRADED, through a fault of the grader's and not of yours: tell your instructor, who sees more below. "
+    "No points count for this submission until it is graded again."
+)
+
+
+def main(root: Path, name: str) -> None:
+    """Grade `root`/submission for the assignment of this name; `root` is /autograder there.
+
+    Whatever happens, results.json is valid.
+    """
+    results = root / "results" / "results.json"
+    _write(results, refused(0.0, _OURS))  # stands if this process is ended, for time or memory
+    for folder in (root / "source", root / "results"):
+        folder.chmod(0o700)
+    try:
+        course = Course.load(root / "source")
+        _write(results, _graded(root, course, course.assignment(name)))
+    except Exception:  # noqa: BLE001
+        traceback.print_exc()  # on stdout's page, which instructors see
+        sys.exit(1)
+
+
+def _graded(root: Path, course: Course, assignment: Assignment) -> dict[str, Any]:
+    about = metadata.read(root / "submission_metadata.json")
+    for most, within, words in (
+        (assignment.gradescope.per_hour, timedelta(hours=1), "an hour"),
+        (assignment.gradescope.per_day, timedelta(days=1), "a day"),
+    ):
+        free = about.free_at(most, within)
+        if free is not None:
+            kept = about.previous[0].score
+            said = f"Not graded: {most} submissions in {words} are graded. The next one after {when(free)} will be."
+            return refused(kept, f"{said} Until then your last score stands.")
+    order = Order(assignment.name, "", about.who or None, secrets.randbelow(1 << 48))
+    try:
+        name, content = chosen(root / "submission", assignment)
+    except Rejected as fault:
+        return results_of(ungraded(order, "rejected", str(fault), assignment.max_score), assignment, about)
+    order = msgspec.structs.replace(order, notebook=name, content=content)
+    try:
+        with Pool(course.root, 1, secret=(course.root / SECRET).read_text().strip()) as pool:
+            ((_, report),) = pool.grade([order])
+    except (PoolFault, Unsafe) as fault:
+        print(fault)
+        return refused(0.0, _OURS)
+    return refused(0.0, _OURS) if report is None else results_of(report, assignment, about)
+
+
+def _write(path: Path, results: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    files.write(path, msgspec.json.format(msgspec.json.encode(results)) + b"\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

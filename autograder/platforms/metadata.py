@@ -1,0 +1,91 @@
+"""Gradescope's submission_metadata.json, as far as it can be read: none of its fields is counted on."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+
+class User(msgspec.Struct, frozen=True):
+    """Who has submitted."""
+
+    name: str = ""
+    id: int | str = ""
+    email: str = ""
+
+
+class Previous(msgspec.Struct, frozen=True):
+    """A submission before this one."""
+
+    submission_time: datetime
+    score: float = 0.0
+    autograder_error: bool = False
+
+
+class Metadata(msgspec.Struct, frozen=True):
+    """What is known of a submission: who, when, until when, and what came before it, the latest first."""
+
+    created_at: datetime | None = None
+    due_date: datetime | None = None
+    users: tuple[User, ...] = ()
+    previous: tuple[Previous, ...] = ()
+
+    @property
+    def late(self) -> timedelta | None:
+        """How late it is; None where it is in time, or nobody knows."""
+        if self.created_at is None or self.due_date is None or self.created_at <= self.due_date:
+            return None
+        return self.created_at - self.due_date
+
+    @property
+    def who(self) -> str:
+        """A name for the submission's draws: the same for the same people."""
+        return "+".join(sorted(str(user.id or user.email or user.name) for user in self.users))
+
+    def free_at(self, most: int, within: timedelta) -> datetime | None:
+        """When the next may be handed in, where `most` have been already in the time before this one; else None.
+
+        Counted from this submission's `created_at`: a clock would say something else when all are graded again.
+        """
+        if not most or self.created_at is None:
+            return None
+        since = self.created_at - within
+        recent = [p.submission_time for p in self.previous if p.submission_time > since and not p.autograder_error]
+        return sorted(recent)[-most] + within if len(recent) >= most else None
+
+
+def read(path: Path) -> Metadata:
+    """The metadata in this file; what is missing or broken is left out."""
+    facts: Any = {}
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        facts = msgspec.json.decode(path.read_bytes())
+    if not isinstance(facts, dict):
+        return Metadata()
+    assignment = facts.get("assignment")
+    due = assignment.get("due_date") if isinstance(assignment, dict) else None
+    previous = _each(facts.get("previous_submissions"), Previous)
+    return Metadata(
+        created_at=_one(facts.get("created_at"), datetime),
+        due_date=_one(due, datetime),
+        users=_each(facts.get("users"), User),
+        previous=tuple(sorted(previous, key=lambda p: p.submission_time, reverse=True)),
+    )
+
+
+def _one(value: Any, kind: Any) -> Any:
+    """The value as this kind, or None. A time without an offset can't be compared with the others."""
+    try:
+        made = msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError:
+        return None
+    moment = made.submission_time if isinstance(made, Previous) else made
+    return None if isinstance(moment, datetime) and moment.tzinfo is None else made
+
+
+def _each(values: Any, kind: Any) -> tuple[Any, ...]:
+    made = (_one(value, kind) for value in values) if isinstance(values, list) else ()
+    return tuple(value for value in made if value is not None)

@@ -1,0 +1,71 @@
+"""What Gradescope says of a submission is used where it can be, and never counted on."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.platforms import metadata
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+FIELDS = st.fixed_dictionaries(
+    {}, optional={name: JSON for name in ("created_at", "assignment", "users", "previous_submissions")}
+)
+
+
+def written(tmp_path, facts):
+    path = tmp_path / "submission_metadata.json"
+    path.write_text(facts if isinstance(facts, str) else json.dumps(facts))
+    return metadata.read(path)
+
+
+def at(hour, minute=0):
+    return f"2026-03-01T{hour:02}:{minute:02}:00.000000-08:00"
+
+
+@pytest.mark.parametrize(
+    "facts", ["", "{", "[]", "null", "\x00", '{"users": 3, "assignment": [], "created_at": "soon"}']
+)
+def test_empty_and_broken_files(facts, tmp_path):
+    """Otter's image makes an empty one; nothing is known then."""
+    assert written(tmp_path, facts) == metadata.Metadata()
+    assert metadata.read(tmp_path / "missing.json") == metadata.Metadata()
+
+
+@given(JSON | FIELDS)
+def test_whatever_it_holds(facts):
+    """No file of that name ends a grading."""
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = written(Path(folder), facts)
+    assert made.late is None or made.late > timedelta(0)
+    assert isinstance(made.who, str) and made.free_at(1, timedelta(hours=1)) is None or made.previous
+
+
+def test_who_and_how_late(tmp_path):
+    """A group is the same in whatever order; late is what comes after the due date."""
+    users = [{"name": "Ann", "id": 7, "email": "a@x"}, {"name": "Bob", "id": 3, "email": "b@x"}]
+    facts = {"created_at": at(10), "users": users, "assignment": {"due_date": at(8), "total_points": "12.0"}}
+    made = written(tmp_path, facts)
+    assert made.late == timedelta(hours=2) and [u.name for u in made.users] == ["Ann", "Bob"]
+    assert made.who == written(tmp_path, facts | {"users": users[::-1]}).who == "3+7"
+    assert written(tmp_path, facts | {"created_at": at(7)}).late is None
+
+
+def test_a_limit_counts_from_this_submission(tmp_path):
+    """Not from the clock, so that grading all of them again gives the same; our own faults don't count."""
+    before = [{"submission_time": at(9, m), "score": 3.0, "autograder_error": m == 50} for m in (5, 30, 50)]
+    made = written(tmp_path, {"created_at": at(10), "previous_submissions": before})
+    hour = timedelta(hours=1)
+    assert made.free_at(0, hour) is None and made.free_at(3, hour) is None
+    assert made.free_at(2, hour) == datetime(2026, 3, 1, 18, 5, tzinfo=UTC)
+    assert made.free_at(1, hour) == datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
+    assert made.free_at(1, timedelta(minutes=20)) is None and made.previous[0].autograder_error
