@@ -72,9 +72,9 @@ def _summary(report: Report, about: Metadata) -> str:
         lines.append("NOT GRADED, through a fault of the grader's and not of yours: tell your instructor")
     if report.reason:
         lines.append(f"Some of your cells stopped: {report.reason}" if report.status == "graded" else report.reason)
-    lines += [
-        f"  {e.name}: {number(e.score)} of {number(e.max_score)}, {e.status.replace('_', ' ')}" for e in report.exercises
-    ]
+    for e in report.exercises:
+        status = e.status.replace("_", " ")
+        lines.append(f"  {e.name}: {number(e.score)} of {number(e.max_score)}, {status}")
     if report.printed:
         lines.append("Your cells printed:")
         lines += [f"[cell {printed.cell}] {printed.text}" for printed in report.printed]
