@@ -89,12 +89,16 @@ class Shapes(msgspec.Struct, frozen=True, tag_field="kind", tag="shapes"):
 
 
 class Curves(msgspec.Struct, frozen=True, tag_field="kind", tag="curves"):
-    """Two lists of numbers: losses, one after another; or with a `curve` of (x, f(x)), two ways along it."""
+    """Two lists of numbers: losses, one after another; or with a `curve` of (x, f(x)), two ways along it.
+
+    Of long lists each `step`-th number is there.
+    """
 
     test: str
     yours: tuple[Number, ...]
     expected: tuple[Number, ...]
     curve: tuple[tuple[float, float], ...] = ()
+    step: int = 1
 
 
 Picture = Heat | Shapes | Curves

@@ -53,7 +53,7 @@ def _load(path, name):
 def _marks():
     marks = types.ModuleType("autograder.grading.marks")
     marks.__dict__.update(
-        {n: getattr(compare, n) for n in ("Mismatch", "as_numbers", "difference", "parts", "same", "show")}
+        {n: getattr(compare, n) for n in ("Mismatch", "as_numbers", "difference", "parts", "plotted", "same", "show")}
     )
     marks.exercise, marks.clone, marks.is_a = _exercise, _clone, _is_a
     for name in ("autograder", "autograder.grading"):

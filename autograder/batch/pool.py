@@ -179,7 +179,7 @@ class Pool:
 def _heard(worker: Connection) -> Report | None:
     try:
         return Report.from_json(worker.recv_bytes())
-    except (EOFError, OSError):
+    except (EOFError, OSError, msgspec.MsgspecError):
         return None
 
 

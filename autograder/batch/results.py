@@ -99,12 +99,12 @@ class Results:
 
     def seed(self) -> int | None:
         """The seed with which the reports that are there were made."""
-        made = (report for path in sorted(self.folder.glob("*.json")) if (report := _read(path)) is not None)
+        made = (report for path in sorted(self.folder.glob("*.json")) if (report := read_report(path)) is not None)
         return next((report.seed for report in made if report.fingerprint), None)
 
     def holds(self, student: str | None, fingerprint: str) -> bool:
         """Whether this very grading has been done; one that failed through our own fault has not."""
-        report = _read(self.folder / f"{student}.json")
+        report = read_report(self.folder / f"{student}.json")
         return report is not None and report.fingerprint == fingerprint and report.status != "error"
 
     def add(self, report: Report) -> None:
@@ -152,18 +152,19 @@ class Results:
     def of(self, students: Iterable[str | None]) -> Iterator[Report]:
         """These students' reports, one in memory at a time."""
         paths = (self.folder / f"{student}.json" for student in students)
-        return (report for path in paths if (report := _read(path)) is not None)
+        return (report for path in paths if (report := read_report(path)) is not None)
 
 
 def reports_in(folder: Path) -> Iterator[tuple[Path, Report]]:
     """All reports in an assignment's folder, whichever run made them, one in memory at a time."""
     for path in sorted(folder.glob("*.json")):
-        report = _read(path)
+        report = read_report(path)
         if report is not None:
             yield path, report
 
 
-def _read(path: Path) -> Report | None:
+def read_report(path: Path) -> Report | None:
+    """The report in this file; None where there is none."""
     try:
         return Report.from_json(path.read_bytes())
     except (OSError, msgspec.MsgspecError):

@@ -7,6 +7,7 @@ import contextlib
 import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -23,7 +24,7 @@ from starlette.routing import Route
 
 from autograder.batch.orders import Order, PoolFault, Unsafe
 from autograder.batch.pool import Pool
-from autograder.batch.results import PROGRESS, progress_of, reports_in
+from autograder.batch.results import PROGRESS, progress_of, read_report, reports_in
 from autograder.course import Course
 from autograder.feedback import files, pages
 from autograder.report import Report, ungraded
@@ -60,6 +61,8 @@ class Server:
         self.uploads: OrderedDict[str, Report] = OrderedDict()
         self.turn = asyncio.Lock()
         self.pool: Pool | None = None
+        # its warm process ends with the thread that started it, so that thread lives as long as the server
+        self.grading = ThreadPoolExecutor(1)
 
     def app(self) -> Starlette:
         """The web application."""
@@ -75,15 +78,20 @@ class Server:
         return Starlette(
             routes=routes,
             middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"])],
-            exception_handlers={Wrong: _refused, 404: _not_found},
+            exception_handlers={Wrong: _refused, HTTPException: _not_served},
             lifespan=self._life,
         )
 
     @contextlib.asynccontextmanager
     async def _life(self, _app: Starlette) -> AsyncIterator[None]:
         yield
+        self.grading.submit(self._close).result()
+        self.grading.shutdown()
+
+    def _close(self) -> None:
         if self.pool is not None:
             self.pool.__exit__(None, None, None)
+            self.pool = None
 
     # --- pages ---------------------------------------------------------------------------------------------------
 
@@ -107,8 +115,9 @@ class Server:
         """A student's page, made from the report."""
         name, page = self._assignment(request), f"{request.path_params['student']}.html"
         for path in (self.out / name).glob("*.json"):
-            if pages.page_name(path.stem) == page:
-                return _page(pages.student_page(Report.from_json(path.read_bytes())))
+            report = read_report(path) if pages.page_name(path.stem) == page else None
+            if report is not None:
+                return _page(await run_in_threadpool(pages.student_page, report))
         raise Wrong(404, f"there is no report for {page.removesuffix('.html')} in {name}")
 
     def _assignments(self) -> list[str]:
@@ -149,7 +158,8 @@ class Server:
         student, content = await _notebook(request)
         number = secrets.token_urlsafe(8)
         async with self.turn:
-            self.uploads[number] = await run_in_threadpool(self._grade, name, student, content)
+            report = await asyncio.get_running_loop().run_in_executor(self.grading, self._grade, name, student, content)
+            self.uploads[number] = report
         while len(self.uploads) > _KEPT:
             self.uploads.popitem(last=False)
         return RedirectResponse(f"uploads/{number}.html", status_code=303)
@@ -159,7 +169,7 @@ class Server:
         report = self.uploads.get(str(request.path_params["number"]))
         if report is None:
             raise Wrong(404, "this page is no longer kept: grade the notebook again")
-        return _page(pages.student_page(report, back="../index.html"))
+        return _page(await run_in_threadpool(pages.student_page, report, "../index.html"))
 
     def _grade(self, assignment: str, student: str, content: bytes) -> Report:
         if self.course is None or assignment not in self.course.assignments:
@@ -171,6 +181,7 @@ class Server:
                 self.pool = Pool(self.course.root, 1, allow_unsafe=self.allow_unsafe, secret=secret)
             ((_, report),) = self.pool.grade([order])
         except (PoolFault, Unsafe) as fault:
+            self._close()
             raise Wrong(503, str(fault)) from fault
         return report or ungraded(order, "error", "our fault: the worker that graded it was ended, twice")
 
@@ -188,18 +199,16 @@ async def _refused(request: Request, fault: Exception) -> Response:
     return _page(pages.render("message.html", title="That did not work", text=str(fault), back=back), fault.status)
 
 
-async def _not_found(_request: Request, _fault: Exception) -> Response:
-    return _page(pages.render("message.html", title="There is no such page", text="", back="/"), 404)
+async def _not_served(_request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    return _page(pages.render("message.html", title=fault.detail, text="", back="/"), fault.status_code)
 
 
 async def _notebook(request: Request) -> tuple[str, bytes]:
     """The name and the content of the uploaded notebook."""
     if int(request.headers.get("content-length", MAX_UPLOAD)) >= MAX_UPLOAD:
         raise Wrong(413, f"it is larger than {MAX_UPLOAD >> 20} MB: clear all outputs in Jupyter, and save it again")
-    try:
-        form = await request.form(max_files=1, max_fields=1)
-    except MultiPartException as fault:
-        raise Wrong(400, f"the form can't be read: {fault.message}") from fault
+    form = await request.form(max_files=1, max_fields=1)
     file = form.get("notebook")
     if not isinstance(file, UploadFile) or not file.filename:
         raise Wrong(400, "no notebook was chosen")

@@ -163,7 +163,8 @@ def _curves(picture: Curves) -> Plot:
         for who, numbers in (("expected", picture.expected), ("yours", picture.yours))
     )
     ticks = tuple((y(scale(v)), f"{v:.2g}") for v in sorted({min(values), max(values)})) if values else ()
-    words = f"Two curves. Yours: {_ends(picture.yours)}. Expected: {_ends(picture.expected)}."
+    each = f", each {picture.step}th shown" if picture.step > 1 else ""
+    words = f"Two curves{each}. Yours: {_ends(picture.yours)}. Expected: {_ends(picture.expected)}."
     return Plot(lines, (), ticks, "logarithmic axis" if positive else "", words)
 
 

@@ -89,7 +89,7 @@ class Insights:
         self.max_score = max(self.max_score, report.max_score)
         for e in report.exercises:
             self.exercises.setdefault(e.name, e.max_score)
-            for words in _mistakes(e):
+            for words in _mistakes(e) if report.status == "graded" else ():
                 self._mistakes.setdefault((e.name, words), []).append(student)
             for test in e.tests if report.status == "graded" else ():
                 facts = self._tests.setdefault(test.name, Test(e.name, test.title, test.public))

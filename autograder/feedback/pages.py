@@ -91,6 +91,7 @@ def _code(source: Source | None, exercise: ExerciseResult) -> Markup:
     places = [place for test in exercise.tests for place in _LINE.findall(test.message)]
     marked = {int(line) for cell, line in places if int(cell) == source.cell}
     text = _CONTROL.sub("\ufffd", source.text.replace("\r", ""))
+    text = "\n".join(line.rstrip() for line in text.split("\n"))  # blanks in many lines make the lexer slow
     lines = highlight(text, _LEXER, _COLOURS).rstrip("\n").split("\n")
     spans = (f"<span{' class=here' if n in marked else ''}>{line}</span>" for n, line in enumerate(lines, 1))
     return Markup("".join(spans))  # noqa: S704  pygments has escaped each token
@@ -157,6 +158,6 @@ def course_page(grades: Iterable[Grade]) -> str:
         if is_graded:
             a.graded, a.points, a.full = a.graded + 1, a.points + grade.score, a.full + (grade.score == grade.max_score)
         students.setdefault(student, {})[name] = number(grade.score) if is_graded else grade.status
-        sums[student] = sums.get(student, 0.0) + grade.score
+        sums[student] = sums.get(student, 0.0) + (grade.score if is_graded else 0.0)
     ordered = dict(sorted(students.items()))
     return render("course.html", assignments=list(assignments.values()), students=ordered, sums=sums)

@@ -47,7 +47,11 @@ def _tensors(test: str, yours: torch.Tensor, expected: torch.Tensor) -> Picture 
     if yours.numel() < 2:
         return None
     off = (yours.to(torch.complex128) - expected.to(torch.complex128)).abs()
-    off = torch.where(yours == expected, 0.0, off).nan_to_num(nan=math.inf)
+    off = torch.where((yours == expected) | (yours.isnan() & expected.isnan()), 0.0, off).nan_to_num(
+        nan=math.inf, posinf=math.inf
+    )
+    if not off.any():  # another dtype, perhaps: nothing to see
+        return None
     worst = tuple(int(i) for i in (off == off.max()).nonzero()[0])
     part = off[worst[:-2]].reshape(-1, yours.shape[-1])
     size = [min(n, _MOST_CELLS) for n in part.shape]
@@ -58,10 +62,12 @@ def _tensors(test: str, yours: torch.Tensor, expected: torch.Tensor) -> Picture 
 
 
 def _curves(test: str, wanted: Drawn, expected: Sequence[Any]) -> Picture | None:
-    yours, right = _numbers(wanted.yours), _numbers(expected)
-    if max(len(yours), len(right)) < 3:
+    longest = max(len(wanted.yours), len(expected))
+    if longest < 3:
         return None
-    return Curves(test, yours, right, () if wanted.on is None else _sampled(wanted.on, right))
+    step = -(-longest // _MOST_POINTS)  # the same for both, which stand on one axis
+    yours, right = _numbers(wanted.yours, step), _numbers(expected, step)
+    return Curves(test, yours, right, () if wanted.on is None else _sampled(wanted.on, right), step)
 
 
 def _sampled(function: Any, points: Sequence[Number]) -> tuple[tuple[float, float], ...]:
@@ -70,15 +76,15 @@ def _sampled(function: Any, points: Sequence[Number]) -> tuple[tuple[float, floa
     low, high = min(finite), max(finite)
     margin = (high - low) / 4 or 1.0
     xs = [low - margin + (high - low + 2 * margin) * i / (_SAMPLES - 1) for i in range(_SAMPLES)]
-    return tuple((round(x, _DIGITS), float(f"{function(x):.{_DIGITS}g}")) for x in xs)
+    values = [(round(x, _DIGITS), _number(function(x))) for x in xs]
+    return tuple((x, y) for x, y in values if y is not None)
 
 
-def _numbers(values: Sequence[Any]) -> tuple[Number, ...]:
-    """At most so many numbers, evenly drawn from all of them. Raises where one is no number."""
-    step = -(-len(values) // _MOST_POINTS) or 1
+def _numbers(values: Sequence[Any], step: int = 1) -> tuple[Number, ...]:
+    """Each so many-th of the numbers. Raises where one is no number."""
     return tuple(_number(value) for value in list(values)[::step])
 
 
 def _number(value: Any) -> Number:
-    number = float(value)
-    return float(f"{number:.{_DIGITS}g}") if math.isfinite(number) else None
+    rounded = float(f"{float(value):.{_DIGITS}g}")
+    return rounded if math.isfinite(rounded) else None

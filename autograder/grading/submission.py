@@ -94,7 +94,7 @@ def _text(data: bytes) -> str:
 
 def defining(cells: list[Cell], name: str) -> list[int]:
     """The numbers of the cells, from 1, in which a name seems to be defined."""
-    defines = re.compile(rf"^\s*(?:(?:async\s+)?def|class)\s+{name}\b|^{name}\s*=", re.MULTILINE)
+    defines = re.compile(rf"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+{name}\b|^{name}[ \t]*=", re.MULTILINE)
     return [number for number, cell in enumerate(cells, 1) if defines.search(cell.source)]
 
 

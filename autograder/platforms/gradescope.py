@@ -17,15 +17,11 @@ from autograder.course import Assignment, Course
 from autograder.feedback import files
 from autograder.grading.submission import Rejected
 from autograder.platforms import metadata
-from autograder.platforms.results_json import refused, results_of, when
+from autograder.platforms.results_json import OURS, refused, results_of, when
 from autograder.platforms.uploads import chosen
 from autograder.report import ungraded
 
 SECRET = "secret"  # noqa: S105  a file's name
-_OURS = (
-    "NOT GRADED, through a fault of the grader's and not of yours: tell your instructor, who sees more below. "
-    "No points count for this submission until it is graded again."
-)
 
 
 def main(root: Path, name: str) -> None:
@@ -34,7 +30,7 @@ def main(root: Path, name: str) -> None:
     Whatever happens, results.json is valid.
     """
     results = root / "results" / "results.json"
-    _write(results, refused(0.0, _OURS))  # stands if this process is ended, for time or memory
+    _write(results, refused(0.0, OURS, "error"))  # stands if this process is ended, for time or memory
     for folder in (root / "source", root / "results"):
         folder.chmod(0o700)
     try:
@@ -53,9 +49,8 @@ def _graded(root: Path, course: Course, assignment: Assignment) -> dict[str, Any
     ):
         free = about.free_at(most, within)
         if free is not None:
-            kept = about.previous[0].score
             said = f"Not graded: {most} submissions in {words} are graded. The next one after {when(free)} will be."
-            return refused(kept, f"{said} Until then your last score stands.")
+            return refused(about.last_score, f"{said} Until then your last score stands.", "refused")
     order = Order(assignment.name, "", about.who or None, secrets.randbelow(1 << 48))
     try:
         name, content = chosen(root / "submission", assignment)
@@ -67,8 +62,8 @@ def _graded(root: Path, course: Course, assignment: Assignment) -> dict[str, Any
             ((_, report),) = pool.grade([order])
     except (PoolFault, Unsafe) as fault:
         print(fault)
-        return refused(0.0, _OURS)
-    return refused(0.0, _OURS) if report is None else results_of(report, assignment, about)
+        return refused(0.0, OURS, "error")
+    return refused(0.0, OURS, "error") if report is None else results_of(report, assignment, about)
 
 
 def _write(path: Path, results: dict[str, Any]) -> None:

@@ -19,11 +19,18 @@ class User(msgspec.Struct, frozen=True):
 
 
 class Previous(msgspec.Struct, frozen=True):
-    """A submission before this one."""
+    """A submission before this one. Of the latest, Gradescope gives the `results`, too."""
 
     submission_time: datetime
     score: float = 0.0
     autograder_error: bool = False
+    results: Any = None
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What we had written into its `extra_data`."""
+        extra = self.results.get("extra_data") if isinstance(self.results, dict) else None
+        return extra if isinstance(extra, dict) else {}
 
 
 class Metadata(msgspec.Struct, frozen=True):
@@ -46,16 +53,30 @@ class Metadata(msgspec.Struct, frozen=True):
         """A name for the submission's draws: the same for the same people."""
         return "+".join(sorted(str(user.id or user.email or user.name) for user in self.users))
 
+    @property
+    def last_score(self) -> float:
+        """The score that counts while a submission is not graded: that of the latest one which was."""
+        return next((p.score for p in self.previous if not p.autograder_error), 0.0)
+
     def free_at(self, most: int, within: timedelta) -> datetime | None:
         """When the next may be handed in, where `most` have been already in the time before this one; else None.
 
-        Counted from this submission's `created_at`: a clock would say something else when all are graded again.
+        Counted from this submission's `created_at`: a clock would say something else when all are graded again. What
+        was refused takes nobody's turn, and is found by going through them in the order in which they came.
         """
         if not most or self.created_at is None:
             return None
-        since = self.created_at - within
-        recent = [p.submission_time for p in self.previous if p.submission_time > since and not p.autograder_error]
-        return sorted(recent)[-most] + within if len(recent) >= most else None
+        graded: list[datetime] = []
+        for moment in sorted(p.submission_time for p in self.previous if not p.autograder_error):
+            if moment <= self.created_at and _free(graded, moment, most, within) is None:
+                graded.append(moment)
+        return _free(graded, self.created_at, most, within)
+
+
+def _free(graded: list[datetime], moment: datetime, most: int, within: timedelta) -> datetime | None:
+    """When the next one can be graded, if there is no room for one at this moment."""
+    recent = [before for before in graded if before > moment - within]
+    return recent[-most] + within if len(recent) >= most else None
 
 
 def read(path: Path) -> Metadata:

@@ -10,22 +10,33 @@ from autograder.feedback.table import number
 from autograder.platforms.metadata import Metadata
 from autograder.report import Report, TestResult
 
+EXAMPLE_ONLY = "right, but"
+OURS = (
+    "NOT GRADED, through a fault of the grader's and not of yours: tell your instructor, who sees more below. "
+    "No points count for this submission until it is graded again."
+)
 _LONGEST = 100_000  # characters of an output, beyond which Gradescope takes out the middle
 
 
 def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[str, Any]:
-    """What Gradescope shows: public tests always, hidden ones when the assignment says."""
+    """What Gradescope shows: public tests always, hidden ones when the assignment says.
+
+    Where those are not visible yet, nothing else tells of them: no sum, no leaderboard, no word about both.
+    """
+    if report.status == "error":
+        return refused(0.0, f"{OURS}\n{report.reason or ''}", "error")
+    closed = assignment.gradescope.hidden != "visible"
     made: dict[str, Any] = {
         "score": report.score,
         "execution_time": report.seconds,
-        "output": _summary(report, about)[:_LONGEST],
+        "output": _summary(report, about, closed=closed)[:_LONGEST],
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "tests": [
-            _test(test, f"{i}.{j}", exercise.name, assignment.gradescope.hidden)
+            _test(test, f"{i}.{j}", exercise.name, assignment.gradescope.hidden, closed=closed)
             for i, exercise in enumerate(report.exercises, 1)
             for j, test in enumerate(exercise.tests, 1)
         ],
@@ -38,41 +49,41 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[
             "exercises": {e.name: e.score for e in report.exercises},
         },
     }
-    if assignment.gradescope.leaderboard:
+    if assignment.gradescope.leaderboard and not closed:
         made["leaderboard"] = [{"name": "points", "value": report.score}]
     return made
 
 
-def refused(score: float, reason: str) -> dict[str, Any]:
-    """Results without a grading: what counts then, and why."""
-    return {"score": score, "output": reason, "output_format": "text", "stdout_visibility": "hidden", "tests": []}
+def refused(score: float, reason: str, status: str) -> dict[str, Any]:
+    """Results without a grading: what counts then, why, and a status by which later submissions know it."""
+    made = {"score": score, "output": reason, "output_format": "text", "stdout_visibility": "hidden", "tests": []}
+    return made | {"extra_data": {"status": status, "kept": score}}
 
 
-def _test(test: TestResult, place: str, exercise: str, hidden: str) -> dict[str, Any]:
+def _test(test: TestResult, place: str, exercise: str, hidden: str, *, closed: bool) -> dict[str, Any]:
     return {
         "name": f"{exercise}: {test.title}",
         "number": place,
         "score": test.score,
         "max_score": test.max_score,
         "status": "passed" if test.outcome == "passed" else "failed",
-        "output": test.message[:_LONGEST],
+        "output": "" if closed and test.message.startswith(EXAMPLE_ONLY) else test.message[:_LONGEST],
         "tags": [exercise, "public" if test.public else "hidden"],
         "visibility": "visible" if test.public else hidden,
     }
 
 
-def _summary(report: Report, about: Metadata) -> str:
+def _summary(report: Report, about: Metadata, *, closed: bool) -> str:
     """Who, how much, and what stopped."""
-    lines = [f"{report.assignment}: {number(report.score)} of {number(report.max_score)} points"]
+    most = number(report.max_score)
+    lines = [f"{report.assignment}: {'graded, of' if closed else f'{number(report.score)} of'} {most} points"]
     if len(about.users) > 1:
         lines.append(f"A group's submission: {', '.join(user.name for user in about.users)}")
     if about.late is not None:
         lines.append(f"Late by {_duration(about.late.total_seconds())}: what that costs, your course decides")
-    if report.status == "error":
-        lines.append("NOT GRADED, through a fault of the grader's and not of yours: tell your instructor")
     if report.reason:
         lines.append(f"Some of your cells stopped: {report.reason}" if report.status == "graded" else report.reason)
-    for e in report.exercises:
+    for e in () if closed else report.exercises:
         status = e.status.replace("_", " ")
         lines.append(f"  {e.name}: {number(e.score)} of {number(e.max_score)}, {status}")
     if report.printed:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from autograder.course import Assignment
-from autograder.grading.submission import Rejected, defining, parse
+from autograder.grading.submission import Rejected, defining, read
 
 _IGNORED = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"}
 _MOST_FILES = 2_000
@@ -38,32 +40,42 @@ def chosen(folder: Path, assignment: Assignment) -> tuple[str, bytes]:
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """All files that were handed in, also those in archives."""
-    for path in sorted(folder.rglob("*"))[:_MOST_FILES]:
-        name = str(path.relative_to(folder))
-        if path.is_symlink() or not path.is_file() or _IGNORED & set(path.parts) or path.stat().st_size > _MOST_BYTES:
+    wanted = (p for p in sorted(folder.rglob("*")) if p.suffix in (*_KINDS, ".zip") and not _IGNORED & set(p.parts))
+    for path in itertools.islice(wanted, _MOST_FILES):
+        name = os.fsencode(path.relative_to(folder)).decode("utf-8", "replace")
+        if path.is_symlink() or not path.is_file():
             continue
+        if path.stat().st_size > _MOST_BYTES:
+            raise Rejected(
+                f"{name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
+            )
         if path.suffix == ".zip":
             yield from _unpacked(name, path.read_bytes())
-        elif path.suffix in _KINDS:
+        else:
             yield name, path.read_bytes()
 
 
 def _unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for entry in archive.infolist()[:_MOST_FILES]:
+            room = _MOST_BYTES  # for all of them together: a small archive may hold gigabytes
+            for entry in archive.infolist():
                 inner = PurePosixPath(entry.filename)
-                if inner.suffix in _KINDS and not _IGNORED & set(inner.parts) and entry.file_size <= _MOST_BYTES:
+                if inner.suffix in _KINDS and not _IGNORED & set(inner.parts) and entry.file_size <= room:
                     with archive.open(entry) as file:
-                        yield f"{name}/{inner}", file.read(_MOST_BYTES)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as fault:
+                        content = file.read(room)
+                    room -= len(content)
+                    yield f"{name}/{inner}", content
+    except Exception as fault:
+        if isinstance(fault, Rejected):
+            raise
         raise Rejected(f"{name} can't be unpacked ({fault}): {_AGAIN}") from None
 
 
 def _defines(name: str, content: bytes, assignment: Assignment) -> int:
     """How many of the exercises a file defines."""
     try:
-        cells = parse((content if name.endswith(".ipynb") else _notebook(content)).decode("utf-8", "replace"))
+        cells = read(Path(name), content if name.endswith(".ipynb") else _notebook(content))
     except Rejected:
         return 0
     return sum(bool(defining(cells, exercise.name)) for exercise in assignment.exercises)

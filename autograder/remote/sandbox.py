@@ -21,6 +21,8 @@ from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, W
 START_SECONDS = 30.0
 ENDING_SECONDS = 1.0  # that a process which was killed may take to be gone
 MAX_RESTARTS = 3
+_MOST_PRINTED = 1 << 20  # characters of what a whole notebook prints
+_MOST_NOTES = 20  # of one cell
 
 
 class SandboxFault(Exception):
@@ -112,7 +114,7 @@ class Sandbox:
                 if kind == "ran":
                     return self._add_exceeded(ran), None
                 if kind == "result":
-                    _add(content, ran)
+                    _add(content, ran, len(cells))
                 current = content if kind == "cell" and type(content) is int else current
         except OutOfTime:
             reason = "still running when the notebook's time was up"
@@ -207,13 +209,16 @@ class Sandbox:
             self.end()
 
 
-def _add(result: Any, ran: Ran) -> None:
-    """Add a cell's result to what became of the notebook."""
+def _add(result: Any, ran: Ran, cells: int) -> None:
+    """Add a cell's result to what became of the notebook. The sandbox keeps to limits; a student's code need not."""
     match result:
-        case {"cell": int() as number, "error": error, "notes": [*notes], "output": str() as output}:
-            ran.notes += [f"cell {number}: {clean(note)}" for note in notes]
-            if output:
-                ran.printed[number] = stripped(output)
+        case {"cell": int() as number, "error": error, "notes": [*notes], "output": str() as output} if (
+            0 < number <= cells
+        ):
+            ran.notes += [f"cell {number}: {clean(note)}" for note in notes[:_MOST_NOTES]]
+            room = _MOST_PRINTED - sum(map(len, ran.printed.values()))
+            if output and room > 0:
+                ran.printed[number] = stripped(output[:room])
             if isinstance(error, dict):
                 ran.errors[number] = located(error)
         case _:

@@ -124,3 +124,11 @@ def test_the_class_page_follows_a_run(served, look, tmp_path):
     page.get_by_text("Nothing is being graded.").wait_for(timeout=10_000)
     assert page.locator(".facts").text_content().split()[0] == "19"
     assert not (out / "linear_regression" / ".progress").exists()
+
+
+def test_a_broken_form_and_a_file_that_is_no_report(served):
+    """Each a page of ours with a status, and nothing of ours in it."""
+    broken = ask(f"{served[1]}linear_regression/upload", b"x", Content_Type="multipart/form-data; boundary=y")
+    assert broken[0] in (400, 422) and "<h1>" in broken[1]
+    (served[0] / "linear_regression" / "notes.json").write_text("[]")
+    assert ask(f"{served[1]}linear_regression/notes.html")[0] == 404

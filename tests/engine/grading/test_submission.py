@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.grading.submission import Rejected, parse, read
+from autograder.grading.submission import Cell, Rejected, defining, parse, read
 
 
 def notebook(*cells, **changes):
@@ -148,3 +148,13 @@ def test_any_text_is_cells_or_a_sentence(text):
         parse(text)
     except Rejected as said:
         assert str(said)
+
+
+def test_what_defines_a_name_is_found_in_no_time():
+    """Also where a notebook is half a million blank lines: a search that is quadratic in them would take hours."""
+    blank = [
+        Cell(code=True, source=s) for s in ("\n" * 400_000, " " * 400_000, "\t \n" * 130_000, "sgd" + " " * 400_000)
+    ]
+    assert defining(
+        [*blank, Cell(code=True, source="\n\n  def  sgd (p):\n    pass"), Cell(code=True, source="sgd = 3")], "sgd"
+    ) == [5, 6]

@@ -13,10 +13,15 @@ import zipfile
 
 import jsonschema
 import pytest
+import reports
+from msgspec.structs import replace
 from parts import ROOT, WRONG_NEWTON, notebook, right
 
-from autograder.course import Course
+from autograder.course import Course, Gradescope
 from autograder.platforms import archive
+from autograder.platforms.metadata import Metadata
+from autograder.platforms.results_json import results_of
+from autograder.report import TestResult
 
 NUMBER, TEXT = {"type": "number"}, {"type": "string"}
 VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
@@ -170,7 +175,7 @@ def test_a_limit_of_submissions(container):
         status == 0 and made["score"] == 40 and made["tests"] == [] and "after 2026-03-02 10:10 UTC" in made["output"]
     )
     made, _, _ = run(container, None, {"created_at": "2026-03-02T10:30:00Z", "previous_submissions": before})
-    assert made["leaderboard"] == [{"name": "points", "value": 0.0}]
+    assert "leaderboard" not in made, "it would tell of hidden tests"
     assert {t["visibility"] for t in made["tests"]} == {"visible", "after_published"}
 
 
@@ -205,3 +210,21 @@ def test_courses_elsewhere_need_the_checkout(tmp_path, course, monkeypatch):
     with pytest.raises(UsageError, match="no checkout"):
         archive.write(Course.load(ROOT), "newton", tmp_path / "a.zip", "")
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("hidden", ["hidden", "after_published", "after_due_date"])
+def test_what_is_hidden_is_told_nowhere_else(hidden, course):
+    """Neither a sum, nor a status, nor a leaderboard, nor a word about both kinds of tests."""
+    tests = [
+        TestResult(name="a", title="A.", outcome="failed", score=0.0, max_score=1.0, public=True, message="right, but it counts only …", seconds=0.1),
+        TestResult(name="b", title="B.", outcome="passed", score=2.0, max_score=2.0, public=False, message="", seconds=0.1),
+    ]  # fmt: skip
+    report = reports.report("s", newton=(2.0, "partial", ""))
+    report = replace(report, score=2.25, exercises=(replace(report.exercises[0], score=2.25, tests=tuple(tests)),))
+    shown = replace(course.assignment("newton"), gradescope=Gradescope(hidden=hidden, leaderboard=True))
+    made = results_of(report, shown, Metadata())
+    jsonschema.validate(made, SCHEMA)
+    assert "2.25" not in made["output"] and "partial" not in made["output"] and "leaderboard" not in made
+    assert made["tests"][0]["output"] == "" and made["tests"][1]["visibility"] == hidden
+    failed = results_of(replace(report, status="error", reason="our fault: x"), shown, Metadata())
+    assert failed["score"] == 0 and "NOT GRADED" in failed["output"] and failed["tests"] == []

@@ -67,5 +67,14 @@ def test_a_limit_counts_from_this_submission(tmp_path):
     hour = timedelta(hours=1)
     assert made.free_at(0, hour) is None and made.free_at(3, hour) is None
     assert made.free_at(2, hour) == datetime(2026, 3, 1, 18, 5, tzinfo=UTC)
-    assert made.free_at(1, hour) == datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
+    assert made.free_at(1, hour) == datetime(2026, 3, 1, 18, 5, tzinfo=UTC), "the second was refused, then"
     assert made.free_at(1, timedelta(minutes=20)) is None and made.previous[0].autograder_error
+
+
+def test_a_refused_submission_takes_nobodys_turn(tmp_path):
+    """Who tries again and again is graded as often as was promised; times after this one are another's business."""
+    before = [{"submission_time": at(10, m), "score": 1.0} for m in (0, 3, 7, 10, 30, 40, 50)]
+    made = written(tmp_path, {"created_at": at(11, 1), "previous_submissions": before})
+    assert made.free_at(4, timedelta(hours=1)) is None
+    made = written(tmp_path, {"created_at": at(10, 59), "previous_submissions": before})
+    assert made.free_at(4, timedelta(hours=1)) == datetime(2026, 3, 1, 19, 0, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import zipfile
 
 import pytest
@@ -18,7 +19,7 @@ OTHER = json.dumps(notebook(["x = 1"])).encode()
 
 def zipped(**files):
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name.replace("__", "/"), content)
     return packed.getvalue()
@@ -100,3 +101,29 @@ def test_any_bytes_in_an_archive(content):
             chosen(Path(folder), Course.load(ROOT).assignment("newton"))
         except Rejected:
             pass
+
+
+def test_what_lies_beside_the_notebook(choose):
+    """Thousands of pictures, and a name that is no UTF-8."""
+    files = {f"data/{i:04}.png": b"" for i in range(2500)}
+    found, _ = choose(files | {"notebook.ipynb": MINE})
+    assert found == "notebook.ipynb"
+
+
+def test_names_and_encodings(choose, tmp_path):
+    """A byte-order mark does no harm, nor does a file system's name that is no text."""
+    (tmp_path / os.fsdecode(b"\xdcbung.ipynb")).write_bytes(b"\xef\xbb\xbf" + MINE)
+    found, content = choose({"helper.py": b"import os\n"})
+    assert found == "\ufffdbung.ipynb" and content.endswith(MINE)
+
+
+def test_a_damaged_archive_and_a_bomb(choose):
+    """A sentence for the one, what fits of the other."""
+    packed = bytearray(zipped(**{"a.ipynb": MINE * 50}))
+    packed[60:90] = bytes(30)
+    with pytest.raises(Rejected, match="can't be unpacked"):
+        choose({"a.zip": bytes(packed)})
+    found, _ = choose(
+        {"a.zip": zipped(**{"newton.ipynb": MINE} | {f"b{i}.ipynb": b" " * 1_000_000 for i in range(99)})}
+    )
+    assert found == "a.zip/newton.ipynb"
