@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 import jinja2
@@ -86,15 +86,20 @@ def student_page(report: Report, back: str = CLASS_PAGE) -> str:
 
 def _code(source: Source | None, exercise: ExerciseResult) -> Markup:
     """The code in colours, a line each; those in which it stopped are marked."""
-    if source is None:
+    if source is None or exercise.status == "not_attempted":
         return Markup()
     places = [place for test in exercise.tests for place in _LINE.findall(test.message)]
     marked = {int(line) for cell, line in places if int(cell) == source.cell}
-    text = _CONTROL.sub("\ufffd", source.text.replace("\r", ""))
-    text = "\n".join(line.rstrip() for line in text.split("\n"))  # blanks in many lines make the lexer slow
-    lines = highlight(text, _LEXER, _COLOURS).rstrip("\n").split("\n")
-    spans = (f"<span{' class=here' if n in marked else ''}>{line}</span>" for n, line in enumerate(lines, 1))
+    lines = enumerate(_coloured(source.text), 1)
+    spans = (f"<span{' class=here' if n in marked else ''}>{line}</span>" for n, line in lines)
     return Markup("".join(spans))  # noqa: S704  pygments has escaped each token
+
+
+@lru_cache(maxsize=32)  # where all exercises stand in one cell, it is coloured once
+def _coloured(code: str) -> list[str]:
+    text = _CONTROL.sub("\ufffd", code.replace("\r", ""))
+    text = "\n".join(line.rstrip() for line in text.split("\n"))  # blanks in many lines make the lexer slow
+    return list(highlight(text, _LEXER, _COLOURS).rstrip("\n").split("\n"))
 
 
 @dataclass(frozen=True)
