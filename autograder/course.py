@@ -27,7 +27,7 @@ class Exercise(msgspec.Struct, frozen=True):
 class Gradescope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How an assignment shows there: when students see `hidden` tests, a leaderboard, how many are graded at most.
 
-    Where any test is not visible, Gradescope does not show students their score either.
+    Where any test is not visible, Gradescope does not show students their score either, and there is no leaderboard.
     """
 
     hidden: Literal["visible", "hidden", "after_due_date", "after_published"] = "visible"

@@ -9,6 +9,7 @@ import msgspec
 Status = Literal["graded", "rejected", "error"]
 ExerciseStatus = Literal["passed", "partial", "failed", "missing", "not_attempted"]
 Outcome = Literal["passed", "failed", "error"]
+EXAMPLE_ONLY = "right, but it counts only together with a hidden test"  # of a public test, where all hidden ones fail
 
 
 class Order(Protocol):

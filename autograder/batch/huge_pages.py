@@ -1,6 +1,6 @@
 """Huge pages under what all processes inherit: a fork then copies a few entries of its page table, and not 40,000.
 
-With sandboxes that live for a tenth of a second, this saves more than a tenth of the time that grading takes.
+With sandboxes that live for a tenth of a second, that is a good part of what they cost.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import StatisticsError, correlation, mean, median
 
-from autograder.report import ExerciseResult, Report
+from autograder.feedback.table import shorten
+from autograder.report import EXAMPLE_ONLY, ExerciseResult, Report
 
 _LEAST = 5  # students from whom a correlation says anything
 _BINS = 10
@@ -15,7 +16,6 @@ _NUMBER = re.compile(r"(?<![\w.])[-−]?\d[\d.,]*(?:e[-+]?\d+)?(?!\w)")
 _WHERE = re.compile(r"(?<=values differ) in \d+ of .*", re.DOTALL)
 _SHAPE = re.compile(r"\((?:\d+, ?)*\d*\)")
 _PLACE = re.compile(r"(, in cell \d+.*|\(not attempted yet.*)", re.DOTALL)
-_EXAMPLE_ONLY = "right, but"
 _LONGEST = 160
 
 
@@ -168,7 +168,7 @@ def _mistakes(exercise: ExerciseResult) -> set[str]:
     """What an exercise's failures say, each once; nothing of an exercise that was not attempted."""
     if exercise.status in ("passed", "not_attempted"):
         return set()
-    failed = [t for t in exercise.tests if t.outcome != "passed" and not t.message.startswith(_EXAMPLE_ONLY)]
+    failed = [t for t in exercise.tests if t.outcome != "passed" and t.message != EXAMPLE_ONLY]
     return {in_words(t.message) or f"fails: {t.title}" for t in failed}
 
 
@@ -177,5 +177,4 @@ def in_words(message: str) -> str:
     looks = re.search(r"looks like .*", message, re.DOTALL)  # a mistake by name, whatever it was seen in
     plain = _WHERE.sub("", _PLACE.sub("", message))
     said = looks[0] if looks else _SHAPE.sub("(…)", plain)
-    words = " ".join((said if looks else _NUMBER.sub("…", said)).split())
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 2] + " …"
+    return shorten(said if looks else _NUMBER.sub("…", said), _LONGEST)

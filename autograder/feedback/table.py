@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.report import ExerciseResult, Report
+from autograder.report import EXAMPLE_ONLY, ExerciseResult, Report
 
 _STYLE = {"passed": "green", "partial": "yellow", "failed": "red", "missing": "red", "not_attempted": "dim"}
 
@@ -37,7 +37,7 @@ def what_went_wrong(report: Report) -> str:
 def _first_failure(exercise: ExerciseResult) -> str:
     """The first message, or the first that names a likely mistake."""
     messages = [test.message for test in exercise.tests if test.outcome != "passed"]
-    telling = [m for m in messages if not m.startswith("right, but")] or messages
+    telling = [m for m in messages if m != EXAMPLE_ONLY] or messages
     return next((m for m in telling if "looks like" in m), telling[0] if telling else "no tests")
 
 

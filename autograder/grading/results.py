@@ -14,7 +14,7 @@ from autograder.grading.plugin import Task, Verdict
 from autograder.grading.submission import Cell, defining
 from autograder.remote.faults import stripped
 from autograder.remote.sandbox import Ran
-from autograder.report import ExerciseResult, ExerciseStatus, Order, Printed, Report, Source, TestResult
+from autograder.report import EXAMPLE_ONLY, ExerciseResult, ExerciseStatus, Order, Printed, Report, Source, TestResult
 
 _VERSIONS = {
     "autograder": __version__,
@@ -50,7 +50,7 @@ def exercise_result(
 def _example_only(verdict: Verdict) -> Verdict:
     if verdict.kind:
         return verdict
-    return Verdict.plain("ExampleOnly", "right, but it counts only together with a hidden test", verdict.seconds)
+    return Verdict.plain("ExampleOnly", EXAMPLE_ONLY, verdict.seconds)
 
 
 def _status(score: float, kinds: list[str]) -> ExerciseStatus:

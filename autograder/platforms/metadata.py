@@ -19,18 +19,11 @@ class User(msgspec.Struct, frozen=True):
 
 
 class Previous(msgspec.Struct, frozen=True):
-    """A submission before this one. Of the latest, Gradescope gives the `results`, too."""
+    """A submission before this one."""
 
     submission_time: datetime
     score: float = 0.0
     autograder_error: bool = False
-    results: Any = None
-
-    @property
-    def extra(self) -> dict[str, Any]:
-        """What we had written into its `extra_data`."""
-        extra = self.results.get("extra_data") if isinstance(self.results, dict) else None
-        return extra if isinstance(extra, dict) else {}
 
 
 class Metadata(msgspec.Struct, frozen=True):

@@ -8,9 +8,8 @@ from typing import Any
 from autograder.course import Assignment
 from autograder.feedback.table import number
 from autograder.platforms.metadata import Metadata
-from autograder.report import Report, TestResult
+from autograder.report import EXAMPLE_ONLY, Report, TestResult
 
-EXAMPLE_ONLY = "right, but"
 OURS = (
     "NOT GRADED, through a fault of the grader's and not of yours: tell your instructor, who sees more below. "
     "No points count for this submission until it is graded again."
@@ -55,9 +54,9 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[
 
 
 def refused(score: float, reason: str, status: str) -> dict[str, Any]:
-    """Results without a grading: what counts then, why, and a status by which later submissions know it."""
+    """Results without a grading: what counts then, and why."""
     made = {"score": score, "output": reason, "output_format": "text", "stdout_visibility": "hidden", "tests": []}
-    return made | {"extra_data": {"status": status, "kept": score}}
+    return made | {"extra_data": {"status": status}}
 
 
 def _test(test: TestResult, place: str, exercise: str, hidden: str, *, closed: bool) -> dict[str, Any]:
@@ -67,7 +66,7 @@ def _test(test: TestResult, place: str, exercise: str, hidden: str, *, closed: b
         "score": test.score,
         "max_score": test.max_score,
         "status": "passed" if test.outcome == "passed" else "failed",
-        "output": "" if closed and test.message.startswith(EXAMPLE_ONLY) else test.message[:_LONGEST],
+        "output": "" if closed and test.message == EXAMPLE_ONLY else test.message[:_LONGEST],
         "tags": [exercise, "public" if test.public else "hidden"],
         "visibility": "visible" if test.public else hidden,
     }
