@@ -47,6 +47,14 @@ def start_parent(mode: str) -> tuple[subprocess.Popen[bytes], socket.socket, soc
     return process, control, worker
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares an expensive fixture shares a process of xdist's: a file, or what one place has of it."""
+    for item in items:
+        place = getattr(item, "callspec", None) and item.callspec.params.get("place", "")
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{place or ''}"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _one_thread() -> None:
     torch.set_num_threads(1)
