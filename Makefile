@@ -10,7 +10,7 @@ grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
 
 test: $(VENV)/dev.stamp  ## run the tests; three at a time, since many of them wait
-	$(BIN)/pytest -n 3 --dist loadgroup
+	$(BIN)/pytest -n 3
 
 check: $(VENV)/dev.stamp  ## lint, types, and the proof that the course can be trusted
 	$(BIN)/ruff check .

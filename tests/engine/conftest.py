@@ -15,6 +15,8 @@ import pytest
 import torch
 from hypothesis import settings
 from parts import EVIL, ROOT, SCRIPT, Lab, notebook
+from places import PLACES
+from xdist.scheduler import LoadFileScheduling
 
 from autograder.batch.class_run import ClassRun
 from autograder.batch.orders import Order
@@ -47,12 +49,16 @@ def start_parent(mode: str) -> tuple[subprocess.Popen[bytes], socket.socket, soc
     return process, control, worker
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares an expensive fixture shares a process of xdist's: a file, or what one place has of it."""
-    for item in items:
-        place = getattr(item, "callspec", None) and item.callspec.params.get("place", "")
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{place or ''}"))
+class _ByFile(LoadFileScheduling):
+    """What shares an expensive fixture shares a process: a file's tests, or those of one place."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        place = nodeid.rpartition("[")[2].partition("-")[0]
+        return super()._split_scope(nodeid) + (place if place in PLACES else "")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile:
+    return _ByFile(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
