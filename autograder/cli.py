@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from autograder.batch import devices
 from autograder.batch.orders import Interrupted, PoolFault, Stopped, Unsafe
 from autograder.course import Course, UsageError
 
@@ -51,8 +52,15 @@ def grade(
     ray: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Grade on this Ray cluster; 'local': on one of its own.")
     ] = "",
+    device: Annotated[
+        str,
+        typer.Option(
+            metavar="auto|cpu|cuda|cuda:N",
+            help="Where students' code computes. These exercises are small: a GPU gains nothing.",
+        ),
+    ] = "cpu",
     gpus_per_submission: Annotated[
-        float, typer.Option(min=0, help="With --ray: what a submission takes of a GPU.")
+        float, typer.Option(min=0, help="With --ray and --device cuda: what a submission takes of a GPU.")
     ] = 0,
     require_isolation: Annotated[
         str, typer.Option(help="Refuse unless these layers hold, such as net,seccomp; 'strict': all that matter.")
@@ -71,6 +79,10 @@ def grade(
         raise UsageError("--quiet and --verbose contradict each other: leave one of them out")
     if require_isolation == "strict" and allow_unsafe:
         raise UsageError("--require-isolation strict and --allow-unsafe contradict each other: leave one of them out")
+    if not devices.is_one(device):
+        raise UsageError(f"--device {device}: expected auto, cpu, cuda or cuda:N")
+    if gpus_per_submission and device == devices.CPU:
+        raise UsageError("--gpus-per-submission keeps GPUs for code that computes on the CPU: add --device cuda")
     run = ClassRun(
         course=_course(course),
         assignment=assignment,
@@ -80,6 +92,7 @@ def grade(
         share=_share(shard, seed),
         ray=ray,
         gpus=gpus_per_submission,
+        device=device,
         required=[layer for layer in require_isolation.split(",") if layer and layer != "strict"],
         allow_unsafe=allow_unsafe,
         quiet=quiet,
@@ -131,6 +144,18 @@ def serve(
             raise
         found = None  # pages need no course; only grading does
     server.serve(out, found, port, allow_unsafe=allow_unsafe)
+
+
+@app.command(epilog="Example:  autograder doctor")
+def doctor(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the exit status, and what is wrong.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Say whether this machine can grade: its isolation, devices and versions. The exit status is 0 where it can."""
+    _need_linux()
+    from autograder.batch.doctor import examine  # noqa: PLC0415
+
+    raise typer.Exit(examine(_course(course), quiet=quiet))
 
 
 @app.command(epilog="Example:  autograder gradescope batch_norm -o autograder.zip")

@@ -100,10 +100,14 @@ class Writer:
 
 
 class Reader:
-    """A tree and its tensors' bytes → values. `special(tag, items, reader)` decodes the tags that are not plain."""
+    """A tree and its tensors' bytes → values, tensors on `device`.
 
-    def __init__(self, body: memoryview, special: Callable[[str, list[Any], Reader], Any]) -> None:
+    `special(tag, items, reader)` decodes the tags that are not plain.
+    """
+
+    def __init__(self, body: memoryview, special: Callable[[str, list[Any], Reader], Any], device: str = "cpu") -> None:
         self.body = body
+        self.device = device
         self.offset = 0
         self.special = special
 
@@ -145,12 +149,11 @@ class Reader:
             raise ProtocolError("a tensor is larger than the bytes that came with it")
         raw = self.body[self.offset : self.offset + size]
         self.offset += size
-        if not size:
-            return torch.empty(shape, dtype=dtype)
         # a copy: aligned, independent of the frame, and no view, which a gradient must not be
-        tensor = torch.empty(shape, dtype=dtype)
-        tensor.reshape(-1).view(torch.uint8).copy_(torch.frombuffer(bytearray(raw), dtype=torch.uint8))
-        return tensor
+        tensor = torch.empty(shape, dtype=dtype, device="cpu")
+        if size:
+            tensor.reshape(-1).view(torch.uint8).copy_(torch.frombuffer(bytearray(raw), dtype=torch.uint8))
+        return tensor if self.device == "cpu" else tensor.to(self.device)
 
     @staticmethod
     def layout(items: list[Any]) -> tuple[torch.dtype, list[int], int]:

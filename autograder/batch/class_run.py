@@ -14,7 +14,7 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from autograder.batch import fingerprint
+from autograder.batch import devices, fingerprint
 from autograder.batch.orders import Interrupted, Order, Shipment
 from autograder.batch.pool import Pool, cores
 from autograder.batch.progress import progress
@@ -57,6 +57,7 @@ class ClassRun:
     share: tuple[int, int] = (1, 1)
     ray: str = ""
     gpus: float = 0.0
+    device: str = devices.CPU
 
     def one(self, notebook: Path, target: Path | None) -> int:
         """Grade one notebook; its report goes to `target` and, in words, to the terminal."""
@@ -108,7 +109,7 @@ class ClassRun:
         if self.seed is None:
             self.seed = new_seed() if self.force else results.seed() or new_seed()
         secret = course_secret(self.course.title)
-        course = fingerprint.of_course(self.course, self.assignment, secret)
+        course = fingerprint.of_course(self.course, self.assignment, secret, self.device)
         return [
             Order(
                 self.assignment, str(s.notebook.absolute()), s.student, self.seed,
@@ -135,18 +136,27 @@ class ClassRun:
     def _pool(self, size: int) -> Pool | Cluster:
         secret = course_secret(self.course.title)
         if not self.ray:
-            return Pool(self.course.root, size, required=self.required, allow_unsafe=self.allow_unsafe, secret=secret)
+            return Pool(
+                self.course.root,
+                size,
+                required=self.required,
+                allow_unsafe=self.allow_unsafe,
+                secret=secret,
+                device=self.device,
+            )
         from autograder.batch.cluster import Cluster  # noqa: PLC0415  only where it is asked for
         from autograder.batch.supervisor import pack  # noqa: PLC0415
 
         shipment = Shipment(
             course=pack(self.course, self.assignment),
             assignment=self.assignment,
-            fingerprint=fingerprint.of_course(self.course, self.assignment, secret).hex(),
+            fingerprint=fingerprint.of_course(self.course, self.assignment, secret, self.device).hex(),
             secret=secret,
             max_score=self.course.assignment(self.assignment).max_score,
             required=tuple(self.required),
             allow_unsafe=self.allow_unsafe,
+            device=self.device,
+            share=min(self.gpus or 1.0, 1.0),
         )
         return Cluster(shipment, self.ray, gpus=self.gpus, processors=self.jobs or cores())
 

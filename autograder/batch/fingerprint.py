@@ -17,14 +17,14 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _ENGINE = ("wire.py", "course.py", "report.py", "sandbox/*.py", "remote/*.py", "grading/*.py")
 
 
-def of_course(course: Course, assignment: str, secret: str) -> bytes:
+def of_course(course: Course, assignment: str, secret: str, device: str = "cpu") -> bytes:
     """A hash over all that grading an assignment uses, but for the submission: graders, reference, engine, versions."""
     digest = hashlib.sha256()
     for part in (course.solution(assignment), course.grader(assignment), course.notebook(assignment), *_engine()):
         digest.update(part.read_bytes() if part.is_file() else b"")
         digest.update(b"\x00")
     versions = [platform.python_version(), *(metadata.version(name) for name in ("torch", "numpy"))]
-    facts = (course.assignment(assignment), course.limits, versions, secret)
+    facts = (course.assignment(assignment), course.limits, versions, secret, device)
     digest.update(msgspec.json.encode(facts))
     return digest.digest()
 

@@ -12,7 +12,7 @@ class PoolFault(Exception):
 
 
 class Unsafe(Exception):
-    """On this machine the boundary does not hold as well as was asked for."""
+    """The machine is not what was asked for: the boundary does not hold as well, or there is no such device."""
 
 
 class Stopped(Exception):
@@ -24,10 +24,11 @@ class Interrupted(Stopped):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a worker is told first: where the course lies, and the secret from which it draws hidden inputs."""
+    """What a worker is told first: where the course lies, the secret from which hidden inputs are drawn, the device."""
 
     course: str
     secret: str
+    device: str = "cpu"
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -42,10 +43,15 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Machine(msgspec.Struct, frozen=True):
-    """What a worker answers: the layers of isolation that hold here, and what a student's code could do regardless."""
+    """What a worker answers: the layers of isolation that hold here, and what a student's code could do regardless.
+
+    Also the device that it computes on; where the one that was asked for can't be had, `missing` says why.
+    """
 
     layers: tuple[str, ...]
     weaknesses: tuple[str, ...]
+    device: str = "cpu"
+    missing: str = ""
 
 
 class Shipment(msgspec.Struct, frozen=True):
@@ -58,6 +64,8 @@ class Shipment(msgspec.Struct, frozen=True):
     max_score: float
     required: tuple[str, ...] = ()
     allow_unsafe: bool = False
+    device: str = "cpu"
+    share: float = 1.0  # of a GPU's memory
 
 
 class Answer(msgspec.Struct, frozen=True):

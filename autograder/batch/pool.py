@@ -17,6 +17,7 @@ from typing import Self
 import msgspec
 import platformdirs
 
+from autograder.batch import devices
 from autograder.batch.orders import Machine, Order, PoolFault, Settings, Unsafe
 from autograder.report import Report
 
@@ -24,7 +25,7 @@ _MAX_TRIES = 2  # of a submission on which a worker ends, or our side fails
 _PATIENCE = 5.0  # seconds
 
 
-def warm_environment() -> dict[str, str]:
+def warm_environment(device: str = devices.CPU, share: float = 1.0) -> dict[str, str]:
     """All that the warm process, and so a student's code, knows of this machine's environment."""
     cache = Path(platformdirs.user_cache_dir("autograder", appauthor=False))
     return {
@@ -37,11 +38,15 @@ def warm_environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",  # the same seed gives the same report, also where a student loops over a set
         "OMP_NUM_THREADS": "1",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        **devices.environment(device, share),
     }
 
 
 class Pool:
-    """Grades orders on `size` workers. Use it as a context manager: leaving it ends every process."""
+    """Grades orders on `size` workers. Use it as a context manager: leaving it ends every process.
+
+    Students' code computes on `device`, of whose memory each worker's has `share`, by default an equal one.
+    """
 
     def __init__(
         self,
@@ -52,9 +57,12 @@ class Pool:
         allow_unsafe: bool = False,
         namespaces: bool = True,
         secret: str = "",
+        device: str = devices.CPU,
+        share: float | None = None,
     ) -> None:
         self.course, self.secret = course, secret
         self.size = size
+        self.device, self.share = device, share or 1 / size
         self.required, self.allow_unsafe = tuple(required), allow_unsafe
         self.namespaces = namespaces
         self.workers: list[Connection] = []
@@ -66,7 +74,7 @@ class Pool:
         self.warm = subprocess.Popen(  # noqa: S603
             command + ([] if self.namespaces else ["--no-namespaces"]),
             pass_fds=[theirs.fileno()],
-            env=warm_environment(),
+            env=warm_environment(self.device, self.share),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -92,6 +100,12 @@ class Pool:
         self.warm.kill()
         self.warm.wait()
 
+    def ask(self) -> Machine:
+        """What a worker finds this machine to be."""
+        self._dismiss(self._hire())
+        assert self.machine is not None
+        return self.machine
+
     def _hire(self) -> Connection:
         """A new worker. Where the warm process has been ended, by hand or for memory, a new one takes its place."""
         try:
@@ -113,7 +127,7 @@ class Pool:
             theirs.close()
         worker = Connection(ours.detach())
         try:
-            worker.send_bytes(msgspec.json.encode(Settings(str(self.course), self.secret)))
+            worker.send_bytes(msgspec.json.encode(Settings(str(self.course), self.secret, self.device)))
             machine = msgspec.json.decode(worker.recv_bytes(), type=Machine)
         except (EOFError, OSError, msgspec.MsgspecError) as gone:
             worker.close()
@@ -128,6 +142,8 @@ class Pool:
         return worker
 
     def _check(self, machine: Machine) -> None:
+        if machine.missing:
+            raise Unsafe(f"not to be had here: {machine.missing}. --device auto takes the CPU where there is no GPU")
         missing = [layer for layer in self.required if layer not in machine.layers]
         if missing:
             raise Unsafe(f"isolation required, but not to be had here: {', '.join(missing)}")

@@ -45,7 +45,13 @@ def main() -> None:
         try:
             _check_version(shipment, Course.load(Path(folder)))
             with Pool(
-                Path(folder), 1, required=shipment.required, allow_unsafe=shipment.allow_unsafe, secret=shipment.secret
+                Path(folder),
+                1,
+                required=shipment.required,
+                allow_unsafe=shipment.allow_unsafe,
+                secret=shipment.secret,
+                device=shipment.device,
+                share=shipment.share,
             ) as pool:
                 _grade(connection, pool, chunk)
         except (PoolFault, Unsafe) as fault:
@@ -55,7 +61,8 @@ def main() -> None:
 
 
 def _check_version(shipment: Shipment, course: Course) -> None:
-    if fingerprint.of_course(course, shipment.assignment, shipment.secret).hex() != shipment.fingerprint:
+    facts = shipment.assignment, shipment.secret, shipment.device
+    if fingerprint.of_course(course, *facts).hex() != shipment.fingerprint:
         where = socket.gethostname()
         raise PoolFault(
             f"{where} has another version of autograder, Python, torch or numpy: install the same everywhere"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.batch import devices
 from autograder.batch.orders import Machine, Order, Settings
 from autograder.course import Course
 from autograder.grading.grade import Grader, Job
@@ -23,8 +24,10 @@ def work(descriptor: int, sandboxes: socket.socket) -> None:
     coordinator = Connection(descriptor)
     settings = msgspec.json.decode(coordinator.recv_bytes(), type=Settings)
     os.chdir(settings.course)
-    grader = Grader(Course.load(Path(settings.course)), sandboxes, settings.secret)
-    coordinator.send_bytes(msgspec.json.encode(_machine(grader)))
+    device, missing = devices.found(settings.device)
+    grader = Grader(Course.load(Path(settings.course)), sandboxes, settings.secret, device)
+    machine = msgspec.structs.replace(_machine(grader), device=device, missing=missing)
+    coordinator.send_bytes(msgspec.json.encode(machine))
     grader.grade_all(_jobs(coordinator), lambda report: _deliver(coordinator, report))
 
 

@@ -17,6 +17,7 @@ from types import ModuleType
 import msgspec
 
 from autograder.course import Assignment, Course
+from autograder.grading.compare import DEVICE
 from autograder.grading.pictures import pictures_of
 from autograder.grading.plugin import Grading, Task, Verdict, derive, run_session
 from autograder.grading.results import exercise_result, reason_of, report_of, sources_of
@@ -43,20 +44,28 @@ class Job:
 
 
 class Grader:
-    """Grades submissions in sandboxes that it asks `parent` for. Hidden inputs are drawn from the course's `secret`."""
+    """Grades submissions in sandboxes that it asks `parent` for. Hidden inputs are drawn from the course's `secret`.
 
-    def __init__(self, course: Course, parent: socket.socket, secret: str) -> None:
+    `device` is where students' code computes, as the report says it: "cpu", "cuda:0".
+    """
+
+    def __init__(self, course: Course, parent: socket.socket, secret: str, device: str = "cpu") -> None:
         self.course = course
         self.parent = parent
         self.secret = secret
+        self.device = device
+        DEVICE.set(device.partition(":")[0])
         self.ready: Sandbox | None = None
 
     def layers(self) -> list[str]:
         """The layers that a sandbox of this machine's has; the sandbox is kept for the first submission."""
-        self.ready = Sandbox(self.parent, self.course.limits)
+        self.ready = self._sandbox()
         self.ready.order()
         self.ready.await_jail()
         return self.ready.layers
+
+    def _sandbox(self) -> Sandbox:
+        return Sandbox(self.parent, self.course.limits, DEVICE.get())
 
     def grade_all(self, jobs: Iterator[Job], deliver: Callable[[Report], None]) -> None:
         """Grade as jobs come. Those of one assignment in a row share one collection of its grader."""
@@ -104,7 +113,9 @@ class Grader:
         exercises = tuple(exercise_result(e, tasks, verdicts, assignment.feedback) for e in assignment.exercises)
         broken = next((v.message for v in verdicts.values() if v.kind == "error"), None)
         status, reason = ("error", f"our fault: {broken}") if broken else ("graded", reason_of(ran))
-        report = report_of(job, assignment, status, reason, exercises, tuple(sandbox.layers), start, ran.printed)
+        report = report_of(
+            job, assignment, status, reason, exercises, tuple(sandbox.layers), start, ran.printed, self.device
+        )
         if job.student is None:
             return report
         pictures = pictures_of(tasks, verdicts, assignment.feedback)
@@ -115,7 +126,7 @@ class Grader:
     ) -> tuple[Sandbox, Ran, dict[str, Verdict]]:
         """Run a notebook, put it to all tests, and end every process of it."""
         seed = derive(job.seed, self.secret, job.assignment, job.student or "")
-        sandbox, self.ready = self.ready or Sandbox(self.parent, self.course.limits), None
+        sandbox, self.ready = self.ready or self._sandbox(), None
         try:
             ran = sandbox.run(self._to_run(job.assignment, cells), derive(seed, "notebook"))
             with contextlib.closing(_Submission(sandbox, cells, ran, seed)) as submission:

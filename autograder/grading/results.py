@@ -113,6 +113,7 @@ def report_of(
     isolation: tuple[str, ...] = (),
     start: float | None = None,
     printed: dict[int, str] | None = None,
+    device: str = "cpu",
 ) -> Report:
     """The report of a submission, with or without results."""
     return Report(
@@ -124,7 +125,7 @@ def report_of(
         reason=reason,
         seed=job.seed,
         isolation=isolation,
-        device="cpu",
+        device=device,
         versions=_VERSIONS,
         seconds=0.0 if start is None else round(time.perf_counter() - start, 4),
         exercises=exercises,

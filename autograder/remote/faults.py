@@ -10,6 +10,10 @@ _CONTROL = re.compile(
     r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b.|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _LONGEST = 600
+_TWO_DEVICES = re.compile(
+    "Expected all tensors to be on the same device|is not on the expected device"
+)  # torch's words
+_LEFT_BEHIND = ": a tensor of yours stayed on the CPU: make it with device=X.device, or register it as a buffer"
 _MOST_CELLS, _MOST_LINES = 1_000, 10_000
 SIGNALS = {
     -11: "a segmentation fault",
@@ -55,7 +59,8 @@ class StudentError(StudentFault):
     """The student's code raised an exception; `kind` is its type's name, `where` the cell and line, in words."""
 
     def __init__(self, kind: str, text: str, where: str) -> None:
-        super().__init__(text)
+        self.advice = _LEFT_BEHIND if _TWO_DEVICES.search(text) else ""
+        super().__init__(text + self.advice)
         self.kind, self.where = kind, where
 
     @property
@@ -63,7 +68,7 @@ class StudentError(StudentFault):
         """Neither the exception's text nor a name that the student gave it: both could carry a test's inputs."""
         known = getattr(builtins, self.kind, None)
         is_known = isinstance(known, type) and issubclass(known, BaseException)
-        return f"your code raised {self.kind if is_known else 'an exception'}{self.where}"
+        return f"your code raised {self.kind if is_known else 'an exception'}{self.where}{self.advice}"
 
 
 class _NoAttribute(StudentError, AttributeError):

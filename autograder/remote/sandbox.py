@@ -19,7 +19,7 @@ from autograder.sandbox.parent import ALIVE, KILLED, MESSAGE, Kill, Spawn, Why
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
 
 START_SECONDS = 30.0
-ENDING_SECONDS = 1.0  # that a process which was killed may take to be gone
+ENDING_SECONDS = 5.0  # that a process which was killed may take to be gone, on a busy machine
 MAX_RESTARTS = 3
 _MOST_PRINTED = 1 << 20  # characters of what a whole notebook prints
 _MOST_NOTES = 20  # of one cell
@@ -50,12 +50,18 @@ def _plain(_value: Any, _writer: Writer) -> list[Any]:
 class Sandbox:
     """One submission's processes. `parent` is this worker's socket to the parent of all sandboxes.
 
+    `device` is the kind of device that tests are put to. A process that has used a GPU can't be copied: then the
+    notebook's own process answers instead, and where another copy is wanted, the notebook is run again for it.
+
     `killed` says that one of them was, though it had exceeded no limit: by a person, or by a machine without memory.
     """
 
-    def __init__(self, parent: socket.socket, limits: Limits) -> None:
+    def __init__(self, parent: socket.socket, limits: Limits, device: str = "cpu") -> None:
         self.parent = parent
         self.limits = limits
+        self.device = device
+        self.notebook: tuple[list[str], int] = ([], 0)
+        self.can_fork, self.used_up = True, False
         self.layers: list[str] = []
         self.process = 0
         self.killed = False
@@ -63,6 +69,7 @@ class Sandbox:
 
     def run(self, cells: list[str], seed: int) -> Ran:
         """Run the notebook's cells. One that ends or stops the whole process costs only itself: the rest run anew."""
+        self.notebook = cells, seed
         if not self.process:
             self.order()
         if not self.layers:
@@ -112,6 +119,7 @@ class Sandbox:
             while True:
                 kind, content = self._hear(deadline)
                 if kind == "ran":
+                    self.can_fork = content is not False
                     return self._add_exceeded(ran), None
                 if kind == "result":
                     _add(content, ran, len(cells))
@@ -146,9 +154,12 @@ class Sandbox:
 
     def fork(self, seed: int) -> Session:
         """A session with a fresh copy of the notebook as its cells left it."""
+        if self.used_up:
+            self._run_again()
         ours, theirs = socket.socketpair()
+        self.used_up = not self.can_fork
         try:
-            self._tell(["fork", seed])
+            self._tell(["fork" if self.can_fork else "become", seed, self.device])
             socket.send_fds(self.channel.sock, [b"f"], [theirs.fileno()])
         except (Closed, OutOfTime, OSError):
             pass  # the notebook's process is gone: the first request says so
@@ -156,10 +167,17 @@ class Sandbox:
             theirs.close()
         return Session(Channel(ours), self.limits.call_seconds, self.limits.test_seconds, self._status)
 
+    def _run_again(self) -> None:
+        self.end()
+        self.used_up = False
+        self.order()
+        self.await_jail()
+        self.run(*self.notebook)
+
     def _status(self) -> object:
-        """How the copy in use ended: the limit that it exceeded, in words, or its exit status."""
-        exceeded = self._exceeded()
-        if exceeded:
+        """How the copy in use ended: the limit that it exceeded, in words, or its exit status, where it has one."""
+        exceeded = self._exceeded(gone=self.used_up)
+        if exceeded or self.used_up:
             return exceeded
         status = self._exit_status()
         self.killed |= status in (None, -signal.SIGKILL)

@@ -53,11 +53,13 @@ class Answers:
         names: dict[str, Any],
         describe: Callable[[BaseException], dict[str, Any]],
         seed: Callable[[int], None],
+        device: str = "cpu",
     ) -> None:
         self.channel = channel
         self.names = names
         self.describe = describe
         self.seed = seed
+        self.device = device
         self._forget()
 
     def _forget(self) -> None:
@@ -82,7 +84,7 @@ class Answers:
         if seed is not None:  # another test begins
             self._forget()
             self.seed(seed)
-        reader = Reader(body, self._decode_special)
+        reader = Reader(body, self._decode_special, self.device)
         writer = Writer(self._encode_special)
         self.outputs = []
         try:
@@ -250,7 +252,7 @@ class Answers:
                 if tree[0] not in ("return", "raise"):
                     self._answer(tree, body)
                     continue
-                reader = Reader(body, self._decode_special)
+                reader = Reader(body, self._decode_special, self.device)
                 self.twins.apply(tree[2], reader, created=1)
                 value = reader.value(tree[1])
                 if tree[0] == "raise":

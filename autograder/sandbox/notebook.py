@@ -9,11 +9,12 @@ import signal
 import socket
 import sys
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import torch
 
+from autograder.sandbox import device
 from autograder.sandbox.answer import Answers
 from autograder.sandbox.error import MAX_MESSAGE, describe
 from autograder.sandbox.limits import Limits
@@ -59,9 +60,11 @@ class Notebook:
             match Reader(body, _nothing).value(order):
                 case ["run", cells, skipped, seed]:
                     self._run(cells, set(skipped), seed)
-                    self.tell(["ran", None])
-                case ["fork", seed]:
-                    self._fork(seed)
+                    self.tell(["ran", device.can_fork()])
+                case ["fork", seed, kind]:
+                    self._fork(seed, kind)
+                case ["become", seed, kind]:
+                    self._become_copy(self._received(), seed, kind)
                 case ["status"]:
                     self._end_copy()
                     self.tell(["status", self.last_status])
@@ -100,22 +103,30 @@ class Notebook:
             error = CellTimeout(f"still running after {self.limits.cell_seconds:g} s")
         return {"cell": number, "error": error and describe(error, self.cells, self.limits), **said}
 
-    def _fork(self, seed: int) -> None:
+    def _fork(self, seed: int, kind: str) -> None:
         """A copy of the notebook as its cells left it, for tests. The copy before it has had its time."""
         self._end_copy()
-        _, descriptors, _, _ = socket.recv_fds(self.channel.sock, 1, 1)
+        descriptor = self._received()
         self.copy = self._forked()
         if self.copy:
-            os.close(descriptors[0])
+            os.close(descriptor)
             return
+        self._become_copy(descriptor, seed, kind)
+
+    def _received(self) -> int:
+        return socket.recv_fds(self.channel.sock, 1, 1)[1][0]
+
+    def _become_copy(self, descriptor: int, seed: int, kind: str) -> NoReturn:
+        """Answer the grader's calls until it hangs up."""
         self.channel.close()
         self.output.muted = True  # what an answer prints while a hidden test calls it could be the test's inputs
         seed_everything(seed)
         torch.set_num_threads(1)  # the threads of a notebook that computed with more are not in this copy
         torch.backends.mkldnn.set_flags(False)  # it compiles a kernel for each shape, anew in each fork
-        channel = Channel(socket.socket(fileno=descriptors[0]))
+        channel = Channel(socket.socket(fileno=descriptor))
         try:
-            Answers(channel, self.shell.user_ns, self._describe, seed_everything).serve()
+            with device.computing_on(kind):
+                Answers(channel, self.shell.user_ns, self._describe, seed_everything, kind).serve()
         finally:
             os._exit(0)
 

@@ -72,7 +72,7 @@ class Twins:
         """What is new since the last exchange, encoded; with `unseen_only`, just the tensors never sent before."""
         result = []
         for number, tensor in self._tensors.items():
-            if unseen_only and number in self._sent:
+            if (unseen_only and number in self._sent) or tensor.is_meta:  # on `meta` there are no numbers to send
                 continue
             state = self._state(tensor)
             if self._sent.get(number) != state:
@@ -108,6 +108,8 @@ class Twins:
 
 def contents(tensor: torch.Tensor) -> tuple[Any, ...]:
     """A tensor's state by its bytes: for the student's side, where `.data` and subclasses change it unseen."""
+    if tensor.is_meta:
+        return ()
     grad = tensor.grad if tensor.is_leaf else None
     data = plain(tensor)
     return (data.dtype, data.shape, _bytes(data), tensor.requires_grad, None if grad is None else _bytes(plain(grad)))
@@ -139,10 +141,10 @@ def _new(data: torch.Tensor, wants_gradient: bool, is_parameter: bool) -> torch.
 
 def _write(tensor: torch.Tensor, data: torch.Tensor, grad: torch.Tensor | None, *, wants_gradient: bool) -> None:
     if tensor.dtype != data.dtype or tensor.shape != data.shape:
-        tensor.data = data
-    elif _bytes(plain(tensor)) != _bytes(data):
+        tensor.data = data.to(tensor.device)
+    elif not tensor.is_meta and _bytes(plain(tensor)) != _bytes(data):
         tensor.detach().copy_(data)
     if tensor.is_leaf and (grad is not None or tensor.grad is not None):
-        tensor.grad = grad
+        tensor.grad = None if grad is None else grad.to(tensor.device)
     if tensor.is_leaf and tensor.requires_grad != wants_gradient:
         tensor.requires_grad_(wants_gradient)

@@ -53,7 +53,7 @@ class _ByFile(LoadFileScheduling):
     """What shares an expensive fixture shares a process: a file's tests, or those of one place."""
 
     def _split_scope(self, nodeid: str) -> str:
-        place = nodeid.rpartition("[")[2].partition("-")[0]
+        place = nodeid.rpartition("[")[2].rstrip("]").partition("-")[0]
         return super()._split_scope(nodeid) + (place if place in PLACES else "")
 
 

@@ -1,27 +1,42 @@
 #!/usr/bin/env bash
-# Runs once, as root, when Gradescope builds the image: Python and what grading needs, beside the system's own python3.
+# Python and what grading needs, in /opt/autograder, beside the system's own python3. Gradescope runs this once, as root,
+# when it builds its image; the Dockerfile runs the steps one by one, so that a changed engine does not bring torch again.
+#   setup.sh [dependencies | engine]
 set -euo pipefail
-cd /autograder/source
+umask 022  # the student's user reads what is installed
+cd "$(dirname "${BASH_SOURCE[0]}")"
+venv=/opt/autograder
 
-python=""
-for candidate in python3.13 python3.12 python3.11; do
-  if command -v "$candidate" > /dev/null && "$candidate" -c 'import ensurepip, venv' 2> /dev/null; then
-    python=$candidate
-    break
-  fi
-done
-if [ -z "$python" ]; then
+pip() { PIP_CONSTRAINT=constraints.txt "$venv/bin/pip" "$@" --quiet --no-cache-dir --disable-pip-version-check --root-user-action ignore; }
+
+find_python() {
+  for python in python3.13 python3.12 python3.11; do
+    if command -v "$python" > /dev/null && "$python" -c 'import ensurepip, venv' 2> /dev/null; then
+      return
+    fi
+  done
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends python3.11 python3.11-venv
+  DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends python3.11 python3.11-venv > /dev/null
+  rm -rf /var/lib/apt/lists/*
   python=python3.11
-fi
+}
 
-"$python" -m venv /opt/autograder
-pip() { PIP_CONSTRAINT=constraints.txt /opt/autograder/bin/pip "$@" --quiet --no-cache-dir --disable-pip-version-check; }
-# a plain torch brings gigabytes of CUDA, of which there is none here
-pip install ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} 'torch==2.13.0'
-pip install .
+dependencies() {
+  find_python
+  "$python" -m venv "$venv"
+  # where there is no GPU: a plain torch brings gigabytes of CUDA
+  pip install ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} 'torch==2.13.0'
+  "$venv/bin/python" -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' > wanted.txt
+  pip install -r wanted.txt
+  rm wanted.txt
+}
 
-rm -rf build ./*.egg-info /var/lib/apt/lists/*
-chmod -R go= /autograder/source
-chmod -R go+rX /opt/autograder
+engine() {
+  pip install --no-deps .
+  rm -rf build ./*.egg-info
+  chmod -R go= .
+}
+
+for step in ${*:-dependencies engine}; do
+  "$step"
+done

@@ -1,0 +1,42 @@
+"""Where a student's code computes: on the CPU, or on a GPU that the copies of its notebook use, each for itself.
+
+What a grader hands over arrives on that device, and what a call makes without naming a device is made there, so that
+a book's `torch.zeros(3)` meets its inputs. The grader's own side stays on the CPU: what is expected is the same
+everywhere, and no card that a student's code has broken or filled can take the grader with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch.utils._device import DeviceContext  # what `with torch.device(…)` enters; torch is pinned
+
+
+class _MadeThere(DeviceContext):
+    """`with torch.device(kind)`, which forgets the book's `torch.normal(0, 0.01, (2, 1))`, and moves too much.
+
+    Draws from a generator stay where that is: a DataLoader's shuffling has one, on the CPU.
+    """
+
+    def __torch_function__(
+        self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        kwargs = kwargs or {}
+        if kwargs.get("generator") is not None:
+            return func(*args, **kwargs)
+        if func is torch.normal and not any(isinstance(v, torch.Tensor) for v in (*args, *kwargs.values())):
+            kwargs = {"device": self.device} | kwargs
+        return super().__torch_function__(func, types, args, kwargs)  # type: ignore[no-untyped-call]
+
+
+def computing_on(kind: str) -> contextlib.AbstractContextManager[Any]:
+    """Make new tensors on a device of this kind."""
+    return contextlib.nullcontext() if kind == "cpu" else _MadeThere(torch.device(kind))
+
+
+def can_fork() -> bool:
+    """Whether a fork of this process can still use a GPU: not once this process has."""
+    return not torch.cuda.is_initialized()
