@@ -15,6 +15,7 @@ test: $(VENV)/dev.stamp  ## run the tests, two at a time
 check: $(VENV)/dev.stamp  ## lint, types, and the proof that the course can be trusted
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/hadolint Dockerfile
 	$(BIN)/autograder verify --seed 1  # one seed: a red check means a change, not a draw
 
 release: $(VENV)/core.stamp  ## make the students' notebooks from the solutions

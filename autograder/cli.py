@@ -19,6 +19,11 @@ _WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageErr
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
+nbgrader_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(
+    nbgrader_app, name="nbgrader", help="Use nbgrader's commands and gradebook, with this grading behind them."
+)
+
 CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder (default: here or above).")]
 
 _ELSEWHERE = (
@@ -62,6 +67,9 @@ def grade(
     gpus_per_submission: Annotated[
         float, typer.Option(min=0, help="With --ray and --device cuda: what a submission takes of a GPU.")
     ] = 0,
+    gradebook: Annotated[
+        str, typer.Option(metavar="URL", help="Also write the scores to nbgrader's database, sqlite:///gradebook.db.")
+    ] = "",
     require_isolation: Annotated[
         str, typer.Option(help="Refuse unless these layers hold, such as net,seccomp; 'strict': all that matter.")
     ] = "",
@@ -75,14 +83,22 @@ def grade(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cluster's polite end is a Ctrl-C
     from autograder.batch.class_run import ClassRun  # noqa: PLC0415  start-up counts: each command imports its own
 
-    if quiet and verbose:
-        raise UsageError("--quiet and --verbose contradict each other: leave one of them out")
-    if require_isolation == "strict" and allow_unsafe:
-        raise UsageError("--require-isolation strict and --allow-unsafe contradict each other: leave one of them out")
-    if not devices.is_one(device):
-        raise UsageError(f"--device {device}: expected auto, cpu, cuda or cuda:N")
-    if gpus_per_submission and device == devices.CPU:
-        raise UsageError("--gpus-per-submission keeps GPUs for code that computes on the CPU: add --device cuda")
+    _refuse(
+        (quiet and verbose, "--quiet and --verbose contradict each other: leave one of them out"),
+        (
+            require_isolation == "strict" and allow_unsafe,
+            "--require-isolation strict and --allow-unsafe contradict each other: leave one of them out",
+        ),
+        (not devices.is_one(device), f"--device {device}: expected auto, cpu, cuda or cuda:N"),
+        (
+            bool(gpus_per_submission) and device == devices.CPU,
+            "--gpus-per-submission keeps GPUs for code that computes on the CPU: add --device cuda",
+        ),
+        (
+            bool(gradebook) and (out is None or not path.is_dir()),
+            "--gradebook takes a folder of submissions, and --out OUT for their reports",
+        ),
+    )
     run = ClassRun(
         course=_course(course),
         assignment=assignment,
@@ -104,6 +120,8 @@ def grade(
         status = run.one(path, json)
     elif out is not None:
         status = run.many(path, out)
+        if gradebook:
+            _save(run.course, assignment, path, out, gradebook)
     elif path.is_dir():
         raise UsageError("say where the reports go: --out OUT")
     else:
@@ -174,6 +192,54 @@ def gradescope(
         print(line)
 
 
+@app.command(
+    epilog="Example:  autograder otter batch_norm -o autograder.zip && otter run -a autograder.zip batch_norm.ipynb"
+)
+def otter(
+    assignment: Annotated[str, typer.Argument(help="The assignment's name, as in solutions/course.toml.")],
+    target: Annotated[Path, typer.Option("--out", "-o", help="The archive.")] = Path("autograder.zip"),
+    torch_index: Annotated[
+        str, typer.Option(help="Where torch without CUDA comes from; empty: from where all else does.")
+    ] = "https://download.pytorch.org/whl/cpu",
+    course: CourseOption = None,
+) -> None:
+    """Make the archive that otter-grader takes. It holds the solution and the graders: keep it private."""
+    from autograder.platforms.otter import archive  # noqa: PLC0415
+
+    print(archive.write(_course(course), assignment, target, torch_index))
+
+
+@app.command(epilog="Example:  autograder export out/ --students class.csv --format canvas -o for-canvas.csv")
+def export(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Where `grade` has written its reports.")],
+    students: Annotated[Path, typer.Option(help="The class list: a CSV file with the columns id, name, email.")],
+    to: Annotated[str, typer.Option("--format", metavar="canvas|moodle", help="Who imports it.")],
+    target: Annotated[Path, typer.Option("--out", "-o", help="The CSV file.")],
+    course: CourseOption = None,
+) -> None:
+    """Write the grades as Canvas or Moodle imports them: a row for everybody in the class list."""
+    from autograder.platforms import roster  # noqa: PLC0415
+
+    found = _course(course)
+    for line in roster.export(out, students, to, target, {a.name: a.max_score for a in found.assignments.values()}):
+        print(line)
+
+
+@nbgrader_app.command(
+    "init", epilog="Example:  autograder nbgrader init my-course && cd my-course && nbgrader generate_assignment newton"
+)
+def nbgrader_init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of nbgrader's course.")],
+    course: CourseOption = None,
+) -> None:
+    """Make a course that the stock `nbgrader` takes. No grader and no solution goes there."""
+    from autograder.platforms.nbgrader.course import init  # noqa: PLC0415
+
+    for name in init(_course(course), folder):
+        print(folder / name)
+    print(f"Next: cd {folder} && nbgrader generate_assignment …  (README.md, 'With nbgrader')")
+
+
 @app.command(epilog="Example:  autograder release --to ../course-for-students")
 def release(
     check: Annotated[bool, typer.Option("--check", help="Only say whether assignments/ is up to date.")] = False,
@@ -229,6 +295,22 @@ def new(
     for path in scaffold(_course(course), name):
         print(path)
     print("Next: CONTRIBUTING.md, 'Add an exercise'")
+
+
+def _refuse(*cases: tuple[bool, str]) -> None:
+    for wrong, what_to_do in cases:
+        if wrong:
+            raise UsageError(what_to_do)
+
+
+def _save(course: Course, assignment: str, path: Path, out: Path, url: str) -> None:
+    from autograder.batch.results import Results  # noqa: PLC0415
+    from autograder.batch.submissions import find  # noqa: PLC0415
+    from autograder.platforms.nbgrader.gradebook import save  # noqa: PLC0415
+
+    found = find(path, assignment)
+    reports = list(Results(out, assignment).of([s.student for s in found]))
+    print(f"{save(course, assignment, reports, found, url, print)} students of {assignment} are in {url}")
 
 
 def _share(shard: str, seed: int | None) -> tuple[int, int]:

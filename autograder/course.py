@@ -24,6 +24,13 @@ class Exercise(msgspec.Struct, frozen=True):
     uses: tuple[str, ...] = ()
 
 
+class Question(msgspec.Struct, frozen=True):
+    """A question to be answered in words. A person gives its `points`: no report counts them."""
+
+    name: str
+    points: float
+
+
 class Gradescope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How an assignment shows there: when students see `hidden` tests, a leaderboard, how many are graded at most.
 
@@ -48,6 +55,7 @@ class Assignment(msgspec.Struct, frozen=True):
     exercises: tuple[Exercise, ...]
     feedback: Literal["full", "hints", "score"] = "hints"
     gradescope: Gradescope = Gradescope()
+    questions: tuple[Question, ...] = ()
 
     @property
     def max_score(self) -> float:

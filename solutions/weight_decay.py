@@ -183,9 +183,8 @@ def decay_update(w, grad, lr, wd, batch_size=None):
 r"""
 ## Decay the weights, not the biases
 
-A bias only shifts the output. It is one number, it can't memorize the data, and where it ought to be has nothing to
-do with zero. Decaying it pulls the plane that separates the classes towards the origin, for nothing. Here two
-classes lie far from the origin, and a classifier is trained twice:
+A penalty pulls towards zero whatever it is put on. Here two classes lie far from the origin, and a classifier is
+trained twice, once with a penalty on its bias as well. What does the bias of each have to do with where its line is?
 """
 
 # %% tags=["demo", "active-ipynb"]
@@ -218,6 +217,19 @@ classes lie far from the origin, and a classifier is trained twice:
 # plt.legend(loc="upper left")
 # plt.title("the origin is at +")
 # plt.show()
+
+# %% [markdown]
+r"""
+**In your own words.** Why is the bias not decayed? Say what a bias can and can't do to a model that learns noise by
+heart, and what the picture shows. Three or four sentences; a person reads them.
+"""
+
+# %% [markdown] question="why_not_the_bias"
+r"""
+A bias only shifts the output. It is one number for all examples, so that it can't memorize the data: there is no noise in
+it to be smoothed. And where it ought to be has nothing to do with zero: decayed, it pulls the line that separates the classes
+towards the origin, as in the picture, which makes more errors and buys nothing.
+"""
 
 # %% [markdown]
 r"""

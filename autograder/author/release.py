@@ -12,7 +12,7 @@ import nbformat
 from autograder.author import solution
 from autograder.author.checks import public_checks
 from autograder.author.solution import Cell
-from autograder.course import Assignment, Course, Exercise, UsageError
+from autograder.course import Assignment, Course, Exercise, Question, UsageError
 from autograder.grading import compare
 
 _CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
@@ -37,6 +37,8 @@ _DEMO = """try:
 {demo}
 except NotImplementedError as stub:
     print(stub)"""
+
+ANSWER = "*Your answer here, in place of this line.*"
 
 _FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, without its folder
     import urllib.request
@@ -94,12 +96,15 @@ def notebook(course: Course, assignment: Assignment) -> str:
     solved = [cell.exercise for cell in cells if cell.exercise]
     if solved != [e.name for e in assignment.exercises]:
         raise UsageError(f"{course.solution(assignment.name)} solves {solved}, course.toml lists another set or order")
+    asked = [cell.question for cell in cells if cell.question]
+    if asked != [q.name for q in assignment.questions]:
+        raise UsageError(f"{course.solution(assignment.name)} answers {asked}, course.toml asks something else")
     exercises = {e.name: e for e in assignment.exercises}
     first = next(cell for cell in cells if cell.code)
     if first.demo or first.exercise:
         raise UsageError(f"{course.solution(assignment.name)}: the first code cell should be the imports, nothing else")
     opening = _code(_first(course, assignment, first.source), {})
-    released = [made for c in cells for made in ([opening] if c is first else _release(c, exercises))]
+    released = [made for c in cells for made in ([opening] if c is first else _release(c, exercises, assignment))]
     for number, cell in enumerate(released):
         cell["id"] = cell["metadata"].get("nbgrader", {}).get("grade_id", f"{assignment.name}-{number}")
     facts = {
@@ -118,7 +123,9 @@ def _first(course: Course, assignment: Assignment, imports: str) -> str:
     return _FIRST.format(imports=imports, otter=_pinned(course, "otter-grader"), colab=colab)
 
 
-def _release(cell: Cell, exercises: dict[str, Exercise]) -> list[nbformat.NotebookNode]:
+def _release(cell: Cell, exercises: dict[str, Exercise], assignment: Assignment) -> list[nbformat.NotebookNode]:
+    if cell.question:
+        return [_answer(next(q for q in assignment.questions if q.name == cell.question))]
     if not cell.code:
         return [nbformat.v4.new_markdown_cell(cell.source)]
     if cell.demo:
@@ -139,6 +146,12 @@ def _kindly(demo: str, exercises: Collection[str]) -> str:
     """A demo that says in one line which stub is still empty: a traceback would also end the run of all cells."""
     asked = {node.id for node in ast.walk(ast.parse(demo)) if isinstance(node, ast.Name)} & set(exercises)
     return _DEMO.format(demo=textwrap.indent(demo, "    ")) if asked else demo
+
+
+def _answer(question: Question) -> nbformat.NotebookNode:
+    """Where a student writes, and what nbgrader calls a manually graded cell."""
+    facts = _nbgrader(question.name, solution=True) | {"grade": True, "points": question.points}
+    return nbformat.v4.new_markdown_cell(ANSWER, metadata={"nbgrader": facts})  # type: ignore[no-any-return]
 
 
 def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, object]:

@@ -16,12 +16,13 @@ TODO = '# Your code here\nraise NotImplementedError("{name} is waiting for your 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a solution. `exercise` is the name of the stub that it solves, if it does."""
+    """One cell of a solution: of the `exercise` that it solves, or the `question` that it answers in words."""
 
     code: bool
     source: str
     exercise: str | None = None
     demo: bool = False
+    question: str | None = None
 
 
 def read(path: Path) -> list[Cell]:
@@ -39,7 +40,7 @@ def _cell(raw: dict[str, object], path: Path) -> Cell:
     exercise, source = facts.get("exercise"), str(raw["source"]).strip("\n")
     if exercise is not None:
         _definition(source, exercise, path)
-    return Cell(raw["cell_type"] == "code", source, exercise, "demo" in facts.get("tags", ()))
+    return Cell(raw["cell_type"] == "code", source, exercise, "demo" in facts.get("tags", ()), facts.get("question"))
 
 
 Definition = ast.FunctionDef | ast.ClassDef

@@ -150,6 +150,8 @@ def leaks(course: Course) -> list[str]:
         for cell in solution.read(course.solution(name)):
             if cell.exercise is not None:
                 secret |= dict.fromkeys(solution.body_lines(cell.source), f"the solution of {cell.exercise}")
+            if cell.question is not None:
+                secret |= dict.fromkeys(map(str.strip, cell.source.splitlines()), f"the answer to {cell.question}")
         secret |= dict.fromkeys(hidden_lines(course.grader(name)), f"the grader of {name}")
     for name in course.assignments:  # a line of a public test is no secret of another grader's
         for line in "".join(public_checks(course.grader(name)).values()).splitlines():

@@ -16,10 +16,14 @@ _IGNORED = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student hands in. `notebook` may turn out to be missing or broken: that is for the report to say."""
+    """What a student hands in. `notebook` may turn out to be missing or broken: that is for the report to say.
+
+    `handed_in` is the time of it, where a platform has kept one, as that has written it.
+    """
 
     student: str
     notebook: Path
+    handed_in: str = ""
 
 
 def find(folder: Path, assignment: str) -> list[Submission]:
@@ -49,7 +53,16 @@ def _submission(entry: Path, assignment: str) -> Submission | None:
         return Submission(_printable(entry.stem), entry)
     if not entry.is_dir() or entry.is_symlink():
         return None
-    return Submission(_printable(entry.name), _inside(entry, assignment))
+    notebook = _inside(entry, assignment)
+    return Submission(_printable(entry.name), notebook, _timestamp(notebook.parent))
+
+
+def _timestamp(folder: Path) -> str:
+    """When nbgrader has collected what is in this folder."""
+    try:
+        return (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _printable(name: str) -> str:
@@ -78,7 +91,8 @@ def _gradescope(folder: Path, assignment: str) -> Iterator[Submission]:
         raise UsageError(f"{folder / GRADESCOPE} can't be read as YAML: export the submissions again") from None
     for name, submission in sorted(facts.items()) if isinstance(facts, dict) else []:
         if re.fullmatch(r"submission_\d+", str(name)):
-            yield Submission(_who(str(name), submission), _inside(folder / str(name), assignment))
+            when = submission.get(":created_at") if isinstance(submission, dict) else None
+            yield Submission(_who(str(name), submission), _inside(folder / str(name), assignment), str(when or ""))
 
 
 def _who(folder: str, submission: Any) -> str:

@@ -73,13 +73,13 @@ def write_grades(out: Path, rows: list[Grade]) -> Path:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(Grade.__struct_fields__)
-    writer.writerows([_cell(value) for value in msgspec.structs.astuple(row)] for row in rows)
+    writer.writerows([cell(value) for value in msgspec.structs.astuple(row)] for row in rows)
     path = out / GRADES
     write(path, text.getvalue().encode())
     return path
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
     """A spreadsheet runs a cell that begins like a formula; a quote before it keeps it text."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value

@@ -21,7 +21,7 @@ _TIME_LIMIT = 600  # seconds, Gradescope's default
 def write(course: Course, name: str, target: Path, torch_index: str) -> list[str]:
     """Write the archive. Returns what the instructor should know about it, in lines."""
     assignment = course.assignment(name)
-    files.write(target, _zipped(_contents(course, name, torch_index)))
+    files.write(target, zipped(_contents(course, name, torch_index)))
     most = course.limits.submission_seconds + 1.5 * course.limits.notebook_seconds
     said = [f"{target}: {target.stat().st_size >> 10} kB; upload it under Configure Autograder, {assignment.title}"]
     if most > _TIME_LIMIT:
@@ -31,8 +31,6 @@ def write(course: Course, name: str, target: Path, torch_index: str) -> list[str
 
 def _contents(course: Course, name: str, torch_index: str) -> dict[str, tuple[bytes, int]]:
     """Every file of the archive by its name: content and permissions."""
-    if not (_ENGINE / _BUILD[0]).is_file():
-        raise UsageError(f"{_ENGINE} is no checkout of the autograder: run it from one, since the archive installs it")
     setup = (_PARTS / "setup.sh").read_text()
     index = f'TORCH_INDEX="${{TORCH_INDEX-{torch_index}}}"\n'
     head, rest = setup.split("set -euo pipefail\n")
@@ -42,15 +40,23 @@ def _contents(course: Course, name: str, torch_index: str) -> dict[str, tuple[by
         "run_autograder": (run.encode(), 0o755),
         SECRET: (course_secret(course.title).encode(), 0o600),
     }
-    engine = [p for p in (_ENGINE / "autograder").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    for path in [*engine, *(_ENGINE / part for part in _BUILD)]:
-        found[str(path.relative_to(_ENGINE))] = path.read_bytes(), 0o644
+    found |= engine_files()
     for path in course.needed(name):
         found[str(path.relative_to(course.root))] = path.read_bytes(), 0o600
     return found
 
 
-def _zipped(contents: dict[str, tuple[bytes, int]]) -> bytes:
+def engine_files() -> dict[str, tuple[bytes, int]]:
+    """The engine as pip installs it: content and permissions by name. Raises UsageError where it is not a checkout."""
+    if not (_ENGINE / _BUILD[0]).is_file():
+        raise UsageError(f"{_ENGINE} is no checkout of the autograder: run it from one, since the archive installs it")
+    engine = [p for p in (_ENGINE / "autograder").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    parts = [*engine, *(_ENGINE / part for part in _BUILD)]
+    return {str(path.relative_to(_ENGINE)): (path.read_bytes(), 0o644) for path in parts}
+
+
+def zipped(contents: dict[str, tuple[bytes, int]]) -> bytes:
+    """A zip of these files, the same bytes each time."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, (content, mode) in sorted(contents.items()):

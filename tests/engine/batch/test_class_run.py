@@ -37,6 +37,11 @@ def hand_in(course, tmp_path: Path) -> Path:
     return folder
 
 
+def more(hand_in: Path, count: int) -> None:
+    for i in range(count):
+        shutil.copy(hand_in / f"s{i % 5}.ipynb", hand_in / f"more{i}.ipynb")
+
+
 def command(hand_in: Path, out: Path, *more: object) -> list[str]:
     return [*COMMAND, str(hand_in), "--assignment", "newton", "--out", str(out), "--jobs", "2", *map(str, more)]
 
@@ -135,6 +140,7 @@ def test_only_one_run_writes_into_a_folder(hand_in, tmp_path):
 def test_an_interrupted_run_ends_soon_and_goes_on(number, hand_in, tmp_path):
     """With one line that says how; nothing of it is left running; the next run grades the rest."""
     out = tmp_path / "out"
+    more(hand_in, 60)  # enough to be interrupted in, also where this process is slow to do so
     process = subprocess.Popen(
         command(hand_in, out), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -146,10 +152,10 @@ def test_an_interrupted_run_ends_soon_and_goes_on(number, hand_in, tmp_path):
     _, said = process.communicate(timeout=5)
     gone(family)
     kept = times(out)
-    assert process.returncode == 130 and f"{len(kept)} of 9 are graded and kept in" in said.splitlines()[-1], said
+    assert process.returncode == 130 and f"{len(kept)} of 69 are graded and kept in" in said.splitlines()[-1], said
     assert (out / "grades.csv").read_text().count("\n") == 1 + len(kept)
     again = run(hand_in, out)
-    assert again.returncode == 0 and len(lines(again)) == 9 - len(kept)
+    assert again.returncode == 0 and len(lines(again)) == 69 - len(kept)
     assert kept.items() <= times(out).items()
 
 
@@ -193,8 +199,7 @@ def test_a_folder_that_cannot_be_written(hand_in, tmp_path):
 
 def test_killed_at_any_moment(hand_in, tmp_path):
     """Whichever process is killed, and whenever: in the end grades.csv is that of an undisturbed run, byte for byte."""
-    for i in range(40):
-        shutil.copy(hand_in / f"s{i % 5}.ipynb", hand_in / f"more{i}.ipynb")
+    more(hand_in, 40)
     assert run(hand_in, tmp_path / "quiet", "--seed", 5).returncode == 0
     expected = (tmp_path / "quiet" / "grades.csv").read_bytes()
     draw, kills = random.Random(time.time_ns()), 0

@@ -1,0 +1,1 @@
+"""nbgrader's commands, web page and gradebook, with our grading behind them."""

@@ -1,0 +1,149 @@
+"""A class's reports → nbgrader's gradebook, through its own API: SQLite, or PostgreSQL by its address.
+
+Only automatic scores are written. What a person has given, a score or a comment, stays as it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+
+from autograder.author.release import ANSWER
+from autograder.batch.submissions import Submission
+from autograder.course import Assignment, Course, UsageError
+from autograder.feedback.table import number
+from autograder.grading.submission import Rejected, read
+from autograder.platforms.nbgrader.steps import CHECK
+from autograder.report import Report
+
+_SHOWN = 40  # changes that are told one by one
+
+
+class Change(NamedTuple):
+    """A score that another grading has changed."""
+
+    student: str
+    exercise: str
+    before: float
+    after: float
+
+
+def save(
+    course: Course,
+    name: str,
+    reports: Sequence[Report],
+    submissions: Iterable[Submission],
+    url: str,
+    say: Callable[[str], None],
+) -> int:
+    """Write the scores of one assignment; first say what changes. Returns the number of students.
+
+    Reports of our own faults are left out: nobody gets a zero by them. Raises UsageError for a database of no use.
+    """
+    assignment, handed_in = course.assignment(name), {s.student: s for s in submissions}
+    kept = [report for report in reports if report.status != "error" and report.student]
+    with _opened(url) as book:
+        _prepare(book, course, assignment, url)
+        changes = list(_changes(book, assignment, kept))
+        for line in _told(changes):
+            say(line)
+        for report in kept:
+            _write(book, assignment, report, handed_in.get(str(report.student)))
+        book.db.commit()
+    return len(kept)
+
+
+@contextlib.contextmanager
+def _opened(url: str) -> Iterator[Any]:
+    # a new database is made by the program `alembic`, which nbgrader looks for by its name
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    try:
+        import sqlalchemy.exc  # noqa: PLC0415  only for gradebooks
+        from nbgrader.api import Gradebook  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        raise UsageError(f"a gradebook takes {missing.name}: pip install 'autograder[nbgrader]'") from None
+    try:
+        book = Gradebook(url)
+    except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as fault:
+        said = str(fault).splitlines()[0]
+        raise UsageError(
+            f"--gradebook {url}: {said}; expected an address such as sqlite:///gradebook.db or "
+            "postgresql+psycopg2://user:password@host/gradebook"
+        ) from None
+    with book, warnings.catch_warnings(action="ignore", category=sqlalchemy.exc.SAWarning):  # about nbgrader's own code
+        yield book
+
+
+def _prepare(book: Any, course: Course, assignment: Assignment, url: str) -> None:
+    """Have nbgrader know the assignment, as its own generate_assignment does."""
+    from nbgrader.api import MissingEntry  # noqa: PLC0415
+    from nbgrader.preprocessors import ComputeChecksums, LockCells, SaveCells  # noqa: PLC0415
+
+    try:
+        book.find_notebook(assignment.name, assignment.name)
+    except MissingEntry:
+        book.update_or_create_assignment(assignment.name)
+        notebook = nbformat.read(course.notebook(assignment.name), as_version=4)
+        where = {"nbgrader": {"notebook": assignment.name, "assignment": assignment.name, "db_url": url}}
+        for step in (LockCells, ComputeChecksums, SaveCells):
+            notebook, where = step().preprocess(notebook, where)
+        book.db.expire_all()
+
+
+def _changes(book: Any, assignment: Assignment, reports: Iterable[Report]) -> Iterator[Change]:
+    from nbgrader.api import MissingEntry  # noqa: PLC0415
+
+    for report in reports:
+        try:
+            known = book.find_submission_notebook(assignment.name, assignment.name, report.student)
+        except MissingEntry:
+            continue
+        before = {grade.name: grade.auto_score for grade in known.grades}
+        for exercise, score in _scores(assignment, report).items():
+            old = before.get(exercise + CHECK)
+            if old is not None and old != score:
+                yield Change(str(report.student), exercise, old, score)
+
+
+def _told(changes: Sequence[Change]) -> Iterator[str]:
+    for c in changes[:_SHOWN]:
+        yield f"{c.student}: {c.exercise} {number(c.before)} → {number(c.after)} ({c.after - c.before:+g})"
+    if changes:
+        students, points = {c.student for c in changes}, sum(c.after - c.before for c in changes)
+        yield f"gradebook: {len(changes)} scores of {len(students)} students change, by {points:+g} points in all"
+
+
+def _scores(assignment: Assignment, report: Report) -> dict[str, float]:
+    """The points of each exercise; none where the work was rejected."""
+    return {e.name: 0.0 for e in assignment.exercises} | {e.name: e.score for e in report.exercises}
+
+
+def _write(book: Any, assignment: Assignment, report: Report, submission: Submission | None) -> None:
+    from nbgrader.utils import parse_utc  # noqa: PLC0415
+
+    book.update_or_create_student(report.student)
+    when = {"timestamp": parse_utc(submission.handed_in)} if submission and submission.handed_in else {}
+    book.update_or_create_submission(assignment.name, report.student, **when)
+    grades = {g.name: g for g in book.find_submission_notebook(assignment.name, assignment.name, report.student).grades}
+    for exercise, score in _scores(assignment, report).items():
+        grade = grades[exercise + CHECK]
+        grade.auto_score, grade.needs_manual_grade = score, grade.manual_score is not None
+    for question in assignment.questions:
+        grade = grades[question.name]
+        answered = submission is not None and _answered(submission.notebook, question.name)
+        grade.auto_score, grade.needs_manual_grade = None if answered else 0.0, answered
+
+
+def _answered(notebook: Path, question: str) -> bool:
+    """Whether somebody has to read an answer: there is one, and it is not the line that stood there."""
+    try:
+        return any(c.grade_id == question and c.source.strip() not in ("", ANSWER) for c in read(notebook))
+    except Rejected:
+        return False

@@ -1,0 +1,1 @@
+"""otter-grader's autograder archives, with our grading behind them."""

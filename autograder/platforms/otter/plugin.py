@@ -1,0 +1,77 @@
+"""otter's plugin: it grades the submission behind the boundary, and gives otter a notebook of ours to execute instead.
+
+Nothing of the student's runs in otter's process or in its kernel: not the notebook, which is replaced; not files beside
+it, which could stand in for modules; not its log, which otter would unpickle.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import secrets
+import shutil
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from otter.plugins import AbstractOtterPlugin
+
+from autograder.batch.orders import Order
+from autograder.batch.pool import Pool
+from autograder.course import Course
+from autograder.platforms.otter.archive import COURSE, REJECTED, RESULTS
+from autograder.report import Report
+
+
+class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
+    """One submission's: otter makes it for each."""
+
+    def before_grading(self, _config: Any) -> None:
+        """Take away what a student has handed in beside the work, and close what lies around it."""
+        work, folder = Path(self.submission_path), Path(self.submission_path).parent
+        for path in folder.iterdir():
+            if path.name not in (work.name, COURSE, "tests"):
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        for sealed in ("source", "results"):
+            with contextlib.suppress(OSError):
+                (folder.parent / sealed).chmod(0o700)
+
+    def before_execution(self, _submission: Any) -> Any:
+        """Grade it. Raises RuntimeError where we could not: otter then reports a failure of its own, and no zero."""
+        with tempfile.TemporaryDirectory(prefix="autograder-course-") as folder:
+            packed = Path(self.submission_path).with_name(COURSE)
+            with tarfile.open(fileobj=io.BytesIO(packed.read_bytes())) as tar:
+                tar.extractall(folder, filter="data")
+            packed.unlink()
+            self.report = self._graded(Course.load(Path(folder)))
+        if self.report.status == "error":
+            raise RuntimeError(f"not graded, through no fault of the student's: {self.report.reason}")
+        return _notebook(self.report)
+
+    def _graded(self, course: Course) -> Report:
+        name, work = self.plugin_config["assignment"], Path(self.submission_path)
+        order = Order(name, str(work.absolute()), None, secrets.randbelow(1 << 48))
+        with Pool(course.root, 1, secret=self.plugin_config["secret"]) as pool:
+            ((_, report),) = pool.grade([order])
+        if report is None:
+            raise RuntimeError("not graded, through no fault of the student's: the worker was ended, twice")
+        return report
+
+    def generate_report(self) -> str:
+        """What otter prints below its summary, where instructors see it."""
+        report = self.report
+        return f"{report.assignment}: {report.score:g} of {report.max_score:g} points, {report.reason or report.status}"
+
+
+def _notebook(report: Report) -> Any:
+    """What otter executes: what its tests read, and nothing else. A rejected submission has one sentence for all."""
+    said: dict[str, Any] = {
+        e.name: {t.name: None if t.outcome == "passed" else t.message or "not as it should be" for t in e.tests}
+        for e in report.exercises
+    } or {REJECTED: report.reason}
+    source = f"import json\n{RESULTS} = json.loads({json.dumps(said)!r})"
+    facts = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)], metadata=facts)

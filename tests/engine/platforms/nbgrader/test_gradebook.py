@@ -1,0 +1,160 @@
+"""A class's reports in nbgrader's database: SQLite, and a real PostgreSQL server on loopback."""
+
+import json
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from parts import ROOT, WRONG_NEWTON, notebook, right
+
+from autograder.cli import app
+
+COMMAND = [sys.executable, "-m", "autograder", "grade"]
+
+
+def opened(url):
+    from nbgrader.api import Gradebook
+
+    return Gradebook(url)
+
+
+@pytest.fixture
+def hand_in(tmp_path, course):
+    """Three students in nbgrader's layout; one of them late, with an answer in words."""
+    folder = tmp_path / "submitted"
+    answer = {"cell_type": "markdown", "source": "Because.", "metadata": {"nbgrader": {"grade_id": "why_not_the_bias"}}}
+    cells = right(course, "weight_decay")
+    made = {"ann": cells, "bob": [*cells, "def l1_penalty(w): return w.sum()"], "cy": ["import torch"]}
+    for student, own in made.items():
+        place = folder / student / "weight_decay"
+        place.mkdir(parents=True)
+        content = notebook(own)
+        if student == "ann":
+            content["cells"].append(answer)
+        (place / "weight_decay.ipynb").write_text(json.dumps(content))
+    (folder / "ann" / "weight_decay" / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
+    return folder
+
+
+def grade(hand_in, out, url, *more):
+    words = [hand_in, "--assignment", "weight_decay", "--out", out, "--gradebook", url, "--seed", 1, *more]
+    return subprocess.run([*COMMAND, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def check(hand_in, tmp_path, url):
+    """Written, kept where a person has written, and told before it changes."""
+    done = grade(hand_in, tmp_path / "out", url)
+    assert done.returncode == 0 and "3 students of weight_decay are in" in done.stdout, done.stderr
+    with opened(url) as book:
+        ann = book.find_submission("weight_decay", "ann")
+        assert (ann.score, ann.max_score, ann.needs_manual_grade) == (11.0, 13.0, True)
+        assert str(ann.timestamp).startswith("2026-03-02 10:00:00")
+        assert (
+            book.find_submission("weight_decay", "bob").score == 10.0 + bob_l1(book)
+            and not book.find_submission("weight_decay", "cy").score
+        )
+        words = "why_not_the_bias", "weight_decay", "weight_decay", "ann"
+        book.find_grade(*words).manual_score = 1.5
+        book.find_comment(*words).manual_comment = "well said"
+        book.db.commit()
+    bob = hand_in / "bob" / "weight_decay" / "weight_decay.ipynb"
+    shutil.copy(hand_in / "ann" / "weight_decay" / "weight_decay.ipynb", bob)
+    done = grade(hand_in, tmp_path / "out", url, "--force")
+    assert (
+        "bob: l1_penalty" in done.stdout and "→ 1 (+" in done.stdout and "1 scores of 1 students change" in done.stdout
+    )
+    with opened(url) as book:
+        assert book.find_grade(*words).manual_score == 1.5 and book.find_submission("weight_decay", "ann").score == 12.5
+        assert book.find_comment(*words).manual_comment == "well said"
+        assert book.find_submission("weight_decay", "bob").score == 11.0
+
+
+def bob_l1(book):
+    return book.find_grade("l1_penalty-check", "weight_decay", "weight_decay", "bob").auto_score
+
+
+def test_sqlite(hand_in, tmp_path):
+    """A new file, without nbgrader having made anything before."""
+    check(hand_in, tmp_path, f"sqlite:///{tmp_path}/gradebook.db")
+
+
+@pytest.fixture
+def postgres(tmp_path_factory):
+    """A server of its own, in a folder of its own, ended with the test."""
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not versions:
+        pytest.skip("PostgreSQL is not installed here: apt-get install postgresql")
+    bin = versions[-1].parent
+    pytest.importorskip("psycopg2", reason="the driver is missing: pip install psycopg2-binary")
+    folder = Path("/tmp") / f"postgres-{os.getpid()}"
+    folder.mkdir(mode=0o700)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    who = {}
+    if os.getuid() == 0:  # the server refuses to run as root
+        user = pwd.getpwnam("postgres")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    data = folder / "data"
+    subprocess.run(
+        [bin / "initdb", "-D", data, "-U", "grader", "--auth=trust"], check=True, capture_output=True, cwd=folder, **who
+    )
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+    control = [bin / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+    subprocess.run([*control, "-o", options, "start"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **who)
+    subprocess.run([bin / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "grader", "gradebook"], check=True)
+    yield f"postgresql+psycopg2://grader@127.0.0.1:{port}/gradebook"
+    subprocess.run([*control, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **who)
+    shutil.rmtree(folder)
+
+
+def test_postgresql(hand_in, tmp_path, postgres):
+    """The same, by its address."""
+    check(hand_in, tmp_path, postgres)
+
+
+def test_faults_of_ours_are_left_out(tmp_path, course):
+    """Nobody gets a zero by them, and what there was stays."""
+    import reports
+
+    from autograder.platforms.nbgrader.gradebook import save
+
+    url, said = f"sqlite:///{tmp_path}/gradebook.db", []
+    good = reports.report("ann", newton=(2.0, "partial", ""))
+    assert save(course, "newton", [good], [], url, said.append) == 1
+    from msgspec.structs import replace
+
+    assert save(course, "newton", [replace(good, status="error", exercises=())], [], url, said.append) == 0
+    with opened(url) as book:
+        assert book.find_submission("newton", "ann").score == 2.0 and said == []
+
+
+@pytest.mark.parametrize(
+    "url", ["nothing", "sqlite:////no/such/folder/gradebook.db", "postgresql+psycopg2://x@127.0.0.1:9/none"]
+)
+def test_an_address_of_no_use(url, tmp_path, course):
+    """One line, with what an address looks like."""
+    from autograder.course import UsageError
+    from autograder.platforms.nbgrader.gradebook import save
+
+    with pytest.raises(UsageError, match="expected an address such as sqlite:///gradebook.db"):
+        save(course, "newton", [], [], url, print)
+
+
+def test_it_takes_a_class():
+    """Not a single notebook."""
+    from typer.testing import CliRunner
+
+    from autograder.course import UsageError
+
+    done = CliRunner().invoke(
+        app, ["grade", str(ROOT / "README.md"), "--assignment", "newton", "--gradebook", "sqlite:///x.db"]
+    )
+    assert isinstance(done.exception, UsageError) and "takes a folder of submissions" in str(done.exception)
+    assert WRONG_NEWTON
