@@ -220,6 +220,7 @@ trained twice, once with a penalty on its bias as well. What does the bias of ea
 
 # %% [markdown]
 r"""
+<!-- BEGIN QUESTION -->
 **In your own words.** Why is the bias not decayed? Say what a bias can and can't do to a model that learns noise by
 heart, and what the picture shows. Three or four sentences; a person reads them.
 """

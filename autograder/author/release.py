@@ -125,7 +125,7 @@ def _first(course: Course, assignment: Assignment, imports: str) -> str:
 
 def _release(cell: Cell, exercises: dict[str, Exercise], assignment: Assignment) -> list[nbformat.NotebookNode]:
     if cell.question:
-        return [_answer(next(q for q in assignment.questions if q.name == cell.question))]
+        return _answer(next(q for q in assignment.questions if q.name == cell.question))
     if not cell.code:
         return [nbformat.v4.new_markdown_cell(cell.source)]
     if cell.demo:
@@ -148,10 +148,11 @@ def _kindly(demo: str, exercises: Collection[str]) -> str:
     return _DEMO.format(demo=textwrap.indent(demo, "    ")) if asked else demo
 
 
-def _answer(question: Question) -> nbformat.NotebookNode:
-    """Where a student writes, and what nbgrader calls a manually graded cell."""
+def _answer(question: Question) -> list[nbformat.NotebookNode]:
+    """Where a student writes: nbgrader's manually graded cell, and for otter the end of what goes into a PDF."""
     facts = _nbgrader(question.name, solution=True) | {"grade": True, "points": question.points}
-    return nbformat.v4.new_markdown_cell(ANSWER, metadata={"nbgrader": facts})  # type: ignore[no-any-return]
+    answer = nbformat.v4.new_markdown_cell(ANSWER, metadata={"nbgrader": facts})
+    return [answer, nbformat.v4.new_markdown_cell("<!-- END QUESTION -->")]
 
 
 def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, object]:
