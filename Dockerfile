@@ -20,8 +20,9 @@ FROM ${BASE_IMAGE:-python:3.11-slim-bookworm} AS grader
 ARG TORCH_INDEX
 ARG PIP_NO_INDEX PIP_FIND_LINKS
 WORKDIR /course
-COPY autograder/platforms/container/setup.sh constraints.txt pyproject.toml README.md ./
+COPY autograder/platforms/container/setup.sh constraints.txt pyproject.toml ./
 RUN bash setup.sh dependencies
+COPY README.md ./
 COPY autograder autograder
 RUN bash setup.sh engine
 COPY solutions solutions

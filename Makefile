@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: grade test check release bench mutants flaky soak clean
+.PHONY: grade test check release bench mutants parity flaky soak clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
@@ -26,6 +26,9 @@ bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 
 mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (ten minutes)
 	$(BIN)/python tests/mutants/run.py
+
+parity: $(VENV)/dev.stamp  ## every kept answer through autograder, nbgrader, otter and Gradescope (half an hour)
+	$(BIN)/python tests/parity.py
 
 flaky: $(VENV)/dev.stamp  ## grade every reference a thousand times with fresh seeds: none may lose a point (an hour)
 	$(BIN)/python tests/engine/flaky.py 1000

@@ -55,13 +55,27 @@ def test_notebooks_hold_what_the_contract_says(course):
         ):
             assert line in code[0].source.splitlines()
         cells = {c.metadata.nbgrader.grade_id: c for c in made.cells if "nbgrader" in c.metadata}
-        assert set(cells) == {n for e in assignment.exercises for n in (e.name, f"{e.name}-check")}
+        questions = {q.name for q in assignment.questions}
+        assert set(cells) == questions | {n for e in assignment.exercises for n in (e.name, f"{e.name}-check")}
         assert len({c.id for c in made.cells}) == len(made.cells)
         for exercise in assignment.exercises:
             answer, check = cells[exercise.name], cells[f"{exercise.name}-check"]
             assert answer.metadata.nbgrader.solution and not answer.metadata.nbgrader.grade
             assert check.metadata.nbgrader.grade and check.metadata.nbgrader.points == exercise.points
             assert "raise NotImplementedError" in answer.source and '"""' in answer.source
+
+
+def test_a_question_is_answered_where_it_is_asked(copy):
+    """By a person, in nbgrader's manually graded cell; the model answer stays here, and is looked for."""
+    made = nbformat.read(copy.notebook("weight_decay"), as_version=4)
+    answer = next(c for c in made.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "why_not_the_bias")
+    facts = answer.metadata.nbgrader
+    assert answer.cell_type == "markdown" and facts.points == 2 and facts.grade and facts.solution and not facts.locked
+    assert "It is one number" not in nbformat.writes(made) and copy.assignment("weight_decay").max_score == 11
+    source = copy.solution("weight_decay")
+    source.write_text(source.read_text().replace("# %% [markdown] question=", "# %% [markdown] asked="))
+    with pytest.raises(UsageError, match="answers \\[\\], course.toml asks something else"):
+        release.build(copy)
 
 
 def test_nothing_leaks(course):

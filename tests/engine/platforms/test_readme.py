@@ -1,0 +1,45 @@
+"""The README's lines for nbgrader and otter, executed as they stand there."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from parts import ROOT, notebook, right
+
+
+def blocks(title):
+    """The commands of a section, block by block."""
+    section = (ROOT / "README.md").read_text().split(f"\n## {title}\n")[1].split("\n## ")[0]
+    return re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+
+
+def bash(script, folder):
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-euc", script], cwd=folder, env=environment, capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stdout[-1000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+def test_with_nbgrader(tmp_path, course):
+    """A course, its cycle, and the same scores written straight into its gradebook."""
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "newton.ipynb").write_text(json.dumps(notebook(right(course, "newton"))))
+    cycle, straight = blocks("With nbgrader")
+    submitted = "mkdir -p submitted/ann/newton && cp ../here/newton.ipynb submitted/ann/newton/\n"
+    bash(cycle.replace("nbgrader autograde", f"{submitted}nbgrader autograde"), here)
+    made = tmp_path / "my-course"
+    assert "newton,,,ann,,,,6.0,0.0,6.0,6.0" in (made / "grades.csv").read_text()
+    assert {p.name for p in (made / "feedback/ann/newton").glob("*.html")} == {"newton.html", "newton-report.html"}
+    said = bash(straight, made)
+    assert "1 students of newton are in sqlite:///gradebook.db" in said and "change" not in said
+
+
+def test_with_otter(tmp_path, course):
+    """An archive, and a submission."""
+    (tmp_path / "newton.ipynb").write_text(json.dumps(notebook(right(course, "newton"))))
+    (block,) = blocks("With otter")
+    assert "6.000 / 6.000" in bash(block, tmp_path)
