@@ -28,7 +28,7 @@ mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change 
 	$(BIN)/python tests/mutants/run.py
 
 parity: $(VENV)/dev.stamp  ## every kept answer through autograder, nbgrader, otter and Gradescope (half an hour)
-	$(BIN)/python tests/parity.py
+	$(BIN)/python tests/engine/parity.py
 
 flaky: $(VENV)/dev.stamp  ## grade every reference a thousand times with fresh seeds: none may lose a point (an hour)
 	$(BIN)/python tests/engine/flaky.py 1000

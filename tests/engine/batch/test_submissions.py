@@ -57,6 +57,23 @@ def test_gradescopes_export(tmp_path):
         find(tmp_path, "sgd")
 
 
+def test_when_it_was_handed_in(tmp_path):
+    """As the platform has written it: nbgrader beside the notebook, Gradescope in its list; nobody else says."""
+    nb = tmp_path / "nb" / "ann" / "newton"
+    nb.mkdir(parents=True)
+    (nb / "newton.ipynb").write_text("{}")
+    assert find(tmp_path / "nb", "newton")[0].handed_in == ""
+    (nb / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC\n")
+    assert find(tmp_path / "nb", "newton")[0].handed_in == "2026-03-02 10:00:00 UTC"
+    export = tmp_path / "export"
+    (export / "submission_1").mkdir(parents=True)
+    (export / "submission_1" / "a.ipynb").write_text("{}")
+    (export / "submission_metadata.yml").write_text(
+        "submission_1:\n  :submitters:\n  - :sid: '7'\n  :created_at: 2026-03-02 10:00:00.000000000 Z\n"
+    )
+    assert find(export, "newton")[0].handed_in == "2026-03-02 10:00:00+00:00"
+
+
 def test_what_can_not_be_told_apart(tmp_path):
     """Nothing there, no such folder, one student twice: one line each."""
     with pytest.raises(UsageError, match=r"holds no submissions of sgd: expected STUDENT\.ipynb"):

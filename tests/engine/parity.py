@@ -1,6 +1,6 @@
 """The same score everywhere: every kept answer through four paths, in one table.
 
-    python tests/parity.py [--sample N] [ASSIGNMENT …]
+    python tests/engine/parity.py [--sample N] [ASSIGNMENT …]
 
 Answers to different exercises share a notebook: the i-th kept answer of each. Attacks and honest oddities are notebooks of
 their own. Each notebook goes through `autograder grade`, `nbgrader autograde`, `otter run`, and the program that
@@ -22,18 +22,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from parts import ROOT, notebook
+from test_hostile import HONEST, HOSTILE, LIMITS, NAME, PATIENT, Kept, course_in
+
+from autograder.author import solution
+from autograder.course import Course
+from autograder.platforms.nbgrader.course import init
+
 BIN = Path(sys.executable).parent
 ENVIRONMENT = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "ignore"}
-sys.path.insert(0, str(ROOT / "tests" / "engine"))
-
-from parts import notebook  # noqa: E402
-from test_hostile import HONEST, HOSTILE, LIMITS, NAME, PATIENT, Kept, course_in  # noqa: E402
-
-from autograder.author import solution  # noqa: E402
-from autograder.course import Course  # noqa: E402
-from autograder.platforms.nbgrader.course import init  # noqa: E402
-
 Scores = dict[str, dict[str, float]]  # by notebook, then by exercise
 
 
