@@ -17,6 +17,7 @@ from autograder.course import Assignment, Course
 from autograder.feedback import files
 from autograder.grading.submission import Rejected
 from autograder.platforms import metadata
+from autograder.platforms.metadata import Metadata
 from autograder.platforms.results_json import OURS, refused, results_of, when
 from autograder.platforms.uploads import chosen
 from autograder.report import ungraded
@@ -30,19 +31,19 @@ def main(root: Path, name: str) -> None:
     Whatever happens, results.json is valid.
     """
     results = root / "results" / "results.json"
-    _write(results, refused(0.0, OURS, "error"))  # stands if this process is ended, for time or memory
+    about = metadata.read(root / "submission_metadata.json")
+    _write(results, refused(0.0, OURS, "error", about))  # stands if this process is ended, for time or memory
     for folder in (root / "source", root / "results"):
         folder.chmod(0o700)
     try:
         course = Course.load(root / "source")
-        _write(results, _graded(root, course, course.assignment(name)))
+        _write(results, _graded(root, course, course.assignment(name), about))
     except Exception:  # noqa: BLE001
         traceback.print_exc()  # on stdout's page, which instructors see
         sys.exit(1)
 
 
-def _graded(root: Path, course: Course, assignment: Assignment) -> dict[str, Any]:
-    about = metadata.read(root / "submission_metadata.json")
+def _graded(root: Path, course: Course, assignment: Assignment, about: Metadata) -> dict[str, Any]:
     for most, within, words in (
         (assignment.gradescope.per_hour, timedelta(hours=1), "an hour"),
         (assignment.gradescope.per_day, timedelta(days=1), "a day"),
@@ -50,7 +51,7 @@ def _graded(root: Path, course: Course, assignment: Assignment) -> dict[str, Any
         free = about.free_at(most, within)
         if free is not None:
             said = f"Not graded: {most} submissions in {words} are graded. The next one after {when(free)} will be."
-            return refused(about.last_score, f"{said} Until then your last score stands.", "refused")
+            return refused(about.last_score, f"{said} Until then your last score stands.", "refused", about)
     order = Order(assignment.name, "", about.who or None, secrets.randbelow(1 << 48))
     try:
         name, content = chosen(root / "submission", assignment)
@@ -62,8 +63,8 @@ def _graded(root: Path, course: Course, assignment: Assignment) -> dict[str, Any
             ((_, report),) = pool.grade([order])
     except (PoolFault, Unsafe) as fault:
         print(fault)
-        return refused(0.0, OURS, "error")
-    return refused(0.0, OURS, "error") if report is None else results_of(report, assignment, about)
+        return refused(0.0, OURS, "error", about)
+    return refused(0.0, OURS, "error", about) if report is None else results_of(report, assignment, about)
 
 
 def _write(path: Path, results: dict[str, Any]) -> None:

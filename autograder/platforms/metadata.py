@@ -19,11 +19,12 @@ class User(msgspec.Struct, frozen=True):
 
 
 class Previous(msgspec.Struct, frozen=True):
-    """A submission before this one."""
+    """A submission before this one; its `results` are there for the latest only."""
 
     submission_time: datetime
     score: float = 0.0
     autograder_error: bool = False
+    results: Any = None
 
 
 class Metadata(msgspec.Struct, frozen=True):
@@ -33,6 +34,7 @@ class Metadata(msgspec.Struct, frozen=True):
     due_date: datetime | None = None
     users: tuple[User, ...] = ()
     previous: tuple[Previous, ...] = ()
+    our_faults: tuple[datetime, ...] = ()  # when something was handed in that we failed to grade
 
     @property
     def late(self) -> timedelta | None:
@@ -49,7 +51,10 @@ class Metadata(msgspec.Struct, frozen=True):
     @property
     def last_score(self) -> float:
         """The score that counts while a submission is not graded: that of the latest one which was."""
-        return next((p.score for p in self.previous if not p.autograder_error), 0.0)
+        return next((p.score for p in self.previous if self._counts(p)), 0.0)
+
+    def _counts(self, previous: Previous) -> bool:
+        return not previous.autograder_error and previous.submission_time not in self.our_faults
 
     def free_at(self, most: int, within: timedelta) -> datetime | None:
         """When the next may be handed in, where `most` have been already in the time before this one; else None.
@@ -60,7 +65,7 @@ class Metadata(msgspec.Struct, frozen=True):
         if not most or self.created_at is None:
             return None
         graded: list[datetime] = []
-        for moment in sorted(p.submission_time for p in self.previous if not p.autograder_error):
+        for moment in sorted(p.submission_time for p in self.previous if self._counts(p)):
             if moment <= self.created_at and _free(graded, moment, most, within) is None:
                 graded.append(moment)
         return _free(graded, self.created_at, most, within)
@@ -82,12 +87,26 @@ def read(path: Path) -> Metadata:
     assignment = facts.get("assignment")
     due = assignment.get("due_date") if isinstance(assignment, dict) else None
     previous = _each(facts.get("previous_submissions"), Previous)
+    previous = tuple(sorted(previous, key=lambda p: p.submission_time, reverse=True))
     return Metadata(
         created_at=_one(facts.get("created_at"), datetime),
         due_date=_one(due, datetime),
         users=_each(facts.get("users"), User),
-        previous=tuple(sorted(previous, key=lambda p: p.submission_time, reverse=True)),
+        previous=previous,
+        our_faults=_faults(previous),
     )
+
+
+def _faults(previous: tuple[Previous, ...]) -> tuple[datetime, ...]:
+    """What the latest results say of those before them, of which Gradescope tells no more than the score."""
+    found = previous[0].results if previous else None
+    extra = found.get("extra_data") if isinstance(found, dict) else None
+    if not isinstance(extra, dict):
+        return ()
+    said = extra.get("our_faults")
+    known = (_one(m, datetime) for m in said if isinstance(m, str)) if isinstance(said, list) else ()
+    latest = [previous[0].submission_time] if extra.get("status") == "error" else []
+    return (*(moment for moment in known if moment is not None), *latest)
 
 
 def _one(value: Any, kind: Any) -> Any:

@@ -23,7 +23,7 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[
     Where those are not visible yet, nothing else tells of them: no sum, no leaderboard, no word about both.
     """
     if report.status == "error":
-        return refused(0.0, f"{OURS}\n{report.reason or ''}", "error")
+        return refused(0.0, f"{OURS}\n{report.reason or ''}", "error", about)
     closed = assignment.gradescope.hidden != "visible"
     made: dict[str, Any] = {
         "score": report.score,
@@ -46,6 +46,7 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[
             "isolation": list(report.isolation),
             "device": report.device,
             "exercises": {e.name: e.score for e in report.exercises},
+            "our_faults": _faults(about),
         },
     }
     if assignment.gradescope.leaderboard and not closed:
@@ -53,10 +54,15 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[
     return made
 
 
-def refused(score: float, reason: str, status: str) -> dict[str, Any]:
+def refused(score: float, reason: str, status: str, about: Metadata) -> dict[str, Any]:
     """Results without a grading: what counts then, and why."""
     made = {"score": score, "output": reason, "output_format": "text", "stdout_visibility": "hidden", "tests": []}
-    return made | {"extra_data": {"status": status}}
+    return made | {"extra_data": {"status": status, "our_faults": _faults(about)}}
+
+
+def _faults(about: Metadata) -> list[str]:
+    """Carried from one submission's results to the next one's, so that what we failed to grade takes nobody's turn."""
+    return [moment.isoformat() for moment in about.our_faults]
 
 
 def _test(test: TestResult, place: str, exercise: str, hidden: str, *, closed: bool) -> dict[str, Any]:
