@@ -7,13 +7,16 @@ import secrets
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.batch import devices
 from autograder.batch.orders import Interrupted, PoolFault, Stopped, Unsafe
 from autograder.course import Course, UsageError
+
+if TYPE_CHECKING:
+    from autograder.batch.class_run import ClassRun
 
 _WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, of typer's own copy of click
 
@@ -121,7 +124,7 @@ def grade(
     elif out is not None:
         status = run.many(path, out)
         if gradebook:
-            _save(run.course, assignment, path, out, gradebook)
+            _save(run, path, out, gradebook)
     elif path.is_dir():
         raise UsageError("say where the reports go: --out OUT")
     else:
@@ -303,14 +306,17 @@ def _refuse(*cases: tuple[bool, str]) -> None:
             raise UsageError(what_to_do)
 
 
-def _save(course: Course, assignment: str, path: Path, out: Path, url: str) -> None:
+def _save(run: ClassRun, path: Path, out: Path, url: str) -> None:
     from autograder.batch.results import Results  # noqa: PLC0415
     from autograder.batch.submissions import find  # noqa: PLC0415
-    from autograder.platforms.nbgrader.gradebook import save  # noqa: PLC0415
+    from autograder.platforms.nbgrader.gradebook import save, shown  # noqa: PLC0415
 
-    found = find(path, assignment)
-    reports = list(Results(out, assignment).of([s.student for s in found]))
-    print(f"{save(course, assignment, reports, found, url, print)} students of {assignment} are in {url}")
+    found = find(path, run.assignment)
+    reports = list(Results(out, run.assignment).of([s.student for s in found]))
+    said: list[str] = []
+    count = save(run.course, run.assignment, reports, found, url, said.append if run.quiet else print)
+    if not run.quiet:
+        print(f"{count} students of {run.assignment} are in {shown(url)}")
 
 
 def _share(shard: str, seed: int | None) -> tuple[int, int]:

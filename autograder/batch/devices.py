@@ -29,7 +29,9 @@ def environment(asked: str, share: float) -> dict[str, str]:
     number = asked.partition(":")[2]
     if number:  # the one card that is seen is the first one there
         cards = visible.split(",") if visible else []
-        visible = cards[int(number)] if int(number) < len(cards) else number
+        visible = (
+            number if visible is None else cards[int(number)] if int(number) < len(cards) else "-1"
+        )  # nobody else's
     return settings if visible is None else settings | {"CUDA_VISIBLE_DEVICES": visible}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import UsageError
+from autograder.grading.submission import Rejected, load
 
 GRADESCOPE = "submission_metadata.yml"
 _IGNORED = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
@@ -54,14 +55,21 @@ def _submission(entry: Path, assignment: str) -> Submission | None:
     if not entry.is_dir() or entry.is_symlink():
         return None
     notebook = _inside(entry, assignment)
+    if not (notebook.exists() or notebook.is_symlink()) and any(_of_another(p, entry) for p in entry.rglob("*.ipynb")):
+        return None  # only other assignments were handed in
     return Submission(_printable(entry.name), notebook, _timestamp(notebook.parent))
+
+
+def _of_another(notebook: Path, folder: Path) -> bool:
+    """Whether it lies in nbgrader's place of its own assignment, FOLDER/NAME/NAME.ipynb."""
+    return notebook.parent.parent == folder and notebook.parent.name == notebook.stem
 
 
 def _timestamp(folder: Path) -> str:
     """When nbgrader has collected what is in this folder."""
     try:
-        return (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
+        return load(folder / "timestamp.txt")[:100].decode().strip()
+    except (Rejected, UnicodeDecodeError):
         return ""
 
 
@@ -78,7 +86,8 @@ def _inside(folder: Path, assignment: str) -> Path:
             continue  # it would lead to somebody else's work
         if candidate.exists() or candidate.is_symlink():
             return candidate
-    others = sorted(p for p in folder.rglob("*.ipynb") if not _IGNORED & set(p.parts))
+    found = (p for p in folder.rglob("*.ipynb") if not _IGNORED & set(p.parts))
+    others = sorted(p for p in found if not _of_another(p, folder))
     return others[0] if len(others) == 1 else folder / f"{assignment}.ipynb"
 
 

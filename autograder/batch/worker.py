@@ -25,9 +25,13 @@ def work(descriptor: int, sandboxes: socket.socket) -> None:
     settings = msgspec.json.decode(coordinator.recv_bytes(), type=Settings)
     os.chdir(settings.course)
     device, missing = devices.found(settings.device)
-    grader = Grader(Course.load(Path(settings.course)), sandboxes, settings.secret, device)
-    machine = msgspec.structs.replace(_machine(grader), device=device, missing=missing)
-    coordinator.send_bytes(msgspec.json.encode(machine))
+    course = Course.load(Path(settings.course))
+    grader = Grader(course, sandboxes, settings.secret, device)
+    machine = _machine(grader)
+    if settings.device == devices.AUTO and device != devices.CPU and not machine.layers:  # a card of no use
+        device, grader = devices.CPU, Grader(course, sandboxes, settings.secret)
+        machine = _machine(grader)
+    coordinator.send_bytes(msgspec.json.encode(msgspec.structs.replace(machine, device=device, missing=missing)))
     grader.grade_all(_jobs(coordinator), lambda report: _deliver(coordinator, report))
 
 

@@ -22,7 +22,7 @@ import torch
 from _pytest.runner import runtestprotocol
 
 from autograder.grading.compare import Drawn, full, hint
-from autograder.remote.faults import StudentFault, TooSlow, clean
+from autograder.remote.faults import DeviceFault, StudentFault, TooSlow, clean
 from autograder.remote.sandbox import SandboxFault
 from autograder.sandbox.notebook import seed_everything
 from autograder.wire import ProtocolError
@@ -187,7 +187,9 @@ class Grading:
             return Verdict(kind, clean(str(fault)), clean(fault.hint), seconds)
         if isinstance(fault, ProtocolError):
             return Verdict(kind, clean(str(fault)), "your answer can't be read", seconds)
-        if isinstance(fault, SandboxFault | OSError | KeyboardInterrupt) or self._fails_itself(task, seed):
+        if isinstance(fault, SandboxFault | DeviceFault | OSError | KeyboardInterrupt) or self._fails_itself(
+            task, seed
+        ):
             return Verdict.plain("error", clean(f"{kind}: {fault}"), seconds)
         what = "what your code returned can't be used here"
         said = str(fault).replace("'RemoteObject'", "an object that is neither tensor nor number")

@@ -18,7 +18,7 @@ from autograder.feedback import files
 from autograder.grading.submission import Rejected
 from autograder.platforms import metadata
 from autograder.platforms.metadata import Metadata
-from autograder.platforms.results_json import OURS, refused, results_of, when
+from autograder.platforms.results_json import our_fault, refused, results_of, when
 from autograder.platforms.uploads import chosen
 from autograder.report import ungraded
 
@@ -32,7 +32,7 @@ def main(root: Path, name: str) -> None:
     """
     results = root / "results" / "results.json"
     about = metadata.read(root / "submission_metadata.json")
-    _write(results, refused(0.0, OURS, "error", about))  # stands if this process is ended, for time or memory
+    _write(results, our_fault(about))  # stands if this process is ended, for time or memory
     for folder in (root / "source", root / "results"):
         folder.chmod(0o700)
     try:
@@ -44,14 +44,14 @@ def main(root: Path, name: str) -> None:
 
 
 def _graded(root: Path, course: Course, assignment: Assignment, about: Metadata) -> dict[str, Any]:
-    for most, within, words in (
-        (assignment.gradescope.per_hour, timedelta(hours=1), "an hour"),
-        (assignment.gradescope.per_day, timedelta(days=1), "a day"),
-    ):
-        free = about.free_at(most, within)
-        if free is not None:
-            said = f"Not graded: {most} submissions in {words} are graded. The next one after {when(free)} will be."
-            return refused(about.last_score, f"{said} Until then your last score stands.", "refused", about)
+    shown = assignment.gradescope
+    limits = {timedelta(hours=1): shown.per_hour, timedelta(days=1): shown.per_day}
+    free = about.free_at(limits)
+    if free is not None:
+        each = {timedelta(hours=1): "an hour", timedelta(days=1): "a day"}
+        most = " and ".join(f"{most} submissions in {each[within]}" for within, most in limits.items() if most)
+        said = f"Not graded: {most} are graded. The next one after {when(free)} will be."
+        return refused(f"{said} Until then your last score stands.", "refused", about, shown.hidden)
     order = Order(assignment.name, "", about.who or None, secrets.randbelow(1 << 48))
     try:
         name, content = chosen(root / "submission", assignment)
@@ -63,8 +63,8 @@ def _graded(root: Path, course: Course, assignment: Assignment, about: Metadata)
             ((_, report),) = pool.grade([order])
     except (PoolFault, Unsafe) as fault:
         print(fault)
-        return refused(0.0, OURS, "error", about)
-    return refused(0.0, OURS, "error", about) if report is None else results_of(report, assignment, about)
+        return our_fault(about)
+    return our_fault(about) if report is None else results_of(report, assignment, about)
 
 
 def _write(path: Path, results: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -56,25 +57,27 @@ class Metadata(msgspec.Struct, frozen=True):
     def _counts(self, previous: Previous) -> bool:
         return not previous.autograder_error and previous.submission_time not in self.our_faults
 
-    def free_at(self, most: int, within: timedelta) -> datetime | None:
-        """When the next may be handed in, where `most` have been already in the time before this one; else None.
+    def free_at(self, limits: Mapping[timedelta, int]) -> datetime | None:
+        """When the next one can be graded, where as many have been in the time before this one; None: this one can be.
+
+        `limits` says how many are graded within so much time; 0 sets no limit.
 
         Counted from this submission's `created_at`: a clock would say something else when all are graded again. What
         was refused takes nobody's turn, and is found by going through them in the order in which they came.
         """
-        if not most or self.created_at is None:
+        if self.created_at is None:
             return None
         graded: list[datetime] = []
         for moment in sorted(p.submission_time for p in self.previous if self._counts(p)):
-            if moment <= self.created_at and _free(graded, moment, most, within) is None:
+            if moment <= self.created_at and _free(graded, moment, limits) is None:
                 graded.append(moment)
-        return _free(graded, self.created_at, most, within)
+        return _free(graded, self.created_at, limits)
 
 
-def _free(graded: list[datetime], moment: datetime, most: int, within: timedelta) -> datetime | None:
+def _free(graded: list[datetime], moment: datetime, limits: Mapping[timedelta, int]) -> datetime | None:
     """When the next one can be graded, if there is no room for one at this moment."""
-    recent = [before for before in graded if before > moment - within]
-    return recent[-most] + within if len(recent) >= most else None
+    full = [graded[-most] + within for within, most in limits.items() if 0 < most <= len(graded)]
+    return max((free for free in full if free > moment), default=None)
 
 
 def read(path: Path) -> Metadata:

@@ -12,7 +12,7 @@ from autograder.report import EXAMPLE_ONLY, Report, TestResult
 
 OURS = (
     "NOT GRADED, through a fault of the grader's and not of yours: tell your instructor, who sees more below. "
-    "No points count for this submission until it is graded again."
+    "Until it is graded again, the score of the one before it stands."
 )
 _LONGEST = 100_000  # characters of an output, beyond which Gradescope takes out the middle
 
@@ -23,7 +23,7 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[
     Where those are not visible yet, nothing else tells of them: no sum, no leaderboard, no word about both.
     """
     if report.status == "error":
-        return refused(0.0, f"{OURS}\n{report.reason or ''}", "error", about)
+        return our_fault(about, report.reason or "")
     closed = assignment.gradescope.hidden != "visible"
     made: dict[str, Any] = {
         "score": report.score,
@@ -54,10 +54,32 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[
     return made
 
 
-def refused(score: float, reason: str, status: str, about: Metadata) -> dict[str, Any]:
-    """Results without a grading: what counts then, and why."""
-    made = {"score": score, "output": reason, "output_format": "text", "stdout_visibility": "hidden", "tests": []}
-    return made | {"extra_data": {"status": status, "our_faults": _faults(about)}}
+def our_fault(about: Metadata, why: str = "") -> dict[str, Any]:
+    """Results where we failed: nobody loses points by that."""
+    return refused(f"{OURS}\n{why}".rstrip(), "error", about, "hidden")
+
+
+def refused(reason: str, status: str, about: Metadata, hidden: str) -> dict[str, Any]:
+    """Results without a grading: the last score counts on, and why. It is shown no more than hidden tests are.
+
+    Gradescope shows no sum to students where any test is hidden: without one, a refusal would tell them theirs.
+    """
+    nothing = {
+        "name": "the hidden tests",
+        "score": 0.0,
+        "max_score": 0.0,
+        "status": "passed",
+        "output": "",
+        "visibility": hidden,
+    }
+    return {
+        "score": about.last_score,
+        "output": reason,
+        "output_format": "text",
+        "stdout_visibility": "hidden",
+        "tests": [] if hidden == "visible" else [nothing],
+        "extra_data": {"status": status, "our_faults": _faults(about)},
+    }
 
 
 def _faults(about: Metadata) -> list[str]:
@@ -66,13 +88,14 @@ def _faults(about: Metadata) -> list[str]:
 
 
 def _test(test: TestResult, place: str, exercise: str, hidden: str, *, closed: bool) -> dict[str, Any]:
+    untold = closed and test.message == EXAMPLE_ONLY  # it has passed; that no hidden one did is not told yet
     return {
         "name": f"{exercise}: {test.title}",
         "number": place,
-        "score": test.score,
+        "score": test.max_score if untold else test.score,
         "max_score": test.max_score,
-        "status": "passed" if test.outcome == "passed" else "failed",
-        "output": "" if closed and test.message == EXAMPLE_ONLY else test.message[:_LONGEST],
+        "status": "passed" if untold or test.outcome == "passed" else "failed",
+        "output": "" if untold else test.message[:_LONGEST],
         "tags": [exercise, "public" if test.public else "hidden"],
         "visibility": "visible" if test.public else hidden,
     }

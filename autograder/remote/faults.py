@@ -34,6 +34,10 @@ def clean(text: object) -> str:
     return kept if len(kept) <= _LONGEST else kept[:_LONGEST] + " …"
 
 
+class DeviceFault(Exception):
+    """A GPU could not take what the grader sent: a fault of ours, or of the machine's."""
+
+
 class StudentFault(Exception):
     """The student's code did not give an answer. Its text is for the student; `hint` holds nothing that code chose."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.remote.faults import clean, ended, located, stripped
+from autograder.remote.faults import DeviceFault, StudentFault, clean, ended, located, stripped
 from autograder.remote.session import Session
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.notebook import NO_ROOM
@@ -165,7 +165,17 @@ class Sandbox:
             pass  # the notebook's process is gone: the first request says so
         finally:
             theirs.close()
-        return Session(Channel(ours), self.limits.call_seconds, self.limits.test_seconds, self._status)
+        return Session(Channel(ours), self.limits.call_seconds, self.limits.test_seconds, self._status, self.device)
+
+    def probe(self) -> None:
+        """Compute something on the device, in a copy. Raises SandboxFault where that can't be done."""
+        session = self.fork(0)
+        try:
+            session.request("probe")
+        except (StudentFault, DeviceFault, ProtocolError) as fault:
+            raise SandboxFault(f"{self.device} is there, but can't be used: {fault}") from fault
+        finally:
+            session.channel.close()
 
     def _run_again(self) -> None:
         self.end()

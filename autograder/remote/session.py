@@ -41,12 +41,18 @@ class Session:
     """The grader's end. `status` tells how the student's process ended, once it has."""
 
     def __init__(
-        self, channel: Channel, call_seconds: float, test_seconds: float, status: Callable[[], object] = lambda: None
+        self,
+        channel: Channel,
+        call_seconds: float,
+        test_seconds: float,
+        status: Callable[[], object] = lambda: None,
+        device: str = "cpu",
     ) -> None:
         self.channel = channel
         self.call_seconds, self.test_seconds = call_seconds, test_seconds
         self.end = time.monotonic() + test_seconds
         self.status = status
+        self.device = device
         self.number = self.asked = 0
         self.seed: int | None = None  # goes with the first request of a test
         self.lost: Exception | None = None
@@ -101,6 +107,8 @@ class Session:
             if type(tree) is not list or len(tree) != 4:
                 raise ProtocolError("an answer that is not one")
             kind, about, content, changes = tree
+            if kind == "device" and self.device != "cpu":  # nowhere else may a sandbox say that it was not its fault
+                raise faults.DeviceFault(faults.clean(about))
             graphs = Graphs(self)
             reader = Reader(body, functools.partial(self._decode, graphs))
             self.twins.apply(changes, reader, created=-1)

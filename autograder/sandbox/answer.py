@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import io
 import itertools
+import os
 import pickle
 import time
 from collections.abc import Callable
@@ -84,12 +85,10 @@ class Answers:
         if seed is not None:  # another test begins
             self._forget()
             self.seed(seed)
-        reader = Reader(body, self._decode_special, self.device)
         writer = Writer(self._encode_special)
         self.outputs = []
         try:
-            self.twins.apply(changes, reader, created=1)
-            values = [reader.value(argument) for argument in arguments]
+            values = self._received(changes, body, arguments)
             with torch.set_grad_enabled(gradients):
                 result = getattr(self, f"_{operation}")(*values)
             reply = ["ok", number, writer.value(result), None]
@@ -103,6 +102,22 @@ class Answers:
         except ProtocolError as too_much:
             writer = Writer(self._encode_special)
             self._send(["error", number, writer.value(self.describe(too_much)), None], writer, reading=True)
+
+    def _received(self, changes: Any, body: memoryview, arguments: list[Any]) -> list[Any]:
+        """What the grader has sent, on the device. On a GPU that can fail without anything of the student's."""
+        reader = Reader(body, self._decode_special, self.device)
+        try:
+            self.twins.apply(changes, reader, created=1)
+            return [reader.value(argument) for argument in arguments]
+        except Exception as fault:
+            if self.device != "cpu":
+                self.channel.send(Writer(self._encode_special).frame(["device", str(fault)[:300], None, []]))
+                os._exit(1)
+            raise
+
+    def _probe(self) -> None:
+        """Compute something where a student's code will."""
+        torch.ones(2, device=self.device).sum().item()
 
     def _send(self, reply: list[Any], writer: Writer, *, reading: bool = False) -> None:
         changed = Writer(self._encode_special)

@@ -142,7 +142,7 @@ def _new(data: torch.Tensor, wants_gradient: bool, is_parameter: bool) -> torch.
 def _write(tensor: torch.Tensor, data: torch.Tensor, grad: torch.Tensor | None, *, wants_gradient: bool) -> None:
     if tensor.dtype != data.dtype or tensor.shape != data.shape:
         tensor.data = data.to(tensor.device)
-    elif not tensor.is_meta and _bytes(plain(tensor)) != _bytes(data):
+    elif not tensor.is_meta and _bytes(plain(tensor)) != _bytes(plain(data)):
         tensor.detach().copy_(data)
     if tensor.is_leaf and (grad is not None or tensor.grad is not None):
         tensor.grad = None if grad is None else grad.to(tensor.device)

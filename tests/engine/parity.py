@@ -4,7 +4,7 @@
 
 Answers to different exercises share a notebook: the i-th kept answer of each. Attacks and honest oddities are notebooks of
 their own. Each notebook goes through `autograder grade`, `nbgrader autograde`, `otter run`, and the program that
-Gradescope's container runs; a row compares what an exercise got.
+Gradescope's container runs; a row compares what an exercise got, to four digits after the point: otter writes five.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def compared(course: Course, assignment: str, handed: list[Handed]) -> list[tupl
             (Path(folder) / name).mkdir()
             found.append(path(course, assignment, handed, Path(folder) / name))
             print(f"  {assignment}: {len(handed)} notebooks through {name}", file=sys.stderr, flush=True)
-    return [(h.rows[e], [round(scores[h.name][e], 6) for scores in found]) for h in handed for e in h.rows]
+    return [(h.rows[e], [round(scores[h.name][e], 4) for scores in found]) for h in handed for e in h.rows]
 
 
 def table(names: list[str], sample: int | None) -> list[tuple[str, list[float]]]:

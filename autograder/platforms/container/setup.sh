@@ -24,8 +24,8 @@ find_python() {
 dependencies() {
   find_python
   "$python" -m venv "$venv"
-  # where there is no GPU: a plain torch brings gigabytes of CUDA
-  pip install ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} 'torch==2.13.0'
+  # where there is no GPU: a plain torch brings gigabytes of CUDA. What torch needs comes with the rest, from the usual index
+  pip install --no-deps ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} 'torch==2.13.0'
   "$venv/bin/python" -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' > wanted.txt
   pip install -r wanted.txt
   rm wanted.txt

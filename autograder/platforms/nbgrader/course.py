@@ -12,8 +12,9 @@ from autograder.course import Course, UsageError
 from autograder.feedback import files
 
 CONFIG = "nbgrader_config.py"
-_CONFIG = '''"""From `autograder nbgrader init`. All of nbgrader's commands work; students' code runs in a sandbox.
+_CONFIG = '''"""From `autograder nbgrader init`: `nbgrader autograde` and formgrader's button grade in a sandbox.
 
+`nbgrader validate` is the one command that still executes a notebook: not for students' work.
 The graders and solutions stay in {root}: nothing of them is in this folder.
 """
 
@@ -46,10 +47,11 @@ def configure(c: Any, *, folder: str, course: str, name: str, seed: int) -> None
     from nbgrader import preprocessors as stock  # noqa: PLC0415  only in nbgrader's own process
     from nbgrader.converters import Autograde, GenerateAssignment  # noqa: PLC0415
 
-    from autograder.platforms.nbgrader.steps import GradeInSandbox, MendCells  # noqa: PLC0415
+    from autograder.platforms.nbgrader.steps import GradeInSandbox, KeepStubs, MendCells, NoScripts  # noqa: PLC0415
 
-    cutting = {stock.ClearSolutions, stock.ClearHiddenTests, stock.ClearMarkScheme, stock.InstantiateTests}
-    generating = [step for step in GenerateAssignment.preprocessors.default_args[0] if step not in cutting]
+    generating = [
+        KeepStubs if step is stock.ClearSolutions else step for step in GenerateAssignment.preprocessors.default_args[0]
+    ]
     sanitizing, grading = (
         t.default_args[0] for t in (Autograde.sanitize_preprocessors, Autograde.autograde_preprocessors)
     )
@@ -57,7 +59,9 @@ def configure(c: Any, *, folder: str, course: str, name: str, seed: int) -> None
     c.CourseDirectory.course_id = name
     c.GenerateAssignment.preprocessors = generating
     c.Autograde.sanitize_preprocessors = [MendCells, *sanitizing]
-    c.Autograde.autograde_preprocessors = [GradeInSandbox if step is stock.Execute else step for step in grading]
-    for step in (MendCells, GradeInSandbox):
+    c.Autograde.autograde_preprocessors = [
+        ours for step in grading for ours in ([GradeInSandbox, NoScripts] if step is stock.Execute else [step])
+    ]
+    for step in (KeepStubs, MendCells, GradeInSandbox):
         c[step.__name__].course = course
     c.GradeInSandbox.seed = seed

@@ -23,8 +23,6 @@ from autograder.grading.submission import Rejected, read
 from autograder.platforms.nbgrader.steps import CHECK
 from autograder.report import Report
 
-_SHOWN = 40  # changes that are told one by one
-
 
 class Change(NamedTuple):
     """A score that another grading has changed."""
@@ -49,6 +47,7 @@ def save(
     """
     assignment, handed_in = course.assignment(name), {s.student: s for s in submissions}
     kept = [report for report in reports if report.status != "error" and report.student]
+    kept = [report for report in kept if report.student not in handed_in or handed_in[report.student].notebook.exists()]
     with _opened(url) as book:
         _prepare(book, course, assignment, url)
         changes = list(_changes(book, assignment, kept))
@@ -72,9 +71,8 @@ def _opened(url: str) -> Iterator[Any]:
     try:
         book = Gradebook(url)
     except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as fault:
-        said = str(fault).splitlines()[0]
         raise UsageError(
-            f"--gradebook {url}: {said}; expected an address such as sqlite:///gradebook.db or "
+            f"--gradebook: {str(fault).splitlines()[0]}; expected an address such as sqlite:///gradebook.db or "
             "postgresql+psycopg2://user:password@host/gradebook"
         ) from None
     with book, warnings.catch_warnings(action="ignore", category=sqlalchemy.exc.SAWarning):  # about nbgrader's own code
@@ -95,6 +93,13 @@ def _prepare(book: Any, course: Course, assignment: Assignment, url: str) -> Non
         for step in (LockCells, ComputeChecksums, SaveCells):
             notebook, where = step().preprocess(notebook, where)
         book.db.expire_all()
+    known = {c.name: c.max_score for c in book.find_notebook(assignment.name, assignment.name).grade_cells}
+    wanted = {e.name + CHECK: e.points for e in assignment.exercises} | {q.name: q.points for q in assignment.questions}
+    if known != wanted:
+        raise UsageError(
+            f"the gradebook knows another release of {assignment.name}: copy its folder below assignments/ to source/, "
+            "and run `nbgrader generate_assignment` again"
+        )
 
 
 def _changes(book: Any, assignment: Assignment, reports: Iterable[Report]) -> Iterator[Change]:
@@ -112,8 +117,15 @@ def _changes(book: Any, assignment: Assignment, reports: Iterable[Report]) -> It
                 yield Change(str(report.student), exercise, old, score)
 
 
+def shown(url: str) -> str:
+    """A database's address without its password."""
+    from sqlalchemy.engine import make_url  # noqa: PLC0415
+
+    return make_url(url).render_as_string(hide_password=True)
+
+
 def _told(changes: Sequence[Change]) -> Iterator[str]:
-    for c in changes[:_SHOWN]:
+    for c in changes:
         yield f"{c.student}: {c.exercise} {number(c.before)} → {number(c.after)} ({c.after - c.before:+g})"
     if changes:
         students, points = {c.student for c in changes}, sum(c.after - c.before for c in changes)
@@ -126,10 +138,9 @@ def _scores(assignment: Assignment, report: Report) -> dict[str, float]:
 
 
 def _write(book: Any, assignment: Assignment, report: Report, submission: Submission | None) -> None:
-    from nbgrader.utils import parse_utc  # noqa: PLC0415
-
     book.update_or_create_student(report.student)
-    when = {"timestamp": parse_utc(submission.handed_in)} if submission and submission.handed_in else {}
+    moment = _moment(submission.handed_in) if submission is not None else None
+    when = {} if moment is None else {"timestamp": moment}
     book.update_or_create_submission(assignment.name, report.student, **when)
     grades = {g.name: g for g in book.find_submission_notebook(assignment.name, assignment.name, report.student).grades}
     for exercise, score in _scores(assignment, report).items():
@@ -141,9 +152,20 @@ def _write(book: Any, assignment: Assignment, report: Report, submission: Submis
         grade.auto_score, grade.needs_manual_grade = None if answered else 0.0, answered
 
 
-def _answered(notebook: Path, question: str) -> bool:
-    """Whether somebody has to read an answer: there is one, and it is not the line that stood there."""
+def _moment(text: str) -> Any:
+    """A time as nbgrader keeps it; None where there is none, or a student has written something else there."""
+    from nbgrader.utils import parse_utc  # noqa: PLC0415
+
     try:
-        return any(c.grade_id == question and c.source.strip() not in ("", ANSWER) for c in read(notebook))
+        return parse_utc(text) if text else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _answered(notebook: Path, question: str) -> bool:
+    """Whether somebody has to look: not where the line that stood there is all there is."""
+    try:
+        found = [cell.source.strip() for cell in read(notebook) if cell.grade_id == question]
     except Rejected:
         return False
+    return not found or any(text not in ("", ANSWER) for text in found)

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Int, Unicode
+from nbconvert.preprocessors.sanitize import SanitizeHTML
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from traitlets import Bool, HasTraits, Int, Unicode
 
 from autograder.batch.orders import Order
-from autograder.course import Assignment, Course
+from autograder.course import Assignment, Course, UsageError
+from autograder.feedback import files
 from autograder.feedback.pages import student_page
 from autograder.feedback.table import number
 from autograder.platforms.nbgrader.warm import grade
@@ -23,15 +26,28 @@ from autograder.report import ExerciseResult, Report
 CHECK = "-check"  # what a check cell's grade_id has behind its exercise's
 
 
-class _OurStep(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
+class _OfCourse(HasTraits):
     course = Unicode(help="The folder of the autograder's course.").tag(config=True)
 
     def _assignment(self, resources: Any) -> tuple[Course, Assignment]:
+        """The course and the assignment of this notebook. Raises UsageError for one that is not the course's."""
         course = Course.load(Path(self.course))
         return course, course.assignment(resources["nbgrader"]["assignment"])
 
 
-class MendCells(_OurStep):
+class KeepStubs(ClearSolutions, _OfCourse):  # type: ignore[misc]  # nbgrader has no types
+    """nbgrader's cutting of solutions, but for our notebooks, which hold none: it would cut the stubs' docstrings."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Leave a notebook of the course as it is."""
+        try:
+            self._assignment(resources)
+        except UsageError:
+            return super().preprocess(nb, resources)  # type: ignore[no-any-return]
+        return nb, resources
+
+
+class MendCells(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
     """Each graded cell once, with the metadata it was released with; without a copy's, which would end a class's run.
 
     nbgrader empties the metadata of a duplicated cell, and then takes the whole notebook for one of a schema before 3.
@@ -41,35 +57,45 @@ class MendCells(_OurStep):
         """Mend the cells of one notebook."""
         course, assignment = self._assignment(resources)
         released = nbformat.read(course.notebook(assignment.name), as_version=4)
-        wanted = {_id(cell): cell for cell in released.cells if _id(cell)}
-        for name in wanted.keys() - {_id(cell) for cell in nb.cells}:
-            _recognize(nb, name, wanted[name])
-        last = {_id(cell): cell for cell in nb.cells}
         for cell in nb.cells:
-            if _id(cell) in wanted and last[_id(cell)] is cell:
-                cell.metadata["nbgrader"] = wanted[_id(cell)].metadata["nbgrader"]
-            else:
-                cell.metadata.pop("nbgrader", None)
-        for name, cell in wanted.items():
-            if name not in last and cell.metadata["nbgrader"]["grade"]:
-                nb.cells.append(nbformat.from_dict(cell | {"id": f"{name}-added"}))
+            if not isinstance(cell.get("metadata"), dict):
+                cell["metadata"] = nbformat.from_dict({})
+        found = {name: _found(nb, cell) for cell in released.cells if (name := _id(cell))}
+        for cell in nb.cells:
+            cell.metadata.pop("nbgrader", None)
+        for cell in released.cells:
+            own = found.get(_id(cell) or "")
+            if own is not None:
+                own.metadata["nbgrader"] = cell.metadata["nbgrader"]
+            elif _id(cell) and cell.metadata["nbgrader"]["grade"]:
+                nb.cells.append(_added(cell))
         return nb, resources
 
 
-def _recognize(nb: Any, name: str, released: Any) -> None:
-    """Give a cell that lost its metadata the name under which it was released."""
-    for cell in nb.cells:
-        if _id(cell) is None and cell.source.strip() == released.source.strip():
-            cell.metadata["nbgrader"] = {"grade_id": name}
-            return
+def _found(nb: Any, released: Any) -> Any:
+    """The cell that stands for a released one: by its name, its id or its text, and rather one that was worked on."""
+    name, text = _id(released), released.source.strip()
+    known = [c for c in nb.cells if _id(c) == name] or [c for c in nb.cells if _id(c) is None and c.get("id") == name]
+    known = known or [c for c in nb.cells if _id(c) is None and c.source.strip() == text]
+    worked_on = [c for c in known if c.source.strip() != text]
+    return (worked_on or known or [None])[-1]
 
 
-def _id(cell: Any) -> Any:
+def _added(released: Any) -> Any:
+    """A graded cell that is missing. In place of an answer in words stands what makes a person look for it."""
+    cell = nbformat.from_dict(released | {"id": f"{_id(released)}-added"})
+    if cell.metadata["nbgrader"]["solution"]:
+        cell.source = "This cell was missing from what was handed in. Is there an answer elsewhere in the notebook?"
+    return cell
+
+
+def _id(cell: Any) -> str | None:
     facts = cell.metadata.get("nbgrader")
-    return facts.get("grade_id") if isinstance(facts, dict) else None
+    name = facts.get("grade_id") if isinstance(facts, dict) else None
+    return name if isinstance(name, str) else None
 
 
-class GradeInSandbox(_OurStep):
+class GradeInSandbox(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
     """Grades the submission, and writes what came of it into the notebook as nbgrader reads it."""
 
     seed = Int(0, help="Hidden inputs are drawn from this, the student, and the course's secret.").tag(config=True)
@@ -78,30 +104,45 @@ class GradeInSandbox(_OurStep):
         """Grade one notebook. Raises RuntimeError where we could not: nbgrader then keeps the grade that there was."""
         course, assignment = self._assignment(resources)
         facts, converter = resources["nbgrader"], self.parent.parent
-        folder = converter.coursedir.format_path(
-            converter.coursedir.submitted_directory, facts["student"], assignment.name
-        )
-        notebook = Path(converter.coursedir.root, folder, f"{facts['notebook']}.ipynb")
-        report = grade(course, Order(assignment.name, str(notebook), facts["student"], self.seed))
+        student, notebook, where = facts["student"], facts["notebook"], converter.coursedir
+        folder = Path(where.root, where.format_path(where.submitted_directory, student, assignment.name))
+        report = grade(course, Order(assignment.name, str(folder / f"{notebook}.ipynb"), student, self.seed))
         if report.status == "error":
+            _forget_new(facts)
             raise RuntimeError(f"not graded, through no fault of the student's: {report.reason}")
         _fill(nb, report, assignment)
-        page = Path(converter.coursedir.root, converter._format_dest(assignment.name, facts["student"]))  # noqa: SLF001
-        (page / f"{facts['notebook']}-report.html").write_text(student_page(report, back=""), encoding="utf-8")
+        place = Path(where.root, where.format_path(where.autograded_directory, student, assignment.name))
+        try:
+            files.write(place / f"{notebook}-report.html", student_page(report, back="").encode())
+        except OSError as fault:  # something of this name was handed in
+            self.log.warning("no page for %s: %s", student, fault)
         return nb, resources
+
+
+def _forget_new(facts: dict[str, str]) -> None:
+    """Take back the submission that nbgrader has just recorded: without a score, its tables would show a zero."""
+    with Gradebook(facts["db_url"]) as book:
+        grades = book.find_submission_notebook(facts["notebook"], facts["assignment"], facts["student"]).grades
+        if all(grade.auto_score is None and grade.manual_score is None for grade in grades):
+            book.remove_submission(facts["assignment"], facts["student"])
+
+
+class NoScripts(SanitizeHTML):
+    """Takes scripts out of what instructors see: formgrader shows a student's text unescaped, in Jupyter's page."""
+
+    enabled = Bool(True).tag(config=True)
 
 
 def _fill(nb: Any, report: Report, assignment: Assignment) -> None:
     printed = {p.cell: p.text for p in report.printed}
     results = {e.name + CHECK: e for e in report.exercises}
+    checks = {e.name + CHECK for e in assignment.exercises}
     for place, cell in enumerate(nb.cells, 1):
-        if cell.cell_type != "code":
-            continue
-        cell.outputs = [_stream(printed[place])] if place in printed else []
-        name = _id(cell)
-        if name in {e.name + CHECK for e in assignment.exercises}:
-            result = results.get(name)
-            cell.outputs = [_stream(_in_words(result, report.reason)), _score(result.score if result else 0.0)]
+        if cell.cell_type == "code":
+            cell.outputs = [_stream(printed[place])] if place in printed else []
+            if _id(cell) in checks:
+                result = results.get(str(_id(cell)))
+                cell.outputs = [_stream(_in_words(result, report.reason)), _score(result.score if result else 0.0)]
 
 
 def _stream(text: str) -> Any:

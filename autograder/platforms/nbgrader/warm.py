@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,19 +19,25 @@ _LOST = "the worker that graded it was ended, twice"
 
 
 class _Warm:
+    """One course's pool of one worker, which goes on from order to order as in a class's run."""
+
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.stack = ExitStack()
-        self.pools: dict[Path, Pool] = {}
+        self.course: Path | None = None
+        self.order: Order | None = None
+        self.reports: Iterator[tuple[Order, Report | None]] = iter(())
         self.timer: threading.Timer | None = None
 
     def grade(self, course: Course, order: Order) -> Report:
         with self.lock:
             if self.timer is not None:
                 self.timer.cancel()
-            pool = self.pools.get(course.root) or self._start(course)
+            if self.course != course.root:
+                self._start(course)
+            self.order = order
             try:
-                ((_, report),) = pool.grade([order])
+                _, report = next(self.reports)
             except BaseException:
                 self._end()
                 raise
@@ -39,14 +46,18 @@ class _Warm:
             self.timer.start()
         return report or ungraded(order, "error", _LOST, course.assignment(order.assignment).max_score)
 
-    def _start(self, course: Course) -> Pool:
-        pool = self.pools[course.root] = self.stack.enter_context(
-            Pool(course.root, 1, secret=course_secret(course.title))
-        )
-        return pool
+    def _start(self, course: Course) -> None:
+        self._end()
+        pool = self.stack.enter_context(Pool(course.root, 1, secret=course_secret(course.title)))
+        self.course, self.reports = course.root, pool.grade(self._orders())
+
+    def _orders(self) -> Iterator[Order]:
+        """The order that came last: the pool asks for the next one when it is asked for the next report."""
+        while self.order is not None:
+            yield self.order
 
     def _end(self) -> None:
-        self.pools.clear()
+        self.course, self.order, self.reports = None, None, iter(())
         self.stack.close()
 
     def close(self) -> None:

@@ -35,8 +35,9 @@ def case_{number}({results}):
 """
 _INSTALL = """
 # what grades behind the boundary; a plain torch would bring gigabytes of CUDA
-mamba run -n otter-env pip install{index} 'torch==2.13.0'
+mamba run -n otter-env pip install --no-deps{index} 'torch==2.13.0'
 mamba run -n otter-env pip install -c /autograder/source/engine/constraints.txt /autograder/source/engine
+chmod o+x /root  # where Miniforge is, which the student's user has to reach, and otherwise can't look into
 """
 
 
@@ -45,6 +46,7 @@ def write(course: Course, name: str, target: Path, torch_index: str) -> str:
     assignment = course.assignment(name)
     made = _generated(course, assignment)
     index = f' --index-url "{torch_index}"' if torch_index else ""
+    made[COURSE] = pack(course, name)  # not among otter's `files`, which it copies to where a submission lies
     made["setup.sh"] = made["setup.sh"] + _INSTALL.format(index=index).encode()
     contents = {path: (data, 0o755 if path in ("setup.sh", "run_autograder") else 0o644) for path, data in made.items()}
     contents |= {f"engine/{path}": content for path, content in engine_files().items()}
@@ -53,7 +55,7 @@ def write(course: Course, name: str, target: Path, torch_index: str) -> str:
 
 
 def _generated(course: Course, assignment: Assignment) -> dict[str, bytes]:
-    """What otter's own `generate` makes of the tests, the configuration and the course."""
+    """What otter's own `generate` makes of the tests and the configuration."""
     try:
         from otter.generate import main as generate  # noqa: PLC0415  an extra, and slow
     except ModuleNotFoundError as missing:
@@ -65,10 +67,7 @@ def _generated(course: Course, assignment: Assignment) -> dict[str, bytes]:
         for exercise, source in _tests(course, assignment).items():
             Path("tests", f"{exercise}.py").write_text(source, encoding="utf-8")
         Path("otter_config.json").write_text(json.dumps(config), encoding="utf-8")
-        Path(COURSE).write_bytes(pack(course, assignment.name))
-        generate(
-            tests_dir="tests", output_path="made.zip", config="otter_config.json", files=[COURSE], no_requirements=True
-        )
+        generate(tests_dir="tests", output_path="made.zip", config="otter_config.json", no_requirements=True)
         with zipfile.ZipFile(io.BytesIO(Path("made.zip").read_bytes())) as packed:
             return {entry: packed.read(entry) for entry in packed.namelist()}
 

@@ -7,7 +7,6 @@ it, which could stand in for modules; not its log, which otter would unpickle.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import secrets
 import shutil
@@ -33,7 +32,7 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         """Take away what a student has handed in beside the work, and close what lies around it."""
         work, folder = Path(self.submission_path), Path(self.submission_path).parent
         for path in folder.iterdir():
-            if path.name not in (work.name, COURSE, "tests"):
+            if path.name not in (work.name, "tests"):
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         for sealed in ("source", "results"):
             with contextlib.suppress(OSError):
@@ -42,10 +41,8 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
     def before_execution(self, _submission: Any) -> Any:
         """Grade it. Raises RuntimeError where we could not: otter then reports a failure of its own, and no zero."""
         with tempfile.TemporaryDirectory(prefix="autograder-course-") as folder:
-            packed = Path(self.submission_path).with_name(COURSE)
-            with tarfile.open(fileobj=io.BytesIO(packed.read_bytes())) as tar:
+            with tarfile.open(Path(self.submission_path).parent.parent / "source" / COURSE) as tar:
                 tar.extractall(folder, filter="data")
-            packed.unlink()
             self.report = self._graded(Course.load(Path(folder)))
         if self.report.status == "error":
             raise RuntimeError(f"not graded, through no fault of the student's: {self.report.reason}")

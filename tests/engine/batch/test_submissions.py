@@ -1,5 +1,7 @@
 """Submissions are found in each layout that people have, and what is no submission is left alone."""
 
+import os
+
 import pytest
 
 from autograder.batch.submissions import find
@@ -72,6 +74,28 @@ def test_when_it_was_handed_in(tmp_path):
         "submission_1:\n  :submitters:\n  - :sid: '7'\n  :created_at: 2026-03-02 10:00:00.000000000 Z\n"
     )
     assert find(export, "newton")[0].handed_in == "2026-03-02 10:00:00+00:00"
+
+
+def test_what_belongs_to_another_assignment(tmp_path):
+    """In nbgrader's layout: who has handed in only that has not handed in this, and it is not taken for it."""
+    lay(
+        tmp_path,
+        "ann/newton/newton.ipynb",
+        "bob/newton/newton.ipynb",
+        "bob/sgd/sgd.ipynb",
+        "cyd/a/a.ipynb",
+        "cyd/b/b.ipynb",
+    )
+    assert found(tmp_path) == {"bob": "bob/sgd/sgd.ipynb"}
+
+
+def test_a_time_that_is_none(tmp_path):
+    """A link, a pipe or something long in place of nbgrader's file."""
+    lay(tmp_path, "ann/sgd/sgd.ipynb", "bob/sgd/sgd.ipynb", "cyd/sgd/sgd.ipynb")
+    (tmp_path / "ann/sgd/timestamp.txt").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "bob/sgd/timestamp.txt")
+    (tmp_path / "cyd/sgd/timestamp.txt").write_text("2026" * 1000)
+    assert [len(s.handed_in) for s in find(tmp_path, "sgd")] == [0, 0, 100]
 
 
 def test_what_can_not_be_told_apart(tmp_path):

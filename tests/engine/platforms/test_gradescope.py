@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from datetime import UTC, datetime
 
 import jsonschema
 import pytest
@@ -19,7 +20,7 @@ from parts import ROOT, WRONG_NEWTON, notebook, right
 
 from autograder.course import Course, Gradescope
 from autograder.platforms import archive
-from autograder.platforms.metadata import Metadata
+from autograder.platforms.metadata import Metadata, Previous
 from autograder.platforms.results_json import results_of
 from autograder.report import EXAMPLE_ONLY, TestResult
 
@@ -171,9 +172,8 @@ def test_a_limit_of_submissions(container):
         ["import torch", WRONG_NEWTON],
         {"created_at": "2026-03-02T10:00:00Z", "previous_submissions": before},
     )
-    assert (
-        status == 0 and made["score"] == 40 and made["tests"] == [] and "after 2026-03-02 10:10 UTC" in made["output"]
-    )
+    assert status == 0 and made["score"] == 40 and "after 2026-03-02 10:10 UTC" in made["output"]
+    assert [t["visibility"] for t in made["tests"]] == ["after_published"], "else Gradescope shows the sum"
     made, _, _ = run(container, None, {"created_at": "2026-03-02T10:30:00Z", "previous_submissions": before})
     assert "leaderboard" not in made, "it would tell of hidden tests"
     assert {t["visibility"] for t in made["tests"]} == {"visible", "after_published"}
@@ -225,6 +225,9 @@ def test_what_is_hidden_is_told_nowhere_else(hidden, course):
     made = results_of(report, shown, Metadata())
     jsonschema.validate(made, SCHEMA)
     assert "2.25" not in made["output"] and "partial" not in made["output"] and "leaderboard" not in made
-    assert made["tests"][0]["output"] == "" and made["tests"][1]["visibility"] == hidden
-    failed = results_of(replace(report, status="error", reason="our fault: x"), shown, Metadata())
-    assert failed["score"] == 0 and "NOT GRADED" in failed["output"] and failed["tests"] == []
+    public, other = made["tests"]
+    assert (public["output"], public["status"], public["score"], other["visibility"]) == ("", "passed", 1.0, hidden)
+    before = Metadata(previous=(Previous(datetime(2026, 3, 1, tzinfo=UTC), 5.5),))
+    failed = results_of(replace(report, status="error", reason="our fault: x"), shown, before)
+    assert failed["score"] == 5.5 and "NOT GRADED" in failed["output"], "it does not take away what was there"
+    assert [t["visibility"] for t in failed["tests"]] == ["hidden"] and "5.5" not in failed["output"]

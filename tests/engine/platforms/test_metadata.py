@@ -48,7 +48,7 @@ def test_whatever_it_holds(facts):
         made = written(Path(folder), facts)
     assert made.late is None or made.late > timedelta(0)
     assert isinstance(made.who, str)
-    assert made.previous or made.free_at(1, timedelta(hours=1)) is None
+    assert made.previous or made.free_at({timedelta(hours=1): 1}) is None
 
 
 def test_who_and_how_late(tmp_path):
@@ -66,19 +66,19 @@ def test_a_limit_counts_from_this_submission(tmp_path):
     before = [{"submission_time": at(9, m), "score": 3.0, "autograder_error": m == 50} for m in (5, 30, 50)]
     made = written(tmp_path, {"created_at": at(10), "previous_submissions": before})
     hour = timedelta(hours=1)
-    assert made.free_at(0, hour) is None and made.free_at(3, hour) is None
-    assert made.free_at(2, hour) == datetime(2026, 3, 1, 18, 5, tzinfo=UTC)
-    assert made.free_at(1, hour) == datetime(2026, 3, 1, 18, 5, tzinfo=UTC), "the second was refused, then"
-    assert made.free_at(1, timedelta(minutes=20)) is None and made.previous[0].autograder_error
+    assert made.free_at({hour: 0}) is None and made.free_at({hour: 3}) is None
+    assert made.free_at({hour: 2}) == datetime(2026, 3, 1, 18, 5, tzinfo=UTC)
+    assert made.free_at({hour: 1}) == datetime(2026, 3, 1, 18, 5, tzinfo=UTC), "the second was refused, then"
+    assert made.free_at({timedelta(minutes=20): 1}) is None and made.previous[0].autograder_error
 
 
 def test_a_refused_submission_takes_nobodys_turn(tmp_path):
     """Who tries again and again is graded as often as was promised; times after this one are another's business."""
     before = [{"submission_time": at(10, m), "score": 1.0} for m in (0, 3, 7, 10, 30, 40, 50)]
     made = written(tmp_path, {"created_at": at(11, 1), "previous_submissions": before})
-    assert made.free_at(4, timedelta(hours=1)) is None
+    assert made.free_at({timedelta(hours=1): 4}) is None
     made = written(tmp_path, {"created_at": at(10, 59), "previous_submissions": before})
-    assert made.free_at(4, timedelta(hours=1)) == datetime(2026, 3, 1, 19, 0, tzinfo=UTC)
+    assert made.free_at({timedelta(hours=1): 4}) == datetime(2026, 3, 1, 19, 0, tzinfo=UTC)
 
 
 def test_what_we_failed_to_grade_takes_nobodys_turn(tmp_path):
@@ -93,8 +93,17 @@ def test_what_we_failed_to_grade_takes_nobodys_turn(tmp_path):
     path.write_text(json.dumps({"created_at": "2026-03-02T09:40:00Z", "previous_submissions": before}))
     about = metadata.read(path)
     assert [moment.minute for moment in about.our_faults] == [10, 30] and about.last_score == 4.0
-    assert about.free_at(2, timedelta(hours=1)) is None
+    assert about.free_at({timedelta(hours=1): 2}) is None
     for wrong in (None, [], {"extra_data": 1}, {"extra_data": {"our_faults": "x"}}):
         before[-1]["results"] = wrong
         path.write_text(json.dumps({"created_at": "2026-03-02T09:40:00Z", "previous_submissions": before}))
         assert metadata.read(path).our_faults == ()
+
+
+def test_what_the_hour_refused_does_not_count_for_the_day(tmp_path):
+    """Twenty in forty minutes, four of them graded: three hours later, sixteen of the day are left."""
+    before = [{"submission_time": f"2026-03-02T09:{2 * m:02}:00Z", "score": 1.0} for m in range(20)]
+    path, limits = tmp_path / "m.json", {timedelta(hours=1): 4, timedelta(days=1): 20}
+    path.write_text(json.dumps({"created_at": "2026-03-02T12:40:00Z", "previous_submissions": before}))
+    assert metadata.read(path).free_at(limits) is None
+    assert metadata.read(path).free_at(limits | {timedelta(days=1): 4}) == datetime(2026, 3, 3, 9, 0, tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -13,14 +12,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.api import MissingEntry
 from parts import ROOT, WRONG_NEWTON, notebook, right
 
+from autograder.author.checks import hidden_lines
 from autograder.course import Course, UsageError
 from autograder.platforms.nbgrader.course import init
 
 BIN = Path(sys.executable).parent
 ENVIRONMENT = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-ANSWER = {"cell_type": "markdown", "source": "It only shifts the output.", "metadata": {"nbgrader": {"grade_id": "why_not_the_bias", "grade": True, "solution": True, "locked": False, "schema_version": 3, "points": 2.0, "task": False}}}  # fmt: skip
+ANSWER = "It only shifts the output. <script>document.title = 'owned'</script>"
 
 
 def nbgrader(folder, *words, check=True):
@@ -92,14 +93,18 @@ def graded(tmp_path_factory, course):
     hand_in(folder, "hostile", "newton", notebook(["import torch", attack]))
     hand_in(folder, "dead", "newton", notebook(["import os", "os._exit(1)", *right(course, "newton")]))
     hand_in(folder, "not_a_notebook", "newton", "this is no notebook")
-    for student, said in (
-        ("answered", "It only shifts the output."),
-        ("silent", "*Your answer here, in place of this line.*"),
-    ):
+    for student in ("answered", "silent", "no_metadata", "copied", "deleted"):
         made = released(folder, "weight_decay", course)
-        next(
-            c for c in made.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "why_not_the_bias"
-        ).source = said
+        place = next(i for i, c in enumerate(made.cells) if c.id == "why_not_the_bias")
+        blank = nbformat.from_dict(made.cells[place] | {"id": "another"})
+        if student != "silent":
+            made.cells[place].source = ANSWER
+        if student == "no_metadata":
+            made.cells[place].metadata = nbformat.from_dict({})
+        if student == "copied":
+            made.cells.append(blank)
+        if student == "deleted":
+            del made.cells[place]
         hand_in(folder, student, "weight_decay", nbformat.writes(made))
     said = nbgrader(folder, "autograde", "newton", check=False)
     nbgrader(folder, "autograde", "weight_decay")
@@ -123,15 +128,6 @@ def test_a_class_is_graded_to_its_end(graded):
     assert part == full | {"line_search-check": (0.0, None, False)}
 
 
-def hidden_tests(course):
-    """The names of newton's hidden tests, as they would stand in a file of the graders'."""
-    text = course.grader("newton").read_text()
-    return [
-        f"def {name}("
-        for name in re.findall(r"^@exercise\((?!.*public).*\)\n(?:@.*\n)*def (test_\w+)", text, re.MULTILINE)
-    ]
-
-
 def test_what_was_graded_is_in_the_notebook(graded, course):
     """Points as nbgrader reads them, tests in words, what the cells printed; nothing of the graders'."""
     folder, _ = graded
@@ -144,16 +140,19 @@ def test_what_was_graded_is_in_the_notebook(graded, course):
     hostile = (folder / "autograded" / "hostile" / "newton" / "newton.ipynb").read_text()
     assert "NBGRADER_EXECUTION" not in hostile and "nbgrader_config" not in hostile
     everything = "".join(p.read_text() for p in folder.rglob("*") if p.suffix in (".py", ".ipynb", ".html"))
-    assert "Armijo" in everything and not [n for n in hidden_tests(course) if n in everything]
+    assert "Armijo" in everything and not [
+        line for line in hidden_lines(course.grader("newton")) if len(line) > 30 and line in everything
+    ]
 
 
 def test_a_question_waits_for_a_person(graded):
     """An answer has no automatic points and asks to be read; the untouched cell has none and does not."""
     folder, _ = graded
-    assert scores(folder, "weight_decay", "answered")["why_not_the_bias"] == (None, None, True)
+    for student in ("answered", "no_metadata", "copied", "deleted"):
+        assert scores(folder, "weight_decay", student)["why_not_the_bias"] == (None, None, True), student
     assert scores(folder, "weight_decay", "silent")["why_not_the_bias"] == (0.0, None, False)
     kept = (folder / "autograded" / "answered" / "weight_decay" / "weight_decay.ipynb").read_text()
-    assert "It only shifts the output." in kept
+    assert "It only shifts the output." in kept and "<script>" not in kept, "formgrader would run it"
 
 
 def test_feedback_and_export(graded):
@@ -192,9 +191,37 @@ def test_a_fault_of_ours_gives_no_zero(tmp_path, course):
     hand_in(folder, "ann", "newton", notebook(right(course, "newton")))
     nbgrader(folder, "autograde", "newton")
     (other / "tests/graders/test_newton.py").write_text("def broken(:\n")
+    hand_in(folder, "bob", "newton", notebook(right(course, "newton")))
     done = nbgrader(folder, "autograde", "newton", "--force", check=False)
     assert done.returncode == 1 and "through no fault of the student's" in done.stderr
     assert scores(folder, "newton", "ann")["newton-check"] == (3.0, None, False)
+    with pytest.raises(MissingEntry):  # a submission without a score would be one of zero points
+        scores(folder, "newton", "bob")
+
+
+def test_an_instructors_own_assignment_is_released_as_ever(tmp_path, course):
+    """Solutions and hidden tests are cut out of it; and it is not graded here, where no kernel is started."""
+    init(course, tmp_path)
+    facts = {"schema_version": 3, "grade": False, "solution": True, "locked": False, "task": False, "grade_id": "a"}
+    source = "### BEGIN SOLUTION\nsecret = 1\n### END SOLUTION"
+    tests = facts | {"grade": True, "solution": False, "locked": True, "grade_id": "b", "points": 1}
+    made = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(source, metadata={"nbgrader": facts}),
+            nbformat.v4.new_code_cell(
+                "### BEGIN HIDDEN TESTS\nassert hidden\n### END HIDDEN TESTS", metadata={"nbgrader": tests}
+            ),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    (tmp_path / "source" / "hw1").mkdir()
+    (tmp_path / "source" / "hw1" / "hw1.ipynb").write_text(nbformat.writes(made))
+    nbgrader(tmp_path, "generate_assignment", "hw1")
+    given = (tmp_path / "release" / "hw1" / "hw1.ipynb").read_text()
+    assert "secret" not in given and "hidden" not in given.lower() and "YOUR CODE HERE" in given
+    hand_in(tmp_path, "ann", "hw1", given)
+    done = nbgrader(tmp_path, "autograde", "hw1", check=False)
+    assert done.returncode == 1 and "no assignment 'hw1'; this course has" in done.stderr
 
 
 def test_a_course_is_not_overwritten(tmp_path, course):

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from parts import ROOT, WRONG_NEWTON, notebook, right
+from parts import ROOT, notebook, right
 
 from autograder.cli import app
 
@@ -38,6 +38,10 @@ def hand_in(tmp_path, course):
             content["cells"].append(answer)
         (place / "weight_decay.ipynb").write_text(json.dumps(content))
     (folder / "ann" / "weight_decay" / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
+    (folder / "bob" / "weight_decay" / "timestamp.txt").write_text("yesterday, I swear")
+    elsewhere = folder / "dee" / "newton"  # who has handed in something else, and nothing of this
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "newton.ipynb").write_text(json.dumps(notebook(["x = 1"])))
     return folder
 
 
@@ -58,6 +62,8 @@ def check(hand_in, tmp_path, url):
             book.find_submission("weight_decay", "bob").score == 10.0 + bob_l1(book)
             and not book.find_submission("weight_decay", "cy").score
         )
+        assert book.find_submission("weight_decay", "bob").timestamp is None
+        assert [s.id for s in book.students] == ["ann", "bob", "cy"]
         words = "why_not_the_bias", "weight_decay", "weight_decay", "ann"
         book.find_grade(*words).manual_score = 1.5
         book.find_comment(*words).manual_comment = "well said"
@@ -157,4 +163,25 @@ def test_it_takes_a_class():
         app, ["grade", str(ROOT / "README.md"), "--assignment", "newton", "--gradebook", "sqlite:///x.db"]
     )
     assert isinstance(done.exception, UsageError) and "takes a folder of submissions" in str(done.exception)
-    assert WRONG_NEWTON
+
+
+def test_an_older_release_is_not_written_to(tmp_path, course):
+    """Points that the gradebook does not know of would be lost, or be more than its most."""
+    from msgspec.structs import replace
+
+    from autograder.course import UsageError
+    from autograder.platforms.nbgrader.gradebook import save
+
+    url = f"sqlite:///{tmp_path}/gradebook.db"
+    save(course, "newton", [], [], url, print)
+    newton = course.assignment("newton")
+    more = replace(newton, exercises=(replace(newton.exercises[0], points=9), *newton.exercises[1:]))
+    with pytest.raises(UsageError, match="another release of newton"):
+        save(replace(course, assignments={"newton": more}), "newton", [], [], url, print)
+
+
+def test_a_password_is_not_shown():
+    """In the terminal, or in a log."""
+    from autograder.platforms.nbgrader.gradebook import shown
+
+    assert shown("postgresql+psycopg2://me:secret@host/db") == "postgresql+psycopg2://me:***@host/db"

@@ -68,7 +68,7 @@ def test_the_archive_is_otters_own(zipped, tmp_path):
         "run_otter.py",
         "setup.sh",
         "otter_config.json",
-        f"files/{COURSE}",
+        COURSE,
         "tests/newton.py",
     } <= names
     assert {"engine/pyproject.toml", "engine/constraints.txt", "engine/autograder/cli.py"} <= names
