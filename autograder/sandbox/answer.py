@@ -61,6 +61,9 @@ class Answers:
         self.describe = describe
         self.seed = seed
         self.device = device
+        self.untouched = (
+            not torch.cuda.is_initialized()
+        )  # no code of the student's has had a chance to break the device
         self._forget()
 
     def _forget(self) -> None:
@@ -104,13 +107,14 @@ class Answers:
             self._send(["error", number, writer.value(self.describe(too_much)), None], writer, reading=True)
 
     def _received(self, changes: Any, body: memoryview, arguments: list[Any]) -> list[Any]:
-        """What the grader has sent, on the device. On a GPU that can fail without anything of the student's."""
+        """What the grader has sent, on the device. A GPU can fail in that without anything of the student's."""
         reader = Reader(body, self._decode_special, self.device)
+        untouched, self.untouched = self.untouched, False
         try:
             self.twins.apply(changes, reader, created=1)
             return [reader.value(argument) for argument in arguments]
         except Exception as fault:
-            if self.device != "cpu":
+            if self.device != "cpu" and untouched:
                 self.channel.send(Writer(self._encode_special).frame(["device", str(fault)[:300], None, []]))
                 os._exit(1)
             raise

@@ -9,8 +9,10 @@ from parts import Lab, notebook, right, scores
 from autograder.batch.orders import Order
 from autograder.batch.pool import Pool
 from autograder.grading.compare import TOLERANCE, difference
-from autograder.remote.faults import Crashed, StudentError
+from autograder.remote.faults import Crashed, DeviceFault, StudentError
+from autograder.remote.sandbox import SandboxFault
 from autograder.sandbox.limits import Limits
+from autograder.wire import ProtocolError
 
 USED = "torch.cuda.is_initialized = lambda: True"  # what a notebook that has used a GPU says
 needs_card = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU, and torch with CUDA")
@@ -55,6 +57,37 @@ def test_what_stays_on_the_cpu_meets_what_does_not(elsewhere):
     with pytest.raises(StudentError, match=r"not on the expected device.*device=X\.device") as raised:
         elsewhere.student().moved(torch.ones(3))
     assert raised.value.hint == "your code raised RuntimeError, in cell 3, line 1: a tensor of yours stayed on the CPU: make it with device=X.device, or register it as a buffer"  # fmt: skip
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here, which takes what it is given")
+def test_a_card_that_fails_is_no_fault_of_the_students(lab):
+    """It is found before anything is graded; or, later, it ends in a fault of ours, and no zero."""
+    lab.sandbox.device = "cuda"
+    lab.run("def f(X): return X")
+    with pytest.raises(SandboxFault, match="cuda is there, but can't be used"):
+        lab.sandbox.probe()
+    with pytest.raises(DeviceFault, match="CUDA"):
+        lab.student().f(torch.ones(2))
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here, which takes what it is given")
+def test_a_card_that_a_notebook_has_broken_is_its_own_fault(lab):
+    """Also where the grader's tensors are what can't go there any more."""
+    lab.sandbox.device = "cuda"
+    lab.run(USED, "def f(X): return X")
+    with pytest.raises(StudentError, match="CUDA"):
+        lab.student().f(torch.ones(2))
+
+
+def test_only_a_card_can_fail(lab):
+    """A student's code that says so, where there is none, has given no answer."""
+    lab.run(
+        "import gc, os\nfrom autograder.wire import Channel, Writer",
+        "def f():\n    channel = next(o for o in gc.get_objects() if isinstance(o, Channel) and o.sock.fileno() >= 0)\n"
+        "    channel.send(Writer(None).frame(['device', 'not me', None, []]))\n    os._exit(0)",
+    )
+    with pytest.raises(ProtocolError):
+        lab.student().f()
 
 
 def test_a_process_that_used_a_gpu_is_not_copied(lab):
@@ -126,4 +159,5 @@ def test_a_card_is_chosen_by_its_number(monkeypatch):
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "4,7")
     assert devices.environment("cuda:1", 0.5)["CUDA_VISIBLE_DEVICES"] == "7"
     assert devices.environment("cuda", 0.5)["PYTORCH_ALLOC_CONF"] == "per_process_memory_fraction:0.450"
+    assert devices.environment("cuda:2", 0.5)["CUDA_VISIBLE_DEVICES"] == "-1", "never somebody else's"
     assert devices.environment("cpu", 1.0) == {"CUDA_VISIBLE_DEVICES": ""}
