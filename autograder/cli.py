@@ -29,6 +29,11 @@ app.add_typer(
 
 CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder (default: here or above).")]
 
+AssignmentArgument = Annotated[str, typer.Argument(help="The assignment's name, as in solutions/course.toml.")]
+ArchiveOption = Annotated[Path, typer.Option("--out", "-o", help="The archive.")]
+TorchIndex = Annotated[str, typer.Option(help="Where torch without CUDA comes from; empty: from where all else does.")]
+CPU_TORCH = "https://download.pytorch.org/whl/cpu"
+
 _ELSEWHERE = (
     "grading needs Linux; on this system it runs in Docker (see README.md, 'Docker'). "
     "Students need nothing of this: the notebooks and their public checks run anywhere"
@@ -181,11 +186,9 @@ def doctor(
 
 @app.command(epilog="Example:  autograder gradescope batch_norm -o autograder.zip")
 def gradescope(
-    assignment: Annotated[str, typer.Argument(help="The assignment's name, as in solutions/course.toml.")],
-    target: Annotated[Path, typer.Option("--out", "-o", help="The archive.")] = Path("autograder.zip"),
-    torch_index: Annotated[
-        str, typer.Option(help="Where torch without CUDA comes from; empty: from where all else does.")
-    ] = "https://download.pytorch.org/whl/cpu",
+    assignment: AssignmentArgument,
+    target: ArchiveOption = Path("autograder.zip"),
+    torch_index: TorchIndex = CPU_TORCH,
     course: CourseOption = None,
 ) -> None:
     """Make the zip that Gradescope takes as an autograder. It holds the solution and the graders: keep it private."""
@@ -199,11 +202,9 @@ def gradescope(
     epilog="Example:  autograder otter batch_norm -o autograder.zip && otter run -a autograder.zip batch_norm.ipynb"
 )
 def otter(
-    assignment: Annotated[str, typer.Argument(help="The assignment's name, as in solutions/course.toml.")],
-    target: Annotated[Path, typer.Option("--out", "-o", help="The archive.")] = Path("autograder.zip"),
-    torch_index: Annotated[
-        str, typer.Option(help="Where torch without CUDA comes from; empty: from where all else does.")
-    ] = "https://download.pytorch.org/whl/cpu",
+    assignment: AssignmentArgument,
+    target: ArchiveOption = Path("autograder.zip"),
+    torch_index: TorchIndex = CPU_TORCH,
     course: CourseOption = None,
 ) -> None:
     """Make the archive that otter-grader takes. It holds the solution and the graders: keep it private."""
