@@ -1,6 +1,6 @@
 # Two images: the grader, and an autograder for Gradescope. Both take their base from --build-arg BASE_IMAGE.
 #   docker build -t autograder .                                                            with CUDA, for machines with a GPU
-#   docker build -t autograder --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cpu .        a fifth of the size
+#   docker build -t autograder --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cpu .        without, gigabytes smaller
 # What is copied last changes most often: another grader is a matter of seconds.
 ARG BASE_IMAGE
 

@@ -27,7 +27,7 @@ bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (ten minutes)
 	$(BIN)/python tests/mutants/run.py
 
-parity: $(VENV)/dev.stamp  ## every kept answer through autograder, nbgrader, otter and Gradescope (half an hour)
+parity: $(VENV)/dev.stamp  ## every kept answer through autograder, nbgrader, otter and Gradescope (an hour and a half)
 	$(BIN)/python tests/engine/parity.py
 
 flaky: $(VENV)/dev.stamp  ## grade every reference a thousand times with fresh seeds: none may lose a point (an hour)

@@ -61,9 +61,7 @@ class Answers:
         self.describe = describe
         self.seed = seed
         self.device = device
-        self.untouched = (
-            not torch.cuda.is_initialized()
-        )  # no code of the student's has had a chance to break the device
+        self.untouched = not torch.cuda.is_initialized()  # no student's code can have broken the device yet
         self._forget()
 
     def _forget(self) -> None:

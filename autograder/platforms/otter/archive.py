@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -47,7 +46,7 @@ def write(course: Course, name: str, target: Path, torch_index: str) -> str:
     made = _generated(course, assignment)
     index = f' --index-url "{torch_index}"' if torch_index else ""
     made[COURSE] = pack(course, name)  # not among otter's `files`, which it copies to where a submission lies
-    made["setup.sh"] = made["setup.sh"] + _INSTALL.format(index=index).encode()
+    made["setup.sh"] += _INSTALL.format(index=index).encode()
     contents = {path: (data, 0o755 if path in ("setup.sh", "run_autograder") else 0o644) for path, data in made.items()}
     contents |= {f"engine/{path}": content for path, content in engine_files().items()}
     files.write(target, zipped(contents))
@@ -96,5 +95,5 @@ def _tests(course: Course, assignment: Assignment) -> dict[str, str]:
             )
             for number, task in enumerate(own, 1)
         ]
-        made[re.sub(r"\W", "_", exercise.name)] = _TEST.format(name=exercise.name) + "".join(cases)
+        made[exercise.name] = _TEST.format(name=exercise.name) + "".join(cases)
     return made
