@@ -23,7 +23,7 @@ TOLERANCE = {
     ("cpu", torch.complex64): (1e-4, 1e-5),
     # the same arithmetic; its order is the card's own, and may change from run to run
     ("cuda", torch.float64): (1e-6, 1e-8),
-    # convolutions by other algorithms (Winograd's, Fourier's), which round more: ten times the CPU's, untried on a card.
+    # other convolution algorithms (Winograd's, Fourier's) round more: ten times the CPU's, untried on a card.
     # Without TF32, whose three digits would hide mistakes
     ("cuda", torch.float32): (1e-3, 1e-4),
     ("cuda", torch.complex64): (1e-3, 1e-4),
