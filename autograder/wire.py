@@ -7,6 +7,7 @@ tree None, bool, int, float, str and bytes stand for themselves; everything else
 
 from __future__ import annotations
 
+import ctypes
 import math
 import struct
 import time
@@ -52,11 +53,14 @@ def has_plain_keys(mapping: dict[Any, Any]) -> bool:
     return all(type(key) in KEYS for key in mapping)
 
 
-def raw(tensor: torch.Tensor) -> memoryview:
-    """A CPU tensor's elements in row-major order, as bytes."""
-    flat = tensor.contiguous().reshape(-1)
-    # a single element may keep any stride, and then can't be viewed as bytes
-    return memoryview(flat.as_strided(flat.shape, (1,)).view(torch.uint8).numpy())  # type: ignore[arg-type]
+def raw(tensor: torch.Tensor) -> bytes:
+    """A strided tensor's elements in row-major order, wherever they lie. Raises ProtocolError above MAX_BODY bytes."""
+    if not (tensor.is_cpu and tensor.is_contiguous()) or tensor.is_conj() or tensor.is_neg():
+        tensor = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous()
+    size, start = tensor.nbytes, tensor.data_ptr()
+    if size > MAX_BODY or (size and not start):
+        raise ProtocolError(f"a tensor of {size} bytes: too large, or its memory is gone")
+    return ctypes.string_at(start, size) if size else b""  # a tenth of what a view, numpy and memoryview take
 
 
 class Writer:
@@ -64,7 +68,7 @@ class Writer:
 
     def __init__(self, special: Callable[[Any, Writer], list[Any]]) -> None:
         self.special = special
-        self.parts: list[memoryview] = []
+        self.parts: list[bytes] = []
 
     def value(self, value: Any, depth: int = 0) -> Any:
         """Encode one value. Raises ProtocolError where it is nested more than MAX_DEPTH deep."""
@@ -86,14 +90,13 @@ class Writer:
 
     def tensor(self, tensor: torch.Tensor) -> list[Any]:
         """Encode a strided tensor by value: dtype, shape, and its elements in row-major order."""
-        plain = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous()
-        self.parts.append(raw(plain))
-        return ["x", NAMES[plain.dtype], list(plain.shape)]
+        self.parts.append(raw(tensor))
+        return ["x", NAMES[tensor.dtype], list(tensor.shape)]
 
-    def frame(self, tree: Any) -> list[bytes | memoryview]:
+    def frame(self, tree: Any) -> list[bytes]:
         """The buffers of one frame, to be sent in order."""
         head = msgspec.msgpack.encode(tree)
-        body = sum(part.nbytes for part in self.parts)
+        body = sum(map(len, self.parts))
         if len(head) > MAX_TREE or body > MAX_BODY:
             raise ProtocolError(f"too much for one message: {len(head)} bytes of values, {body} of tensors")
         return [HEADER.pack(len(head), body) + head, *self.parts]
@@ -147,12 +150,10 @@ class Reader:
         size = count * dtype.itemsize
         if size > len(self.body) - self.offset:
             raise ProtocolError("a tensor is larger than the bytes that came with it")
-        raw = self.body[self.offset : self.offset + size]
-        self.offset += size
         # a copy: aligned, independent of the frame, and no view, which a gradient must not be
         tensor = torch.empty(shape, dtype=dtype, device="cpu")
-        if size:
-            tensor.reshape(-1).view(torch.uint8).copy_(torch.frombuffer(bytearray(raw), dtype=torch.uint8))
+        ctypes.memmove(tensor.data_ptr(), bytes(self.body[self.offset : self.offset + size]), size)
+        self.offset += size
         return tensor if self.device == "cpu" else tensor.to(self.device)
 
     @staticmethod
@@ -161,10 +162,11 @@ class Reader:
         if len(items) != 2 or type(items[0]) is not str or items[0] not in DTYPES or type(items[1]) is not list:
             raise ProtocolError("a tensor without a known dtype and a shape")
         dtype, shape = DTYPES[items[0]], items[1]
-        if len(shape) > MAX_DIMS or any(type(n) is not int or not 0 <= n <= MAX_BODY for n in shape):
-            raise ProtocolError("a tensor with an impossible shape")
+        for n in shape:
+            if type(n) is not int or not 0 <= n <= MAX_BODY or len(shape) > MAX_DIMS:
+                raise ProtocolError("a tensor with an impossible shape")
         count = math.prod(shape)
-        if count * dtype.itemsize > MAX_BODY or math.prod(n for n in shape if n) > MAX_BODY:
+        if count * dtype.itemsize > MAX_BODY or (not count and math.prod(n for n in shape if n) > MAX_BODY):
             raise ProtocolError("a tensor that is too large")
         return dtype, shape, count
 
@@ -178,14 +180,14 @@ class Channel:
 
     def __init__(self, sock: socket, *, read_ahead: bool = True) -> None:
         self.sock = sock
-        self.ahead = bytearray()
+        self.ahead, self.at = bytearray(), 0  # what has arrived, and how much of it has been read
         self.least = _ONE_CALL if read_ahead else 0
 
-    def send(self, buffers: list[bytes | memoryview], deadline: float | None = None) -> None:
+    def send(self, buffers: list[bytes], deadline: float | None = None) -> None:
         """Send one frame. Raises Closed or OutOfTime; `deadline` is in seconds of `time.monotonic()`."""
         try:
             for buffer in [b"".join(buffers)] if sum(map(len, buffers)) < _ONE_CALL else buffers:
-                self.sock.settimeout(_left(deadline))
+                self._set_timeout(deadline)
                 self.sock.sendall(buffer)
         except TimeoutError as late:
             raise OutOfTime from late
@@ -205,10 +207,17 @@ class Channel:
         return tree, self._exactly(body_size, deadline)
 
     def _exactly(self, size: int, deadline: float | None) -> memoryview:
-        """Read `size` bytes, growing with what arrives: a promise of much costs nothing here."""
+        if len(self.ahead) - self.at < size:
+            self._fill(size, deadline)
+        start, self.at = self.at, self.at + size
+        return memoryview(self.ahead)[start : self.at]
+
+    def _fill(self, size: int, deadline: float | None) -> None:
+        """Read until `size` bytes are ahead, growing with what arrives: a promise of much costs nothing here."""
+        self.ahead, self.at = self.ahead[self.at :], 0
         while len(self.ahead) < size:
             try:
-                self.sock.settimeout(_left(deadline))
+                self._set_timeout(deadline)
                 part = self.sock.recv(max(self.least, min(size - len(self.ahead), 1 << 20)))
             except TimeoutError as late:
                 raise OutOfTime from late
@@ -217,8 +226,11 @@ class Channel:
             if not part:
                 raise Closed
             self.ahead += part
-        data, self.ahead = self.ahead[:size], self.ahead[size:]
-        return memoryview(data)
+
+    def _set_timeout(self, deadline: float | None) -> None:
+        seconds = _left(deadline)
+        if seconds is not None or self.sock.gettimeout() is not None:  # to set it is a system call each time
+            self.sock.settimeout(seconds)
 
     def close(self) -> None:
         """Close this end."""

@@ -195,7 +195,7 @@ class Answers:
             total = sum((o * g).sum() for o, g in zip(outputs, gradients, strict=True) if g is not None)
         if isinstance(total, torch.Tensor):
             total.backward(retain_graph=True)
-        result = [None if t.grad is None else plain(t.grad) for t in inputs]
+        result = [None if t.grad is None else plain(t.grad).detach() for t in inputs]
         for t, grad in zip(inputs, before, strict=True):
             t.grad = grad
         return result

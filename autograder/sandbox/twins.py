@@ -17,15 +17,12 @@ from autograder.wire import ProtocolError, Reader, Writer, raw
 MAX_RECEIVED = 1 << 29  # bytes of tensors that one test may come to share
 
 
-def _bytes(tensor: torch.Tensor) -> bytes:
-    return raw(tensor.detach()).tobytes()
-
-
 def plain(tensor: torch.Tensor) -> torch.Tensor:
-    """The same elements as an ordinary tensor on the CPU: no subclass's opinion survives."""
+    """The same elements as an ordinary tensor: no subclass's opinion survives."""
+    if type(tensor) in (torch.Tensor, nn.Parameter):
+        return tensor
     with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  its only name
-        base = tensor.detach().cpu().resolve_conj().resolve_neg()
-        return base if type(base) is torch.Tensor else base.as_subclass(torch.Tensor)
+        return tensor.detach().as_subclass(torch.Tensor)
 
 
 class Twins:
@@ -88,22 +85,35 @@ class Twins:
             if type(change) is not list or len(change) != 5 or type(change[0]) is not int:
                 raise ProtocolError("a change that is not one")
             number = change[0]
-            data, grad = reader.value(change[1]), reader.value(change[2])
-            if not isinstance(data, torch.Tensor) or not (grad is None or isinstance(grad, torch.Tensor)):
-                raise ProtocolError("a change without a tensor")
-            if number not in self._tensors:
-                if number * created <= 0:
-                    raise ProtocolError("a shared tensor that nobody shared")
-                self._received += data.nbytes
-                if self._received > MAX_RECEIVED:
-                    raise ProtocolError(f"more than {MAX_RECEIVED >> 20} MB of parameters and other shared tensors")
-                self.add(number, _new(data, bool(change[3]), bool(change[4])))
-            tensor = self.get(number)
+            data = _by_value(change[1], reader)
+            grad = None if change[2] is None else _by_value(change[2], reader)
             try:
-                _write(tensor, data, grad, wants_gradient=bool(change[3]))
+                if number in self._tensors:
+                    _write(self._tensors[number], data)
+                elif number * created > 0:
+                    self._create(number, data, bool(change[3]), bool(change[4]))
+                else:
+                    raise ProtocolError("a shared tensor that nobody shared")
+                tensor = self._tensors[number]
+                _write_gradient(tensor, grad, wants_gradient=bool(change[3]))
             except RuntimeError as fault:
                 raise ProtocolError("a change that does not fit its tensor") from fault
             self._sent[number] = self._state(tensor)
+
+    def _create(self, number: int, data: torch.Tensor, wants_gradient: bool, is_parameter: bool) -> None:
+        self._received += data.nbytes
+        if self._received > MAX_RECEIVED:
+            raise ProtocolError(f"more than {MAX_RECEIVED >> 20} MB of parameters and other shared tensors")
+        if wants_gradient and not (data.is_floating_point() or data.is_complex()):
+            raise ProtocolError("a tensor of whole numbers can't have a gradient")
+        self.add(number, nn.Parameter(data, wants_gradient) if is_parameter else data.requires_grad_(wants_gradient))
+
+
+def _by_value(tree: Any, reader: Reader) -> torch.Tensor:
+    """A tensor that nobody else holds: a change must not make one tensor another's alias."""
+    if type(tree) is not list or tree[:1] != ["x"]:
+        raise ProtocolError("a change without a tensor")
+    return reader.tensor(tree[1:])
 
 
 def contents(tensor: torch.Tensor) -> tuple[Any, ...]:
@@ -112,7 +122,7 @@ def contents(tensor: torch.Tensor) -> tuple[Any, ...]:
         return ()
     grad = tensor.grad if tensor.is_leaf else None
     data = plain(tensor)
-    return (data.dtype, data.shape, _bytes(data), tensor.requires_grad, None if grad is None else _bytes(plain(grad)))
+    return (data.dtype, data.shape, raw(data), tensor.requires_grad, None if grad is None else raw(plain(grad)))
 
 
 def versions(tensor: torch.Tensor) -> tuple[Any, ...]:
@@ -132,18 +142,14 @@ def _encode(tensor: torch.Tensor, writer: Writer) -> list[Any]:
     ]
 
 
-def _new(data: torch.Tensor, wants_gradient: bool, is_parameter: bool) -> torch.Tensor:
-    if wants_gradient and not (data.is_floating_point() or data.is_complex()):
-        raise ProtocolError("a tensor of whole numbers can't have a gradient")
-    tensor = data.clone()
-    return nn.Parameter(tensor, wants_gradient) if is_parameter else tensor.requires_grad_(wants_gradient)
-
-
-def _write(tensor: torch.Tensor, data: torch.Tensor, grad: torch.Tensor | None, *, wants_gradient: bool) -> None:
+def _write(tensor: torch.Tensor, data: torch.Tensor) -> None:
     if tensor.dtype != data.dtype or tensor.shape != data.shape:
         tensor.data = data.to(tensor.device)
-    elif not tensor.is_meta and _bytes(plain(tensor)) != _bytes(plain(data)):
+    elif not tensor.is_meta and raw(plain(tensor)) != raw(data):
         tensor.detach().copy_(data)
+
+
+def _write_gradient(tensor: torch.Tensor, grad: torch.Tensor | None, *, wants_gradient: bool) -> None:
     if tensor.is_leaf and (grad is not None or tensor.grad is not None):
         tensor.grad = None if grad is None else grad.to(tensor.device)
     if tensor.is_leaf and tensor.requires_grad != wants_gradient:

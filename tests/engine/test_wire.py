@@ -10,6 +10,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch import nn
 
 from autograder import wire
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
@@ -77,11 +78,35 @@ def test_odd_tensors_cross():
         base.T,
         base[:, ::2],
         base[:1].expand(5, 4),
+        base[1:2, 1:3],
         torch.tensor([1 + 2j]).conj(),
+        torch.tensor([1 + 2j]).conj().imag,  # negative by a bit
+        torch.tensor(3.0),
+        torch.zeros(0, 3).T,
+        nn.Parameter(torch.ones(2)),
         torch.randn(300_000),
         base.requires_grad_(),
     ):
         assert torch.equal(through(tensor), tensor.detach())
+
+
+def test_a_tensor_without_its_memory():
+    """It is refused, where to read it would end the process."""
+    tensor = torch.ones(1000)
+    tensor.untyped_storage().resize_(0)
+    with pytest.raises(ProtocolError, match="its memory is gone"):
+        wire.raw(tensor)
+
+
+def test_what_arrives_is_nobodys_alias():
+    """Neither the frame's nor another tensor's; and no view, which a gradient must not be."""
+    writer = Writer(refuse)
+    tree = [writer.value(v) for v in (torch.ones(3), torch.ones(2, 2))] if False else None
+    del tree
+    result = through(torch.ones(2, 3))
+    assert not result._is_view() and result.data_ptr() % 16 == 0
+    result.add_(1)
+    assert torch.equal(result, torch.full((2, 3), 2.0))
 
 
 def test_what_is_not_plain_is_refused():
