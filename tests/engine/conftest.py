@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -27,6 +28,9 @@ from autograder.sandbox.limits import Limits
 
 settings.register_profile("patient", deadline=None)  # two cores, and sandboxes beside
 settings.load_profile("patient")
+signal.signal(
+    signal.SIGINT, signal.default_int_handler
+)  # what a shell starts in the background ignores it, and so would all below
 LIMITS = Limits(cell_seconds=2, notebook_seconds=15, call_seconds=3, test_seconds=10, memory_mb=2048)
 
 _PARENT = """

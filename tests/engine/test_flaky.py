@@ -1,8 +1,8 @@
-"""Right answers keep all their points, whatever is drawn. `make flaky` asks a thousand times, this a few."""
+"""References keep all their points, whatever is drawn. `make flaky` asks a thousand times, this a few."""
 
-from flaky import lost, references
+from flaky import otherwise, references
 
 
 def test_references_lose_nothing(course):
     """Each assignment's reference, ten times with fresh seeds; a failure names the seed."""
-    assert list(lost(course, references(course, 10))) == []
+    assert list(otherwise(course, references(course, 10))) == []

@@ -22,12 +22,23 @@ def rotated(eigenvalues, dtype=torch.float64):
     return ((H + H.T) / 2).to(dtype)
 
 
+def hidden_saddle(n):
+    """One curvature of n is below zero, and no element of the diagonal is."""
+    while True:
+        H = rotated([4.0] * (n - 1) + [-0.5])
+        if (torch.diagonal(H) > 0).all():
+            return H
+
+
 def sizes(n, sign=1.0):
     return [sign * random.uniform(0.3, 5) for _ in range(n)]
 
 
 def check_kind(student, eigenvalues, kind, dtype=torch.float64):
-    H = rotated(eigenvalues, dtype)
+    check_matrix(student, rotated(eigenvalues, dtype), kind)
+
+
+def check_matrix(student, H, kind):
     before = clone(H)
     same(student.classify_critical_point(H), kind, "the kind of a critical point")
     same(H, before, "the matrix afterwards")
@@ -54,6 +65,7 @@ def test_classify_minima_maxima_and_saddles(student):
     check_kind(student, sizes(d, -1), "maximum")
     check_kind(student, sizes(d - 1) + sizes(1, -1), "saddle")
     check_kind(student, sizes(1) + sizes(d - 1, -1), "saddle")
+    check_matrix(student, hidden_saddle(d), "saddle")
     check_kind(student, sizes(2) + sizes(2, -1), "saddle")  # a determinant above zero
     check_kind(student, sizes(3), "minimum", torch.float32)
     check_kind(student, sizes(2) + sizes(1, -1), "saddle", torch.float32)
