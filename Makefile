@@ -30,7 +30,7 @@ mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change 
 parity: $(VENV)/dev.stamp  ## every kept answer through autograder, nbgrader, otter and Gradescope (an hour and a half)
 	$(BIN)/python tests/engine/parity.py
 
-flaky: $(VENV)/dev.stamp  ## grade every reference 1,000 times and every kept answer 40 times: whatever is drawn, each scores what it should
+flaky: $(VENV)/dev.stamp  ## grade every reference 1,000 times and every kept answer 10 times: each scores what it should (an hour)
 	$(BIN)/python tests/engine/flaky.py 1000
 
 soak: $(VENV)/dev.stamp  ## 2,000 submissions, a tenth of them hostile, while 100 processes are killed (ten minutes)
