@@ -9,8 +9,8 @@ INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-p
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
 
-test: $(VENV)/dev.stamp  ## run the tests, three at a time: half of what they do is to wait
-	$(BIN)/pytest -n 3
+test: $(VENV)/dev.stamp  ## run the tests, two at a time
+	$(BIN)/pytest -n 2
 
 check: $(VENV)/dev.stamp  ## lint, types, and the proof that the course can be trusted
 	$(BIN)/ruff check .

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 import contextlib
 import io
 import sys
-import warnings
 from typing import Any, NoReturn
 
 from IPython.core.compilerop import CachingCompiler
@@ -42,15 +40,6 @@ class Shell(InteractiveShell):
     def __init__(self, **kwargs: Any) -> None:
         self.notes: list[str] = []
         super().__init__(compiler_class=CellCompiler, display_pub_class=NoDisplay, **kwargs)  # type: ignore[no-untyped-call]
-
-    def transform_cell(self, raw_cell: str) -> str:
-        """Plain Python stands as it is: IPython's search for magics in it takes longer than to run a usual cell."""
-        try:
-            with warnings.catch_warnings(action="ignore"):  # they come when it is compiled
-                ast.parse(raw_cell)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return str(super().transform_cell(raw_cell))  # type: ignore[no-untyped-call]
-        return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
 
     def enable_gui(self, gui: Any = None) -> None: ...
 

@@ -1,13 +1,9 @@
 """A notebook runs cell by cell as a student expects of Jupyter; whatever a cell does, the next one still runs."""
 
-import ast
-
 import pytest
-from IPython.core.inputtransformer2 import TransformerManager
-from parts import ROOT, Lab
+from parts import Lab
 
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.shell import Shell
 
 
 def names(lab, expression, setup="pass"):
@@ -69,18 +65,6 @@ def test_jupyter_habits(lab):
     )  # fmt: skip
     assert {n: e for n, e in ran.errors.items() if n != 8} == {}
     assert lab.student().f() == (5, 6, 7, [])
-
-
-def test_plain_python_is_what_ipython_makes_of_it():
-    """The way past IPython's search for magics leaves each kept answer as that would leave it."""
-    usual = TransformerManager()
-    kept = [path.read_text() for path in sorted((ROOT / "tests" / "submissions").glob("*/*/*.py"))]
-    assert len(kept) > 600
-    for source in [*kept, "", "x = 1", "...\nx", "f'{1}'", 'if 1:\n    x = """\n  a"""\n', "await g()"]:
-        ast.parse(source)
-        assert Shell.transform_cell(None, source) == usual.transform_cell(source), source
-    blank = "\n\n1 / 0"  # IPython takes the blank lines off, and counts from there
-    assert Shell.transform_cell(None, blank) == f"{blank}\n"
 
 
 def test_commands_and_input_give_a_note(lab):
