@@ -1,5 +1,6 @@
 """The pool hires workers while processes come and go."""
 
+import contextlib
 import json
 import os
 import threading
@@ -31,8 +32,9 @@ def parent_of_sandboxes(pool: Pool) -> psutil.Process:
     """In the warm process's session, but left by its starter."""
     warm = pool.warm.pid
     for process in psutil.process_iter():
-        if os.getsid(process.pid) == warm and warm not in (process.pid, process.ppid()):
-            return process
+        with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):  # some process or other has just ended
+            if os.getsid(process.pid) == warm and warm not in (process.pid, process.ppid()):
+                return process
     pytest.skip("without a pid namespace the sandboxes' parent looks like a worker")
 
 
