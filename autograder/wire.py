@@ -60,7 +60,7 @@ def raw(tensor: torch.Tensor) -> bytes:
     size, start = tensor.nbytes, tensor.data_ptr()
     if size > MAX_BODY or (size and not start):
         raise ProtocolError(f"a tensor of {size} bytes: too large, or its memory is gone")
-    return ctypes.string_at(start, size) if size else b""  # a tenth of what a view, numpy and memoryview take
+    return ctypes.string_at(start, size) if size else b""  # a fifth of what a view, numpy and memoryview take
 
 
 class Writer:
@@ -162,11 +162,10 @@ class Reader:
         if len(items) != 2 or type(items[0]) is not str or items[0] not in DTYPES or type(items[1]) is not list:
             raise ProtocolError("a tensor without a known dtype and a shape")
         dtype, shape = DTYPES[items[0]], items[1]
-        for n in shape:
-            if type(n) is not int or not 0 <= n <= MAX_BODY or len(shape) > MAX_DIMS:
-                raise ProtocolError("a tensor with an impossible shape")
+        if len(shape) > MAX_DIMS or any(type(n) is not int or not 0 <= n <= MAX_BODY for n in shape):
+            raise ProtocolError("a tensor with an impossible shape")
         count = math.prod(shape)
-        if count * dtype.itemsize > MAX_BODY or (not count and math.prod(n for n in shape if n) > MAX_BODY):
+        if count * dtype.itemsize > MAX_BODY or math.prod(n for n in shape if n) > MAX_BODY:
             raise ProtocolError("a tensor that is too large")
         return dtype, shape, count
 

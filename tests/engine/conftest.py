@@ -28,9 +28,8 @@ from autograder.sandbox.limits import Limits
 
 settings.register_profile("patient", deadline=None)  # two cores, and sandboxes beside
 settings.load_profile("patient")
-signal.signal(
-    signal.SIGINT, signal.default_int_handler
-)  # what a shell starts in the background ignores it, and so would all below
+# what a shell starts in the background ignores Ctrl-C, and so would every process below
+signal.signal(signal.SIGINT, signal.default_int_handler)
 LIMITS = Limits(cell_seconds=2, notebook_seconds=15, call_seconds=3, test_seconds=10, memory_mb=2048)
 
 _PARENT = """

@@ -99,14 +99,21 @@ def test_a_tensor_without_its_memory():
 
 
 def test_what_arrives_is_nobodys_alias():
-    """Neither the frame's nor another tensor's; and no view, which a gradient must not be."""
-    writer = Writer(refuse)
-    tree = [writer.value(v) for v in (torch.ones(3), torch.ones(2, 2))] if False else None
-    del tree
-    result = through(torch.ones(2, 3))
-    assert not result._is_view() and result.data_ptr() % 16 == 0
-    result.add_(1)
-    assert torch.equal(result, torch.full((2, 3), 2.0))
+    """Neither the frame's nor that of what came before or after it; and no view, which a gradient must not be."""
+    a, b = socket.socketpair()
+    for i in range(3):
+        writer = Writer(lambda value, to: to.tensor(value))
+        Channel(a).send(writer.frame(writer.value(torch.full((2, 3), float(i)))))
+    channel = Channel(b)
+    frames = [channel.receive(time.monotonic() + 10) for _ in range(3)]
+    came = [Reader(body, refuse).value(tree) for tree, body in frames]
+    for tensor in came:
+        tensor.add_(1)
+    again = [Reader(body, refuse).value(tree) for tree, body in frames]
+    assert [t.unique().tolist() for t in came] == [[1], [2], [3]]
+    assert [t.unique().tolist() for t in again] == [[0], [1], [2]]
+    assert not any(t._is_view() for t in came)
+    a.close(), b.close()
 
 
 def test_what_is_not_plain_is_refused():

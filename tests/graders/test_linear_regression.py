@@ -28,7 +28,7 @@ def drawn(student, w, b, n):
     )
     same(y, torch.empty(n, 1).copy_(y) if isinstance(y, torch.Tensor) and y.shape == (n, 1) else torch.empty(n, 1), "y")
     noise = y - (X @ w + b).reshape(-1, 1)
-    if noise.abs().max() > 1:
+    if noise.abs().max() > 0.5:
         raise Mismatch(f"y: Xw + b and a little noise expected, yours is off by up to {noise.abs().max():.4g}")
     return X, y, noise
 

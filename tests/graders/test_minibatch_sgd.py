@@ -149,7 +149,7 @@ def test_sgd_resets_the_gradients(student):
 @exercise("sgd")
 def test_sgd_can_be_repeated(student, randn):
     """The parameters stay leaves that require a gradient, so that the next backward and step work."""
-    w, X = (20 * randn(3, 1)).requires_grad_(), randn(8, 3)  # a gradient above 1, whatever is drawn
+    w, X = (20 * randn(3, 1)).requires_grad_(), randn(8, 3)  # gradients far above 1
     for _ in range(3):
         before = w.detach().clone()
         (X @ w).pow(2).mean().backward()
