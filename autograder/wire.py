@@ -23,6 +23,7 @@ MAX_BODY = 256 << 20  # bytes of tensors in one frame
 MAX_DEPTH = 32
 MAX_DIMS = 16
 HEADER = struct.Struct("<II")
+_SLACK = 0.05  # seconds
 _ONE_CALL = 1 << 16  # bytes; a frame below this is sent and received by one system call
 
 DTYPES = {
@@ -227,9 +228,10 @@ class Channel:
             self.ahead += part
 
     def _set_timeout(self, deadline: float | None) -> None:
-        seconds = _left(deadline)
-        if seconds is not None or self.sock.gettimeout() is not None:  # to set it is a system call each time
-            self.sock.settimeout(seconds)
+        """Keep to a deadline within _SLACK: to set a socket's time is a system call, on the way of every frame."""
+        wanted, present = _left(deadline), self.sock.gettimeout()
+        if wanted != present and (wanted is None or present is None or abs(wanted - present) > _SLACK):
+            self.sock.settimeout(wanted)
 
     def close(self) -> None:
         """Close this end."""

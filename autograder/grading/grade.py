@@ -59,15 +59,16 @@ class Grader:
 
     def layers(self) -> list[str]:
         """The layers that a sandbox of this machine's has; the sandbox is kept for the first submission."""
-        self.ready = self._sandbox()
-        self.ready.order()
+        self.ready = self._ordered()
         self.ready.await_jail()
         if self.ready.device != "cpu":
             self.ready.probe()
         return self.ready.layers
 
-    def _sandbox(self) -> Sandbox:
-        return Sandbox(self.parent, self.course.limits, DEVICE.get())
+    def _ordered(self) -> Sandbox:
+        sandbox = Sandbox(self.parent, self.course.limits, DEVICE.get())
+        sandbox.order()
+        return sandbox
 
     def grade_all(self, jobs: Iterator[Job], deliver: Callable[[Report], None]) -> None:
         """Grade as jobs come. Those of one assignment in a row share one collection of its grader."""
@@ -128,9 +129,10 @@ class Grader:
     ) -> tuple[Sandbox, Ran, dict[str, Verdict]]:
         """Run a notebook, put it to all tests, and end every process of it."""
         seed = derive(job.seed, self.secret, job.assignment, job.student or "")
-        sandbox, self.ready = self.ready or self._sandbox(), None
+        sandbox, self.ready = self.ready or self._ordered(), None
         try:
             ran = sandbox.run(self._to_run(job.assignment, cells), derive(seed, "notebook"))
+            self.ready = self._ordered()  # forked and jailed while this one's tests run
             with contextlib.closing(_Submission(sandbox, cells, ran, seed)) as submission:
                 verdicts = submission.judge(plugin, tasks)
             sandbox.end()  # every process of the student's is dead before anything is reported

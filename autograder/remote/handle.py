@@ -12,7 +12,7 @@ from torch import nn
 from autograder.wire import ProtocolError
 
 _LONGEST = 10_000_000  # elements of an object; Python sets memory aside for as many before it asks for the first
-_FIRST, _MOST = 8, 64  # values of an iterator that cross at once
+_FIRST, MOST_VALUES = 8, 64  # of an iterator, that cross at once
 # of a module or an optimizer these are called; no need to ask first what they are
 _METHODS = {
     f"{kind.__module__}.{kind.__qualname__}": {
@@ -45,7 +45,8 @@ class RemoteObject:
         self._iterable = iterable
         self.remote_name = name
         self.remote_kinds = kinds
-        self._parts: tuple[int, dict[str, Any]] = (-1, {})  # a layer's tensors, as of so many requests
+        self._parts: tuple[int, dict[str, Any]] = (-1, {})  # layers, or a layer's tensors, as of so many requests
+        self._ahead: tuple[list[Any], bool] | None = None  # an iterator's first values, and whether there may be more
 
     def __repr__(self) -> str:
         return f"<your {self.remote_name}>"
@@ -79,18 +80,23 @@ class RemoteObject:
     def __iter__(self) -> Iterator[Any]:
         if not self._iterable:
             raise TypeError(f"your {self.remote_name} can't be iterated over")
-        answer = self._session.request("iterate", self, _FIRST)
-        source, values, more = _following(answer, _FIRST)
+        source: Any = self
+        if self._ahead is None:
+            source, values, more = _following(self._session.request("iterate", self, _FIRST), _FIRST)
+        else:
+            (values, more), self._ahead = self._ahead, None
         yield from values
         while more:
-            _, values, more = _following(self._session.request("following", source, _MOST), _MOST)
+            _, values, more = _following(self._session.request("following", source, MOST_VALUES), MOST_VALUES)
             yield from values
 
     def __next__(self) -> Any:
-        _, values, _ = _following(self._session.request("following", self, 1), 1)
+        values = self._ahead[0] if self._ahead else []
+        if not values and (self._ahead is None or self._ahead[1]):
+            _, values, _ = _following(self._session.request("following", self, 1), 1)
         if not values:
             raise StopIteration
-        return values[0]
+        return values.pop(0)
 
 
 def _following(answer: Any, most: int) -> tuple[Any, list[Any], bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import signal
 import socket
 import time
@@ -23,6 +24,7 @@ ENDING_SECONDS = 5.0  # that a process which was killed may take to be gone, on 
 MAX_RESTARTS = 3
 _MOST_PRINTED = 1 << 20  # characters of what a whole notebook prints
 _MOST_NOTES = 20  # of one cell
+_numbers = itertools.count(1)  # a sandbox's is never used again
 
 
 class SandboxFault(Exception):
@@ -63,14 +65,14 @@ class Sandbox:
         self.notebook: tuple[list[str], int] = ([], 0)
         self.can_fork, self.used_up = True, False
         self.layers: list[str] = []
-        self.process = 0
+        self.number = 0  # by which its parent knows it; 0 while there is none
         self.killed = False
         self.channel: Channel
 
     def run(self, cells: list[str], seed: int) -> Ran:
         """Run the notebook's cells. One that ends or stops the whole process costs only itself: the rest run anew."""
         self.notebook = cells, seed
-        if not self.process:
+        if not self.number:
             self.order()
         if not self.layers:
             self.await_jail()
@@ -91,15 +93,14 @@ class Sandbox:
     def order(self) -> None:
         """Have the sandbox made; `await_jail` returns when it stands. Between them there is time for other work."""
         ours, theirs = socket.socketpair()
+        self.number, self.channel = next(_numbers), Channel(ours)
         try:
-            socket.send_fds(self.parent, [msgspec.json.encode(Spawn(self.limits))], [theirs.fileno()])
-            self.process = msgspec.json.decode(self.parent.recv(MESSAGE), type=int)
-        except (OSError, msgspec.MsgspecError) as fault:
-            ours.close()
+            order = Spawn(self.number, self.limits)
+            socket.send_fds(self.parent, [msgspec.json.encode(order)], [theirs.fileno()])
+        except OSError as fault:
             raise SandboxFault(f"no sandbox could be started ({type(fault).__name__})") from fault
         finally:
             theirs.close()
-        self.channel = Channel(ours)
 
     def await_jail(self) -> None:
         """Wait until the jail is closed, and learn which of its layers hold."""
@@ -203,7 +204,7 @@ class Sandbox:
 
     def _why(self, gone: bool) -> str | None:
         try:
-            self.parent.send(msgspec.json.encode(Why(self.process, gone)))
+            self.parent.send(msgspec.json.encode(Why(self.number, gone)))
             return msgspec.json.decode(self.parent.recv(MESSAGE), type=str | None)
         except (OSError, msgspec.MsgspecError) as fault:
             raise SandboxFault("a sandbox was lost") from fault
@@ -220,13 +221,13 @@ class Sandbox:
 
     def end(self) -> None:
         """End every process of the submission; returns when all of them are dead."""
-        if not self.process:
+        if not self.number:
             return
-        process, self.process = self.process, 0
+        number, self.number = self.number, 0
         self.channel.close()
         try:
-            self.parent.send(msgspec.json.encode(Kill(process)))
-            if msgspec.json.decode(self.parent.recv(MESSAGE), type=int) != process:
+            self.parent.send(msgspec.json.encode(Kill(number)))
+            if not msgspec.json.decode(self.parent.recv(MESSAGE), type=bool):
                 raise SandboxFault("a sandbox was lost")
         except (OSError, msgspec.MsgspecError) as fault:
             raise SandboxFault("a sandbox could not be ended") from fault

@@ -17,7 +17,7 @@ import torch
 
 from autograder.remote import faults
 from autograder.remote.gradients import Graphs
-from autograder.remote.handle import RemoteObject
+from autograder.remote.handle import MOST_VALUES, RemoteObject
 from autograder.sandbox.twins import Twins, versions
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
 
@@ -162,7 +162,7 @@ class Session:
         _Pickler(packed, self.twins).dump(value)
         return ["o", len(self.given) - 1, packed.getvalue()]
 
-    def _decode(self, graphs: Graphs, tag: str, items: list[Any], reader: Reader) -> Any:
+    def _decode(self, graphs: Graphs, tag: str, items: list[Any], reader: Reader) -> Any:  # noqa: PLR0911  a table
         match tag, items:
             case "s", [number]:
                 return self.twins.get(number)
@@ -170,13 +170,29 @@ class Session:
                 return graphs.output(graph, index, reader.tensor(layout))
             case "m", []:
                 return RemoteObject.METHOD
-            case "p", [handle, [*parts]]:
-                return self._layer(reader.value(handle), parts, reader)
+            case "p", [int() as target, str() as name, [*layers]]:
+                return self._layers(target, name, layers, reader)
+            case "i", [handle, values, bool() as more]:
+                return self._begun(reader.value(handle), reader.value(values), more)
             case "O", [int() as number] if 0 <= number < len(self.given):
                 return self.given[number]
             case "h", [int() as number, str() as name, [*kinds], bool(), bool() as iterable]:
                 return self._handle(number, name, kinds, iterable)
         raise ProtocolError("a value of no known kind")
+
+    def _layers(self, target: int, name: str, layers: list[Any], reader: Reader) -> RemoteObject:
+        """One layer of an object, and with it the others, each with its tensors: they are asked for next."""
+        known = {}
+        for item in layers:
+            match item:
+                case [str() as its_name, handle, [*parts]]:
+                    known[its_name] = self._layer(reader.value(handle), parts, reader)
+                case _:
+                    raise ProtocolError("a layer that is not one")
+        if target not in self.handles or name not in known:
+            raise ProtocolError("a layer of nothing")
+        self.handles[target]._parts = self.asked, known  # noqa: SLF001
+        return known[name]
 
     def _layer(self, layer: Any, parts: list[Any], reader: Reader) -> RemoteObject:
         if not isinstance(layer, RemoteObject) or not all(type(p) is list and len(p) == 2 for p in parts):
@@ -186,6 +202,13 @@ class Session:
             raise ProtocolError("a layer with something that is no tensor")
         layer._parts = self.asked, dict(known)  # noqa: SLF001
         return layer
+
+    def _begun(self, iterator: Any, values: Any, more: bool) -> RemoteObject:
+        """A library's iterator with its first values."""
+        if not isinstance(iterator, RemoteObject) or type(values) is not list or len(values) > MOST_VALUES:
+            raise ProtocolError("values that do not follow")
+        iterator._ahead = values, more  # noqa: SLF001
+        return iterator
 
     def _handle(self, number: int, name: str, kinds: list[Any], iterable: bool) -> RemoteObject:
         if number not in self.handles:

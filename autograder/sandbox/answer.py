@@ -27,6 +27,7 @@ from autograder.wire import NAMES, Channel, Closed, ProtocolError, Reader, Write
 _ALIVE = object()
 _FEW = 100_000  # elements
 _AT_ONCE = 0.02  # seconds in which a student's iterator is asked for more than one value
+_AHEAD = 64  # values of a library's iterator
 _READING = ("get", "length")  # what these might change all the same goes with the next answer
 
 
@@ -134,11 +135,14 @@ class Answers:
             if name not in self.names:
                 raise Missing(name)
             return self.names[name](*args, **kwargs)
-        return (target if name is None else getattr(target, name))(*args, **kwargs)
+        result = (target if name is None else getattr(target, name))(*args, **kwargs)
+        return _Begun(result) if _is_of_a_library(result) else result
 
     def _get(self, target: Any, name: str) -> Any:
         value = getattr(target, name)
-        return _Got(value) if inspect.isroutine(value) or _is_layer(value) else value
+        if inspect.isroutine(value):
+            return _Method()
+        return _Layers(self.handle_numbers[id(target)], name, value, target) if _is_layer(value) else value
 
     def _iterate(self, target: Any, most: int) -> tuple[Any, list[Any], bool]:
         return self._following(iter(target), most)
@@ -150,8 +154,7 @@ class Answers:
         all are plain data, of which a copy is kept, and come fast.
         """
         if _is_of_a_library(target):
-            values = list(itertools.islice(target, most))
-            return target, values, len(values) == most
+            return target, *_next_of(target, most)
         if id(target) in self.stopped:
             raise self.stopped.pop(id(target))
         values, late = [], time.monotonic() + _AT_ONCE
@@ -220,7 +223,7 @@ class Answers:
         return value
 
     def _encode_special(self, value: Any, writer: Writer) -> list[Any]:
-        if isinstance(value, _Got):
+        if isinstance(value, _Method | _Layers | _Begun):
             return value.encoded(writer)
         if isinstance(value, torch.Tensor):
             with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  a subclass has no say in what it is
@@ -302,16 +305,42 @@ def _is_layer(value: Any) -> bool:
     return isinstance(value, nn.Module) and type(value).__module__.startswith("torch.nn.")
 
 
-class _Got:
-    """An attribute with more to it: a method, which the grader calls by name; or a layer, with its tensors."""
+def _next_of(iterator: Any, most: int) -> tuple[list[Any], bool]:
+    values = list(itertools.islice(iterator, most))
+    return values, len(values) == most
 
-    def __init__(self, value: Any) -> None:
-        self.value = value
+
+class _Method:
+    """An attribute that the grader calls by name."""
+
+    def encoded(self, _writer: Writer) -> list[Any]:
+        return ["m"]
+
+
+class _Layers:
+    """A layer with its tensors, and those beside it: who asks for one asks for the others next."""
+
+    def __init__(self, owner: int, name: str, value: nn.Module, target: Any) -> None:
+        self.owner, self.name = owner, name
+        others = nn.Module.named_children(target) if isinstance(target, nn.Module) else ()
+        self.layers = {**{n: layer for n, layer in others if _is_layer(layer)}, name: value}
+        self.room = _FEW
 
     def encoded(self, writer: Writer) -> list[Any]:
-        if not isinstance(self.value, nn.Module):
-            return ["m"]
-        own = [*self.value.named_parameters(recurse=False), *self.value.named_buffers(recurse=False)]
-        if sum(part.numel() for _, part in own) > _FEW:
-            own = []
-        return ["p", writer.value(self.value), [[name, writer.value(part)] for name, part in own]]
+        return ["p", self.owner, self.name, [[n, *self._parts(layer, writer)] for n, layer in self.layers.items()]]
+
+    def _parts(self, layer: nn.Module, writer: Writer) -> list[Any]:
+        own = [*layer.named_parameters(recurse=False), *layer.named_buffers(recurse=False)]
+        self.room -= sum(part.numel() for _, part in own)
+        return [writer.value(layer), [[name, writer.value(part)] for name, part in own if self.room >= 0]]
+
+
+class _Begun:
+    """A library's iterator, such as `parameters()`, with its first values: it is asked for them next."""
+
+    def __init__(self, iterator: Any) -> None:
+        self.iterator = iterator
+        self.values, self.more = _next_of(iterator, _AHEAD)
+
+    def encoded(self, writer: Writer) -> list[Any]:
+        return ["i", writer.value(self.iterator), writer.value(self.values), self.more]

@@ -32,8 +32,12 @@ _CONTROL = 3  # the one descriptor that a sandbox keeps, beside its standard str
 
 
 class Spawn(msgspec.Struct, tag="spawn", frozen=True):
-    """Make a sandbox; the descriptor that comes along is its control channel."""
+    """Make a sandbox, under a number of the worker's choice; the descriptor that comes along is its control channel.
 
+    The one order without an answer: the sandbox itself says on that channel that it stands, or it hangs up.
+    """
+
+    sandbox: int
     limits: Limits
 
 
@@ -55,12 +59,11 @@ Order = Spawn | Kill | Why
 
 @dataclass
 class Child:
-    """A running sandbox: its first process, limits and home, who asked for it, and the limit that it exceeded."""
+    """A running sandbox: its first process, limits and home, and the limit that it exceeded."""
 
     process: int
     limits: Limits
     home: str
-    owner: int
     user: int | None = None
     exceeded: str | None = None
 
@@ -74,7 +77,7 @@ class Parent:
         self.shell = shell
         self.homes = str(Path(tempfile.gettempdir()).parent)
         self.workers: dict[int, socket.socket] = {}
-        self.children: dict[int, Child] = {}
+        self.children: dict[tuple[int, int], Child] = {}  # by worker, and the worker's number for it
         self.inherited = watch.own_memory()
         self.looked = 0.0
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY) if "pid" in enclosed else -1
@@ -124,47 +127,44 @@ class Parent:
         if not data:
             return False
         order = msgspec.json.decode(data, type=Order)
-        match order:
-            case Kill():
-                answer: int | str | None = self._kill(order.sandbox)
-            case Why():
-                answer = self._why(order)
-            case Spawn():
-                answer = self._spawn(worker, order, descriptors[0])
+        name = worker.fileno(), order.sandbox
+        if isinstance(order, Spawn):
+            with contextlib.closing(socket.socket(fileno=descriptors[0])) as control, contextlib.suppress(OSError):
+                self._spawn(name, order.limits, control.fileno())
+            return True
+        answer = self._kill(name) if isinstance(order, Kill) else self._why(name, order)
         with contextlib.suppress(OSError):
             worker.send(msgspec.json.encode(answer))
         return True
 
-    def _why(self, order: Why) -> str | None:
+    def _why(self, name: tuple[int, int], order: Why) -> str | None:
         """The limit for which something of a sandbox was ended since this was last asked."""
-        child = self.children.get(order.sandbox)
+        child = self.children.get(name)
         if child is None:
             return None
         reason, child.exceeded = child.exceeded, None
         return reason or (_how_ended(child.process) if order.gone else None)
 
-    def _spawn(self, worker: socket.socket, order: Spawn, control: int) -> int:
+    def _spawn(self, name: tuple[int, int], limits: Limits, control: int) -> None:
         home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-", dir=self.homes)
         if self.own_pids >= 0:
             syscalls.setns(self.own_pids, syscalls.CLONE_NEWPID)  # a second unshare is refused without this
             syscalls.unshare(syscalls.CLONE_NEWPID)
         process = os.fork()
         if process == 0:
-            self._become_sandbox(order, control, home)
-        os.close(control)
-        self.children[process] = Child(process, order.limits, home, worker.fileno())
-        return process
+            self._become_sandbox(limits, control, home)
+        self.children[name] = Child(process, limits, home)
 
-    def _become_sandbox(self, order: Spawn, control: int, home: str) -> None:
+    def _become_sandbox(self, limits: Limits, control: int, home: str) -> None:
         try:
             os.setsid()  # out of the graders' process group, which signals and priorities could reach
             os.dup2(control, _CONTROL)
             silence()
             os.closerange(_CONTROL + 1, 4096)
             _settle(home)
-            notebook = Notebook(self.shell, Channel(socket.socket(fileno=_CONTROL), read_ahead=False), order.limits)
+            notebook = Notebook(self.shell, Channel(socket.socket(fileno=_CONTROL), read_ahead=False), limits)
             try:
-                layers = jail.enter(order.limits, self.enclosed, home)
+                layers = jail.enter(limits, self.enclosed, home)
             except OSError as fault:  # before the student's first line: a fault of ours, said by name
                 notebook.tell(["broken", str(fault)])
             else:
@@ -173,35 +173,37 @@ class Parent:
         finally:
             os._exit(0)
 
-    def _kill(self, process: int) -> int:
-        child = self.children.pop(process, None)
+    def _kill(self, name: tuple[int, int]) -> bool:
+        """Whether there was such a sandbox; then everything of it is dead."""
+        child = self.children.pop(name, None)
         if child is None:
-            return 0
-        user = _owner(process)
+            return False
+        user = _owner(child.process)
         with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)  # for the first process of a pid namespace: when all of them are gone
+            os.kill(child.process, signal.SIGKILL)
+        os.waitpid(child.process, 0)  # for the first process of a pid namespace: when all of them are gone
         if "pid" not in self.enclosed:
             _end_all_of(user)
             self._reap_orphans()
             shutil.rmtree(child.home, ignore_errors=True)
-        return process
+        return True
 
     def _reap_orphans(self) -> None:
         """Those that were left to this process, and no sandbox's first process: another worker still asks for that."""
+        first = {child.process for child in self.children.values()}
         for process, (parent, _) in watch.processes().items():
-            if parent == os.getpid() and process not in self.children:
+            if parent == os.getpid() and process not in first:
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(process, os.WNOHANG)
 
     def _forget(self, worker: int) -> None:
         self.workers.pop(worker).close()
-        for child in [c for c in self.children.values() if c.owner == worker]:
-            self._kill(child.process)
+        for name in [name for name in self.children if name[0] == worker]:
+            self._kill(name)
 
     def _end_all(self) -> None:
-        for process in list(self.children):
-            self._kill(process)
+        for name in list(self.children):
+            self._kill(name)
 
 
 def _how_ended(process: int) -> str | None:
@@ -273,6 +275,7 @@ def _serve(control: socket.socket, *, enclose: bool) -> None:
         jail.mount_proc()
     else:
         syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+    jail.prepare()
     _settle(jail.HOME if "mnt" in enclosed else tempfile.mkdtemp(prefix="autograder-"))
     Parent(control, enclosed, make_shell()).serve()
     os._exit(0)

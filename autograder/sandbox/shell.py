@@ -5,11 +5,13 @@ from __future__ import annotations
 import builtins
 import contextlib
 import io
+import re
 import sys
 from typing import Any, NoReturn
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.inputtransformer2 import ESCAPE_SINGLES, TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets.config import Config
@@ -34,12 +36,36 @@ class NoDisplay(DisplayPublisher):
     def clear_output(self, wait: bool = False) -> None: ...
 
 
+class Transformers(TransformerManager):
+    """IPython's, which looks for magics token by token, except where plainly there is none: half the cost of a cell."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.stock = list(self.token_transformers)  # a notebook may add its own
+
+    def do_token_transforms(self, lines: list[str]) -> Any:
+        if self.token_transformers == self.stock and not _may_hold_magic(lines):
+            return lines
+        return super().do_token_transforms(lines)  # type: ignore[no-untyped-call]
+
+
+_ASSIGNED_OR_HELP = re.compile(r"=[\s\\]*[%!]|\?")  # x = %magic, x = !command, help?
+
+
+def _may_hold_magic(lines: list[str]) -> bool:
+    starts = tuple(ESCAPE_SINGLES)
+    if any(line.lstrip().startswith(starts) or not line.endswith("\n") for line in lines):  # or at odd line breaks
+        return True
+    return _ASSIGNED_OR_HELP.search("".join(lines)) is not None
+
+
 class Shell(InteractiveShell):
     """IPython without history, windows, or commands; `notes` says in words what it did not do."""
 
     def __init__(self, **kwargs: Any) -> None:
         self.notes: list[str] = []
         super().__init__(compiler_class=CellCompiler, display_pub_class=NoDisplay, **kwargs)  # type: ignore[no-untyped-call]
+        self.input_transformer_manager = Transformers()
 
     def enable_gui(self, gui: Any = None) -> None: ...
 
@@ -64,6 +90,12 @@ class Shell(InteractiveShell):
             self.notes.append(f"`%{magic_name} {line}` is not run while grading")
             return None
         return super().run_line_magic(magic_name, line, _stack_depth + 1)
+
+    def should_run_async(self, raw_cell: str, *, transformed_cell: str | None = None, **kwargs: Any) -> bool:
+        """As IPython decides, which compiles the cell once more to find out what most texts tell at once."""
+        if not re.search("await|async", transformed_cell or ""):
+            return False
+        return bool(super().should_run_async(raw_cell, transformed_cell=transformed_cell, **kwargs))
 
     def _tee(self, channel: str) -> contextlib.nullcontext[None]:  # type: ignore[override]  # noqa: ARG002
         """Keep no second copy of all that is printed, for a history that nobody will read: slow, and without limit."""

@@ -158,6 +158,48 @@ def test_a_layer_comes_with_its_tensors(lab):
     assert first.weight is not before and first.weight.tolist() == [[7, 7]] and before.tolist() != [[7, 7]]
 
 
+def test_layers_come_together(lab):
+    """Who asks for one has the others of the same object, until something else is asked."""
+    lab.run(
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.first, self.second = nn.Linear(2, 1), nn.Linear(1, 3)\n        self.both = nn.Sequential(self.first, self.second)\n"
+        "    def change(self):\n        self.first = nn.Linear(5, 1)\n        del self.second\n"
+        "    def named_children(self):\n        raise ValueError('mine')\n"
+        "class Plain:\n    layer = nn.Linear(4, 4)"
+    )
+    student = lab.student()
+    net, asked = student.Net(), []
+    session, request = net._session, net._session.request
+    session.request = lambda operation, *rest: asked.append(operation) or request(operation, *rest)
+    first, second = net.first, net.second
+    assert net.second is second and first.weight.shape == (1, 2) and second.bias.shape == (3,) and asked == ["get"]
+    net.change()
+    assert net.first is not first and net.first.weight.shape == (1, 5)
+    with pytest.raises(StudentError, match="second"):
+        _ = net.second
+    assert student.Plain().layer.weight.shape == (4, 4)
+
+
+def test_a_librarys_iterator_comes_with_its_first_values(lab):
+    """Whether it is looped over or asked for one value after the other; a student's own begins when it is asked."""
+    lab.run(
+        "net = nn.Sequential(*[nn.Linear(1, 1) for _ in range(50)])\ndef parameters(): return net.parameters()\n"
+        "def few(): return net[0].named_parameters()\ndef none(): return nn.ReLU().parameters()\nlog = []\n"
+        "def own():\n    log.append('begun')\n    yield 1\ndef begun(): return list(log)"
+    )
+    student = lab.student()
+    everything = list(student.parameters())
+    assert len(everything) == 100 and len({id(p) for p in everything}) == 100
+    one_by_one = student.parameters()
+    assert all(next(one_by_one) is p for p in everything)
+    with pytest.raises(StopIteration):
+        next(one_by_one)
+    few = student.few()
+    assert next(few)[0] == "weight" and [name for name, _ in few] == ["bias"] and list(student.none()) == []
+    own = student.own()
+    assert student.begun() == [] and list(own) == [1] and student.begun() == ["begun"]
+
+
 def test_callbacks_come_back(lab):
     """With their arguments and results, their errors, and calls inside calls."""
     lab.run(
