@@ -47,7 +47,7 @@ $(VENV)/core.stamp: constraints.txt pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/dev.stamp: constraints.txt pyproject.toml | $(VENV)/bin/python
 	@echo "installing the development tools, nbgrader, otter-grader and Ray into $(VENV) …"
-	$(INSTALL) -e '.[dev]'
+	$(INSTALL) --no-compile -e '.[dev]'  # bytecode is made as it is needed
 	@touch $@ $(VENV)/core.stamp
 
 clean:

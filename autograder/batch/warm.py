@@ -56,8 +56,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_everything()
     from autograder.batch import huge_pages  # noqa: PLC0415
+    from autograder.remote.rehearsal import rehearse  # noqa: PLC0415
     from autograder.sandbox import parent  # noqa: PLC0415
 
+    rehearse()
     gc.collect()
     huge_pages.collapse()
     gc.freeze()  # a collection in a child would touch, and so copy, every page of this

@@ -146,7 +146,6 @@ class Grading:
     def _seeded(self, item: pytest.Function) -> Iterator[None]:
         """Seed the grader's own draws, for each test its own; and keep the time."""
         seed_everything(derive(self.seed, "grader", item.name))
-        signal.signal(signal.SIGALRM, _too_slow)
         signal.setitimer(signal.ITIMER_REAL, self.seconds)
         try:
             yield
@@ -227,6 +226,7 @@ def run_session(
     Raises GraderFault where it can't be collected.
     """
     plugin = Grading(reference, loop, seconds)
+    signal.signal(signal.SIGALRM, _too_slow)
     disabled = [option for name in _WITHOUT for option in ("-p", f"no:{name}")]
     code = pytest.main([*_OPTIONS, *disabled, f"--rootdir={grader.parent}", str(grader)], plugins=[plugin])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

@@ -54,7 +54,7 @@ class Graphs:
         """The answer with each such tensor made an output of a local Function."""
         if not self.results:
             return value
-        shared = self.session.twins.wanting_gradients()
+        shared = self._reached(self.session.twins.wanting_gradients())
         # a leaf of our own: without one, an output that depends only on the student's parameters would need no gradient
         anchor = torch.zeros((), requires_grad=True)
         with torch.enable_grad():
@@ -62,6 +62,19 @@ class Graphs:
                 self.session, self.graph, list(shared), self.results, anchor, *shared.values()
             )
         return _replace(value, {id(old): new for old, new in zip(self.results, outputs, strict=True)})
+
+    def _reached(self, wanting: dict[int, torch.Tensor]) -> dict[int, torch.Tensor]:
+        """The inputs of the Function: all leaves, and of the grader's own results those on which an output depends.
+
+        A backward goes through the graph behind every input, also where there is no gradient for it, and frees it.
+        """
+        results = [number for number, tensor in wanting.items() if not tensor.is_leaf]
+        if not results:
+            return wanting
+        reached = self.session.request("reached", self.graph, results)
+        if type(reached) is not list:
+            raise ProtocolError("no list of inputs")
+        return {n: t for n, t in wanting.items() if t.is_leaf or n in reached}
 
 
 def _replace(value: Any, by: dict[int, torch.Tensor]) -> Any:

@@ -66,6 +66,8 @@ class RemoteObject:
         return self._session.request("call", self, None, args, kwargs)
 
     def __len__(self) -> int:
+        if self._ahead is not None:  # asked by list(), which needs no answer
+            raise TypeError(f"your {self.remote_name} has no length")
         size = self._session.request("length", self)
         if type(size) is not int or not 0 <= size <= _LONGEST:
             raise TypeError(f"the length of your {self.remote_name} is not one to count with")

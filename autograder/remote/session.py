@@ -74,7 +74,7 @@ class Session:
         if self.lost is not None:
             raise self.lost
         self.number += 1
-        self.asked += operation != "get"  # whatever else is asked may change what was got before
+        self.asked += operation not in ("get", "reached")  # whatever else is asked may change what was got before
         writer = Writer(self._encode)
         values = [writer.value(argument) for argument in arguments]
         deadline = min(time.monotonic() + self.call_seconds, self.end)

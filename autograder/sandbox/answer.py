@@ -13,22 +13,18 @@ import os
 import pickle
 import time
 from collections.abc import Callable
-from types import GeneratorType
 from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 
-from autograder.sandbox.error import CELL
+from autograder.sandbox.ahead import Begun, Layers, Method, is_layer, is_of_a_library, next_of
 from autograder.sandbox.twins import Twins, contents, plain
 from autograder.wire import NAMES, Channel, Closed, ProtocolError, Reader, Writer
 
 _ALIVE = object()
-_FEW = 100_000  # elements
 _AT_ONCE = 0.02  # seconds in which a student's iterator is asked for more than one value
-_AHEAD = 64  # values of a library's iterator
-_READING = ("get", "length")  # what these might change all the same goes with the next answer
+_READING = ("get", "length", "reached")  # what these might change all the same goes with the next answer
 
 
 class Missing(Exception):
@@ -136,13 +132,13 @@ class Answers:
                 raise Missing(name)
             return self.names[name](*args, **kwargs)
         result = (target if name is None else getattr(target, name))(*args, **kwargs)
-        return _Begun(result) if _is_of_a_library(result) else result
+        return Begun(result) if is_of_a_library(result) else result
 
     def _get(self, target: Any, name: str) -> Any:
         value = getattr(target, name)
         if inspect.isroutine(value):
-            return _Method()
-        return _Layers(self.handle_numbers[id(target)], name, value, target) if _is_layer(value) else value
+            return Method()
+        return Layers(self.handle_numbers[id(target)], name, value, target) if is_layer(value) else value
 
     def _iterate(self, target: Any, most: int) -> tuple[Any, list[Any], bool]:
         return self._following(iter(target), most)
@@ -153,8 +149,8 @@ class Answers:
         A student's iterator may change later what it has yielded before: it is asked for another value only while
         all are plain data, of which a copy is kept, and come fast.
         """
-        if _is_of_a_library(target):
-            return target, *_next_of(target, most)
+        if is_of_a_library(target):
+            return target, *next_of(target, most)
         if id(target) in self.stopped:
             raise self.stopped.pop(id(target))
         values, late = [], time.monotonic() + _AT_ONCE
@@ -185,6 +181,20 @@ class Answers:
 
     def _item(self, target: Any, key: Any) -> Any:
         return target[key]
+
+    def _reached(self, graph: int, numbers: list[int]) -> list[int]:
+        """Those of the shared tensors with these numbers on which an output with a graph depends."""
+        outputs, _ = self.graphs[graph]
+        with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001
+            nodes: list[Any] = [output.grad_fn for output in outputs]
+        seen, leaves = set(nodes), set()
+        while nodes:
+            node = nodes.pop()
+            leaves.add(id(getattr(node, "variable", None)))
+            new = {before for before, _ in node.next_functions if before is not None} - seen
+            seen |= new
+            nodes += new
+        return [number for number in numbers if id(self.twins.get(number)) in leaves]
 
     def _backward(self, graph: int, gradients: list[torch.Tensor | None], wanted: list[int]) -> list[Any]:
         outputs, twins = self.graphs[graph]
@@ -223,7 +233,7 @@ class Answers:
         return value
 
     def _encode_special(self, value: Any, writer: Writer) -> list[Any]:
-        if isinstance(value, _Method | _Layers | _Begun):
+        if isinstance(value, Method | Layers | Begun):
             return value.encoded(writer)
         if isinstance(value, torch.Tensor):
             with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  a subclass has no say in what it is
@@ -295,52 +305,3 @@ def _detached(value: Any) -> Any:
     if type(value) is dict:
         return {k: _detached(v) for k, v in value.items()}
     return value
-
-
-def _is_of_a_library(target: Any) -> bool:
-    return isinstance(target, GeneratorType) and not target.gi_code.co_filename.startswith(CELL)
-
-
-def _is_layer(value: Any) -> bool:
-    return isinstance(value, nn.Module) and type(value).__module__.startswith("torch.nn.")
-
-
-def _next_of(iterator: Any, most: int) -> tuple[list[Any], bool]:
-    values = list(itertools.islice(iterator, most))
-    return values, len(values) == most
-
-
-class _Method:
-    """An attribute that the grader calls by name."""
-
-    def encoded(self, _writer: Writer) -> list[Any]:
-        return ["m"]
-
-
-class _Layers:
-    """A layer with its tensors, and those beside it: who asks for one asks for the others next."""
-
-    def __init__(self, owner: int, name: str, value: nn.Module, target: Any) -> None:
-        self.owner, self.name = owner, name
-        others = nn.Module.named_children(target) if isinstance(target, nn.Module) else ()
-        self.layers = {**{n: layer for n, layer in others if _is_layer(layer)}, name: value}
-        self.room = _FEW
-
-    def encoded(self, writer: Writer) -> list[Any]:
-        return ["p", self.owner, self.name, [[n, *self._parts(layer, writer)] for n, layer in self.layers.items()]]
-
-    def _parts(self, layer: nn.Module, writer: Writer) -> list[Any]:
-        own = [*layer.named_parameters(recurse=False), *layer.named_buffers(recurse=False)]
-        self.room -= sum(part.numel() for _, part in own)
-        return [writer.value(layer), [[name, writer.value(part)] for name, part in own if self.room >= 0]]
-
-
-class _Begun:
-    """A library's iterator, such as `parameters()`, with its first values: it is asked for them next."""
-
-    def __init__(self, iterator: Any) -> None:
-        self.iterator = iterator
-        self.values, self.more = _next_of(iterator, _AHEAD)
-
-    def encoded(self, writer: Writer) -> list[Any]:
-        return ["i", writer.value(self.iterator), writer.value(self.values), self.more]

@@ -131,7 +131,8 @@ def make_shell() -> Shell:
     config.InteractiveShell.cache_size = 0
     config.InteractiveShell.color_info = False
     shell = Shell.instance(config=config)
-    shell.run_cell("pass", store_history=False)  # type: ignore[no-untyped-call]  # loads what the first cell of all would load
+    for _ in range(10):  # loads what the first cell of all would load, and makes fast what all go through
+        shell.run_cell("pass", store_history=False)  # type: ignore[no-untyped-call]
     otter.stand_in()
     builtins.input = _no_input
     if "matplotlib.pyplot" in sys.modules:

@@ -130,7 +130,9 @@ def test_only_one_run_writes_into_a_folder(hand_in, tmp_path):
     while not list((tmp_path / "out" / "newton").glob("*.json")):
         assert first.poll() is None
         time.sleep(0.02)
+    first.send_signal(signal.SIGSTOP)  # or it might be done before the second one looks
     second = run(hand_in, tmp_path / "out")
+    first.send_signal(signal.SIGCONT)
     assert second.returncode == 2 and "another run is writing into" in second.stderr
     assert first.wait(200) == 0
     assert run(hand_in, tmp_path / "out").returncode == 0

@@ -158,6 +158,25 @@ def test_a_layer_comes_with_its_tensors(lab):
     assert first.weight is not before and first.weight.tolist() == [[7, 7]] and before.tolist() != [[7, 7]]
 
 
+def test_one_loss_after_the_other(lab):
+    """A backward ends with its own loss, as in one process: what was given before is not gone through again."""
+    lab.run(
+        "def loss(y): return (y ** 2).sum()\nkept = []\ndef keep(y): kept.append(y)\ndef later(): return kept[0].sum()"
+    )
+    student, w, X = lab.student(), torch.ones(2, requires_grad=True), torch.ones(2, 2)
+    for expected in (8.0, 16.0):
+        student.loss(X @ w).backward()
+        assert w.grad.tolist() == [expected] * 2
+    y = 3 * w
+    student.loss(y).backward(retain_graph=True)
+    student.loss(y).backward()
+    assert w.grad.tolist() == [16.0 + 36] * 2
+    student.keep(5 * w)
+    student.loss(2 * w).backward()
+    student.later().backward()  # given once, and used much later
+    assert w.grad.tolist() == [52.0 + 8 + 5] * 2
+
+
 def test_layers_come_together(lab):
     """Who asks for one has the others of the same object, until something else is asked."""
     lab.run(
