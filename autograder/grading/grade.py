@@ -70,6 +70,17 @@ class Grader:
         sandbox.order()
         return sandbox
 
+    def _next(self) -> Sandbox:
+        """The sandbox that was ordered ahead. A student's code ran meanwhile: it may have left no room for this one."""
+        sandbox, self.ready = self.ready, None
+        if sandbox is not None and not sandbox.layers:
+            try:
+                sandbox.await_jail()
+            except SandboxFault:
+                sandbox.abandon()
+                return self._ordered()
+        return sandbox or self._ordered()
+
     def grade_all(self, jobs: Iterator[Job], deliver: Callable[[Report], None]) -> None:
         """Grade as jobs come. Those of one assignment in a row share one collection of its grader."""
         pending = next(jobs, None)
@@ -129,7 +140,7 @@ class Grader:
     ) -> tuple[Sandbox, Ran, dict[str, Verdict]]:
         """Run a notebook, put it to all tests, and end every process of it."""
         seed = derive(job.seed, self.secret, job.assignment, job.student or "")
-        sandbox, self.ready = self.ready or self._ordered(), None
+        sandbox = self._next()
         try:
             ran = sandbox.run(self._to_run(job.assignment, cells), derive(seed, "notebook"))
             self.ready = self._ordered()  # forked and jailed while this one's tests run

@@ -1,6 +1,7 @@
 """Autograd across the boundary: a result with a graph behind it becomes the output of a local autograd Function.
 
-Its inputs are the tensors that both sides share and that want a gradient; its backward asks the sandbox for theirs.
+Its inputs are the leaves that both sides share and that want a gradient, and those results of the grader's own on which
+it depends; its backward asks the sandbox for their gradients.
 """
 
 from __future__ import annotations
@@ -35,14 +36,15 @@ class _Remote(torch.autograd.Function):
 class Graphs:
     """The outputs with a graph in one answer, gathered while it is decoded."""
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Any, *, allowed: bool = True) -> None:
         self.session = session
+        self.allowed = allowed
         self.results: list[torch.Tensor] = []
         self.graph = -1
 
     def output(self, graph: object, index: object, tensor: torch.Tensor) -> torch.Tensor:
         """Take note of one output; `attach` puts the differentiable tensor in its place."""
-        if type(graph) is not int or index != len(self.results) or self.graph not in (-1, graph):
+        if not self.allowed or type(graph) is not int or index != len(self.results) or self.graph not in (-1, graph):
             raise ProtocolError("an output out of order")
         if not (tensor.is_floating_point() or tensor.is_complex()):
             raise ProtocolError("a tensor of whole numbers can't have a gradient")
@@ -72,7 +74,7 @@ class Graphs:
         if not results:
             return wanting
         reached = self.session.request("reached", self.graph, results)
-        if type(reached) is not list:
+        if type(reached) is not list or not all(type(number) is int for number in reached):
             raise ProtocolError("no list of inputs")
         return {n: t for n, t in wanting.items() if t.is_leaf or n in reached}
 

@@ -115,8 +115,8 @@ class Sandbox:
     def _try(self, cells: list[str], skipped: list[int], seed: int, deadline: float) -> tuple[Ran, int | None]:
         """One run of the notebook, and the cell that was running when it ended early."""
         current, ran = None, Ran({}, [])
-        self._tell(["run", cells, skipped, seed])
         try:
+            self._tell(["run", cells, skipped, seed])
             while True:
                 kind, content = self._hear(deadline)
                 if kind == "ran":

@@ -81,13 +81,13 @@ class Session:
         try:
             seed, self.seed = self.seed, None
             self._send([self.number, torch.is_grad_enabled(), None, seed, operation, *values], writer, deadline)
-            return self._answer(self.number, deadline)
+            return self._answer(self.number, deadline, outputs=operation != "reached")
         except OutOfTime:
             self.lost = self._late()
         except Closed:
             self.lost = faults.ended(self.status())
-        except ProtocolError as fault:
-            self.lost = ProtocolError(f"your answer can't be read: {faults.clean(fault)}")
+        except (ProtocolError, RecursionError) as fault:
+            self.lost = self.lost or ProtocolError(f"your answer can't be read: {faults.clean(fault)}")
         raise self.lost from None
 
     def _send(self, message: list[Any], writer: Writer, deadline: float) -> None:
@@ -101,7 +101,7 @@ class Session:
             return faults.TooSlow(f"the whole test took more than {self.test_seconds:g} s")
         return faults.TooSlow(f"no answer within {self.call_seconds:g} s: an endless loop?")
 
-    def _answer(self, number: int, deadline: float) -> Any:
+    def _answer(self, number: int, deadline: float, *, outputs: bool) -> Any:
         for _ in range(MAX_CALLBACKS):
             tree, body = self.channel.receive(deadline)
             if type(tree) is not list or len(tree) != 4:
@@ -109,7 +109,7 @@ class Session:
             kind, about, content, changes = tree
             if kind == "device" and self.device != "cpu":  # nowhere else may a sandbox say that it was not its fault
                 raise faults.DeviceFault(faults.clean(about))
-            graphs = Graphs(self)
+            graphs = Graphs(self, allowed=outputs)
             reader = Reader(body, functools.partial(self._decode, graphs))
             self.twins.apply(changes, reader, created=-1)
             value = reader.value(content)
@@ -149,7 +149,7 @@ class Session:
         if isinstance(value, torch.Tensor):
             return ["s", self.twins.share(value)]
         if isinstance(value, RemoteObject):
-            return ["h", value._number]  # noqa: SLF001
+            return self._encode_object(value)
         if isinstance(value, torch.Size):
             return writer.value(tuple(value))  # type: ignore[no-any-return]
         for number, known in enumerate(self.given):
@@ -161,6 +161,13 @@ class Session:
         packed = io.BytesIO()
         _Pickler(packed, self.twins).dump(value)
         return ["o", len(self.given) - 1, packed.getvalue()]
+
+    @staticmethod
+    def _encode_object(value: RemoteObject) -> list[Any]:
+        """A handle; with an iterator go back the values that were here ahead of time."""
+        ahead, value._ahead = value._ahead, None  # noqa: SLF001
+        left = len(ahead[0]) if ahead else 0
+        return ["i", value._number, left] if left else ["h", value._number]  # noqa: SLF001
 
     def _decode(self, graphs: Graphs, tag: str, items: list[Any], reader: Reader) -> Any:  # noqa: PLR0911  a table
         match tag, items:

@@ -6,10 +6,12 @@ import itertools
 from types import GeneratorType
 from typing import Any
 
+import torch
 from torch import nn
+from torch.nn.parameter import is_lazy
 
 from autograder.sandbox.error import CELL
-from autograder.wire import Writer
+from autograder.wire import NAMES, Writer
 
 _MOST = 64  # values of a library's iterator
 _FEW = 100_000  # elements of the tensors that come with layers
@@ -45,7 +47,7 @@ class Layers:
     def __init__(self, owner: int, name: str, value: nn.Module, target: Any) -> None:
         self.owner, self.name = owner, name
         others = nn.Module.named_children(target) if isinstance(target, nn.Module) else ()
-        self.layers = {**{n: layer for n, layer in others if is_layer(layer)}, name: value}
+        self.layers = {name: value} | {n: layer for n, layer in others if is_layer(layer)}
         self.room = _FEW
 
     def encoded(self, writer: Writer) -> list[Any]:
@@ -53,13 +55,19 @@ class Layers:
         return ["p", self.owner, self.name, [[n, *self._parts(layer, writer)] for n, layer in self.layers.items()]]
 
     def _parts(self, layer: nn.Module, writer: Writer) -> list[Any]:
-        own = [*layer.named_parameters(recurse=False), *layer.named_buffers(recurse=False)]
+        own = [*nn.Module.named_parameters(layer, recurse=False), *nn.Module.named_buffers(layer, recurse=False)]
+        if not all(_can_cross(part) for _, part in own):  # whoever asks for one of these hears why
+            own = []
         self.room -= sum(part.numel() for _, part in own)
         return [writer.value(layer), [[name, writer.value(part)] for name, part in own if self.room >= 0]]
 
 
+def _can_cross(tensor: torch.Tensor) -> bool:
+    return not is_lazy(tensor) and not tensor.is_meta and tensor.layout is torch.strided and tensor.dtype in NAMES
+
+
 class Begun:
-    """A library's iterator, such as `parameters()`, with its first values: it is asked for them next."""
+    """A module's iterator, such as `parameters()`, with its first values: it is asked for them next."""
 
     def __init__(self, iterator: Any) -> None:
         self.iterator = iterator

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from autograder.sandbox.ahead import Begun, Layers, Method, is_layer, is_of_a_library, next_of
 from autograder.sandbox.twins import Twins, contents, plain
@@ -65,6 +66,7 @@ class Answers:
         self.twins = Twins(-1, contents)
         self.handles: list[Any] = []
         self.handle_numbers: dict[int, int] = {}
+        self.begun: dict[int, list[Any]] = {}  # the first values of iterators, by handle
         self.given: dict[int, tuple[int, Any]] = {}  # id → the grader's number for an object of its own
         self.graphs: list[tuple[list[torch.Tensor], dict[int, torch.Tensor]]] = []
         self.outputs: list[torch.Tensor] = []
@@ -132,7 +134,8 @@ class Answers:
                 raise Missing(name)
             return self.names[name](*args, **kwargs)
         result = (target if name is None else getattr(target, name))(*args, **kwargs)
-        return Begun(result) if is_of_a_library(result) else result
+        of_a_module = isinstance(target, nn.Module) and name is not None and hasattr(nn.Module, name)
+        return Begun(result) if of_a_module and is_of_a_library(result) else result
 
     def _get(self, target: Any, name: str) -> Any:
         value = getattr(target, name)
@@ -220,6 +223,8 @@ class Answers:
             return self.twins.get(items[0])
         if tag == "h":
             return self.handles[items[0]]
+        if tag == "i":  # an iterator whose last values the grader had, and has not looked at
+            return itertools.chain(self.begun[items[0]][-items[1] :], self.handles[items[0]])
         if tag == "f":
             return self._remember(items[0], self._callback(items[0]))
         if tag == "o":
@@ -234,7 +239,10 @@ class Answers:
 
     def _encode_special(self, value: Any, writer: Writer) -> list[Any]:
         if isinstance(value, Method | Layers | Begun):
-            return value.encoded(writer)
+            encoded = value.encoded(writer)
+            if isinstance(value, Begun):
+                self.begun[self.handle_numbers[id(value.iterator)]] = value.values
+            return encoded
         if isinstance(value, torch.Tensor):
             with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  a subclass has no say in what it is
                 return self._encode_tensor(value, writer)

@@ -34,6 +34,12 @@ def _plain(_value: Any, _writer: Writer) -> list[Any]:
     return ["l"]
 
 
+def say(channel: Channel, message: Any) -> None:
+    """Send the grader plain values."""
+    writer = Writer(_plain)
+    channel.send(writer.frame(writer.value(message)))
+
+
 def _nothing(_tag: str, _items: list[Any], _reader: Reader) -> None:
     return None
 
@@ -71,8 +77,7 @@ class Notebook:
 
     def tell(self, message: Any) -> None:
         """Send the grader plain values."""
-        writer = Writer(_plain)
-        self.channel.send(writer.frame(writer.value(message)))
+        say(self.channel, message)
 
     def _run(self, cells: list[str], skipped: set[int], seed: int) -> None:
         self.cells = cells

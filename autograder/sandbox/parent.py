@@ -22,9 +22,9 @@ import msgspec
 
 from autograder.sandbox import jail, syscalls, watch
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.notebook import Notebook, silence
+from autograder.sandbox.notebook import Notebook, say, silence
 from autograder.sandbox.shell import Shell, make_shell
-from autograder.wire import Channel
+from autograder.wire import Channel, Closed
 
 MESSAGE = 4096
 KILLED, ALIVE = "killed", "alive"  # answers to Why: ended from outside, though no limit was exceeded; not ended
@@ -129,8 +129,8 @@ class Parent:
         order = msgspec.json.decode(data, type=Order)
         name = worker.fileno(), order.sandbox
         if isinstance(order, Spawn):
-            with contextlib.closing(socket.socket(fileno=descriptors[0])) as control, contextlib.suppress(OSError):
-                self._spawn(name, order.limits, control.fileno())
+            with contextlib.closing(socket.socket(fileno=descriptors[0])) as control:
+                self._spawn(name, order.limits, control)
             return True
         answer = self._kill(name) if isinstance(order, Kill) else self._why(name, order)
         with contextlib.suppress(OSError):
@@ -145,7 +145,16 @@ class Parent:
         reason, child.exceeded = child.exceeded, None
         return reason or (_how_ended(child.process) if order.gone else None)
 
-    def _spawn(self, name: tuple[int, int], limits: Limits, control: int) -> None:
+    def _spawn(self, name: tuple[int, int], limits: Limits, control: socket.socket) -> None:
+        try:
+            process, home = self._forked(limits, control.fileno())
+        except OSError as fault:
+            with contextlib.suppress(Closed):
+                say(Channel(control), ["broken", str(fault)])
+        else:
+            self.children[name] = Child(process, limits, home)
+
+    def _forked(self, limits: Limits, control: int) -> tuple[int, str]:
         home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-", dir=self.homes)
         if self.own_pids >= 0:
             syscalls.setns(self.own_pids, syscalls.CLONE_NEWPID)  # a second unshare is refused without this
@@ -153,7 +162,7 @@ class Parent:
         process = os.fork()
         if process == 0:
             self._become_sandbox(limits, control, home)
-        self.children[name] = Child(process, limits, home)
+        return process, home
 
     def _become_sandbox(self, limits: Limits, control: int, home: str) -> None:
         try:

@@ -28,6 +28,23 @@ def test_a_worker_whose_first_sandbox_is_ended_asks_for_another(tmp_path):
         assert sandboxes.is_running(), "a new warm process was not needed"
 
 
+def test_a_sandbox_that_is_ended_while_it_waits_harms_nobody(tmp_path, monkeypatch):
+    """The next one is made ahead of time: when it is gone, the same worker asks for another."""
+    path = tmp_path / "handed_in.ipynb"
+    path.write_text(json.dumps(notebook(["x = 1"])))
+    orders = [Order("newton", str(path), name, 5) for name in ("first", "second")]
+    with Pool(ROOT, 1) as pool:
+        hired, hire = [], pool._hire
+        monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
+        grading = pool.grade(orders)
+        assert next(grading)[1].status == "graded"
+        for ended in end_next_child(parent_of_sandboxes(pool)):
+            while ended.status() != psutil.STATUS_ZOMBIE:
+                pass
+        (_, report), *rest = grading
+        assert (report.status, report.reason, rest, len(hired)) == ("graded", None, [], 1)
+
+
 def parent_of_sandboxes(pool: Pool) -> psutil.Process:
     """In the warm process's session, but left by its starter."""
     warm = pool.warm.pid
@@ -38,8 +55,9 @@ def parent_of_sandboxes(pool: Pool) -> psutil.Process:
     pytest.skip("without a pid namespace the sandboxes' parent looks like a worker")
 
 
-def end_next_child(process: psutil.Process) -> None:
+def end_next_child(process: psutil.Process) -> list[psutil.Process]:
     while not (children := process.children()):
         pass
     for child in children:
         child.kill()
+    return children

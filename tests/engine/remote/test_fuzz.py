@@ -33,7 +33,9 @@ ROOM = 2 * wire.MAX_BODY  # bytes beyond what the process has at first
 
 numbers = st.integers(-(2**63), 2**63 - 1) | st.sampled_from([0, 1, -1, 2, 2**31, 2**40, 2**62])
 leaves = st.none() | st.booleans() | numbers | st.floats() | st.text(max_size=8) | st.binary(max_size=8)
-tags = st.sampled_from(["l", "t", "d", "x", "s", "g", "m", "O", "h", "f", "o", "ok", "error", "callback", "y", ""])
+tags = st.sampled_from(
+    ["l", "t", "d", "x", "s", "g", "m", "p", "i", "O", "h", "f", "o", "ok", "error", "callback", "y", ""]
+)
 layouts = st.tuples(
     st.just("x"), st.sampled_from([*wire.DTYPES, "float31", "qint8"]), st.lists(numbers, max_size=5)
 ).map(list)

@@ -1,11 +1,16 @@
 """Calls across the boundary behave as calls in one process would."""
 
+import socket
+
+import msgspec
 import pytest
 import torch
 from torch import nn
 
 from autograder.remote.faults import Crashed, Missing, NotAttempted, StudentError, TooSlow
-from autograder.wire import ProtocolError
+from autograder.remote.handle import Student
+from autograder.remote.session import Session
+from autograder.wire import HEADER, Channel, ProtocolError
 
 
 def test_arguments_are_changed_where_the_student_changes_them(lab):
@@ -199,23 +204,51 @@ def test_layers_come_together(lab):
     assert student.Plain().layer.weight.shape == (4, 4)
 
 
-def test_a_librarys_iterator_comes_with_its_first_values(lab):
+def test_a_layer_that_cannot_come_along_harms_no_other(lab):
+    """A sibling without a shape yet, without numbers, or of a kind that does not cross."""
+    lab.run(
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.bn = nn.BatchNorm1d(2)\n"
+        "        self.lazy, self.meta, self.odd = nn.LazyLinear(3), nn.Linear(2, 2, device='meta'), nn.Linear(1, 1)\n"
+        "        self.odd.register_buffer('sparse', torch.eye(2).to_sparse())"
+    )
+    net = lab.student().Net()
+    assert net.bn.weight.tolist() == [1, 1] and net.odd.weight.shape == (1, 1)
+    assert repr(net.lazy) == "<your LazyLinear>" and repr(net.meta) == "<your Linear>"
+
+
+def asked_by(student):
+    session, asked = student._session, []
+    request = session.request
+    session.request = lambda operation, *rest: asked.append(operation) or request(operation, *rest)
+    return asked
+
+
+def test_parameters_come_with_their_iterator(lab):
     """Whether it is looped over or asked for one value after the other; a student's own begins when it is asked."""
     lab.run(
-        "net = nn.Sequential(*[nn.Linear(1, 1) for _ in range(50)])\ndef parameters(): return net.parameters()\n"
-        "def few(): return net[0].named_parameters()\ndef none(): return nn.ReLU().parameters()\nlog = []\n"
-        "def own():\n    log.append('begun')\n    yield 1\ndef begun(): return list(log)"
+        "class Many(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n"
+        "        self.layers = nn.ModuleList([nn.Linear(1, 1) for _ in range(n)])\n"
+        "    def children(self):\n        log.append('begun')\n        yield 1\nlog = []\ndef begun(): return list(log)\n"
+        "def count(*iterators): return [len(list(i)) for i in iterators]"
     )
     student = lab.student()
-    everything = list(student.parameters())
-    assert len(everything) == 100 and len({id(p) for p in everything}) == 100
-    one_by_one = student.parameters()
+    many, few, none = student.Many(50), student.Many(2), student.Many(0)
+    asked = asked_by(student)
+    everything = list(many.parameters())
+    assert len(everything) == 100 and len({id(p) for p in everything}) == 100 and asked == ["call", "following"]
+    one_by_one = many.parameters()
     assert all(next(one_by_one) is p for p in everything)
     with pytest.raises(StopIteration):
         next(one_by_one)
-    few = student.few()
-    assert next(few)[0] == "weight" and [name for name, _ in few] == ["bias"] and list(student.none()) == []
-    own = student.own()
+    asked.clear()
+    names = few.named_parameters()
+    assert next(names)[0] == "layers.0.weight" and len(list(names)) == 3 and list(none.parameters()) == []
+    assert asked == ["call", "call"]
+    begun = few.parameters()
+    next(begun)
+    assert student.count(many.parameters(), begun, none.parameters()) == [100, 3, 0]
+    assert list(begun) == []
+    own = few.children()
     assert student.begun() == [] and list(own) == [1] and student.begun() == ["begun"]
 
 
@@ -351,3 +384,61 @@ def test_no_grad_of_the_grader_holds_there(lab):
     assert not y.requires_grad and recording is False
     y, recording = lab.student().f(x)
     assert y.requires_grad and recording is True
+
+
+@pytest.fixture
+def forged():
+    """A student behind whom somebody has written these answers, each a tree and its tensors' bytes."""
+    opened = []
+
+    def student(*frames):
+        opened.extend(socket.socketpair())
+        for tree, body in frames:
+            head = msgspec.msgpack.encode(tree)
+            opened[1].sendall(HEADER.pack(len(head), len(body)) + head + body)
+        return Student(Session(Channel(opened[0]), 5, 5))
+
+    yield student
+    for end in opened:
+        end.close()
+
+
+GENERATOR = ["h", 1, "generator", [], False, True]
+LAYER = ["h", 2, "Linear", [], True, False]
+NUMBER = ["x", "float32", [1]]
+
+
+def nested(times):
+    tree = GENERATOR
+    for _ in range(times):
+        tree = ["i", GENERATOR, ["l", tree], False]
+    return tree
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        nested(250),
+        ["i", GENERATOR, ["l", *[0] * 65], True],
+        ["i", 3, ["l"], True],
+        ["i", GENERATOR, "text", True],
+        ["p", 7, "conv", [["conv", LAYER, []]]],
+        ["p", 7, "conv", [["conv", 3, []]]],
+        ["p", 7, "conv", [["conv", LAYER, [["weight", 3]]]]],
+        ["p", 7, "conv", [3]],
+        ["p", 7, "conv", []],
+    ],
+)
+def test_what_is_sent_ahead_is_checked(forged, tree):
+    """Whatever does not fit is a failure of the student's with a name."""
+    with pytest.raises(ProtocolError, match="can't be read"):
+        forged((["ok", 1, tree, []], b"")).f()
+
+
+@pytest.mark.parametrize("reached", [["l", ["x", "float32", [2]]], ["l", ["g", 1, 0, NUMBER]], "text", ["l", "1"]])
+def test_what_an_output_is_said_to_depend_on_is_checked(forged, reached):
+    """The answer to the question behind the answer is nothing but numbers."""
+    first = ["ok", 1, ["g", 0, 0, NUMBER], []], bytes(4)
+    student = forged(first, (["ok", 2, reached, []], bytes(8)), (["ok", 3, ["l"], []], b""))
+    with pytest.raises(ProtocolError):
+        student.f(2 * torch.ones(2, requires_grad=True))

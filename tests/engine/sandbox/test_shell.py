@@ -5,10 +5,11 @@ import json
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from IPython.core.async_helpers import _should_be_async
 from IPython.core.inputtransformer2 import TransformerManager
 from parts import ROOT
 
-from autograder.sandbox.shell import Transformers
+from autograder.sandbox.shell import Shell, Transformers
 
 PIECES = ["x", "= ", "=", "%", "!", "?", "/", ";", ",", " ", "\n", "\\\n", "\t", "(", ")", "'", '"""', "#", "1", "ls", "\x0c", "\u2028", "if x:\n"]  # fmt: skip
 
@@ -70,12 +71,6 @@ def test_a_notebooks_own_transformer_is_asked():
     "source",
     ["await f()", "x = 1", "async def f(): pass", "[y async for y in z]", "'await'", "return 1", "async with a: pass"],
 )
-def test_a_cell_is_run_in_a_loop_where_IPython_would(source, monkeypatch):
-    from IPython.core.async_helpers import _should_be_async
-    from IPython.core.interactiveshell import InteractiveShell
-
-    from autograder.sandbox.shell import Shell
-
-    monkeypatch.setattr(Shell, "__init__", InteractiveShell.__init__)
+def test_a_cell_is_run_in_a_loop_where_IPython_would(source):
     shell = Shell.__new__(Shell)
-    assert Shell.should_run_async(shell, source, transformed_cell=source) == _should_be_async(source)
+    assert shell.should_run_async(source, transformed_cell=source) == _should_be_async(source)
