@@ -47,7 +47,7 @@ $(VENV)/core.stamp: constraints.txt pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/dev.stamp: constraints.txt pyproject.toml | $(VENV)/bin/python
 	@echo "installing the development tools, nbgrader, otter-grader and Ray into $(VENV) …"
-	$(INSTALL) --no-compile -e '.[dev]'  # bytecode is made as it is needed
+	$(INSTALL) -e '.[dev]'
 	@touch $@ $(VENV)/core.stamp
 
 clean:
