@@ -64,6 +64,10 @@ def submissions(course: Any, folder: Path, count: int) -> Path:
     return folder
 
 
+def is_rays(process: psutil.Process | None) -> bool:
+    return process is not None and "".join(process.cmdline()[:1]).startswith("ray::")
+
+
 def kill_whoever_grades_it(stop: threading.Event, killed: list[int]) -> None:
     """Like a machine that runs out of memory whenever that submission is graded."""
     while not stop.wait(0.05):
@@ -71,8 +75,11 @@ def kill_whoever_grades_it(stop: threading.Event, killed: list[int]) -> None:
             if "autograder.batch.supervisor" not in (process.info["cmdline"] or []):
                 continue
             try:
-                if any(p.name() == "poison" for p in members(process.pid)):
-                    process.parent().kill()
+                worker = (
+                    process.parent()
+                )  # Ray's; or, once that has been killed, whoever inherits: this process, or init
+                if is_rays(worker) and any(p.name() == "poison" for p in members(process.pid)):
+                    worker.kill()
                     killed.append(process.pid)
             except psutil.NoSuchProcess:
                 continue
