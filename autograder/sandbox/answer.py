@@ -20,7 +20,7 @@ import torch
 from torch import nn
 
 from autograder.sandbox.ahead import Begun, Layers, Method, is_layer, is_of_a_library, next_of
-from autograder.sandbox.twins import Twins, contents, plain
+from autograder.sandbox.twins import Twins, contents, detached, leaves, plain
 from autograder.wire import NAMES, Channel, Closed, ProtocolError, Reader, Writer
 
 _ALIVE = object()
@@ -187,17 +187,8 @@ class Answers:
 
     def _reached(self, graph: int, numbers: list[int]) -> list[int]:
         """Those of the shared tensors with these numbers on which an output with a graph depends."""
-        outputs, _ = self.graphs[graph]
-        with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001
-            nodes: list[Any] = [output.grad_fn for output in outputs]
-        seen, leaves = set(nodes), set()
-        while nodes:
-            node = nodes.pop()
-            leaves.add(id(getattr(node, "variable", None)))
-            new = {before for before, _ in node.next_functions if before is not None} - seen
-            seen |= new
-            nodes += new
-        return [number for number in numbers if id(self.twins.get(number)) in leaves]
+        reached = leaves(self.graphs[graph][0])
+        return [number for number in numbers if id(self.twins.get(number)) in reached]
 
     def _backward(self, graph: int, gradients: list[torch.Tensor | None], wanted: list[int]) -> list[Any]:
         outputs, twins = self.graphs[graph]
@@ -282,7 +273,7 @@ class Answers:
             writer = Writer(self._encode_special)
             outer, self.outputs = self.outputs, []
             with torch.no_grad():
-                values = writer.value([_detached(list(args)), _detached(kwargs)])
+                values = writer.value([detached(list(args)), detached(kwargs)])
             self.outputs = outer
             self._send(["callback", function, values, None], writer)
             while True:  # the grader's function may itself call the student's code
@@ -302,14 +293,3 @@ class Answers:
 
 def _can_be_looped_over(value: Any) -> bool:
     return hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")
-
-
-def _detached(value: Any) -> Any:
-    """Arguments of a callback carry no graph: the grader's functions return numbers, not derivatives."""
-    if isinstance(value, torch.Tensor) and value.requires_grad and not value.is_leaf:
-        return value.detach()
-    if type(value) in (tuple, list):
-        return type(value)(_detached(v) for v in value)
-    if type(value) is dict:
-        return {k: _detached(v) for k, v in value.items()}
-    return value

@@ -154,3 +154,28 @@ def _write_gradient(tensor: torch.Tensor, grad: torch.Tensor | None, *, wants_gr
         tensor.grad = None if grad is None else grad.to(tensor.device)
     if tensor.is_leaf and tensor.requires_grad != wants_gradient:
         tensor.requires_grad_(wants_gradient)
+
+
+def leaves(outputs: list[torch.Tensor]) -> set[int]:
+    """The ids of the tensors at which the graph behind these outputs ends."""
+    with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001
+        nodes: list[Any] = [output.grad_fn for output in outputs]
+    seen, found = set(nodes), set()
+    while nodes:
+        node = nodes.pop()
+        found.add(id(getattr(node, "variable", None)))
+        new = {before for before, _ in node.next_functions if before is not None} - seen
+        seen |= new
+        nodes += new
+    return found
+
+
+def detached(value: Any) -> Any:
+    """Arguments of a callback carry no graph: the grader's functions return numbers, not derivatives."""
+    if isinstance(value, torch.Tensor) and value.requires_grad and not value.is_leaf:
+        return value.detach()
+    if type(value) in (tuple, list):
+        return type(value)(detached(v) for v in value)
+    if type(value) is dict:
+        return {k: detached(v) for k, v in value.items()}
+    return value
