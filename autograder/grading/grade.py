@@ -28,7 +28,7 @@ from autograder.remote.session import Session
 from autograder.report import Report
 
 _GRACE = 2.0  # seconds beyond a test's own limit, which its session keeps
-_MAX_KILLED = 3  # by a person, or a machine out of memory? What happens each time is the student's own doing
+_MAX_KILLED = 10  # by a person, or a machine out of memory? What happens each time is the student's own doing
 _MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum of all its tests' limits
 
 

@@ -7,7 +7,7 @@ import threading
 
 import psutil
 import pytest
-from parts import ROOT, notebook
+from parts import ROOT, notebook, right
 
 from autograder.batch.orders import Order
 from autograder.batch.pool import Pool
@@ -45,6 +45,28 @@ def test_a_sandbox_that_is_ended_while_it_waits_harms_nobody(tmp_path, monkeypat
         assert (report.status, report.reason, rest, len(hired)) == ("graded", None, [], 1)
 
 
+def test_a_submission_that_is_killed_again_and_again_gets_its_grade_in_the_end(course, tmp_path, monkeypatch):
+    """A machine without memory may do that: eight times in a row, and the grade does not show it."""
+    path = tmp_path / "handed_in.ipynb"
+    slow = "import time\nquick = newton\ndef newton(*args, **kwargs):\n    time.sleep(0.1)\n    return quick(*args, **kwargs)"
+    path.write_text(json.dumps(notebook([*right(course, "newton"), slow])))
+    first, order = (Order("newton", str(path), name, 5) for name in ("first", "second"))
+    with Pool(ROOT, 1) as pool:
+        hired, hire = [], pool._hire
+        monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
+        grading = pool.grade([first, order])
+        assert next(grading)[1].status == "graded"
+        ended: set[int] = set()
+        graded = threading.Event()
+        killer = threading.Thread(target=end_those_under_test, args=[parent_of_sandboxes(pool), ended, 8, graded])
+        killer.start()
+        [(_, report)] = grading
+        graded.set()
+        killer.join()
+        assert (report.status, report.score, report.reason) == ("graded", report.max_score, None)
+        assert len(ended) == 8 and len(hired) == 1
+
+
 def parent_of_sandboxes(pool: Pool) -> psutil.Process:
     """In the warm process's session, but left by its starter."""
     warm = pool.warm.pid
@@ -61,3 +83,13 @@ def end_next_child(process: psutil.Process) -> list[psutil.Process]:
     for child in children:
         child.kill()
     return children
+
+
+def end_those_under_test(sandboxes: psutil.Process, ended: set[int], most: int, graded: threading.Event) -> None:
+    """End a sandbox when it has a copy, which answers a test's calls; and the next one, up to `most`."""
+    while len(ended) < most and not graded.is_set():
+        for sandbox in sandboxes.children():
+            with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
+                if sandbox.pid not in ended and sandbox.children():
+                    sandbox.kill()
+                    ended.add(sandbox.pid)
