@@ -19,7 +19,7 @@ from autograder.batch.orders import Order
 from autograder.batch.pool import Pool, cores
 from autograder.course import Assignment, Course, Exercise
 from autograder.feedback.table import number
-from autograder.report import Report, ungraded
+from autograder.report import ExerciseResult, Report, ungraded
 
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
 _TELLING = 16  # characters: a shorter line, such as `return x`, may stand anywhere
@@ -31,7 +31,11 @@ _IDIOM = re.compile(  # lines that any notebook may hold
 
 @dataclass(frozen=True)
 class Proof:
-    """One notebook and what it must score. `exercise` is what a kept answer answers, None for whole notebooks."""
+    """One notebook and what it must score. `exercise` is what a kept answer answers, None for whole notebooks.
+
+    Beside a kept answer stand only the exercises that matter to it: most of the time would go into all the others. Of
+    those beside a right answer, which may build on it, everything is asked (`others`).
+    """
 
     label: str
     assignment: Assignment
@@ -39,24 +43,23 @@ class Proof:
     exercise: Exercise | None = None
     score: float = 0.0
     attempted: bool = True
+    others: frozenset[str] = frozenset()
 
     def faults(self, report: Report) -> list[str]:
         """What the report says otherwise."""
         if report.status != "graded":
             return [f"{report.status}: {report.reason}"]
-        return [fault for result in report.exercises for fault in self._faults(report, result.name)]
+        asked = {self.exercise.name, *self.others} if self.exercise else {result.name for result in report.exercises}
+        return [fault for result in report.exercises if result.name in asked for fault in self._faults(result)]
 
-    def _faults(self, report: Report, name: str) -> list[str]:
-        result = next(e for e in report.exercises if e.name == name)
+    def _faults(self, result: ExerciseResult) -> list[str]:
+        name = result.name
         if not result.tests:
             return [f"{name} has no tests"]
         if not any(test.public for test in result.tests):
             return [f"{name} has no public test: a student could not check it"]
         if not self.attempted:
             return [] if result.status == "not_attempted" and not result.score else [f"{name}: stub is {result.status}"]
-        of = next(e for e in self.assignment.exercises if e.name == name)
-        if self.exercise is not None and self.exercise.name in of.uses and self.score < self.exercise.points:
-            return []  # it builds on the wrong answer
         wanted = self.score if self.exercise is not None and name == self.exercise.name else result.max_score
         if abs(result.score - wanted) < 0.006:
             return []
@@ -101,9 +104,21 @@ def proofs_of(course: Course, assignment: Assignment) -> list[Proof]:
             if not declared or float(declared[2]) != exercise.points:
                 raise ValueError(f"{path}: the first line should be `# score: N of {number(exercise.points)}`")
             label = f"{assignment.name}/{exercise.name}/{path.name}"
-            source = solved(cells, {exercise.name: answer})
-            proofs.append(Proof(label, assignment, source, exercise, float(declared[1])))
+            score = float(declared[1])
+            beside = _beside(assignment, exercise, answer, right=score == exercise.points)
+            source = solved([c for c in cells if c.exercise in {None, exercise.name, *beside}], {exercise.name: answer})
+            others = beside if score == exercise.points else frozenset()
+            proofs.append(Proof(label, assignment, source, exercise, score, others=others))
     return proofs
+
+
+def _beside(assignment: Assignment, exercise: Exercise, answer: str, *, right: bool) -> frozenset[str]:
+    """The exercises that an answer names, those that build on it if it is right, and all that any of these build on."""
+    names = {e.name for e in assignment.exercises if re.search(rf"\b{e.name}\b", answer)}
+    names |= {e.name for e in assignment.exercises if right and exercise.name in e.uses} | {exercise.name}
+    for other in reversed(assignment.exercises):  # a solution calls those that stand before it
+        names |= set(other.uses) if other.name in names else set()
+    return frozenset(names - {exercise.name})
 
 
 def solved(cells: list[solution.Cell], answers: dict[str, str]) -> str:
