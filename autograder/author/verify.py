@@ -105,9 +105,10 @@ def proofs_of(course: Course, assignment: Assignment) -> list[Proof]:
                 raise ValueError(f"{path}: the first line should be `# score: N of {number(exercise.points)}`")
             label = f"{assignment.name}/{exercise.name}/{path.name}"
             score = float(declared[1])
-            beside = _beside(assignment, exercise, answer, right=score == exercise.points)
+            right = score == exercise.points
+            beside = _beside(assignment, exercise, answer, right=right)
             source = solved([c for c in cells if c.exercise in {None, exercise.name, *beside}], {exercise.name: answer})
-            others = beside if score == exercise.points else frozenset()
+            others = beside if right else frozenset()
             proofs.append(Proof(label, assignment, source, exercise, score, others=others))
     return proofs
 

@@ -75,9 +75,7 @@ def kill_whoever_grades_it(stop: threading.Event, killed: list[int]) -> None:
             if "autograder.batch.supervisor" not in (process.info["cmdline"] or []):
                 continue
             try:
-                worker = (
-                    process.parent()
-                )  # Ray's; or, once that has been killed, whoever inherits: this process, or init
+                worker = process.parent()  # once Ray's has been killed, whoever inherits: this process, or init
                 if is_rays(worker) and any(p.name() == "poison" for p in members(process.pid)):
                     worker.kill()
                     killed.append(process.pid)

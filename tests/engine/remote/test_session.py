@@ -182,6 +182,13 @@ def test_one_loss_after_the_other(lab):
     assert w.grad.tolist() == [52.0 + 8 + 5] * 2
 
 
+def asked_by(student):
+    session, asked = student._session, []
+    request = session.request
+    session.request = lambda operation, *rest: asked.append(operation) or request(operation, *rest)
+    return asked
+
+
 def test_layers_come_together(lab):
     """Who asks for one has the others of the same object, until something else is asked."""
     lab.run(
@@ -192,9 +199,7 @@ def test_layers_come_together(lab):
         "class Plain:\n    layer = nn.Linear(4, 4)"
     )
     student = lab.student()
-    net, asked = student.Net(), []
-    session, request = net._session, net._session.request
-    session.request = lambda operation, *rest: asked.append(operation) or request(operation, *rest)
+    net, asked = student.Net(), asked_by(student)
     first, second = net.first, net.second
     assert net.second is second and first.weight.shape == (1, 2) and second.bias.shape == (3,) and asked == ["get"]
     net.change()
@@ -214,13 +219,6 @@ def test_a_layer_that_cannot_come_along_harms_no_other(lab):
     net = lab.student().Net()
     assert net.bn.weight.tolist() == [1, 1] and net.odd.weight.shape == (1, 1)
     assert repr(net.lazy) == "<your LazyLinear>" and repr(net.meta) == "<your Linear>"
-
-
-def asked_by(student):
-    session, asked = student._session, []
-    request = session.request
-    session.request = lambda operation, *rest: asked.append(operation) or request(operation, *rest)
-    return asked
 
 
 def test_parameters_come_with_their_iterator(lab):
