@@ -6,7 +6,6 @@ by the parent of all sandboxes; `enter` by each sandbox. Facts and their limits:
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 import resource
@@ -19,45 +18,33 @@ from pathlib import Path
 
 from autograder.sandbox import landlock, seccomp, syscalls
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.spaces import DEVICES, HOME, WRITABLE, enclose, mount_proc, own_users, private_folders
+from autograder.sandbox.trees import readable_below, readable_trees, sees
 
-HOME = "/home/student"
-_SYSTEM = (
-    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"),
-    *("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types", "/sys/devices/system/cpu"),
-)
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+__all__ = [
+    "HOME",
+    "enclose",
+    "enter",
+    "mount_proc",
+    "prepare",
+    "readable_trees",
+    "sees",
+    "shortcomings",
+    "unreadable_to_others",
+]
+
 # of /proc, where there is only the machine's: other processes' command lines name the course and its files
 _FACTS = ("self", "cpuinfo", "meminfo", "stat", "loadavg", "uptime", "version", "filesystems", "sys")
-_WRITABLE = ("/tmp", "/dev/shm")  # noqa: S108
 _HIGHEST_PLAIN_UID = 65_533
-
-
-@functools.cache
-def readable_trees() -> tuple[str, ...]:
-    """What a sandbox may read: the system's libraries, this interpreter and its packages. Nothing of the course."""
-    own = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
-    own |= {str(Path(sys.executable).resolve().parent.parent)}
-    own |= {entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")}
-    return tuple(p for p in (*_SYSTEM, *sorted(own)) if os.path.lexists(p))
-
-
-@functools.cache
-def _readable_below(folder: str) -> tuple[str, ...]:
-    return tuple(tree for tree in readable_trees() if _within(tree, folder))
 
 
 def prepare() -> None:
     """Work out once what is the same for every sandbox: 2 ms in each, else."""
-    for folder in _WRITABLE:
-        _readable_below(folder)
+    for folder in WRITABLE:
+        readable_below(folder)
     column = syscalls.column()
     if column is not None:
         seccomp.program(column)
-
-
-def sees(path: Path) -> bool:
-    """Whether a sandbox would see this path although the jail holds."""
-    return any(path.resolve().is_relative_to(Path(tree).resolve()) for tree in readable_trees())
 
 
 def shortcomings(layers: Iterable[str]) -> list[str]:
@@ -82,88 +69,6 @@ def unreadable_to_others() -> Path | None:
     return None
 
 
-def enclose() -> tuple[str, ...]:
-    """Move this process into namespaces of its own, with a root that holds only `readable_trees`.
-
-    Returns the layers gained. The caller forks next: its child is the first process of the new pid namespace.
-    """
-    spaces = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWPID
-    try:
-        syscalls.unshare(spaces)
-        gained: tuple[str, ...] = ()
-    except OSError:
-        try:
-            _own_users(spaces)
-        except OSError:
-            return ()
-        gained = ("user",)
-    _change_root()
-    return (*gained, "mnt", "pid")
-
-
-def _own_users(spaces: int = 0) -> None:
-    """Move into a user namespace of its own (and other new ones), in which this user is the only one."""
-    user, group = os.getuid(), os.getgid()
-    syscalls.unshare(spaces | syscalls.CLONE_NEWUSER)
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
-
-
-def _change_root() -> None:
-    syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
-    devices = [f"/dev/{name}" for name in _DEVICES] + [str(p) for p in Path("/dev").glob("nvidia*")]
-    root = Path("/tmp")  # noqa: S108  a mount point that every Linux has, and only inside this namespace
-    held = {
-        tree: os.open(tree, os.O_PATH) for tree in _readable_below(str(root))
-    }  # what lies below /tmp is about to be covered
-    syscalls.mount("tmpfs", str(root), "tmpfs", syscalls.MS_NOSUID, "mode=0755,size=1m")
-    for tree in readable_trees():
-        if tree not in held:
-            _bind(tree, root, tree)
-    for tree, descriptor in held.items():
-        _bind(f"/proc/self/fd/{descriptor}", root, tree)
-    for target in ("proc", "tmp", "dev/shm", HOME[1:]):
-        (root / target).mkdir(parents=True, exist_ok=True)
-    for device in devices:
-        _bind(device, root, device, sealed=False)
-    for link, target in (("fd", "/proc/self/fd"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2")):
-        (root / "dev" / link).symlink_to(target)
-    syscalls.mount("/proc", str(root / "proc"), flags=syscalls.MS_BIND | syscalls.MS_REC)
-    syscalls.change_root(str(root))
-    syscalls.seal("/")
-    syscalls.mount("tmpfs", HOME, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, "mode=0755,size=1m")
-    for descriptor in held.values():
-        os.close(descriptor)
-
-
-def _within(path: str, parent: str) -> bool:
-    return Path(path).is_relative_to(parent)
-
-
-def _bind(source: str, root: Path, name: str, *, sealed: bool = True) -> None:
-    target = root / name[1:]
-    if target.exists() or target.is_symlink():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if Path(source).is_symlink() and not source.startswith("/proc/") and not Path(source).readlink().is_absolute():
-        target.symlink_to(Path(source).readlink())
-        return
-    if Path(source).is_dir():
-        target.mkdir()
-    else:
-        target.touch()
-    syscalls.mount(source, str(target), flags=syscalls.MS_BIND | syscalls.MS_REC)
-    if sealed:
-        syscalls.seal(str(target))
-
-
-def mount_proc() -> None:
-    """Show only this pid namespace under /proc."""
-    with contextlib.suppress(OSError):  # a container that masks parts of /proc forbids a fresh one
-        syscalls.mount("proc", "/proc", "proc", syscalls.MS_NOSUID | syscalls.MS_NODEV)
-
-
 def enter(limits: Limits, enclosed: tuple[str, ...], home: str) -> tuple[str, ...]:
     """Give up everything that a student's code does not need; returns the layers that hold from here on."""
     layers = list(enclosed)
@@ -177,9 +82,9 @@ def enter(limits: Limits, enclosed: tuple[str, ...], home: str) -> tuple[str, ..
                 layers.append(name)
         syscalls.unshare(syscalls.CLONE_NEWNS)
         mount_proc()
-        _private_folders(limits)
+        private_folders(limits)
     if "user" in enclosed:
-        _own_users()  # its processes are counted apart from those of others, so that RLIMIT_NPROC is its own
+        own_users()  # its processes are counted apart from those of others, so that RLIMIT_NPROC is its own
     _limit(limits)
     if "user" in enclosed:
         syscalls.drop_capabilities()
@@ -205,23 +110,6 @@ def _held(step: Callable[[], None]) -> bool:
     except OSError:
         return False
     return True
-
-
-def _private_folders(limits: Limits) -> None:
-    """All that can be written to is one file system in memory, so that its size is the limit of all files together."""
-    options = f"mode=1777,size={limits.files_mb}m,nr_inodes={limits.files}"
-    syscalls.mount("tmpfs", HOME, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options)
-    for folder in _WRITABLE:
-        own = Path(HOME, f".{folder.replace('/', '_')}")
-        own.mkdir()
-        own.chmod(0o1777)
-        inside = {tree: os.open(tree, os.O_PATH) for tree in _readable_below(folder)}  # about to be covered
-        syscalls.mount(str(own), folder, flags=syscalls.MS_BIND)
-        for tree, descriptor in inside.items():
-            if not Path(tree).exists():  # else it came with one that holds it
-                Path(tree).mkdir(parents=True)
-                syscalls.mount(f"/proc/self/fd/{descriptor}", tree, flags=syscalls.MS_BIND | syscalls.MS_REC)
-            os.close(descriptor)
 
 
 def _limit(limits: Limits) -> None:
@@ -263,7 +151,7 @@ def _become(user: int, home: str) -> None:
 
 
 def _landlock(enclosed: bool, home: str) -> None:
-    devices = [f"/dev/{name}" for name in _DEVICES] + ["/dev/shm", *map(str, Path("/dev").glob("nvidia*"))]  # noqa: S108
+    devices = [f"/dev/{name}" for name in DEVICES] + ["/dev/shm", *map(str, Path("/dev").glob("nvidia*"))]  # noqa: S108
     if enclosed:
         landlock.restrict(["/"], [home, "/tmp", *devices])  # noqa: S108
     else:

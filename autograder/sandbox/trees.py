@@ -1,0 +1,38 @@
+"""What a sandbox may read: the system's libraries, this interpreter and its packages. Nothing of the course."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from pathlib import Path
+
+_SYSTEM = (
+    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"),
+    *("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types", "/sys/devices/system/cpu"),
+)
+
+
+@functools.cache
+def readable_trees() -> tuple[str, ...]:
+    """What a sandbox may read: the system's libraries, this interpreter and its packages. Nothing of the course."""
+    own = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+    own |= {str(Path(sys.executable).resolve().parent.parent)}
+    own |= {entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")}
+    return tuple(p for p in (*_SYSTEM, *sorted(own)) if os.path.lexists(p))
+
+
+@functools.cache
+def readable_below(folder: str) -> tuple[str, ...]:
+    """Those of these trees that lie below a folder."""
+    return tuple(tree for tree in readable_trees() if is_within(tree, folder))
+
+
+def is_within(path: str, parent: str) -> bool:
+    """Whether a path is another or lies below it, as they are written."""
+    return Path(path).is_relative_to(parent)
+
+
+def sees(path: Path) -> bool:
+    """Whether a sandbox would see this path although the jail holds."""
+    return any(path.resolve().is_relative_to(Path(tree).resolve()) for tree in readable_trees())
