@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import signal
 import socket
 import time
@@ -14,6 +15,7 @@ import msgspec
 
 from autograder.remote.faults import DeviceFault, StudentFault, clean, ended, located, stripped
 from autograder.remote.session import Session
+from autograder.sandbox import syscalls
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.notebook import NO_ROOM
 from autograder.sandbox.parent import ALIVE, KILLED, MESSAGE, Kill, Spawn, Why
@@ -68,6 +70,7 @@ class Sandbox:
         self.number = 0  # by which its parent knows it; 0 while there is none
         self.killed = False
         self.channel: Channel
+        self.register: socket.socket | None = None  # on which the kernel says which process the copy in use is
 
     def run(self, cells: list[str], seed: int) -> Ran:
         """Run the notebook's cells. One that ends or stops the whole process costs only itself: the rest run anew."""
@@ -155,17 +158,22 @@ class Sandbox:
 
     def fork(self, seed: int) -> Session:
         """A session with a fresh copy of the notebook as its cells left it."""
+        self._end_copy()
         if self.used_up:
             self._run_again()
         ours, theirs = socket.socketpair()
+        self.register, its_register = socket.socketpair()
+        syscalls.pass_pidfd(self.register)
         self.used_up = not self.can_fork
         try:
             self._tell(["fork" if self.can_fork else "become", seed, self.device])
             socket.send_fds(self.channel.sock, [b"f"], [theirs.fileno()])
+            socket.send_fds(self.channel.sock, [b"r"], [its_register.fileno()])
         except (Closed, OutOfTime, OSError):
             pass  # the notebook's process is gone: the first request says so
         finally:
             theirs.close()
+            its_register.close()
         return Session(Channel(ours), self.limits.call_seconds, self.limits.test_seconds, self._status, self.device)
 
     def probe(self) -> None:
@@ -177,6 +185,20 @@ class Sandbox:
             raise SandboxFault(f"{self.device} is there, but can't be used: {fault}") from fault
         finally:
             session.channel.close()
+
+    def _end_copy(self) -> None:
+        """End the copy in use, which a sandbox's own code can't where the jail refuses SIGKILL."""
+        if self.register is None:
+            return
+        register, self.register = self.register, None
+        with register, contextlib.suppress(OSError):
+            register.setblocking(False)
+            _, pidfd = syscalls.recv_with_pidfd(register, 1)
+            if pidfd is not None:
+                try:
+                    signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+                finally:
+                    os.close(pidfd)
 
     def _run_again(self) -> None:
         self.end()
@@ -210,6 +232,7 @@ class Sandbox:
             raise SandboxFault("a sandbox was lost") from fault
 
     def _exit_status(self) -> object:
+        self._end_copy()
         try:
             self._tell(["status"])
             kind, content = self._hear(time.monotonic() + 1)
@@ -225,6 +248,9 @@ class Sandbox:
             return
         number, self.number = self.number, 0
         self.channel.close()
+        if self.register is not None:
+            self.register.close()
+            self.register = None
         try:
             self.parent.send(msgspec.json.encode(Kill(number)))
             if not msgspec.json.decode(self.parent.recv(MESSAGE), type=bool):

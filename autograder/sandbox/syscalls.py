@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import fcntl
+import functools
 import os
 import platform
+import socket
 import struct
+from pathlib import Path
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
-MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 4096, 16384, 1 << 18
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
+MS_NOATIME, MS_NODIRATIME, MS_RELATIME = 1024, 2048, 1 << 21
+MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 MADV_COLLAPSE = 25
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
@@ -17,6 +24,13 @@ PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 
 _AT_RECURSIVE, _MOUNT_ATTR_RDONLY, _MOUNT_ATTR_NOSUID = 0x8000, 1, 2
 _CAPABILITY_VERSION_3 = 0x20080522
+_SO_PASSPIDFD, _SCM_PIDFD = 76, 4
+_PIDFD_GET_INFO, _PIDFD_INFO_EXIT, _PIDFD_INFO_SIZE, _EXIT_CODE_AT = 0xC040FF0B, 8, 64, 60
+# what a mount may be locked to, where a user namespace has inherited it: it must be said again at each change
+_MOUNT_OPTIONS = {
+    "nosuid": MS_NOSUID, "nodev": MS_NODEV, "noexec": MS_NOEXEC,
+    "noatime": MS_NOATIME, "nodiratime": MS_NODIRATIME, "relatime": MS_RELATIME,
+}  # fmt: skip
 _libc = ctypes.CDLL(None, use_errno=True)
 
 # (x86_64, aarch64), from the kernel's asm/unistd_64.h and asm-generic/unistd.h
@@ -79,9 +93,31 @@ def mount(source: str, target: str, kind: str | None = None, flags: int = 0, dat
 
 
 def seal(target: str) -> None:
-    """Make a mount and all below it read-only and deaf to set-uid bits (Linux 5.12)."""
+    """Make a mount and all below it read-only and deaf to set-uid bits."""
     attributes = struct.pack("<QQQQ", _MOUNT_ATTR_RDONLY | _MOUNT_ATTR_NOSUID, 0, 0, 0)
-    call("mount_setattr", -100, target.encode(), _AT_RECURSIVE, attributes, len(attributes))
+    try:
+        call("mount_setattr", -100, target.encode(), _AT_RECURSIVE, attributes, len(attributes))
+    except OSError:  # before Linux 5.12, or on a platform that has no such call: one mount after another
+        _seal_each(target)
+
+
+def _seal_each(target: str) -> None:
+    for point, options in _mounts():
+        if point == target or point.startswith(f"{target.rstrip('/')}/"):
+            flags = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID
+            for name in options:
+                flags |= _MOUNT_OPTIONS.get(name, 0)
+            mount("none", point, flags=flags)
+
+
+def _mounts() -> list[tuple[str, list[str]]]:
+    """Every mount that this process sees: where it is, and its options."""
+    found = []
+    for line in Path("/proc/self/mountinfo").read_text(errors="surrogateescape").splitlines():
+        fields = line.split()
+        point = fields[4].replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\")
+        found.append((point, fields[5].split(",")))
+    return found
 
 
 def change_root(root: str) -> None:
@@ -95,3 +131,63 @@ def change_root(root: str) -> None:
 def drop_capabilities() -> None:
     """Give up every capability for good."""
     call("capset", struct.pack("<Ii", _CAPABILITY_VERSION_3, 0), bytes(24))
+
+
+def pidfd_exit(pidfd: int) -> int | None:
+    """How a process ended, in the kernel's own words: a status as `waitpid` gives it.
+
+    None where it has not ended, or nobody has waited for it yet, or the kernel does not tell (before Linux 6.15).
+    """
+    info = bytearray(struct.pack("<Q", _PIDFD_INFO_EXIT).ljust(_PIDFD_INFO_SIZE, b"\0"))
+    try:
+        fcntl.ioctl(pidfd, _PIDFD_GET_INFO, info)
+    except OSError:
+        return None
+    (told,) = struct.unpack_from("<Q", info)
+    if not told & _PIDFD_INFO_EXIT:
+        return None
+    return int(struct.unpack_from("<i", info, _EXIT_CODE_AT)[0])
+
+
+@functools.cache
+def tells_exits() -> bool:
+    """Whether this kernel tells how a process ended to who holds its pidfd, and who sent a message. Tried once."""
+    status = 7 << 8
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        if not pass_pidfd(ours):
+            return False
+        process = os.fork()
+        if process == 0:
+            theirs.send(b"x")
+            os._exit(os.waitstatus_to_exitcode(status))
+        _, pidfd = recv_with_pidfd(ours, 1)
+        os.waitpid(process, 0)
+        if pidfd is None:
+            return False
+        told = pidfd_exit(pidfd)
+        os.close(pidfd)
+    return told == status
+
+
+def pass_pidfd(sock: socket.socket) -> bool:
+    """Have each message on a Unix socket say by which process it was sent; False before Linux 6.5."""
+    with contextlib.suppress(OSError):
+        sock.setsockopt(socket.SOL_SOCKET, _SO_PASSPIDFD, 1)
+        return True
+    return False
+
+
+def recv_with_pidfd(sock: socket.socket, size: int) -> tuple[bytes, int | None]:
+    """Receive up to `size` bytes, and a pidfd of the process that sent the first of them, which the kernel vouches for.
+
+    The caller closes it. None where `pass_pidfd` was not asked for, or refused, or the process is gone without a trace.
+    """
+    data, ancillary, _, _ = sock.recvmsg(size, socket.CMSG_SPACE(struct.calcsize("i")))
+    for level, kind, content in ancillary:
+        if level == socket.SOL_SOCKET and kind == _SCM_PIDFD:
+            pidfd = int(struct.unpack("i", content)[0])
+            if pidfd >= 0:
+                return data, pidfd
+    return data, None
+
