@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import os
 import resource
-import secrets
 import signal
 import stat
 import sys
@@ -18,24 +17,41 @@ from pathlib import Path
 
 from autograder.sandbox import landlock, seccomp, syscalls
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.spaces import DEVICES, HOME, WRITABLE, enclose, mount_proc, own_users, private_folders
-from autograder.sandbox.trees import readable_below, readable_trees, sees
+from autograder.sandbox.spaces import (
+    HOME,
+    WRITABLE,
+    devices,
+    enclose,
+    hindrance,
+    mount_proc,
+    nvidia,
+    own_mounts,
+    own_users,
+)
+from autograder.sandbox.trees import lies_open, readable_below, readable_trees, sees
+from autograder.sandbox.users import become, new_user
 
 __all__ = [
     "HOME",
     "enclose",
     "enter",
+    "hindrance",
+    "lies_open",
     "mount_proc",
+    "new_user",
     "prepare",
     "readable_trees",
     "sees",
+    "shared_memory_is_full",
     "shortcomings",
     "unreadable_to_others",
 ]
 
 # of /proc, where there is only the machine's: other processes' command lines name the course and its files
 _FACTS = ("self", "cpuinfo", "meminfo", "stat", "loadavg", "uptime", "version", "filesystems", "sys")
-_HIGHEST_PLAIN_UID = 65_533
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108
+_LITTLE = 1 << 20  # bytes
+_FIRST_TO_GO = 1000  # of those that a machine without memory ends
 
 
 def prepare() -> None:
@@ -44,7 +60,16 @@ def prepare() -> None:
         readable_below(folder)
     column = syscalls.column()
     if column is not None:
-        seccomp.program(column)
+        seccomp.program(column, **_exceptions())
+
+
+def _exceptions() -> dict[str, bool]:
+    """What the filter must let through on this machine.
+
+    SIGKILL, where the kernel does not tell how a process ended: there it is no evidence, and a sandbox ends its copies
+    itself. Anonymous memory in common, where there is a card: CUDA takes it for pinned memory.
+    """
+    return {"may_kill": not syscalls.tells_exits(), "shared_memory": bool(nvidia())}
 
 
 def shortcomings(layers: Iterable[str]) -> list[str]:
@@ -69,51 +94,68 @@ def unreadable_to_others() -> Path | None:
     return None
 
 
-def enter(limits: Limits, enclosed: tuple[str, ...], home: str) -> tuple[str, ...]:
-    """Give up everything that a student's code does not need; returns the layers that hold from here on."""
+def enter(limits: Limits, enclosed: tuple[str, ...], home: str, user: int | None = None) -> tuple[str, ...]:
+    """Give up everything that a student's code does not need; returns the layers that hold from here on.
+
+    `user` is who it becomes (`new_user`), or None. A layer that the machine refuses is left out; OSError is raised
+    only for the mounts, which `enclose` has seen to work.
+    """
     layers = list(enclosed)
     if "mnt" in enclosed:
-        for name, flag in (
-            ("net", syscalls.CLONE_NEWNET),
-            ("ipc", syscalls.CLONE_NEWIPC),
-            ("uts", syscalls.CLONE_NEWUTS),
-        ):
-            if _held(functools.partial(syscalls.unshare, flag)):
-                layers.append(name)
-        syscalls.unshare(syscalls.CLONE_NEWNS)
-        mount_proc()
-        private_folders(limits)
+        layers += _own_spaces()
+        own_mounts(limits)
     if "user" in enclosed:
         own_users()  # its processes are counted apart from those of others, so that RLIMIT_NPROC is its own
-    _limit(limits)
+    _held(lambda: _write("/proc/self/oom_score_adj", _FIRST_TO_GO))  # before the grader, at any rate
+    limited = _held(lambda: _limit(limits))
     if "user" in enclosed:
         syscalls.drop_capabilities()
-    elif os.geteuid() == 0 and _held(lambda: _change_user(home)):
+    elif user is not None and _held(lambda: become(user, home)):
         layers.append("uid")
     # a change of user resets both of these: they come after it
-    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+    _held(lambda: syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL))
     # where nobody else can see it, its parent must be able to count its memory, even as a plain user
-    syscalls.prctl(syscalls.PR_SET_DUMPABLE, int("user" in enclosed))
-    syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
-    layers += ["no_new_privs", "rlimits"]
+    _held(lambda: syscalls.prctl(syscalls.PR_SET_DUMPABLE, int("user" in enclosed)))
+    if _held(lambda: syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)):
+        layers.append("no_new_privs")
+    if limited:
+        layers.append("rlimits")
     if _held(lambda: _landlock("mnt" in enclosed, home)):
         layers.append("landlock")
-    if _held(seccomp.install):
+    if _held(lambda: seccomp.install(**_exceptions())):
         layers.append("seccomp")
     os.chdir(home)
     return tuple(layers)
 
 
+def _own_spaces() -> list[str]:
+    """Move into more namespaces; returns the names of those that could be had."""
+    gained = []
+    for name, flag in (
+        ("net", syscalls.CLONE_NEWNET),
+        ("ipc", syscalls.CLONE_NEWIPC),
+        ("uts", syscalls.CLONE_NEWUTS),
+    ):
+        if _held(functools.partial(syscalls.unshare, flag)):
+            gained.append(name)
+    return gained
+
+
 def _held(step: Callable[[], None]) -> bool:
     try:
         step()
-    except OSError:
+    except (OSError, ValueError):  # setrlimit says ValueError
         return False
     return True
 
 
+def _write(path: str, value: int) -> None:
+    Path(path).write_text(str(value))
+
+
 def _limit(limits: Limits) -> None:
-    seconds = int(limits.notebook_seconds + limits.test_seconds) * 2
+    """Limit what one process may use. Raises OSError or ValueError where one of these limits can't be set."""
+    seconds = int(limits.notebook_seconds + limits.test_seconds) * 2 * len(os.sched_getaffinity(0))
     for name, value in (
         ("DATA", _data() + (limits.memory_mb << 20)),
         ("FSIZE", limits.file_mb << 20),
@@ -125,35 +167,31 @@ def _limit(limits: Limits) -> None:
         kind = getattr(resource, f"RLIMIT_{name}")
         hard = resource.getrlimit(kind)[1]
         limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (limit, limit))
+        # at the hard limit of its time the kernel would send SIGKILL, at this one it sends SIGXCPU
+        resource.setrlimit(kind, (limit, hard if name == "CPU" else limit))
 
 
 def _data() -> int:
-    """Bytes that count against RLIMIT_DATA already."""
-    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmData:"))
-    return int(line.split()[1]) << 10
-
-
-def _change_user(home: str) -> None:
-    """Become a user that nobody else is: a random one, so that RLIMIT_NPROC counts this submission alone."""
-    user = 1_000_000_000 + secrets.randbelow(1_000_000_000)
-    try:
-        os.setgroups([])
-        _become(user, home)
-    except OSError:  # a user namespace that maps only 65,536 users
-        _become(_HIGHEST_PLAIN_UID - secrets.randbelow(4_000), home)
-
-
-def _become(user: int, home: str) -> None:
-    os.chown(home, user, user)
-    os.setresgid(user, user, user)
-    os.setresuid(user, user, user)
+    """Bytes that count against RLIMIT_DATA already. Raises OSError where the platform does not tell."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) << 10
+    raise OSError("no VmData in /proc/self/status")
 
 
 def _landlock(enclosed: bool, home: str) -> None:
-    devices = [f"/dev/{name}" for name in DEVICES] + ["/dev/shm", *map(str, Path("/dev").glob("nvidia*"))]  # noqa: S108
+    writable = [home, _SHARED_MEMORY, *devices()]
     if enclosed:
-        landlock.restrict(["/"], [home, "/tmp", *devices])  # noqa: S108
+        landlock.restrict(["/"], [*writable, "/tmp"])  # noqa: S108
     else:
         facts = [f"/proc/{name}" for name in _FACTS if os.path.lexists(f"/proc/{name}")]
-        landlock.restrict([*readable_trees(), *facts], [home, *devices])
+        landlock.restrict([*readable_trees(), *facts], writable)
+
+
+def shared_memory_is_full() -> bool:
+    """Whether /dev/shm, which sandboxes without namespaces have in common, has no room left: nobody's fault alone."""
+    try:
+        room = os.statvfs(_SHARED_MEMORY)
+    except OSError:
+        return False
+    return room.f_blocks > 0 and (room.f_bavail * room.f_frsize < _LITTLE or (room.f_files > 0 and room.f_favail == 0))

@@ -173,7 +173,7 @@ class Parent:
             _settle(home)
             notebook = Notebook(self.shell, Channel(socket.socket(fileno=_CONTROL), read_ahead=False), limits)
             try:
-                layers = jail.enter(limits, self.enclosed, home)
+                layers = jail.enter(limits, self.enclosed, home, jail.new_user())
             except OSError as fault:  # before the student's first line: a fault of ours, said by name
                 notebook.tell(["broken", str(fault)])
             else:

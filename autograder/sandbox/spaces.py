@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from autograder.sandbox import syscalls
@@ -11,27 +12,90 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.trees import readable_below, readable_trees
 
 HOME = "/home/student"
-DEVICES = ("null", "zero", "full", "random", "urandom")
+# without /dev/zero: what is mapped of it is memory that belongs to no process
+DEVICES = ("null", "full", "random", "urandom")
 WRITABLE = ("/tmp", "/dev/shm")  # noqa: S108
 
 
 def enclose() -> tuple[str, ...]:
     """Move this process into namespaces of its own, with a root that holds only `readable_trees`.
 
-    Returns the layers gained. The caller forks next: its child is the first process of the new pid namespace.
+    Returns the layers gained; none where the machine refuses any step, and then this process is as it was. The caller
+    forks next: its child is the first process of the new pid namespace.
     """
-    spaces = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWPID
-    try:
-        syscalls.unshare(spaces)
-        gained: tuple[str, ...] = ()
-    except OSError:
+    for with_users in (False, True):
+        if hindrance(with_users=with_users) is None:
+            return _enclose(with_users=with_users)
+    return ()
+
+
+def hindrance(*, with_users: bool) -> str | None:
+    """What this machine refuses of a sandbox's namespaces, in the kernel's words; None where it refuses nothing.
+
+    All of it is tried in children, which end with their namespaces: who is refused midway has only half a root.
+    """
+    return _refusal(functools.partial(_rehearse_parent, with_users=with_users))
+
+
+def _refusal(step: Callable[[], None]) -> str | None:
+    """Why a step fails in a child of this process; None where it does not."""
+    heard, told = os.pipe()
+    process = os.fork()
+    if process == 0:
+        reason = "it ended"
         try:
-            own_users(spaces)
-        except OSError:
-            return ()
-        gained = ("user",)
+            step()
+            reason = ""
+        except (OSError, ValueError) as fault:
+            reason = str(fault) or type(fault).__name__
+        finally:
+            os.write(told, reason.encode(errors="replace"))
+            os._exit(0)
+    os.close(told)
+    with open(heard, encoding="utf-8", errors="replace") as answer:
+        reason = answer.read()
+    _, status = os.waitpid(process, 0)
+    if status != 0:
+        return f"it ended with status {status}"
+    return reason or None
+
+
+def _rehearse_parent(*, with_users: bool) -> None:
+    """What the parent of all sandboxes does."""
+    _enclose(with_users=with_users)
+    _pass_on(_refusal(functools.partial(_rehearse_first, with_users=with_users)))
+
+
+def _rehearse_first(*, with_users: bool) -> None:
+    """What the first process in the new pid namespace does for each sandbox."""
+    mount_proc()
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY)
+    syscalls.setns(own, syscalls.CLONE_NEWPID)
+    syscalls.unshare(syscalls.CLONE_NEWPID)
+    _pass_on(_refusal(functools.partial(_rehearse_sandbox, with_users=with_users)))
+
+
+def _rehearse_sandbox(*, with_users: bool) -> None:
+    """What a sandbox does."""
+    own_mounts(Limits())
+    if with_users:
+        own_users()
+
+
+def _pass_on(reason: str | None) -> None:
+    if reason is not None:
+        raise OSError(reason)
+
+
+def _enclose(*, with_users: bool) -> tuple[str, ...]:
+    spaces = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWPID
+    if with_users:
+        own_users(spaces)
+        _change_root()
+        return ("user", "mnt", "pid")
+    syscalls.unshare(spaces)
     _change_root()
-    return (*gained, "mnt", "pid")
+    return ("mnt", "pid")
 
 
 def own_users(spaces: int = 0) -> None:
@@ -43,9 +107,21 @@ def own_users(spaces: int = 0) -> None:
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
 
 
+def devices() -> list[str]:
+    """The devices that a sandbox may use, of those that this machine has."""
+    plain = [f"/dev/{name}" for name in DEVICES if os.path.exists(f"/dev/{name}")]  # noqa: PTH110  each start
+    return plain + nvidia()
+
+
+@functools.cache
+def nvidia() -> list[str]:
+    """The devices of NVIDIA's cards."""
+    return sorted(str(path) for path in Path("/dev").glob("nvidia*"))
+
+
 def _change_root() -> None:
     syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
-    devices = [f"/dev/{name}" for name in DEVICES] + [str(p) for p in Path("/dev").glob("nvidia*")]
+    found = devices()
     root = Path("/tmp")  # noqa: S108  a mount point that every Linux has, and only inside this namespace
     held = {
         tree: os.open(tree, os.O_PATH) for tree in readable_below(str(root))
@@ -58,7 +134,7 @@ def _change_root() -> None:
         _bind(f"/proc/self/fd/{descriptor}", root, tree)
     for target in ("proc", "tmp", "dev/shm", HOME[1:]):
         (root / target).mkdir(parents=True, exist_ok=True)
-    for device in devices:
+    for device in found:
         _bind(device, root, device, sealed=False)
     for link, target in (("fd", "/proc/self/fd"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2")):
         (root / "dev" / link).symlink_to(target)
@@ -88,12 +164,18 @@ def _bind(source: str, root: Path, name: str, *, sealed: bool = True) -> None:
 
 
 def mount_proc() -> None:
-    """Show only this pid namespace under /proc."""
-    with contextlib.suppress(OSError):  # a container that masks parts of /proc forbids a fresh one
-        syscalls.mount("proc", "/proc", "proc", syscalls.MS_NOSUID | syscalls.MS_NODEV)
+    """Show only this pid namespace under /proc. Raises OSError where a container masks parts of the one it has."""
+    syscalls.mount("proc", "/proc", "proc", syscalls.MS_NOSUID | syscalls.MS_NODEV)
 
 
-def private_folders(limits: Limits) -> None:
+def own_mounts(limits: Limits) -> None:
+    """Give a sandbox mounts of its own: /proc, and all that it may write to."""
+    syscalls.unshare(syscalls.CLONE_NEWNS)
+    mount_proc()
+    _private_folders(limits)
+
+
+def _private_folders(limits: Limits) -> None:
     """All that can be written to is one file system in memory, so that its size is the limit of all files together."""
     options = f"mode=1777,size={limits.files_mb}m,nr_inodes={limits.files}"
     syscalls.mount("tmpfs", HOME, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options)

@@ -35,4 +35,22 @@ def is_within(path: str, parent: str) -> bool:
 
 def sees(path: Path) -> bool:
     """Whether a sandbox would see this path although the jail holds."""
-    return any(path.resolve().is_relative_to(Path(tree).resolve()) for tree in readable_trees())
+    return _tree_around(path) is not None
+
+
+def lies_open(what: str, path: Path) -> str | None:
+    """A sentence for whoever wants to grade with `what` at a path that students' code may read; None where it may not.
+
+    The path need not exist. Links are followed. Neither torch nor a process is needed.
+    """
+    tree = _tree_around(path)
+    if tree is None:
+        return None
+    return f"students' code may read all of {tree}, and {what} ({path}) lies in it: move {what} out of there"
+
+
+def _tree_around(path: Path) -> str | None:
+    for tree in readable_trees():
+        if path.resolve().is_relative_to(Path(tree).resolve()):
+            return tree
+    return None
