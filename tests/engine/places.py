@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import errno
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from parts import ROOT
+from refusing import NO_NAMESPACES
 
 USER = 54321
 CANARY = "canary-7f3a91"  # stands wherever a secret lies; it must be in nothing that a student gets
@@ -78,10 +80,8 @@ def here(folder: Path) -> Place:
     return Place(folder, [sys.executable, "-m", "autograder"], {"env": os.environ | {"AUTOGRADER_CANARY": CANARY}})
 
 
-def plain_user(_folder: Path) -> Place:
-    """A user without privileges, whose interpreter and course lie below a home that nobody else can enter."""
-    if os.getuid() != 0:
-        pytest.skip("needs root, to become a plain user")
+def _installed() -> Path:
+    """A home below which the system's own Python and a copy of the program are installed, in a folder `venv`."""
     python = shutil.which("python3", path="/usr/bin")
     version = "import sys; sys.exit(sys.version_info[:2] != (%d, %d))" % sys.version_info[:2]
     if python is None or subprocess.run([python, "-c", version], check=False).returncode:
@@ -95,11 +95,31 @@ def plain_user(_folder: Path) -> Place:
         if package.suffix != ".pth":
             subprocess.run(["cp", "-al", package, home / "site-packages"], check=True)
     shutil.copytree(ROOT / "autograder", home / "site-packages" / "autograder", dirs_exist_ok=True)
+    return home
+
+
+def plain_user(_folder: Path) -> Place:
+    """A user without privileges, whose interpreter and course lie below a home that nobody else can enter."""
+    if os.getuid() != 0:
+        pytest.skip("needs root, to become a plain user")
+    home = _installed()
     subprocess.run(["chown", "-R", f"{USER}:{USER}", home / "venv"], check=True)
     os.chown(home, USER, USER)
     environment = {"HOME": str(home), "PATH": "/usr/bin", "AUTOGRADER_CANARY": CANARY}
     settings: dict[str, object] = {"user": USER, "group": USER, "extra_groups": [], "env": environment, "umask": 0o077}
     return Place(home, [str(home / "venv" / "bin" / "python"), "-m", "autograder"], settings)
+
+
+def without(folder: Path, calls: str = NO_NAMESPACES, error: int = errno.EPERM) -> Place:
+    """Root on a platform that refuses these calls: by default those of namespaces and mounts, as a container does."""
+    if os.getuid() != 0:
+        pytest.skip("needs root, to refuse calls and to become another user")
+    home = _installed()
+    home.chmod(0o755)
+    python = str(home / "venv" / "bin" / "python")
+    launcher = [python, str(Path(__file__).with_name("refusing.py")), str(error), calls]
+    environment = {"PATH": "/usr/bin", "AUTOGRADER_CANARY": CANARY, "AUTOGRADER_SECRET": "s"}
+    return Place(folder, [*launcher, python, "-m", "autograder"], {"env": environment})
 
 
 def container(folder: Path) -> Place:
