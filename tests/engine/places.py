@@ -20,7 +20,7 @@ from refusing import NO_NAMESPACES
 
 USER = 54321
 CANARY = "canary-7f3a91"  # stands wherever a secret lies; it must be in nothing that a student gets
-_PACKAGES = next(p for p in sys.path if p.endswith("site-packages"))
+_PACKAGES = next(p for p in sys.path if p.endswith("site-packages") and (Path(p) / "torch").exists())
 _SUBREAPER = 36  # prctl's number: whatever loses its parent becomes a child of ours, and can be counted
 
 
