@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import socket
 import traceback
 from typing import Any
 
+from autograder.sandbox import jail
 from autograder.sandbox.limits import Limits
 
 CELL = "cell "  # what the name of a cell's code begins with; the cell's number follows
@@ -46,11 +48,22 @@ def _exceeded(error: BaseException, limits: Limits) -> str | None:
         return f"more than {limits.processes} processes and threads"
     if isinstance(error, socket.gaierror) or isinstance(getattr(error, "reason", None), socket.gaierror):
         return "there is no network while grading"
+    number = getattr(error, "errno", None) or 0
+    if number == errno.ENOSPC or os.strerror(errno.ENOSPC) in str(error)[:MAX_MESSAGE]:
+        return _no_room(limits)
     return {
         errno.EMFILE: f"more than {limits.open_files} files open at once",
         errno.EFBIG: f"a file of more than {limits.file_mb} MB",
-        errno.ENOSPC: f"more than {limits.files} files, or more than {limits.files_mb} MB in them",
-    }.get(getattr(error, "errno", None) or 0)
+    }.get(number)
+
+
+def _no_room(limits: Limits) -> str:
+    """Whose room is used up: with a file system of its own, the sandbox's; without one, the machine's."""
+    if os.environ.get("HOME") == jail.HOME:
+        return f"more than {limits.files} files, or more than {limits.files_mb} MB in them"
+    if jail.shared_memory_is_full():
+        return "the machine's shared memory, /dev/shm, is full: not by your files alone"
+    return "the machine's disk is full: not by your files alone"
 
 
 def _number(name: str) -> int | None:

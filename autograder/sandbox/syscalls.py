@@ -25,6 +25,8 @@ PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 _AT_RECURSIVE, _MOUNT_ATTR_RDONLY, _MOUNT_ATTR_NOSUID = 0x8000, 1, 2
 _CAPABILITY_VERSION_3 = 0x20080522
 _SO_PASSPIDFD, _SCM_PIDFD = 76, 4
+_MAX_DESCRIPTORS = 253  # of one message, which come ahead of the pidfd
+_INT = struct.Struct("i")
 _PIDFD_GET_INFO, _PIDFD_INFO_EXIT, _PIDFD_INFO_SIZE, _EXIT_CODE_AT = 0xC040FF0B, 8, 64, 60
 # what a mount may be locked to, where a user namespace has inherited it: it must be said again at each change
 _MOUNT_OPTIONS = {
@@ -183,11 +185,14 @@ def recv_with_pidfd(sock: socket.socket, size: int) -> tuple[bytes, int | None]:
 
     The caller closes it. None where `pass_pidfd` was not asked for, or refused, or the process is gone without a trace.
     """
-    data, ancillary, _, _ = sock.recvmsg(size, socket.CMSG_SPACE(struct.calcsize("i")))
+    room = socket.CMSG_SPACE(_MAX_DESCRIPTORS * _INT.size) + socket.CMSG_SPACE(_INT.size)
+    data, ancillary, _, _ = sock.recvmsg(size, room)
+    pidfd = None
     for level, kind, content in ancillary:
-        if level == socket.SOL_SOCKET and kind == _SCM_PIDFD:
-            pidfd = int(struct.unpack("i", content)[0])
-            if pidfd >= 0:
-                return data, pidfd
-    return data, None
-
+        descriptors = [number for (number,) in _INT.iter_unpack(content[: len(content) // _INT.size * _INT.size])]
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            for descriptor in descriptors:  # files that nobody has asked for
+                os.close(descriptor)
+        elif level == socket.SOL_SOCKET and kind == _SCM_PIDFD and descriptors[0] >= 0:
+            pidfd = descriptors[0]
+    return data, pidfd

@@ -21,6 +21,7 @@ NUMBERS |= {
     "prlimit64": seccomp.PRLIMIT[_COLUMN],
     "setgroups": (116, 159)[_COLUMN],
     "setresuid": (117, 147)[_COLUMN],
+    "setsockopt": seccomp.SETSOCKOPT[_COLUMN],
 }
 NO_NAMESPACES = "unshare,setns,mount,umount2,pivot_root,mount_setattr,clone"  # as Docker's default profile
 

@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import jail
+from autograder.sandbox import jail, users
 
 ROOT = Path(__file__).resolve().parents[3]
 TRY = "import os, socket, ctypes, subprocess, signal\ndef attempt(code):\n    try:\n        return 'did', repr(eval(code))[:200]\n    except BaseException as e:\n        return 'refused', type(e).__name__\n"
@@ -129,3 +132,79 @@ def _processes_in(space):
             if os.readlink(path / "ns" / "pid") == space:
                 found.append(path.name)
     return found
+
+
+def test_each_sandbox_gets_a_user_that_nobody_is():
+    """High, at random; and by root only."""
+    users = {jail.new_user() for _ in range(50)}
+    assert len(users) == 50 and min(users) >= 1_000_000_000
+    child = "import os; from autograder.sandbox import jail; os.setresuid(1000, 1000, 1000); print(jail.new_user())"
+    assert _python(child) == "None"
+
+
+def test_where_few_users_exist_one_is_taken_that_has_no_process(monkeypatch):
+    """As in a user namespace that maps 65,536 of them."""
+    monkeypatch.setattr(users, "_ids", lambda: range(65_500, 65_503))
+    monkeypatch.setattr(users, "_users_of_processes", lambda: {65_500, 65_502, 0})
+    assert {users.new_user() for _ in range(20)} == {65_501}
+
+
+@pytest.mark.parametrize(
+    ("mapped", "expected"),
+    [
+        ("0 0 4294967295", 1_000_000_000), ("0 100000 65536", 61_530), ("0 0 1", 0),
+        ("1000 1000 1", 0), ("0 1000 1\n1 100000 65536", 61_530), ("0 1000 1\n1 100000 60000", 0),
+    ],
+)  # fmt: skip
+def test_the_users_that_a_namespace_maps(monkeypatch, tmp_path, mapped, expected):
+    """All of them, a container's 65,536, or only one's own."""
+    for name in ("uid_map", "gid_map"):
+        (tmp_path / name).write_text(mapped)
+    monkeypatch.setattr(users, "Path", lambda path: tmp_path / Path(path).name if "_map" in path else Path(path))
+    ids = users._ids.__wrapped__()
+    assert ids.start == expected and bool(ids) == (expected != 0)
+
+
+def test_its_home_is_its_groups_and_not_its_own(attempt):
+    """It can write there, and can't open it to others."""
+    assert attempt("open(os.path.expanduser('~/y'), 'w').write('y')") == ("did", "1")
+    assert attempt("os.chmod(os.path.expanduser('~'), 0o777)") == ("refused", "PermissionError")
+    assert attempt("os.stat(os.path.expanduser('~')).st_mode & 0o7")[1] == "0"
+
+
+def test_sigkill_is_not_in_its_hands(attempt):
+    """Another signal is; what can't be forged is evidence."""
+    assert attempt("os.kill(os.getpid(), 9)") == ("refused", "PermissionError")
+    assert attempt("os.kill(os.getpid(), 0)") == ("did", "None")
+
+
+def test_a_machine_without_memory_ends_it_first(attempt):
+    """And it can't take that back."""
+    assert attempt("open('/proc/self/oom_score_adj').read()")[1] == repr("1000\n")
+    assert attempt("open('/proc/self/oom_score_adj', 'w').write('0')")[0] == "refused"
+
+
+def test_processor_time_ends_by_a_signal_that_is_not_sigkill(attempt):
+    """The hard limit, at which the kernel sends SIGKILL, stays as it was; no core is ever written."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    told = attempt("__import__('resource').getrlimit(0)")[1]
+    assert told.endswith(f", {hard})") and not told.startswith(f"({soft},")
+    assert attempt("__import__('resource').getrlimit(4)")[1] == "(1, 1)"
+
+
+def test_what_lies_open_is_said_in_a_sentence(tmp_path):
+    """Below what students' code may read, through links as well, whether it is there yet or not."""
+    assert jail.lies_open("the course", ROOT / "solutions") is None
+    assert jail.lies_open("the submissions", tmp_path) is None
+    assert jail.lies_open("the folder for reports", Path("/usr/share/out")) == (
+        "students' code may read all of /usr, and the folder for reports (/usr/share/out) lies in it: "
+        "move the folder for reports out of there"
+    )
+    (tmp_path / "link").symlink_to(sys.prefix)
+    assert jail.lies_open("the submissions", tmp_path / "link" / "new") is not None
+    assert "torch" not in _python("import sys; from autograder.sandbox import jail; print(*sys.modules)").split()
+
+
+def _python(code):
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
