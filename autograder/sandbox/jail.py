@@ -180,12 +180,12 @@ def _data() -> int:
 
 
 def _landlock(enclosed: bool, home: str) -> None:
-    writable = [home, _SHARED_MEMORY, *devices()]
     if enclosed:
-        landlock.restrict(["/"], [*writable, "/tmp"])  # noqa: S108
+        landlock.restrict(["/"], [home, "/tmp", _SHARED_MEMORY, *devices()])  # noqa: S108
     else:
         facts = [f"/proc/{name}" for name in _FACTS if os.path.lexists(f"/proc/{name}")]
-        landlock.restrict([*readable_trees(), *facts], writable)
+        # semaphores and tensors in common are files in /dev/shm, which all sandboxes have in common as well
+        landlock.restrict([*readable_trees(), *facts], [home, *devices()], [_SHARED_MEMORY])
 
 
 def shared_memory_is_full() -> bool:

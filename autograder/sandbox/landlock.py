@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from autograder.sandbox import syscalls
 
 _EXECUTE, _WRITE, _READ, _READ_DIR, _REFER, _TRUNCATE, _IOCTL = 1, 2, 4, 8, 1 << 13, 1 << 14, 1 << 15
+_REMOVE_FILE, _MAKE_FILE = 1 << 5, 1 << 8
 _FILE_RIGHTS = _EXECUTE | _WRITE | _READ | _TRUNCATE | _IOCTL
+_PLAIN_FILES = _WRITE | _READ | _REMOVE_FILE | _MAKE_FILE | _TRUNCATE
 _CREATE_RULESET_VERSION, _RULE_PATH_BENEATH = 1, 1
 _TCP_BIND_CONNECT, _SCOPE_ABSTRACT_SOCKET_AND_SIGNAL = 3, 3
 
@@ -27,10 +29,11 @@ def _file_rights(abi: int) -> int:
     return rights | (_REFER if abi >= 2 else 0) | (_TRUNCATE if abi >= 3 else 0) | (_IOCTL if abi >= 5 else 0)
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
+def restrict(readable: Iterable[str], writable: Iterable[str], shared: Iterable[str] = ()) -> None:
     """Leave only these trees, and no TCP and no signal to the outside where the kernel knows how.
 
-    Needs NO_NEW_PRIVS. Raises OSError where there is no Landlock. Paths that do not exist are passed over.
+    In `shared` folders, which others write to as well, there may be plain files: no list of their names, no socket, no
+    folder. Needs NO_NEW_PRIVS. Raises OSError where there is no Landlock. Paths that do not exist are passed over.
     """
     abi = version()
     if not abi:
@@ -47,6 +50,8 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
             _allow(ruleset, path, (_READ | _READ_DIR | _EXECUTE) & every)
         for path in writable:
             _allow(ruleset, path, every)
+        for path in shared:
+            _allow(ruleset, path, _PLAIN_FILES & every)
         syscalls.call("landlock_restrict_self", ruleset, 0)
     finally:
         os.close(ruleset)

@@ -67,7 +67,7 @@ def verdict(program, number, *arguments, architecture=None):
             at += jump_true if held else jump_false
 
 
-ALLOWED, REFUSED, UNKNOWN, ENDED = 0x7FFF0000, 0x50000 | errno.EPERM, 0x50000 | errno.ENOSYS, 0x80000000
+NOTHING, ALLOWED, REFUSED, UNKNOWN, ENDED = 0x50000, 0x7FFF0000, 0x50000 | errno.EPERM, 0x50000 | errno.ENOSYS, 0x80000000
 
 
 @pytest.mark.parametrize("name", seccomp.REFUSED)
@@ -83,11 +83,14 @@ def test_every_number_finds_its_rule(column):
     """Of both architectures: the refused ones are refused, those between them are not, those above are unknown."""
     program = seccomp.program(column)
     refused = {numbers[column] for numbers in seccomp.REFUSED.values()}
+    idle = {numbers[column] for numbers in seccomp.IDLE.values()}
     judged = (seccomp.SOCKET, seccomp.SOCKETPAIR, seccomp.SETSOCKOPT, seccomp.PRCTL, seccomp.CLONE3, seccomp.SETRLIMIT)
     architecture = seccomp.AUDIT_ARCH[column]
     for number in range(seccomp.FIRST_UNKNOWN):
         if number not in {numbers[column] for numbers in judged}:
             expected = REFUSED if number in refused else ALLOWED
+            if number in idle:
+                expected = NOTHING
             assert verdict(program, number, architecture=architecture) == expected, number
     for number in (seccomp.CLONE3[column], seccomp.FIRST_UNKNOWN, 1000, 0x40000000, 0xFFFFFFFF):
         assert verdict(program, number, architecture=architecture) == UNKNOWN, number
@@ -100,7 +103,7 @@ def test_no_number_is_said_twice():
     judged = [seccomp.SOCKET, seccomp.SOCKETPAIR, seccomp.SETSOCKOPT, seccomp.PRCTL, seccomp.CLONE3, seccomp.CLONE]
     judged += [seccomp.FCNTL, seccomp.IOCTL, seccomp.MMAP, seccomp.PRLIMIT, seccomp.SETRLIMIT]
     for column in (0, 1):
-        numbers = [n[column] for n in (*seccomp.REFUSED.values(), *senders, *judged) if n[column] is not None]
+        numbers = [n[column] for n in (*seccomp.REFUSED.values(), *seccomp.IDLE.values(), *senders, *judged) if n[column] is not None]
         assert len(numbers) == len(set(numbers))
     assert list(seccomp.REFUSED) == sorted(seccomp.REFUSED)
 
@@ -152,13 +155,18 @@ def test_clone(flags, expected):
     ("flags", "expected"),
     [
         (mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, ALLOWED), (mmap.MAP_SHARED, ALLOWED), (mmap.MAP_PRIVATE, ALLOWED), (mmap.MAP_SHARED | mmap.MAP_ANONYMOUS, REFUSED),
-        (3 | mmap.MAP_ANONYMOUS, REFUSED), (mmap.MAP_SHARED | mmap.MAP_ANONYMOUS | 0x4000 | 1 << 40, REFUSED),
+        (0x122, REFUSED), (0x40022, REFUSED), (3 | mmap.MAP_ANONYMOUS, REFUSED), (mmap.MAP_SHARED | mmap.MAP_ANONYMOUS | 0x4000 | 1 << 40, REFUSED),
     ],
 )  # fmt: skip
 def test_mmap(flags, expected):
     """Memory of its own, and files in common; no memory in common that is no file."""
     assert verdict(seccomp.program(0), seccomp.MMAP[0], 0, 4096, 3, flags, 2**64 - 1) == expected
     assert verdict(seccomp.program(0, shared_memory=True), seccomp.MMAP[0], 0, 4096, 3, flags, 2**64 - 1) == ALLOWED
+
+
+def test_a_sandbox_stays_one_session():
+    """Who asks for a session of its own hears that it has one."""
+    assert in_a_jail(lambda: [os.setsid(), os.getsid(0) == os.getsid(os.getppid())]) == [None, True]
 
 
 @pytest.mark.parametrize("pointer", [1, 1 << 32, 0x7FFF00000000])

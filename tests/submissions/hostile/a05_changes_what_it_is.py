@@ -30,10 +30,11 @@ harmful = {
     "flusher": (57, 1), "machine checks": (33, 1), "cores": (62, 1), "timers restored": (77, 1), "shared pages": (43, 0),
 }  # fmt: skip
 for name, (number, value) in harmful.items():
-    if libc.prctl(number, value, 0, 0, 0) == 0:
+    child = os.fork()
+    if child == 0:
+        os._exit(int(libc.prctl(number, value, 0, 0, 0) == 0))
+    if os.waitpid(child, 0)[1]:
         did.append(name)
-if libc.prctl(1, 9 + (1 << 32), 0, 0, 0) == 0:
-    did.append("more bits")
 
 
 # %% honest: linreg
