@@ -80,6 +80,8 @@ def shortcomings(layers: Iterable[str]) -> list[str]:
         found.append("read the graders and solutions (neither a mount namespace nor Landlock)")
     if not held & {"pid", "uid"}:
         found.append("end the grader's processes (neither a pid namespace nor a user of its own)")
+    elif not held & {"uid", "user"}:
+        found.append("act with the rights of whoever grades (neither a user of its own nor a user namespace)")
     if not held & {"net", "seccomp"}:
         found.append("use the network (neither a network namespace nor seccomp)")
     return found
@@ -112,6 +114,8 @@ def enter(limits: Limits, enclosed: tuple[str, ...], home: str, user: int | None
         syscalls.drop_capabilities()
     elif user is not None and _held(lambda: become(user, home)):
         layers.append("uid")
+    else:
+        _held(syscalls.drop_capabilities)
     # a change of user resets both of these: they come after it
     _held(lambda: syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL))
     # where nobody else can see it, its parent must be able to count its memory, even as a plain user

@@ -76,6 +76,7 @@ _GROWSDOWN, _HUGETLB = 0x100, 0x40000
 _NEW_NAMESPACES, _CLONE_PARENT, _EXIT_SIGNAL = 0x7E020080, 0x8000, 0xFF
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _FILE_COMMANDS = (fcntl.F_SETSIG, fcntl.F_SETPIPE_SZ, fcntl.F_SETLEASE, fcntl.F_NOTIFY)
+_LOCKS_OF_BYTES = (fcntl.F_SETLK, fcntl.F_SETLKW, fcntl.F_OFD_SETLK, fcntl.F_OFD_SETLKW)
 _OWN_LIMITS = (resource.RLIMIT_STACK, resource.RLIMIT_NOFILE)  # a deep recursion, many files: within the hard limit
 # SO_REUSEADDR, BROADCAST, KEEPALIVE, OOBINLINE, LINGER, REUSEPORT, PASSCRED; RCVTIMEO and SNDTIMEO, each in two forms
 _SOCKET_OPTIONS = (2, 6, 9, 10, 13, 15, 16, 20, 21, 66, 67)
@@ -120,6 +121,17 @@ def _refused_if(argument: int, values: Iterable[int]) -> bytes:
     for value in values:
         code += _op(_EQUAL, value, 0, 1) + _fail()
     return code + _ACCEPT
+
+
+def _fcntl() -> bytes:
+    """No signals, no larger pipes. Locks of single bytes, of which a process may have millions, are not kept.
+
+    Who asks for one hears that all is well: a database in a file is its notebook's alone. `flock` does lock.
+    """
+    code = _low(1)
+    for command in _LOCKS_OF_BYTES:
+        code += _op(_EQUAL, command, 0, 1) + _fail(0)
+    return code + _refused_if(1, _FILE_COMMANDS)
 
 
 def _refused_unless(argument: int, values: Iterable[int]) -> bytes:
@@ -184,7 +196,7 @@ def _rules(column: int, *, may_kill: bool, shared_memory: bool) -> dict[int, byt
     rules[CLONE[column]] = _clone()
     # clone3's flags lie behind a pointer that a filter can't follow: libc falls back to clone on ENOSYS
     rules[CLONE3[column]] = _fail(errno.ENOSYS)
-    rules[FCNTL[column]] = _refused_if(1, _FILE_COMMANDS)
+    rules[FCNTL[column]] = _fcntl()
     rules[IOCTL[column]] = _refused_if(1, [_TIOCSTI, _TIOCLINUX])
     rules[PRCTL[column]] = _prctl(may_kill=may_kill)
     rules[PRLIMIT[column]] = _prlimit()

@@ -223,11 +223,13 @@ def test_sockets_and_their_options():
 
 @pytest.mark.parametrize("command", [10, 1024, 1026, 1031])
 def test_files_send_no_signal_and_pipes_stay_small(command):
-    """F_SETSIG, F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ; locks and flags go on."""
+    """F_SETSIG, F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ; flags go on, and locks of bytes are said to be had."""
     program = seccomp.program(0)
     assert verdict(program, seccomp.FCNTL[0], 3, command, 9) == REFUSED
-    for other in (1, 2, 3, 4, 6, 7, 1030, 1032):
+    for other in (1, 2, 3, 4, 5, 8, 1030, 1032):
         assert verdict(program, seccomp.FCNTL[0], 3, other, 9) == ALLOWED
+    for lock in (6, 7, 37, 38):
+        assert verdict(program, seccomp.FCNTL[0], 3, lock, 9) == NOTHING
 
 
 def test_properties_of_a_process():
