@@ -22,8 +22,9 @@ import torch
 from _pytest.runner import runtestprotocol
 
 from autograder.grading.compare import Drawn, full, hint
-from autograder.remote.faults import DeviceFault, StudentFault, TooSlow, clean
+from autograder.remote.faults import DeviceFault, StudentFault, TooSlow
 from autograder.remote.sandbox import SandboxFault
+from autograder.remote.texts import clean
 from autograder.sandbox.notebook import seed_everything
 from autograder.wire import ProtocolError
 
@@ -115,17 +116,17 @@ class Grading:
         items = [item for item in session.items if isinstance(item, pytest.Function)]
         if session.testsfailed or not items:
             raise GraderFault("a grader module could not be collected")
-        following = [*items[1:], items[0] if len(items) > 1 else None]
-        self.loop(self, [self._task(item, after) for item, after in zip(items, following, strict=True)])
+        self.loop(self, [self._task(item) for item in items])
         return True
 
-    def _task(self, item: pytest.Function, following: pytest.Item | None) -> Task:
+    def _task(self, item: pytest.Function) -> Task:
         mark = item.get_closest_marker("exercise")
         if mark is None or len(mark.args) != 1:
             raise GraderFault(f'{item.name} belongs to no exercise: mark it @exercise("…")')
         title = " ".join((inspect.getdoc(item.function) or item.name).split("\n\n")[0].split())
         weight, public = float(mark.kwargs.get("weight", 1)), bool(mark.kwargs.get("public", False))
-        run = self._called(item) if _is_plain(item) else lambda: runtestprotocol(item, log=False, nextitem=following)
+        module: Any = item.getparent(pytest.Module)  # what is set up for it stays, whichever of its tests comes next
+        run = self._called(item) if _is_plain(item) else lambda: runtestprotocol(item, log=False, nextitem=module)
         return Task(item.name, title, mark.args[0], weight, public, run)
 
     def _called(self, item: pytest.Function) -> Callable[[], object]:

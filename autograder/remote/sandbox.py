@@ -12,8 +12,9 @@ from typing import Any
 
 import msgspec
 
-from autograder.remote.faults import DeviceFault, StudentFault, clean, ended, located, stripped
+from autograder.remote.faults import DeviceFault, StudentFault, ended, located
 from autograder.remote.session import Session
+from autograder.remote.texts import clean, stripped
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.notebook import NO_ROOM
 from autograder.sandbox.parent import ALIVE, KILLED, MESSAGE, Kill, Spawn, Why
@@ -56,17 +57,22 @@ class Sandbox:
     notebook's own process answers instead, and where another copy is wanted, the notebook is run again for it.
 
     `killed` says that one of them was, though it had exceeded no limit: by a person, or by a machine without memory.
+    The kernel's word for it can't be forged, since a sandbox's code may send no SIGKILL. Where there is only what a
+    student's own process says, `doubtful` is set; that counts as `killed` for a sandbox that is `trusting`, else as the
+    student's doing.
     """
 
-    def __init__(self, parent: socket.socket, limits: Limits, device: str = "cpu") -> None:
+    def __init__(self, parent: socket.socket, limits: Limits, device: str = "cpu", *, trusting: bool = True) -> None:
         self.parent = parent
         self.limits = limits
         self.device = device
+        self.trusting = trusting
         self.notebook: tuple[list[str], int] = ([], 0)
         self.can_fork, self.used_up = True, False
         self.layers: list[str] = []
         self.number = 0  # by which its parent knows it; 0 while there is none
         self.killed = False
+        self.doubtful = False
         self.channel: Channel
 
     def run(self, cells: list[str], seed: int) -> Ran:
@@ -114,7 +120,9 @@ class Sandbox:
 
     def _try(self, cells: list[str], skipped: list[int], seed: int, deadline: float) -> tuple[Ran, int | None]:
         """One run of the notebook, and the cell that was running when it ended early."""
-        current, ran = None, Ran({}, [])
+        current: int | None = None
+        ran = Ran({}, [])
+        answered: set[int] = set()
         try:
             self._tell(["run", cells, skipped, seed])
             while True:
@@ -123,8 +131,9 @@ class Sandbox:
                     self.can_fork = content is not False
                     return self._add_exceeded(ran), None
                 if kind == "result":
-                    _add(content, ran, len(cells))
-                current = content if kind == "cell" and type(content) is int else current
+                    _add(content, ran, cells, answered)
+                elif kind == "cell" and type(content) is int:
+                    current = content
         except OutOfTime:
             reason = "still running when the notebook's time was up"
         except Closed:
@@ -166,7 +175,8 @@ class Sandbox:
             pass  # the notebook's process is gone: the first request says so
         finally:
             theirs.close()
-        return Session(Channel(ours), self.limits.call_seconds, self.limits.test_seconds, self._status, self.device)
+        limits, cells = self.limits, self.notebook[0]
+        return Session(Channel(ours), limits.call_seconds, limits.test_seconds, self._status, self.device, cells)
 
     def probe(self) -> None:
         """Compute something on the device, in a copy. Raises SandboxFault where that can't be done."""
@@ -185,13 +195,16 @@ class Sandbox:
         self.await_jail()
         self.run(*self.notebook)
 
-    def _status(self) -> object:
+    def _status(self) -> int | str | None:
         """How the copy in use ended: the limit that it exceeded, in words, or its exit status, where it has one."""
         exceeded = self._exceeded(gone=self.used_up)
         if exceeded or self.used_up:
             return exceeded
         status = self._exit_status()
-        self.killed |= status in (None, -signal.SIGKILL)
+        if status is None:  # the notebook's own process says nothing: has it been killed?
+            return self._exceeded(gone=True)
+        if status == -signal.SIGKILL:
+            self._note_kill(proven=False)
         return status
 
     def _exceeded(self, *, gone: bool = False) -> str | None:
@@ -199,8 +212,19 @@ class Sandbox:
         patience = time.monotonic() + ENDING_SECONDS
         while (why := self._why(gone)) == ALIVE and time.monotonic() < patience:
             time.sleep(0.005)
-        self.killed |= why in (KILLED, ALIVE)  # not gone yet: nobody knows, and grading again harms nobody
+        if why == KILLED:
+            self._note_kill(proven="seccomp" in self.layers)
+        elif why == ALIVE:  # on a machine that is very busy, a killed process may not be gone yet
+            self._note_kill(proven=False)
         return None if why in (KILLED, ALIVE) else why
+
+    def _note_kill(self, *, proven: bool) -> None:
+        """A process of the sandbox's seems to have been ended from outside."""
+        if proven:
+            self.killed = True
+        else:
+            self.doubtful = True
+            self.killed |= self.trusting
 
     def _why(self, gone: bool) -> str | None:
         try:
@@ -209,7 +233,7 @@ class Sandbox:
         except (OSError, msgspec.MsgspecError) as fault:
             raise SandboxFault("a sandbox was lost") from fault
 
-    def _exit_status(self) -> object:
+    def _exit_status(self) -> int | str | None:
         try:
             self._tell(["status"])
             kind, content = self._hear(time.monotonic() + 1)
@@ -238,17 +262,18 @@ class Sandbox:
             self.end()
 
 
-def _add(result: Any, ran: Ran, cells: int) -> None:
+def _add(result: Any, ran: Ran, cells: list[str], answered: set[int]) -> None:
     """Add a cell's result to what became of the notebook. The sandbox keeps to limits; a student's code need not."""
     match result:
         case {"cell": int() as number, "error": error, "notes": [*notes], "output": str() as output} if (
-            0 < number <= cells
+            0 < number <= len(cells) and number not in answered
         ):
+            answered.add(number)
             ran.notes += [f"cell {number}: {clean(note)}" for note in notes[:_MOST_NOTES]]
             room = _MOST_PRINTED - sum(map(len, ran.printed.values()))
             if output and room > 0:
                 ran.printed[number] = stripped(output[:room])
             if isinstance(error, dict):
-                ran.errors[number] = located(error)
+                ran.errors[number] = located(error, cells)
         case _:
             raise ProtocolError("a cell's result that is not one")
