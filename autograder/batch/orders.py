@@ -32,7 +32,10 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """One submission to grade. `fingerprint` goes into its report; `content` is sent where the file stays behind."""
+    """One submission to grade. `fingerprint` goes into its report; `content` is sent where the file stays behind.
+
+    `attempt` says how often it was graded before: each time draws other inputs.
+    """
 
     assignment: str
     notebook: str
@@ -40,6 +43,7 @@ class Order(msgspec.Struct, frozen=True):
     seed: int
     fingerprint: str = ""
     content: bytes | None = None
+    attempt: int = 0
 
 
 class Machine(msgspec.Struct, frozen=True):

@@ -58,7 +58,7 @@ def _jobs(coordinator: Connection) -> Iterator[Job]:
             order = msgspec.json.decode(coordinator.recv_bytes(), type=Order)
         except (EOFError, OSError):
             return
-        yield Job(order.assignment, Path(order.notebook), order.student, order.seed, order.content)
+        yield Job(order.assignment, Path(order.notebook), order.student, order.seed, order.content, order.attempt)
 
 
 def _deliver(coordinator: Connection, report: Report) -> None:

@@ -2,7 +2,9 @@
 
 Being asked again never gives a second guess. A test that is judged again, for whatever reason, draws other inputs; a
 verdict that was reached stays; and whoever learns that a test has failed, since it is asked again in another copy, has
-to be right once more where nothing can tell it so: in a new sandbox, as the first test of all.
+to be right once more where nothing is left of it: in a new sandbox, as the first test of all.
+
+Public tests come first: what they tell, which is everything, is told by code that has met no hidden input yet.
 """
 
 from __future__ import annotations
@@ -55,15 +57,16 @@ class Examination:
 
     def judge(self, plugin: Grading, tasks: Sequence[Task]) -> None:
         """Reach a verdict on each test. Raises SandboxFault where no sandbox can be had."""
-        in_any_order = list(tasks)
-        random.Random(derive(self.seed, "order")).shuffle(in_any_order)  # a first test tells nothing
-        self._reach_verdicts(plugin, in_any_order)
+        public = [task for task in tasks if task.public]
+        hidden = [task for task in tasks if not task.public]
+        random.Random(derive(self.seed, "order")).shuffle(hidden)  # which one comes first tells nothing
+        self._reach_verdicts(plugin, [*public, *hidden])
         for task in list(self.unsure):
             del self.verdicts[task.name]
             self._reach_verdicts(plugin, [task])
 
     def _reach_verdicts(self, plugin: Grading, tasks: Sequence[Task]) -> None:
-        """Put the notebook to those tests that have no verdict yet; anew where it was disturbed from outside."""
+        """Put the notebook to these tests, anew where it was disturbed from outside. Verdicts that are there stay."""
         complete = False
         while not complete:
             self.tries += 1

@@ -8,6 +8,8 @@ from __future__ import annotations
 import functools
 import io
 import pickle
+import re
+import sys
 import time
 from collections.abc import Callable, Sequence
 from types import BuiltinFunctionType, FunctionType, MethodType
@@ -36,6 +38,12 @@ class _Forbidden(Exception):
     def __init__(self, tensors: list[torch.Tensor]) -> None:
         super().__init__()
         self.tensors = tensors
+
+
+def _is_of_a_library(kind: str) -> bool:
+    """Whether this process knows a type of this module and name, too."""
+    module, _, name = kind.rpartition(".")
+    return isinstance(getattr(sys.modules.get(module), name, None), type)
 
 
 def _which(changed: list[torch.Tensor], operation: str, arguments: Sequence[Any]) -> str:
@@ -287,5 +295,14 @@ class Session:
             if len(self.handles) >= MAX_HANDLES or not all(type(k) is str for k in kinds):
                 raise ProtocolError("too many objects")
             known = tuple(clean(k) for k in kinds)
-            self.handles[number] = RemoteObject(self, number, clean(name)[:80], known, iterable)
+            self.handles[number] = RemoteObject(self, number, self._type_name(name, known), known, iterable)
         return self.handles[number]
+
+    def _type_name(self, name: str, kinds: tuple[str, ...]) -> str:
+        """The name of an object's type, where it stands in the notebook or is a library's; else it could be a code."""
+        if not name.isidentifier():
+            return "object"
+        is_of_notebook = any(re.search(rf"\b{name}\b", cell) for cell in self.cells)
+        if is_of_notebook or (kinds and _is_of_a_library(kinds[0])):
+            return name
+        return "object"
