@@ -38,6 +38,10 @@ _FIXTURES = {"student", "reference", "randn"}
 _OPTIONS = ["-c", "/dev/null", "--import-mode=importlib", "--assert=plain", "--strict-markers", "--capture=no"]
 
 
+_OUT_OF_MEMORY = "can't allocate memory"  # torch's words
+_TOO_LARGE = "to look at what your code returned took too much of the grader's memory: is it far too large?"
+
+
 class GraderFault(Exception):
     """A grader module is not what it should be: a fault of ours."""
 
@@ -179,18 +183,15 @@ class Grading:
         seconds = time.perf_counter() - start
         if fault is None:
             return Verdict.plain("", "", seconds)
+        if isinstance(fault, AssertionError | StudentFault | ProtocolError):
+            return _of_the_student(fault, seconds)
         kind = type(fault).__name__
-        if isinstance(fault, AssertionError):
-            said = str(fault.args[0] if fault.args else "").split("\nassert ")[0] or "not as it should be"
-            return Verdict(kind, clean(full(said)), clean(hint(said)), seconds, getattr(fault, "drawn", None))
-        if isinstance(fault, StudentFault):
-            return Verdict(kind, clean(str(fault)), clean(fault.hint), seconds)
-        if isinstance(fault, ProtocolError):
-            return Verdict(kind, clean(str(fault)), "your answer can't be read", seconds)
         if isinstance(fault, SandboxFault | DeviceFault | OSError | KeyboardInterrupt) or self._fails_itself(
             task, seed
         ):
             return Verdict.plain("error", clean(f"{kind}: {fault}"), seconds)
+        if isinstance(fault, MemoryError) or _OUT_OF_MEMORY in str(fault):
+            return Verdict.plain("TooLarge", _TOO_LARGE, seconds)
         what = "what your code returned can't be used here"
         said = str(fault).replace("'RemoteObject'", "an object that is neither tensor nor number")
         return Verdict("Unusable", clean(f"{what}: {said}"), what, seconds)
@@ -201,6 +202,17 @@ class Grading:
         task.run()
         fault, self.fault, self.student = self.fault, None, None
         return fault is not None
+
+
+def _of_the_student(fault: AssertionError | StudentFault | ProtocolError, seconds: float) -> Verdict:
+    """The verdict on a test that has failed by what the student's code did."""
+    kind = type(fault).__name__
+    if isinstance(fault, AssertionError):
+        said = str(fault.args[0] if fault.args else "").split("\nassert ")[0] or "not as it should be"
+        return Verdict(kind, clean(full(said)), clean(hint(said)), seconds, getattr(fault, "drawn", None))
+    if isinstance(fault, StudentFault):
+        return Verdict(kind, clean(str(fault)), clean(fault.hint), seconds)
+    return Verdict(kind, clean(str(fault)), "your answer can't be read", seconds)
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:

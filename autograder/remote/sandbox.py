@@ -21,6 +21,7 @@ from autograder.sandbox.parent import ALIVE, KILLED, MESSAGE, Kill, Spawn, Why
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
 
 START_SECONDS = 30.0
+STATUS_SECONDS = 1.0  # that a notebook's process may take to say what has become of its copy
 ENDING_SECONDS = 5.0  # that a process which was killed may take to be gone, on a busy machine
 MAX_RESTARTS = 3
 _MOST_PRINTED = 1 << 20  # characters of what a whole notebook prints
@@ -84,10 +85,10 @@ class Sandbox:
             self.await_jail()
         skipped: dict[int, str] = {}
         deadline = time.monotonic() + self.limits.notebook_seconds
-        while True:
+        for _ in range(MAX_RESTARTS):
             ran, current = self._try(cells, sorted(skipped), seed, deadline)
             ran.errors |= skipped
-            if ran.unfinished is None or current is None or len(skipped) == MAX_RESTARTS:
+            if ran.unfinished is None or current is None or current in skipped:
                 return ran
             skipped[current] = ran.unfinished
             if time.monotonic() > deadline:
@@ -95,6 +96,9 @@ class Sandbox:
             self.end()
             self.order()
             self.await_jail()
+        ran, _ = self._try(cells, sorted(skipped), seed, deadline)
+        ran.errors |= skipped
+        return ran
 
     def order(self) -> None:
         """Have the sandbox made; `await_jail` returns when it stands. Between them there is time for other work."""
@@ -201,8 +205,6 @@ class Sandbox:
         if exceeded or self.used_up:
             return exceeded
         status = self._exit_status()
-        if status is None:  # the notebook's own process says nothing: has it been killed?
-            return self._exceeded(gone=True)
         if status == -signal.SIGKILL:
             self._note_kill(proven=False)
         return status
@@ -234,14 +236,20 @@ class Sandbox:
             raise SandboxFault("a sandbox was lost") from fault
 
     def _exit_status(self) -> int | str | None:
+        """What the notebook's own process says of the copy; where that is gone as well, how it ended."""
+        deadline = time.monotonic() + STATUS_SECONDS
+        kind, content = "", None
         try:
             self._tell(["status"])
-            kind, content = self._hear(time.monotonic() + 1)
-        except (Closed, OutOfTime, ProtocolError):
+            while kind != "status":
+                kind, content = self._hear(deadline)
+        except Closed:
+            return self._exceeded(gone=True)
+        except (OutOfTime, ProtocolError):
             return None
         if content == NO_ROOM:  # the sentence is ours: the sandbox chooses no word of what a hidden test tells
             return f"no copy could be made: more than {self.limits.processes} processes and threads"
-        return content if kind == "status" and type(content) is int else None
+        return content if type(content) is int else None
 
     def end(self) -> None:
         """End every process of the submission; returns when all of them are dead."""
