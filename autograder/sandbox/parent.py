@@ -415,7 +415,7 @@ class Parent:
                 return
             child = firsts.pop(ended.si_pid, None)
             if child is not None:
-                child.how = _how_ended(ended)
+                child.how = _how_ended(ended)  # which the kernel forgets when it has been waited for
             _, _, used = os.wait4(ended.si_pid, 0)
             if child is not None:
                 child.ended = True
@@ -544,10 +544,8 @@ def _how_ended(ended: os.waitid_result) -> str | None:
     """KILLED where somebody has ended a child by SIGKILL; the limit, where the kernel has done so for that."""
     if ended.si_code != os.CLD_KILLED or ended.si_status != signal.SIGKILL:
         return None
-    with contextlib.suppress(OSError):
-        most = resource.prlimit(ended.si_pid, resource.RLIMIT_CPU)[1]
-        if most != resource.RLIM_INFINITY and watch.own_seconds(ended.si_pid) > most - _CLOCK_SECONDS:
-            return "it used up its processor time"
+    if watch.own_seconds(ended.si_pid) > watch.most_seconds(ended.si_pid) - _CLOCK_SECONDS:
+        return "it used up its processor time"
     return KILLED
 
 

@@ -242,6 +242,15 @@ def own_seconds(process: int) -> float:
     return 0.0
 
 
+def most_seconds(process: int) -> float:
+    """The processor time at which the kernel ends a process, also one that has ended; infinite where it doesn't."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        for line in Path(f"/proc/{process}/limits").read_bytes().splitlines():
+            if line.startswith(b"Max cpu time"):
+                return float(line.split()[4])  # "unlimited" is no number
+    return float("inf")
+
+
 def too_many_files(folder: str, user: int | None, limits: Limits) -> bool:
     """Whether a sandbox's files are over the limit, in number or together in size, or its folders nested too deep.
 
