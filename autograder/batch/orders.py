@@ -24,11 +24,15 @@ class Interrupted(Stopped):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a worker is told first: where the course lies, the secret from which hidden inputs are drawn, the device."""
+    """What a worker is told first: where the course lies, the secret from which hidden inputs are drawn, the device.
+
+    It and its sandboxes run on these `processors`, or with none named on all.
+    """
 
     course: str
     secret: str
     device: str = "cpu"
+    processors: tuple[int, ...] = ()
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -44,6 +48,18 @@ class Order(msgspec.Struct, frozen=True):
     fingerprint: str = ""
     content: bytes | None = None
     attempt: int = 0
+
+
+class Graded(msgspec.Struct, frozen=True):
+    """What a worker answers to an order.
+
+    `disturbed`: what was going on beside it may have cost points, such as a processor that it did not get; graded by
+    itself it may have a better report. `out_of_memory`: the grader's own memory was used up, and there is no result.
+    """
+
+    report: Report
+    disturbed: bool = False
+    out_of_memory: bool = False
 
 
 class Machine(msgspec.Struct, frozen=True):

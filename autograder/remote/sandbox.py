@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import signal
 import socket
 import time
@@ -105,7 +106,7 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         self.number, self.channel = next(_numbers), Channel(ours)
         try:
-            order = Spawn(self.number, self.limits)
+            order = Spawn(self.number, self.limits, tuple(os.sched_getaffinity(0)))  # beside its grader
             socket.send_fds(self.parent, [msgspec.json.encode(order)], [theirs.fileno()])
         except OSError as fault:
             raise SandboxFault(f"no sandbox could be started ({type(fault).__name__})") from fault
