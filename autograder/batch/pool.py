@@ -57,18 +57,28 @@ def warm_environment(device: str = devices.CPU, share: float = 1.0) -> dict[str,
 
 @dataclass(eq=False)
 class _Case:
-    """An order, how often it was tried, in all and by itself, and the report that stands where no better one comes."""
+    """An order, how often it was tried, in all and by itself, and what came of it when it was disturbed."""
 
     order: Order
     tries: int = 0
     by_itself: int = 0
-    report: Report | None = None
+    disturbed: Graded | None = None
 
     def next(self) -> Order:
-        """The order for one more try: no two of them meet the same inputs."""
+        """The order for one more try: no two of them meet the same inputs, and what was settled stays."""
         attempt = self.order.attempt + self.tries
         self.tries += 1
-        return msgspec.structs.replace(self.order, attempt=attempt)
+        settled = () if self.disturbed is None else self.disturbed.settled
+        return msgspec.structs.replace(self.order, attempt=attempt, settled=settled)
+
+    def final(self, report: Report) -> Report:
+        """The report of a later try, without what its notebook printed: an earlier one could have told it inputs."""
+        if self.disturbed is None:
+            return msgspec.structs.replace(report, printed=())
+        if not self.disturbed.stands:
+            return report
+        first = self.disturbed.report
+        return msgspec.structs.replace(report, printed=first.printed, reason=first.reason)
 
 
 class Pool:
@@ -210,7 +220,7 @@ class Pool:
                     hand(worker)
                     continue
                 if graded is not None and graded.disturbed:
-                    case.report = graded.report
+                    case.disturbed = graded
                 self._dismiss(worker)  # ended, by hand or for memory; or it, or what it stands on, is out of order
                 if self.size == 1:
                     case.by_itself = 1
@@ -230,9 +240,11 @@ class Pool:
             graded = _heard(worker)
             self._dismiss(worker)
             if graded is not None and not graded.out_of_memory:
-                return graded.report
-        if graded is None or case.report is not None:
-            return case.report
+                return case.final(graded.report)
+        if case.disturbed is not None:
+            return case.disturbed.report
+        if graded is None:
+            return None
         return msgspec.structs.replace(graded.report, status="rejected", reason=_OUT_OF_MEMORY, score=0.0, exercises=())
 
     def _dismiss(self, worker: Connection) -> None:

@@ -19,9 +19,9 @@ import torch
 from autograder.batch import devices
 from autograder.batch.orders import Graded, Machine, Order, Settings
 from autograder.course import Course
-from autograder.grading.grade import Grader, Job
+from autograder.grading.grade import Grader, Job, Outcome
 from autograder.remote.sandbox import SandboxFault
-from autograder.report import Report, ungraded
+from autograder.report import ungraded
 from autograder.sandbox import jail
 
 _OUT_OF_MEMORY = "our fault: MemoryError"  # how a report begins that could not be made for want of it
@@ -46,11 +46,11 @@ def work(descriptor: int, sandboxes: socket.socket) -> None:
     limit_memory(course.limits.grader_mb)
     current: list[Order] = []
     try:
-        grader.grade_all(_jobs(coordinator, current), lambda report: _deliver(coordinator, report))
+        grader.grade_all(_jobs(coordinator, current), lambda outcome: _deliver(coordinator, outcome))
     except MemoryError:
         order = current[0]
         most = course.assignment(order.assignment).max_score
-        _deliver(coordinator, ungraded(order, "error", _OUT_OF_MEMORY, most))
+        _deliver(coordinator, Outcome(ungraded(order, "error", _OUT_OF_MEMORY, most)))
 
 
 def limit_memory(megabytes: int) -> None:
@@ -87,9 +87,19 @@ def _jobs(coordinator: Connection, current: list[Order]) -> Iterator[Job]:
         except (EOFError, OSError):
             return
         current[:] = [order]
-        yield Job(order.assignment, Path(order.notebook), order.student, order.seed, order.content, order.attempt)
+        yield Job(
+            order.assignment,
+            Path(order.notebook),
+            order.student,
+            order.seed,
+            order.content,
+            order.attempt,
+            order.settled,
+        )
 
 
-def _deliver(coordinator: Connection, report: Report) -> None:
+def _deliver(coordinator: Connection, outcome: Outcome) -> None:
+    report = outcome.report
     ran_out = report.status == "error" and (report.reason or "").startswith(_OUT_OF_MEMORY)
-    coordinator.send_bytes(msgspec.json.encode(Graded(report, out_of_memory=ran_out)))
+    graded = Graded(report, outcome.disturbed, outcome.settled, outcome.stands, ran_out)
+    coordinator.send_bytes(msgspec.json.encode(graded))

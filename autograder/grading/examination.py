@@ -19,10 +19,13 @@ from autograder.grading.compare import may_change
 from autograder.grading.plugin import Grading, Task, Verdict, derive
 from autograder.grading.submission import Cell, defining
 from autograder.remote.handle import Student
-from autograder.remote.sandbox import Ran, Sandbox
+from autograder.remote.sandbox import Ran, Sandbox, Usage
 from autograder.remote.session import Session
+from autograder.report import Settled
 
 _MAX_KILLED = 10  # by a person, or a machine out of memory? What happens each time is the student's own doing
+_WAITED = 0.25  # of the time that something may take: who waits as long for a processor may be late for that reason
+_HAD = 0.9  # who had as much was served, and is slow
 _MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum of all its tests' limits
 
 
@@ -31,7 +34,11 @@ class Examination:
 
     `sources` are the cells as they are run, `sandbox(trusting)` gives a new sandbox, and `has_run` is called whenever
     a notebook has run and its tests begin. In the end there are `verdicts` by the names of tests, and of the notebook
-    that was run first and to its end, what became of it (`ran`) and which layers held (`layers`).
+    that was run first and to its end, what became of it (`ran`), what it took (`usage`: of the run alone, since what a
+    test makes code take could be a code) and which layers held (`layers`).
+
+    `disturbed`: something was late that had not been served, or the machine was short of memory. What was reached
+    before is `settled`; the notebook itself `stands` if it was not what was disturbed.
     """
 
     def __init__(
@@ -41,6 +48,7 @@ class Examination:
         seed: int,
         sandbox: Callable[[bool], Sandbox],
         has_run: Callable[[], None],
+        settled: Sequence[Settled] = (),
     ) -> None:
         self.cells = cells
         self.sources = sources
@@ -50,10 +58,14 @@ class Examination:
         self.start = time.monotonic()
         self.tries = 0
         self.trusting = True
-        self.verdicts: dict[str, Verdict] = {}
+        self.verdicts = {s.test: Verdict(s.kind, s.message, s.hint, s.seconds) for s in settled}
         self.unsure: list[Task] = []
         self.ran = Ran({}, [])
         self.layers: tuple[str, ...] = ()
+        self.disturbed = False
+        self.stands = True
+        self.unsettled: set[str] = set()
+        self.usage = Usage()
 
     def judge(self, plugin: Grading, tasks: Sequence[Task]) -> None:
         """Reach a verdict on each test. Raises SandboxFault where no sandbox can be had."""
@@ -64,6 +76,14 @@ class Examination:
         for task in list(self.unsure):
             del self.verdicts[task.name]
             self._reach_verdicts(plugin, [task])
+
+    def settled(self) -> tuple[Settled, ...]:
+        """The verdicts that nothing has disturbed."""
+        settled = []
+        for name, verdict in self.verdicts.items():
+            if name not in self.unsettled:
+                settled.append(Settled(name, verdict.kind, verdict.message, verdict.hint, verdict.seconds))
+        return tuple(settled)
 
     def _reach_verdicts(self, plugin: Grading, tasks: Sequence[Task]) -> None:
         """Put the notebook to these tests, anew where it was disturbed from outside. Verdicts that are there stay."""
@@ -87,13 +107,20 @@ class Examination:
 
     def _sit(self, sandbox: Sandbox, plugin: Grading, tasks: Sequence[Task]) -> bool:
         """Run the notebook and reach as many verdicts as can be; whether none is missing."""
+        limits = sandbox.limits
+        service = _Service(sandbox)
         ran = sandbox.run(self.sources, derive(self.seed, "notebook"))
         self.has_run()
+        was_served = service.was_given(limits.cell_seconds)
         if self._is_to_be_repeated(sandbox):
             return False
+        if sandbox.crowded or (ran.late and not was_served):
+            self.disturbed = True
+            self.stands = False
         if not self.layers:
             self.layers = tuple(sandbox.layers)
             self.ran = ran
+            self.usage = service.before
         sitting = _Sitting(sandbox, self.cells, ran, derive(self.seed, "try", str(self.tries)))
         with contextlib.closing(sitting):
             for task in tasks:
@@ -103,6 +130,10 @@ class Examination:
                 if self._is_to_be_repeated(sandbox):
                     return False
                 self.verdicts[task.name] = verdict
+                is_late = verdict.kind == "TooSlow"
+                if not self.stands or sandbox.crowded or (is_late and not service.was_given(limits.call_seconds)):
+                    self.disturbed = True
+                    self.unsettled.add(task.name)
                 if sitting.is_unsure:
                     self.unsure.append(task)
         return True
@@ -111,6 +142,22 @@ class Examination:
         """Whether a process was ended from outside. Some platforms end a grading that takes much longer than others."""
         in_time = time.monotonic() - self.start < sandbox.limits.submission_seconds / 3
         return sandbox.killed and self.tries < _MAX_KILLED and in_time
+
+
+class _Service:
+    """Whether a sandbox gets the processor: late without having been served is not slow."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.before = Usage()
+
+    def was_given(self, seconds: float) -> bool:
+        """Whether, since this was last asked, it had most of so many seconds, or did not ask for them."""
+        before = self.before
+        self.before = self.sandbox.usage()
+        waited = self.before.waited_seconds - before.waited_seconds
+        had = self.before.processor_seconds - before.processor_seconds
+        return waited < _WAITED * seconds or had > _HAD * seconds
 
 
 class _Sitting:

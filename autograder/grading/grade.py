@@ -23,7 +23,7 @@ from autograder.grading.plugin import Grading, Task, derive, run_session
 from autograder.grading.results import exercise_result, reason_of, report_of, sources_of
 from autograder.grading.submission import Cell, Rejected, read
 from autograder.remote.sandbox import Sandbox, SandboxFault
-from autograder.report import Report
+from autograder.report import Report, Settled
 
 _GRACE = 2.0  # seconds beyond a test's own limit, which its session keeps
 
@@ -32,7 +32,8 @@ _GRACE = 2.0  # seconds beyond a test's own limit, which its session keeps
 class Job:
     """One submission to grade: its notebook, whose it is, and the seed to draw inputs from.
 
-    `attempt` says how often it was graded before, through a fault of ours: its inputs are then others.
+    `attempt` says how often it was graded before, through a fault of ours: its inputs are then others, but for tests
+    that are `settled`.
     """
 
     assignment: str
@@ -41,6 +42,20 @@ class Job:
     seed: int
     content: bytes | None = None  # of the notebook, where it does not lie there
     attempt: int = 0
+    settled: tuple[Settled, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A report, and whether what was going on beside the grading may have cost points.
+
+    Then `settled` are the verdicts that stay, and `stands` says whether the notebook itself was undisturbed.
+    """
+
+    report: Report
+    disturbed: bool = False
+    settled: tuple[Settled, ...] = ()
+    stands: bool = True
 
 
 class Grader:
@@ -90,13 +105,13 @@ class Grader:
         if self.ready is None:
             self.ready = self._ordered()
 
-    def grade_all(self, jobs: Iterator[Job], deliver: Callable[[Report], None]) -> None:
+    def grade_all(self, jobs: Iterator[Job], deliver: Callable[[Outcome], None]) -> None:
         """Grade as jobs come. Those of one assignment in a row share one collection of its grader."""
         pending = next(jobs, None)
         while pending is not None:
             pending = self._grade_row(pending, jobs, deliver)
 
-    def _grade_row(self, first: Job, jobs: Iterator[Job], deliver: Callable[[Report], None]) -> Job | None:
+    def _grade_row(self, first: Job, jobs: Iterator[Job], deliver: Callable[[Outcome], None]) -> Job | None:
         following: list[Job | None] = [first]
         assignment = self.course.assignment(first.assignment)
 
@@ -114,24 +129,33 @@ class Grader:
             job = following[0]
             if job is None:
                 raise
-            deliver(report_of(job, assignment, "error", f"our fault: {type(fault).__name__}: {fault}"))
+            deliver(Outcome(report_of(job, assignment, "error", f"our fault: {type(fault).__name__}: {fault}")))
             following[0] = next(jobs, None)
         return following[0]
 
     def _reference(self, assignment: str) -> Callable[[], ModuleType]:
         return functools.partial(load_reference, self.course.solution(assignment))
 
-    def _grade(self, job: Job, assignment: Assignment, plugin: Grading, tasks: list[Task]) -> Report:
+    def _grade(self, job: Job, assignment: Assignment, plugin: Grading, tasks: list[Task]) -> Outcome:
         start = time.perf_counter()
         try:
             cells = read(job.notebook, job.content)
             sources = self._to_run(job.assignment, cells)
-            examination = Examination(cells, sources, self._seed(job, cells), self._next, self._order_next)
+            examination = Examination(cells, sources, self._seed(job, cells), self._next, self._order_next, job.settled)
             examination.judge(plugin, tasks)
         except Rejected as fault:
-            return report_of(job, assignment, "rejected", f"{job.notebook.name}: {fault}", start=start)
+            return Outcome(report_of(job, assignment, "rejected", f"{job.notebook.name}: {fault}", start=start))
         except (SandboxFault, OSError) as fault:
-            return report_of(job, assignment, "error", f"our fault: {fault}", start=start)
+            return Outcome(report_of(job, assignment, "error", f"our fault: {fault}", start=start))
+        report = self._report(job, assignment, examination, tasks, start)
+        if job.student is not None:
+            pictures = pictures_of(tasks, examination.verdicts, assignment.feedback)
+            report = msgspec.structs.replace(report, sources=sources_of(assignment, cells), pictures=pictures)
+        return Outcome(report, examination.disturbed, examination.settled(), examination.stands)
+
+    def _report(
+        self, job: Job, assignment: Assignment, examination: Examination, tasks: list[Task], start: float
+    ) -> Report:
         verdicts, ran = examination.verdicts, examination.ran
         exercises = tuple(exercise_result(e, tasks, verdicts, assignment.feedback) for e in assignment.exercises)
         broken = next((v.message for v in verdicts.values() if v.kind == "error"), None)
@@ -139,10 +163,10 @@ class Grader:
         report = report_of(
             job, assignment, status, reason, exercises, examination.layers, start, ran.printed, self.device
         )
-        if job.student is None:
-            return report
-        pictures = pictures_of(tasks, verdicts, assignment.feedback)
-        return msgspec.structs.replace(report, sources=sources_of(assignment, cells), pictures=pictures)
+        usage = examination.usage
+        return msgspec.structs.replace(
+            report, peak_mb=round(usage.peak_mb, 1), processor_seconds=round(usage.processor_seconds, 3)
+        )
 
     def _seed(self, job: Job, cells: list[Cell]) -> int:
         """What inputs are drawn from: a notebook that was changed, or is graded once more, meets others."""

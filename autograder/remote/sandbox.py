@@ -17,9 +17,11 @@ from autograder.remote.faults import DeviceFault, StudentFault, ended, located
 from autograder.remote.session import Session
 from autograder.remote.texts import clean, stripped
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.notebook import NO_ROOM
-from autograder.sandbox.parent import ALIVE, KILLED, MESSAGE, Kill, Spawn, Why
+from autograder.sandbox.notebook import NO_ROOM, CellTimeout
+from autograder.sandbox.parent import ALIVE, CROWDED, KILLED, MESSAGE, Kill, Spawn, Usage, Used, Why
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
+
+__all__ = ["Ran", "Sandbox", "SandboxFault", "Usage"]
 
 START_SECONDS = 30.0
 STATUS_SECONDS = 1.0  # that a notebook's process may take to say what has become of its copy
@@ -36,12 +38,16 @@ class SandboxFault(Exception):
 
 @dataclass
 class Ran:
-    """What became of the notebook: errors and output by cell number, notes, and the reason if it did not end."""
+    """What became of the notebook: errors and output by cell number, notes, and the reason if it did not end.
+
+    `late` says that time was up for a cell, or for all of them.
+    """
 
     errors: dict[int, str]
     notes: list[str]
     unfinished: str | None = None
     printed: dict[int, str] = field(default_factory=dict)
+    late: bool = False
 
 
 def _refuse(_tag: str, _items: list[Any], _reader: Reader) -> Any:
@@ -75,6 +81,7 @@ class Sandbox:
         self.number = 0  # by which its parent knows it; 0 while there is none
         self.killed = False
         self.doubtful = False
+        self.crowded = False  # ended because the machine was short of memory
         self.channel: Channel
 
     def run(self, cells: list[str], seed: int) -> Ran:
@@ -140,6 +147,7 @@ class Sandbox:
                 elif kind == "cell" and type(content) is int:
                     current = content
         except OutOfTime:
+            ran.late = True
             reason = "still running when the notebook's time was up"
         except Closed:
             exceeded = self._exceeded(gone=True)
@@ -148,7 +156,7 @@ class Sandbox:
         except ProtocolError as fault:
             reason = f"its process sent what can't be read: {clean(fault)}"
         where = f"in cell {current}: " if current else ""
-        return Ran({}, [], f"{where}{reason}"), current
+        return Ran({}, [], f"{where}{reason}", late=ran.late), current
 
     def _add_exceeded(self, ran: Ran) -> Ran:
         exceeded = self._exceeded()
@@ -217,6 +225,8 @@ class Sandbox:
             time.sleep(0.005)
         if why == KILLED:
             self._note_kill(proven="seccomp" in self.layers)
+        elif why == CROWDED:
+            self.crowded = True
         elif why == ALIVE:  # on a machine that is very busy, a killed process may not be gone yet
             self._note_kill(proven=False)
         return None if why in (KILLED, ALIVE) else why
@@ -230,9 +240,19 @@ class Sandbox:
             self.killed |= self.trusting
 
     def _why(self, gone: bool) -> str | None:
+        why: str | None = self._asked(Why(self.number, gone), str | None)
+        return why
+
+    def usage(self) -> Usage:
+        """What all its processes have used up to now."""
+        usage: Usage = self._asked(Used(self.number), Usage)
+        return usage
+
+    def _asked(self, question: Why | Used, kind: Any) -> Any:
+        """The answer of its parent, which is of this kind."""
         try:
-            self.parent.send(msgspec.json.encode(Why(self.number, gone)))
-            return msgspec.json.decode(self.parent.recv(MESSAGE), type=str | None)
+            self.parent.send(msgspec.json.encode(question))
+            return msgspec.json.decode(self.parent.recv(MESSAGE), type=kind)
         except (OSError, msgspec.MsgspecError) as fault:
             raise SandboxFault("a sandbox was lost") from fault
 
@@ -284,5 +304,6 @@ def _add(result: Any, ran: Ran, cells: list[str], answered: set[int]) -> None:
                 ran.printed[number] = stripped(output[:room])
             if isinstance(error, dict):
                 ran.errors[number] = located(error, cells)
+                ran.late |= error.get("type") == CellTimeout.__name__
         case _:
             raise ProtocolError("a cell's result that is not one")

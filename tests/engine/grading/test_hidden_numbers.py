@@ -151,7 +151,7 @@ CHANNELS = {
     "stride": "return torch.zeros(1).expand(n)",
     "numpy": "import numpy; return numpy.zeros(n)",
     "recursion": "def f(k): return f(k - 1) if k else n\n        return f(100000)",
-    "memory": "return bytearray(n << 20)",
+    "memory": "return bytearray(n)",
 }
 
 
