@@ -10,6 +10,8 @@ Public tests come first: what they tell, which is everything, is told by code th
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import gc
 import random
 import time
 from collections import Counter
@@ -25,6 +27,7 @@ from autograder.report import Settled
 
 _MAX_KILLED = 10  # by a person, or a machine out of memory? What happens each time is the student's own doing
 _WAITED = 0.25  # of the time that something may take: who waits as long for a processor may be late for that reason
+_MUCH = 1 << 24  # bytes
 _HAD = 0.9  # who had as much was served, and is slow
 _MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum of all its tests' limits
 
@@ -122,7 +125,7 @@ class Examination:
             self.ran = ran
             self.usage = service.before
         sitting = _Sitting(sandbox, self.cells, ran, derive(self.seed, "try", str(self.tries)))
-        with contextlib.closing(sitting):
+        with _memory_given_back(sitting):
             for task in tasks:
                 if task.name in self.verdicts:
                     continue
@@ -142,6 +145,18 @@ class Examination:
         """Whether a process was ended from outside. Some platforms end a grading that takes much longer than others."""
         in_time = time.monotonic() - self.start < sandbox.limits.submission_seconds / 3
         return sandbox.killed and self.tries < _MAX_KILLED and in_time
+
+
+@contextlib.contextmanager
+def _memory_given_back(sitting: _Sitting) -> Iterator[None]:
+    """Give memory back where a student's code has sent much: faults and what they hold on to refer to each other."""
+    try:
+        yield
+    finally:
+        sitting.close()
+        if sitting.received > _MUCH:
+            gc.collect()
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Service:
@@ -178,6 +193,7 @@ class _Sitting:
         self.slow: Counter[str] = Counter()
         self.shared: Session | None = None  # the copy in which tests have passed, and nothing else has happened
         self.is_unsure = False
+        self.received = 0  # bytes of tensors and values, by copies that have been hung up on
 
     def judge(self, plugin: Grading, task: Task) -> Verdict:
         if self.ran.unfinished is not None:
@@ -220,6 +236,7 @@ class _Sitting:
     def close(self) -> None:
         """Hang up on the copy in use."""
         if self.shared is not None:
+            self.received += self.shared.channel.tensors + 60 * self.shared.channel.values
             self.shared.channel.close()
             self.shared = None
 
