@@ -50,6 +50,16 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     tests: tuple[TestResult, ...]
 
 
+class Settled(msgspec.Struct, frozen=True):
+    """A verdict on a test that stays when its submission is graded again. `kind` is empty for a pass."""
+
+    test: str
+    kind: str
+    message: str
+    hint: str
+    seconds: float
+
+
 class Printed(msgspec.Struct, frozen=True):
     """What a cell printed, the middle of a long output left out."""
 
@@ -108,9 +118,10 @@ Picture = Heat | Shapes | Curves
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised.
 
-    `printed` is there only where something was printed. Of a class's submissions there are also `sources`, the cells in
-    which the exercises were found, `pictures` of what failed, and `fingerprint`, a hash of all that the report depends
-    on.
+    `peak_mb` is the most memory that the notebook's processes had at once while its cells ran, `processor_seconds` what
+    they computed, both as far as the machine tells. `printed` is there only where something was printed. Of a class's
+    submissions there are also `sources`, the cells in which the exercises were found, `pictures` of what failed, and
+    `fingerprint`, a hash of all that the report depends on.
     """
 
     assignment: str
@@ -125,6 +136,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     versions: dict[str, str]
     seconds: float
     exercises: tuple[ExerciseResult, ...]
+    peak_mb: float = 0.0
+    processor_seconds: float = 0.0
     printed: tuple[Printed, ...] = ()
     sources: tuple[Source, ...] = ()
     pictures: tuple[Picture, ...] = ()

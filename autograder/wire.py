@@ -25,6 +25,7 @@ MAX_DIMS = 16
 HEADER = struct.Struct("<II")
 _SLACK = 0.05  # seconds
 _ONE_CALL = 1 << 16  # bytes; a frame below this is sent and received by one system call
+_LARGE = 1 << 20  # bytes; a copy of as many is worth avoiding
 
 DTYPES = {
     str(dtype).removeprefix("torch."): dtype
@@ -103,15 +104,26 @@ class Writer:
         return [HEADER.pack(len(head), body) + head, *self.parts]
 
 
+def _as_it_is(text: str) -> str:
+    return text
+
+
 class Reader:
     """A tree and its tensors' bytes → values, tensors on `device`.
 
-    `special(tag, items, reader)` decodes the tags that are not plain.
+    `special(tag, items, reader)` decodes the tags that are not plain; `text` is what each text goes through.
     """
 
-    def __init__(self, body: memoryview, special: Callable[[str, list[Any], Reader], Any], device: str = "cpu") -> None:
+    def __init__(
+        self,
+        body: memoryview,
+        special: Callable[[str, list[Any], Reader], Any],
+        device: str = "cpu",
+        text: Callable[[str], str] = _as_it_is,
+    ) -> None:
         self.body = body
         self.device = device
+        self.text = text
         self.offset = 0
         self.special = special
 
@@ -119,11 +131,16 @@ class Reader:
         """Decode one value. Raises ProtocolError for whatever `Writer.value` would not have written."""
         if depth > MAX_DEPTH:
             raise ProtocolError(f"nested more than {MAX_DEPTH} deep")
-        if tree is None or type(tree) in (bool, int, float, str, bytes):
+        if tree is None or type(tree) in (bool, int, float, bytes):
             return tree
+        if type(tree) is str:
+            return self.text(tree)
         if type(tree) is not list or not tree or type(tree[0]) is not str:
             raise ProtocolError("a value that is neither plain nor tagged")
         tag, items = tree[0], tree[1:]
+        return self._tagged(tag, items, depth)
+
+    def _tagged(self, tag: str, items: list[Any], depth: int) -> Any:
         if tag == "l":
             return [self.value(v, depth + 1) for v in items]
         if tag == "t":
@@ -153,7 +170,7 @@ class Reader:
             raise ProtocolError("a tensor is larger than the bytes that came with it")
         # a copy: aligned, independent of the frame, and no view, which a gradient must not be
         tensor = torch.empty(shape, dtype=dtype, device="cpu")
-        ctypes.memmove(tensor.data_ptr(), bytes(self.body[self.offset : self.offset + size]), size)
+        _copy_into(tensor, self.body[self.offset : self.offset + size])
         self.offset += size
         return tensor if self.device == "cpu" else tensor.to(self.device)
 
@@ -171,17 +188,29 @@ class Reader:
         return dtype, shape, count
 
 
+def _copy_into(tensor: torch.Tensor, data: memoryview) -> None:
+    """Copy bytes into a new tensor of as many; large ones without a second copy on the way."""
+    if len(data) < _LARGE:
+        ctypes.memmove(tensor.data_ptr(), bytes(data), len(data))
+    else:
+        tensor.view(-1).view(torch.uint8).copy_(torch.frombuffer(data, dtype=torch.uint8))
+
+
 class Channel:
     """Frames over a stream socket, one after another, in both directions.
 
     It reads ahead, to receive a short frame by one system call, unless `read_ahead` is false: then the bytes after a
-    frame are left in the socket, where descriptors may come along with them.
+    frame are left in the socket, where descriptors may come along with them. `values` and `tensors` count the bytes
+    that have arrived of either.
     """
 
     def __init__(self, sock: socket, *, read_ahead: bool = True) -> None:
         self.sock = sock
-        self.ahead, self.at = bytearray(), 0  # what has arrived, and how much of it has been read
+        self.ahead = bytearray()  # what has arrived
+        self.at = 0  # how much of it has been read
         self.least = _ONE_CALL if read_ahead else 0
+        self.values = 0
+        self.tensors = 0
 
     def send(self, buffers: list[bytes], deadline: float | None = None) -> None:
         """Send one frame. Raises Closed or OutOfTime; `deadline` is in seconds of `time.monotonic()`."""
@@ -199,6 +228,8 @@ class Channel:
         head_size, body_size = HEADER.unpack(self._exactly(HEADER.size, deadline))
         if head_size > MAX_TREE or body_size > MAX_BODY:
             raise ProtocolError(f"a message of {head_size} + {body_size} bytes is over the limit")
+        self.values += head_size
+        self.tensors += body_size
         head = self._exactly(head_size, deadline)
         try:
             tree = msgspec.msgpack.decode(head)
@@ -209,12 +240,18 @@ class Channel:
     def _exactly(self, size: int, deadline: float | None) -> memoryview:
         if len(self.ahead) - self.at < size:
             self._fill(size, deadline)
-        start, self.at = self.at, self.at + size
-        return memoryview(self.ahead)[start : self.at]
+        start = self.at
+        self.at += size
+        part = memoryview(self.ahead)[start : self.at]
+        if len(self.ahead) >= _LARGE and self.at == len(self.ahead):
+            self.ahead = bytearray()  # a large frame lives as long as what is made of it, and not until the next one
+            self.at = 0
+        return part
 
     def _fill(self, size: int, deadline: float | None) -> None:
         """Read until `size` bytes are ahead, growing with what arrives: a promise of much costs nothing here."""
-        self.ahead, self.at = self.ahead[self.at :], 0
+        self.ahead = self.ahead[self.at :]
+        self.at = 0
         while len(self.ahead) < size:
             try:
                 self._set_timeout(deadline)

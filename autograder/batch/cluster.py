@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +30,16 @@ from autograder.report import Report, ungraded
 _LARGEST = 8  # submissions in a chunk
 _ROUNDS = 8  # chunks that each processor should get, so that all of them end at about the same time
 _PATIENCE = 10.0  # seconds
-_RETRIES = 3  # of a chunk whose node or process has died; then of each of its submissions alone
+_RETRIES = 3  # of each submission of a chunk whose node or process has died, alone
+_TRIES_OF_A_POOL = 10  # more than there are: the attempts of one node are not those of another
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """Orders that go together, and how often they were tried before."""
+
+    orders: Sequence[Order]
+    retries: int = 0
 
 
 class Cluster:
@@ -52,7 +62,8 @@ class Cluster:
         except (ConnectionError, ValueError, RuntimeError) as fault:
             raise UsageError(f"no Ray cluster at {self.address}: {fault}") from None
         self.course = self.ray.put(msgspec.msgpack.encode(self.shipment))
-        self.task = self.ray.remote(max_retries=_RETRIES, num_cpus=1, num_gpus=self.gpus)(grade_chunk)
+        # Ray itself would try again with the same inputs, and without telling which try it is
+        self.task = self.ray.remote(max_retries=0, num_cpus=1, num_gpus=self.gpus)(grade_chunk)
         return self
 
     def __exit__(
@@ -69,45 +80,47 @@ class Cluster:
     def grade(self, orders: Sequence[Order]) -> Generator[tuple[Order, Report | None], None, None]:
         """Reports as they become ready; None for an order that ended the process that graded it again and again."""
         size = max(1, min(_LARGEST, len(orders) // (self.slots() * _ROUNDS)))
-        running: dict[Any, Sequence[Order]] = {}
+        running: dict[Any, _Chunk] = {}
         for first in range(0, len(orders), size):
-            yield from self._hand(orders[first : first + size], running)
+            yield from self._hand(_Chunk(orders[first : first + size]), running)
             while len(running) >= 2 * self.slots():  # no more notebooks in memory than that
                 yield from self._collect(running)
         while running:
             yield from self._collect(running)
 
-    def _hand(self, orders: Sequence[Order], running: dict[Any, Sequence[Order]]) -> Iterator[tuple[Order, Report]]:
+    def _hand(self, chunk: _Chunk, running: dict[Any, _Chunk]) -> Iterator[tuple[Order, Report]]:
         """Start a task; what can't even be read has its report at once."""
         parcels, sent = [], []
-        for order in orders:
+        for order in chunk.orders:
             notebook = Path(order.notebook)
+            attempt = order.attempt + chunk.retries * _TRIES_OF_A_POOL
             try:
-                parcels.append(msgspec.structs.replace(order, content=load(notebook)))
+                parcels.append(msgspec.structs.replace(order, content=load(notebook), attempt=attempt))
             except Rejected as fault:
                 most = self.shipment.max_score
                 yield order, ungraded(order, "rejected", f"{notebook.name}: {fault}", most)
             else:
                 sent.append(order)
         if parcels:
-            running[self.task.remote(self.course, msgspec.msgpack.encode(parcels))] = sent
+            task = self.task.remote(self.course, msgspec.msgpack.encode(parcels))
+            running[task] = _Chunk(sent, chunk.retries)
 
-    def _collect(self, running: dict[Any, Sequence[Order]]) -> Iterator[tuple[Order, Report | None]]:
-        """Wait for a task. Where its process died time and again, each of its submissions is tried alone."""
+    def _collect(self, running: dict[Any, _Chunk]) -> Iterator[tuple[Order, Report | None]]:
+        """Wait for a task. Where its process or node died, each of its submissions is tried alone."""
         for ready in self.ray.wait(list(running))[0]:
-            orders = running.pop(ready)
+            chunk = running.pop(ready)
             try:
                 answer = msgspec.msgpack.decode(self.ray.get(ready), type=Answer)
             except self.ray.exceptions.RayError:
-                if len(orders) == 1:
-                    yield orders[0], None
-                    continue
-                for order in orders:
-                    yield from self._hand([order], running)
+                for order in chunk.orders:
+                    if chunk.retries == _RETRIES:
+                        yield order, None
+                    else:
+                        yield from self._hand(_Chunk([order], chunk.retries + 1), running)
                 continue
             if answer.fault:
                 raise {"Unsafe": Unsafe, "PoolFault": PoolFault}[answer.kind](answer.fault)
-            yield from zip(orders, answer.reports, strict=True)
+            yield from zip(chunk.orders, answer.reports, strict=True)
 
 
 def _reach(address: str) -> None:
@@ -127,7 +140,7 @@ def grade_chunk(course: bytes, chunk: bytes) -> bytes:
         supervisor.send_bytes(chunk)
         return supervisor.recv_bytes()
     except (EOFError, OSError):
-        os._exit(1)  # the supervisor has been ended: Ray tries again, in a new process
+        os._exit(1)  # the supervisor has been ended: the driver hears that this task has, and tries again
 
 
 @functools.lru_cache(maxsize=1)

@@ -30,6 +30,11 @@ def examine(course: Course, *, quiet: bool) -> int:
         Console(stderr=True).print(f"grading does not work here: {fault}", markup=False)
         return 1
     console.print(f"isolation  {', '.join(machine.layers)}", markup=False)
+    if "cgroup" in machine.layers:
+        console.print("memory     of all processes of a submission together: kept by the kernel, in a control group")
+    else:
+        console.print("memory     of all processes of a submission together: counted five times a second (no control")
+        console.print("           group can be had here: grade as root, or in a delegated one)")
     for weakness in machine.weaknesses:
         Console(stderr=True).print(f"UNSAFE     a student's code could {weakness}", markup=False)
     console.print("ready      submissions can be graded here" if not machine.weaknesses else "")

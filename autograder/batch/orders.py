@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from autograder.report import Report
+from autograder.report import Report, Settled
 
 
 class PoolFault(Exception):
@@ -24,15 +24,22 @@ class Interrupted(Stopped):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a worker is told first: where the course lies, the secret from which hidden inputs are drawn, the device."""
+    """What a worker is told first: where the course lies, the secret from which hidden inputs are drawn, the device.
+
+    It and its sandboxes run on these `processors`, or with none named on all.
+    """
 
     course: str
     secret: str
     device: str = "cpu"
+    processors: tuple[int, ...] = ()
 
 
 class Order(msgspec.Struct, frozen=True):
-    """One submission to grade. `fingerprint` goes into its report; `content` is sent where the file stays behind."""
+    """One submission to grade. `fingerprint` goes into its report; `content` is sent where the file stays behind.
+
+    `attempt` says how often it was graded before: each time draws other inputs. `settled` are verdicts from then.
+    """
 
     assignment: str
     notebook: str
@@ -40,6 +47,23 @@ class Order(msgspec.Struct, frozen=True):
     seed: int
     fingerprint: str = ""
     content: bytes | None = None
+    attempt: int = 0
+    settled: tuple[Settled, ...] = ()
+
+
+class Graded(msgspec.Struct, frozen=True):
+    """What a worker answers to an order.
+
+    `disturbed`: what was going on beside it may have cost points, such as a processor that it did not get; graded by
+    itself it may have a better report. The verdicts that are `settled` stay all the same, and so does what the notebook
+    printed and raised, if that `stands`. `out_of_memory`: the grader's own memory was used up, and there is no result.
+    """
+
+    report: Report
+    disturbed: bool = False
+    settled: tuple[Settled, ...] = ()
+    stands: bool = True
+    out_of_memory: bool = False
 
 
 class Machine(msgspec.Struct, frozen=True):

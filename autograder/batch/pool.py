@@ -1,4 +1,15 @@
-"""The local pool: one warm process, `size` workers forked from it, jobs handed out as workers come free."""
+"""The local pool: one warm process, `size` workers forked from it, jobs handed out as workers come free.
+
+**Graded again.** A submission's grading may end without a report (its worker, or the warm process with all of them, has
+ended), with status `error`, or with a report that what went on beside it has touched. Nobody can say then whose doing
+that was, so it is graded again by itself, when all others are done, and with other inputs (`Order.attempt`):
+- a report that was only disturbed is replaced by the second one, whatever that says;
+- after an `error` the second one counts, too;
+- what ended without a report is tried twice by itself. If that ends in the same way, there is none: a fault of ours.
+- But a grading that used up the grader's own memory (`grader_mb`) twice by itself is the submission's doing: it is
+  rejected, with that reason, and earns nothing.
+With one worker, every try is one by itself, and so the first one counts as such.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +18,9 @@ import os
 import socket
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
@@ -18,11 +30,12 @@ import msgspec
 import platformdirs
 
 from autograder.batch import devices
-from autograder.batch.orders import Machine, Order, PoolFault, Settings, Unsafe
+from autograder.batch.orders import Graded, Machine, Order, PoolFault, Settings, Unsafe
 from autograder.report import Report
 
-_MAX_TRIES = 2  # of a submission on which a worker ends, or our side fails
+_MAX_TRIES = 2  # of a submission by itself
 _PATIENCE = 5.0  # seconds
+_OUT_OF_MEMORY = "grading it took more than the memory that the grader itself may use: an answer is far too large"
 
 
 def warm_environment(device: str = devices.CPU, share: float = 1.0) -> dict[str, str]:
@@ -40,6 +53,32 @@ def warm_environment(device: str = devices.CPU, share: float = 1.0) -> dict[str,
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         **devices.environment(device, share),
     }
+
+
+@dataclass(eq=False)
+class _Case:
+    """An order, how often it was tried, in all and by itself, and what came of it when it was disturbed."""
+
+    order: Order
+    tries: int = 0
+    by_itself: int = 0
+    disturbed: Graded | None = None
+
+    def next(self) -> Order:
+        """The order for one more try: no two of them meet the same inputs, and what was settled stays."""
+        attempt = self.order.attempt + self.tries
+        self.tries += 1
+        settled = () if self.disturbed is None else self.disturbed.settled
+        return msgspec.structs.replace(self.order, attempt=attempt, settled=settled)
+
+    def final(self, report: Report) -> Report:
+        """The report of a later try, without what its notebook printed: an earlier one could have told it inputs."""
+        if self.disturbed is None:
+            return msgspec.structs.replace(report, printed=())
+        if not self.disturbed.stands:
+            return report
+        first = self.disturbed.report
+        return msgspec.structs.replace(report, printed=first.printed, reason=first.reason)
 
 
 class Pool:
@@ -65,7 +104,7 @@ class Pool:
         self.device, self.share = device, share or 1 / size
         self.required, self.allow_unsafe = tuple(required), allow_unsafe
         self.namespaces = namespaces
-        self.workers: list[Connection] = []
+        self.workers: dict[Connection, int] = {}  # each with the number of its share of the processors
         self._start()
 
     def _start(self) -> None:
@@ -127,7 +166,10 @@ class Pool:
             theirs.close()
         worker = Connection(ours.detach())
         try:
-            worker.send_bytes(msgspec.json.encode(Settings(str(self.course), self.secret, self.device)))
+            number = min(set(range(self.size + 1)) - set(self.workers.values()))
+            processors = share_of(sorted(os.sched_getaffinity(0)), number, self.size)
+            settings = Settings(str(self.course), self.secret, self.device, processors)
+            worker.send_bytes(msgspec.json.encode(settings))
             machine = msgspec.json.decode(worker.recv_bytes(), type=Machine)
         except (EOFError, OSError, msgspec.MsgspecError) as gone:
             worker.close()
@@ -138,7 +180,7 @@ class Pool:
             return self._ask_for_worker()
         self._check(machine)
         self.machine = machine
-        self.workers.append(worker)
+        self.workers[worker] = number
         return worker
 
     def _check(self, machine: Machine) -> None:
@@ -156,45 +198,77 @@ class Pool:
     def grade(self, orders: Iterable[Order]) -> Iterator[tuple[Order, Report | None]]:
         """Reports as they become ready; None for an order on which workers of ours ended again and again."""
         waiting = iter(orders)
-        busy: dict[Connection, Order] = {}
-        failed: Counter[Order] = Counter()
-        again: list[Order] = []
+        busy: dict[Connection, _Case] = {}
+        doubtful: deque[_Case] = deque()
 
         def hand(worker: Connection) -> None:
-            order = again.pop() if again else next(waiting, None)
+            order = next(waiting, None)
             if order is None:
                 self._dismiss(worker)
-                return
-            busy[worker] = order
-            with contextlib.suppress(OSError):  # it has ended: what is heard from it next says so
-                worker.send_bytes(msgspec.json.encode(order))
+            else:
+                busy[worker] = _Case(order)
+                _send(worker, busy[worker].next())
 
         for _ in range(self.size):
             hand(self._hire())
         while busy:
             for worker in wait(list(busy)):
                 assert isinstance(worker, Connection)
-                order, report = busy.pop(worker), _heard(worker)
-                if report is not None and report.status != "error":
-                    yield order, report
+                case, graded = busy.pop(worker), _heard(worker)
+                if graded is not None and graded.report.status != "error" and not graded.disturbed:
+                    yield case.order, graded.report
                     hand(worker)
                     continue
+                if graded is not None and graded.disturbed:
+                    case.disturbed = graded
                 self._dismiss(worker)  # ended, by hand or for memory; or it, or what it stands on, is out of order
-                failed[order] += 1
-                if failed[order] < _MAX_TRIES:
-                    again.append(order)
+                if self.size == 1:
+                    case.by_itself = 1
+                    yield case.order, self._grade_by_itself(case, graded)
                 else:
-                    yield order, report
+                    doubtful.append(case)
                 hand(self._hire())
+        for case in doubtful:
+            yield case.order, self._grade_by_itself(case, None)
+
+    def _grade_by_itself(self, case: _Case, graded: Graded | None) -> Report | None:
+        """Grade a submission while no other is being graded; `graded` is what came of that before."""
+        while case.by_itself < _MAX_TRIES:
+            case.by_itself += 1
+            worker = self._hire()
+            _send(worker, case.next())
+            graded = _heard(worker)
+            self._dismiss(worker)
+            if graded is not None and not graded.out_of_memory:
+                return case.final(graded.report)
+        if case.disturbed is not None:
+            return case.disturbed.report
+        if graded is None:
+            return None
+        return msgspec.structs.replace(graded.report, status="rejected", reason=_OUT_OF_MEMORY, score=0.0, exercises=())
 
     def _dismiss(self, worker: Connection) -> None:
-        self.workers.remove(worker)
+        del self.workers[worker]
         worker.close()
 
 
-def _heard(worker: Connection) -> Report | None:
+def share_of(processors: Sequence[int], number: int, size: int) -> tuple[int, ...]:
+    """The processors of one of `size` workers, so that none takes another one's time; none named where it has all."""
+    if size == 1:
+        return ()
+    if len(processors) <= size:
+        return (processors[number % len(processors)],)
+    return tuple(processors[number % size :: size])
+
+
+def _send(worker: Connection, order: Order) -> None:
+    with contextlib.suppress(OSError):  # it has ended: what is heard from it next says so
+        worker.send_bytes(msgspec.json.encode(order))
+
+
+def _heard(worker: Connection) -> Graded | None:
     try:
-        return Report.from_json(worker.recv_bytes())
+        return msgspec.json.decode(worker.recv_bytes(), type=Graded)
     except (EOFError, OSError, msgspec.MsgspecError):
         return None
 

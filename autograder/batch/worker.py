@@ -1,8 +1,13 @@
-"""A worker: forked from the warm process, it grades the jobs that the coordinator sends, one after another."""
+"""A worker: forked from the warm process, it grades the jobs that the coordinator sends, one after another.
+
+Its memory has a limit, the last of those that bound what a student's answers can make a grader hold. A test that meets
+it has failed, and says so; elsewhere the submission is given back as one that can't be graded, and the worker ends.
+"""
 
 from __future__ import annotations
 
 import os
+import resource
 import socket
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -12,18 +17,22 @@ import msgspec
 import torch
 
 from autograder.batch import devices
-from autograder.batch.orders import Machine, Order, Settings
+from autograder.batch.orders import Graded, Machine, Order, Settings
 from autograder.course import Course
-from autograder.grading.grade import Grader, Job
+from autograder.grading.grade import Grader, Job, Outcome
 from autograder.remote.sandbox import SandboxFault
-from autograder.report import Report
+from autograder.report import ungraded
 from autograder.sandbox import jail
+
+_OUT_OF_MEMORY = "our fault: MemoryError"  # how a report begins that could not be made for want of it
 
 
 def work(descriptor: int, sandboxes: socket.socket) -> None:
-    """Grade until the coordinator hangs up. Reports go back as JSON, one for each job, in order."""
+    """Grade until the coordinator hangs up. A Graded goes back as JSON, one for each job, in order."""
     coordinator = Connection(descriptor)
     settings = msgspec.json.decode(coordinator.recv_bytes(), type=Settings)
+    if settings.processors:
+        os.sched_setaffinity(0, settings.processors)
     os.chdir(settings.course)
     torch.backends.mkldnn.set_flags(False)  # for tensors as small as a test's: 10 µs for a convolution in place of 50
     device, missing = devices.found(settings.device)
@@ -34,7 +43,25 @@ def work(descriptor: int, sandboxes: socket.socket) -> None:
         device, grader = devices.CPU, Grader(course, sandboxes, settings.secret)
         machine = _machine(grader)
     coordinator.send_bytes(msgspec.json.encode(msgspec.structs.replace(machine, device=device, missing=missing)))
-    grader.grade_all(_jobs(coordinator), lambda report: _deliver(coordinator, report))
+    limit_memory(course.limits.grader_mb)
+    current: list[Order] = []
+    try:
+        grader.grade_all(_jobs(coordinator, current), lambda outcome: _deliver(coordinator, outcome))
+    except MemoryError:
+        order = current[0]
+        most = course.assignment(order.assignment).max_score
+        _deliver(coordinator, Outcome(ungraded(order, "error", _OUT_OF_MEMORY, most)))
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process have so much memory on top of what it has."""
+    lines = Path("/proc/self/status").read_text(errors="replace").splitlines()
+    has = next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmData:"))
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = has + (megabytes << 20)
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
 
 
 def _machine(grader: Grader) -> Machine:
@@ -52,14 +79,27 @@ def _machine(grader: Grader) -> Machine:
     return Machine(tuple(layers), tuple(weak))
 
 
-def _jobs(coordinator: Connection) -> Iterator[Job]:
+def _jobs(coordinator: Connection, current: list[Order]) -> Iterator[Job]:
+    """Jobs as they come; `current` holds the order of the last one."""
     while True:
         try:
             order = msgspec.json.decode(coordinator.recv_bytes(), type=Order)
         except (EOFError, OSError):
             return
-        yield Job(order.assignment, Path(order.notebook), order.student, order.seed, order.content)
+        current[:] = [order]
+        yield Job(
+            order.assignment,
+            Path(order.notebook),
+            order.student,
+            order.seed,
+            order.content,
+            order.attempt,
+            order.settled,
+        )
 
 
-def _deliver(coordinator: Connection, report: Report) -> None:
-    coordinator.send_bytes(msgspec.json.encode(report))
+def _deliver(coordinator: Connection, outcome: Outcome) -> None:
+    report = outcome.report
+    ran_out = report.status == "error" and (report.reason or "").startswith(_OUT_OF_MEMORY)
+    graded = Graded(report, outcome.disturbed, outcome.settled, outcome.stands, ran_out)
+    coordinator.send_bytes(msgspec.json.encode(graded))

@@ -100,6 +100,39 @@ def plotted(
         raise
 
 
+_MAY_CHANGE: ContextVar[tuple[torch.Tensor, ...]] = ContextVar("_MAY_CHANGE", default=())
+
+
+@contextlib.contextmanager
+def changing(*values: Any) -> Iterator[None]:
+    """Inside, a call may change these tensors, modules' parameters and buffers, or lists of them, in place.
+
+    Whatever else a test hands over to the student's code has to stay as it was.
+    """
+    allowed = _MAY_CHANGE.get()
+    token = _MAY_CHANGE.set((*allowed, *_tensors_in(values)))
+    try:
+        yield
+    finally:
+        _MAY_CHANGE.reset(token)
+
+
+def may_change(tensor: torch.Tensor) -> bool:
+    """Whether the test that is running lets a call change this tensor."""
+    return any(tensor is allowed for allowed in _MAY_CHANGE.get())
+
+
+def _tensors_in(value: Any) -> Iterator[torch.Tensor]:
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, torch.nn.Module):
+        yield from value.parameters()
+        yield from value.buffers()
+    else:
+        for part in value:
+            yield from _tensors_in(part)
+
+
 class Mismatch(AssertionError):
     """A result that is not what was expected; the text, with its `either`s, is for the student."""
 

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import torch
 
-from autograder.grading.compare import Mismatch, as_numbers, difference, either, parts, plotted, same, show
+from autograder.grading.compare import Mismatch, as_numbers, changing, difference, either, parts, plotted, same, show
 
 __all__ = [
     "Mismatch",
     "as_numbers",
+    "changing",
     "clone",
     "difference",
     "either",

@@ -22,8 +22,9 @@ import torch
 from _pytest.runner import runtestprotocol
 
 from autograder.grading.compare import Drawn, full, hint
-from autograder.remote.faults import DeviceFault, StudentFault, TooSlow, clean
+from autograder.remote.faults import DeviceFault, StudentFault, TooSlow
 from autograder.remote.sandbox import SandboxFault
+from autograder.remote.texts import clean
 from autograder.sandbox.notebook import seed_everything
 from autograder.wire import ProtocolError
 
@@ -35,6 +36,10 @@ _WITHOUT = (
 )
 _FIXTURES = {"student", "reference", "randn"}
 _OPTIONS = ["-c", "/dev/null", "--import-mode=importlib", "--assert=plain", "--strict-markers", "--capture=no"]
+
+
+_OUT_OF_MEMORY = "can't allocate memory"  # torch's words
+_TOO_LARGE = "to look at what your code returned took too much of the grader's memory: is it far too large?"
 
 
 class GraderFault(Exception):
@@ -115,17 +120,17 @@ class Grading:
         items = [item for item in session.items if isinstance(item, pytest.Function)]
         if session.testsfailed or not items:
             raise GraderFault("a grader module could not be collected")
-        following = [*items[1:], items[0] if len(items) > 1 else None]
-        self.loop(self, [self._task(item, after) for item, after in zip(items, following, strict=True)])
+        self.loop(self, [self._task(item) for item in items])
         return True
 
-    def _task(self, item: pytest.Function, following: pytest.Item | None) -> Task:
+    def _task(self, item: pytest.Function) -> Task:
         mark = item.get_closest_marker("exercise")
         if mark is None or len(mark.args) != 1:
             raise GraderFault(f'{item.name} belongs to no exercise: mark it @exercise("…")')
         title = " ".join((inspect.getdoc(item.function) or item.name).split("\n\n")[0].split())
         weight, public = float(mark.kwargs.get("weight", 1)), bool(mark.kwargs.get("public", False))
-        run = self._called(item) if _is_plain(item) else lambda: runtestprotocol(item, log=False, nextitem=following)
+        module: Any = item.getparent(pytest.Module)  # what is set up for it stays, whichever of its tests comes next
+        run = self._called(item) if _is_plain(item) else lambda: runtestprotocol(item, log=False, nextitem=module)
         return Task(item.name, title, mark.args[0], weight, public, run)
 
     def _called(self, item: pytest.Function) -> Callable[[], object]:
@@ -178,18 +183,15 @@ class Grading:
         seconds = time.perf_counter() - start
         if fault is None:
             return Verdict.plain("", "", seconds)
+        if isinstance(fault, AssertionError | StudentFault | ProtocolError):
+            return _of_the_student(fault, seconds)
         kind = type(fault).__name__
-        if isinstance(fault, AssertionError):
-            said = str(fault.args[0] if fault.args else "").split("\nassert ")[0] or "not as it should be"
-            return Verdict(kind, clean(full(said)), clean(hint(said)), seconds, getattr(fault, "drawn", None))
-        if isinstance(fault, StudentFault):
-            return Verdict(kind, clean(str(fault)), clean(fault.hint), seconds)
-        if isinstance(fault, ProtocolError):
-            return Verdict(kind, clean(str(fault)), "your answer can't be read", seconds)
         if isinstance(fault, SandboxFault | DeviceFault | OSError | KeyboardInterrupt) or self._fails_itself(
             task, seed
         ):
             return Verdict.plain("error", clean(f"{kind}: {fault}"), seconds)
+        if isinstance(fault, MemoryError) or _OUT_OF_MEMORY in str(fault):
+            return Verdict.plain("TooLarge", _TOO_LARGE, seconds)
         what = "what your code returned can't be used here"
         said = str(fault).replace("'RemoteObject'", "an object that is neither tensor nor number")
         return Verdict("Unusable", clean(f"{what}: {said}"), what, seconds)
@@ -200,6 +202,17 @@ class Grading:
         task.run()
         fault, self.fault, self.student = self.fault, None, None
         return fault is not None
+
+
+def _of_the_student(fault: AssertionError | StudentFault | ProtocolError, seconds: float) -> Verdict:
+    """The verdict on a test that has failed by what the student's code did."""
+    kind = type(fault).__name__
+    if isinstance(fault, AssertionError):
+        said = str(fault.args[0] if fault.args else "").split("\nassert ")[0] or "not as it should be"
+        return Verdict(kind, clean(full(said)), clean(hint(said)), seconds, getattr(fault, "drawn", None))
+    if isinstance(fault, StudentFault):
+        return Verdict(kind, clean(str(fault)), clean(fault.hint), seconds)
+    return Verdict(kind, clean(str(fault)), "your answer can't be read", seconds)
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:

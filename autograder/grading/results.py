@@ -12,8 +12,8 @@ from autograder import __version__
 from autograder.course import Assignment, Exercise
 from autograder.grading.plugin import Task, Verdict
 from autograder.grading.submission import Cell, defining
-from autograder.remote.faults import stripped
 from autograder.remote.sandbox import Ran
+from autograder.remote.texts import stripped
 from autograder.report import EXAMPLE_ONLY, ExerciseResult, ExerciseStatus, Order, Printed, Report, Source, TestResult
 
 _VERSIONS = {

@@ -79,7 +79,7 @@ def load(path: Path) -> bytes:
             raise Rejected("it is not an ordinary file: hand in the .ipynb file")
         if facts.st_size > MAX_BYTES:
             raise Rejected(f"it is larger than {MAX_BYTES >> 20} MB: clear its outputs and save it again")
-        return file.read(MAX_BYTES)
+        return file.read(facts.st_size + 1)  # room is set aside for as much
 
 
 def _text(data: bytes) -> str:

@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import builtins
 import re
+from collections.abc import Sequence
 from typing import Any
 
-_CONTROL = re.compile(
-    r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b.|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
-_LONGEST = 600
+from autograder.remote.texts import clean
+
 _TWO_DEVICES = re.compile(
     "Expected all tensors to be on the same device|is not on the expected device"
 )  # torch's words
 _LEFT_BEHIND = ": a tensor of yours stayed on the CPU: make it with device=X.device, or register it as a buffer"
-_MOST_CELLS, _MOST_LINES = 1_000, 10_000
+# the signals that are told by name; whatever else a process may choose to end by could be a code
 SIGNALS = {
     -11: "a segmentation fault",
     -9: "being killed, perhaps for too much memory",
     -6: "abort()",
     -7: "a bus error",
 }
-
-
-def stripped(text: str) -> str:
-    """Text from the student's side without escape sequences and control characters, but with its lines."""
-    return _CONTROL.sub("", text.replace("\t", "    "))
-
-
-def clean(text: object) -> str:
-    """Text from the student's side, fit to print: no escape sequences, no control characters, not too long."""
-    kept = _CONTROL.sub("", str(text).replace("\t", " "))
-    return kept if len(kept) <= _LONGEST else kept[:_LONGEST] + " …"
 
 
 class DeviceFault(Exception):
@@ -86,6 +74,14 @@ class _NoType(StudentError, TypeError):
 _ALSO: dict[str, type[StudentError]] = {"AttributeError": _NoAttribute, "TypeError": _NoType}
 
 
+class Changed(StudentFault):
+    """The student's code changed a tensor that should stay as it was."""
+
+
+class TooMuch(StudentFault):
+    """The student's code gave more than a test takes in."""
+
+
 class TooSlow(StudentFault):
     """The student's code did not answer in time."""
 
@@ -94,42 +90,53 @@ class Crashed(StudentFault):
     """The student's process ended in the middle of a call."""
 
 
-def ended(status: object) -> Crashed:
-    """The sentence for a process that ended instead of answering, by its exit status or the limit that it exceeded."""
+def ended(status: int | str | None) -> Crashed:
+    """The sentence for a process that ended instead of answering.
+
+    `status` is the limit that it exceeded, in words of ours; or its exit status, negative for a signal; or None.
+    """
     if isinstance(status, str):
-        return Crashed(f"your code was ended: {clean(status)}")
-    if type(status) is int and status < 0:
-        how = f"ended by {SIGNALS.get(status, f'signal {-status}')}"
-    elif status == 0:
-        how = "ended itself (with exit or os._exit?)"
-    else:
+        return Crashed(f"your code was ended: {status}")
+    if status is None:
         how = "ended"
+    elif status < 0:
+        how = f"ended by {SIGNALS.get(status, 'a signal')}"
+    else:
+        how = "ended itself (with exit or os._exit?)"
     return Crashed(f"your code's process {how} instead of returning")
 
 
-def located(error: dict[str, Any]) -> str:
+class Place:
+    """Where an error happened, as far as there is such a line in the notebook: a sandbox may claim anything."""
+
+    def __init__(self, error: dict[str, Any], cells: Sequence[str]) -> None:
+        cell, line = error.get("cell"), error.get("line")
+        self.words = self.text = ""
+        if type(cell) is not int or type(line) is not int or not 0 < cell <= len(cells) or line < 1:
+            return
+        lines = cells[cell - 1].splitlines()
+        if line <= len(lines) and lines[line - 1].strip():
+            self.words = f", in cell {cell}, line {line}"
+            self.text = clean(lines[line - 1].strip())
+
+
+def located(error: dict[str, Any], cells: Sequence[str]) -> str:
     """`ZeroDivisionError: division by zero, in cell 5, line 3: `x = 1 / 0``."""
-    kind, message = clean(error.get("type")), clean(error.get("message"))
-    text = (f"{kind}: {message}" if message else kind) + _where(error)
-    if type(error.get("text")) is str:
-        text += f": `{clean(error['text'])}`"
+    kind, message, place = clean(error.get("type")), clean(error.get("message")), Place(error, cells)
+    text = (f"{kind}: {message}" if message else kind) + place.words
+    if place.text:
+        text += f": `{place.text}`"
     return text
 
 
-def _where(error: dict[str, Any]) -> str:
-    cell, line = error.get("cell"), error.get("line")
-    if type(cell) is int and type(line) is int and 0 < cell < _MOST_CELLS and 0 < line < _MOST_LINES:
-        return f", in cell {cell}, line {line}"
-    return ""
-
-
-def raised(error: object) -> StudentFault:
-    """The fault for an error that the sandbox described."""
+def raised(error: object, cells: Sequence[str] = ()) -> StudentFault:
+    """The fault for an error that the sandbox described; `cells` is the notebook's text."""
     if not isinstance(error, dict):
         return StudentError("error", "your code raised something that can't be described", "")
     if error.get("type") == "Missing":
         return Missing(f"your notebook defines no `{clean(error.get('message'))}`")
-    if error.get("type") == "NotImplementedError" and "raise NotImplementedError" in str(error.get("text")):
-        return NotAttempted(f"not attempted yet ({located(error)})")
+    place = Place(error, cells)
+    if error.get("type") == "NotImplementedError" and "raise NotImplementedError" in place.text:
+        return NotAttempted(f"not attempted yet ({located(error, cells)})")
     kind = clean(error.get("type"))
-    return _ALSO.get(kind, StudentError)(kind, f"your code raised {located(error)}", _where(error))
+    return _ALSO.get(kind, StudentError)(kind, f"your code raised {located(error, cells)}", place.words)

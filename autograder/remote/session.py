@@ -8,8 +8,10 @@ from __future__ import annotations
 import functools
 import io
 import pickle
+import re
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -18,12 +20,50 @@ import torch
 from autograder.remote import faults
 from autograder.remote.gradients import Graphs
 from autograder.remote.handle import MOST_VALUES, RemoteObject
+from autograder.remote.texts import clean, harmless
 from autograder.sandbox.twins import Twins, versions
 from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
-MAX_CALLBACKS = 100_000
-MAX_HANDLES = 10_000
+MAX_CALLBACKS = 100_000  # in one call
+MAX_HANDLES = 10_000  # in one test, as the two below
+MAX_TENSORS = 1 << 29  # bytes of tensors that arrive
+MAX_VALUES = 8 << 20  # bytes of other values: a byte may become 60 of Python's
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+class _Forbidden(Exception):
+    """The student's side changed tensors that should stay as they were."""
+
+    def __init__(self, tensors: list[torch.Tensor]) -> None:
+        super().__init__()
+        self.tensors = tensors
+
+
+def _is_of_a_library(kind: str) -> bool:
+    """Whether this process knows a type of this module and name, too."""
+    module, _, name = kind.rpartition(".")
+    return isinstance(getattr(sys.modules.get(module), name, None), type)
+
+
+def _which(changed: list[torch.Tensor], operation: str, arguments: Sequence[Any]) -> str:
+    """The argument that was changed, in words of ours."""
+    args, kwargs = arguments[2:] if operation == "call" else ((), {})
+    wanted = {id(tensor) for tensor in changed}
+    for ordinal, argument in zip(_ORDINALS, args, strict=False):
+        if wanted & _ids_in(argument):
+            return f"its {ordinal} argument, which should stay as it was"
+    for name, argument in kwargs.items():
+        if wanted & _ids_in(argument):
+            return f"its argument {name}, which should stay as it was"
+    return "a tensor that this test had given it, which should stay as it was"
+
+
+def _ids_in(value: Any) -> set[int]:
+    """The ids of the tensors in an argument."""
+    if isinstance(value, (list, tuple)):
+        return {number for part in value for number in _ids_in(part)}
+    return {id(value)}
 
 
 class _Pickler(pickle.Pickler):
@@ -37,37 +77,52 @@ class _Pickler(pickle.Pickler):
         return self.twins.share(obj) if isinstance(obj, torch.Tensor) else None
 
 
+def _nothing_may_change(_tensor: torch.Tensor) -> bool:
+    return False
+
+
 class Session:
-    """The grader's end. `status` tells how the student's process ended, once it has."""
+    """The grader's end. `status` tells how the student's process ended, once it has; `cells` is the notebook's text.
+
+    What a test hands over stays as it was: `may_change` says which tensors of the test's own a call may change. Others
+    are left alone here, and where the student's code has changed one, the call is lost with a fault that says so.
+    """
 
     def __init__(
         self,
         channel: Channel,
         call_seconds: float,
         test_seconds: float,
-        status: Callable[[], object] = lambda: None,
+        status: Callable[[], int | str | None] = lambda: None,
         device: str = "cpu",
+        cells: Sequence[str] = (),
     ) -> None:
         self.channel = channel
-        self.call_seconds, self.test_seconds = call_seconds, test_seconds
-        self.end = time.monotonic() + test_seconds
+        self.call_seconds = call_seconds
+        self.test_seconds = test_seconds
         self.status = status
         self.device = device
-        self.number = self.asked = 0
+        self.cells = cells
+        self.may_change: Callable[[torch.Tensor], bool] = _nothing_may_change
+        self.number = 0
+        self.asked = 0
         self.seed: int | None = None  # goes with the first request of a test
         self.lost: Exception | None = None
-        self._forget()
+        self._start_afresh()
 
-    def _forget(self) -> None:
+    def _start_afresh(self) -> None:
+        self.end = time.monotonic() + self.test_seconds
         self.twins = Twins(1, versions)
         self.handles: dict[int, RemoteObject] = {}
         self.given: list[Any] = []  # functions and objects of the grader's, by number
+        self.numbers: dict[int, int] = {}  # of these, by id
+        self.most_tensors = self.channel.tensors + MAX_TENSORS
+        self.most_values = self.channel.values + MAX_VALUES
 
     def begin(self, seed: int) -> None:
         """Begin another test in the same copy: nothing that the one before it exchanged is known any more."""
-        self.end = time.monotonic() + self.test_seconds
         self.seed = seed
-        self._forget()
+        self._start_afresh()
 
     def request(self, operation: str, *arguments: Any) -> Any:
         """Ask, serve callbacks while waiting, and return the answer. Raises a StudentFault or ProtocolError."""
@@ -86,8 +141,12 @@ class Session:
             self.lost = self._late()
         except Closed:
             self.lost = faults.ended(self.status())
+        except _Forbidden as forbidden:
+            self.lost = faults.Changed(f"your code changed {_which(forbidden.tensors, operation, arguments)}")
         except (ProtocolError, RecursionError) as fault:
-            self.lost = self.lost or ProtocolError(f"your answer can't be read: {faults.clean(fault)}")
+            self.lost = self.lost or ProtocolError(f"your answer can't be read: {clean(fault)}")
+        except faults.TooMuch as too_much:
+            self.lost = too_much
         raise self.lost from None
 
     def _send(self, message: list[Any], writer: Writer, deadline: float) -> None:
@@ -104,24 +163,37 @@ class Session:
     def _answer(self, number: int, deadline: float, *, outputs: bool) -> Any:
         for _ in range(MAX_CALLBACKS):
             tree, body = self.channel.receive(deadline)
+            self._check_amount()
             if type(tree) is not list or len(tree) != 4:
                 raise ProtocolError("an answer that is not one")
             kind, about, content, changes = tree
             if kind == "device" and self.device != "cpu":  # nowhere else may a sandbox say that it was not its fault
-                raise faults.DeviceFault(faults.clean(about))
+                raise faults.DeviceFault(clean(about))
             graphs = Graphs(self, allowed=outputs)
-            reader = Reader(body, functools.partial(self._decode, graphs))
-            self.twins.apply(changes, reader, created=-1)
+            reader = Reader(body, functools.partial(self._decode, graphs), text=harmless)
+            forbidden = self.twins.apply(changes, reader, created=-1, is_fixed=self._is_fixed)
+            if forbidden:
+                raise _Forbidden(forbidden)
             value = reader.value(content)
             if kind == "callback":
                 self._call_back(about, value, deadline)
             elif about != number or kind not in ("ok", "error"):
                 raise ProtocolError("an answer out of turn")
             elif kind == "error":
-                raise faults.raised(value)
+                raise faults.raised(value, self.cells)
             else:
                 return graphs.attach(value)
         raise ProtocolError("too many callbacks")
+
+    def _check_amount(self) -> None:
+        """Raise TooMuch where a test has been given more than it takes in."""
+        if self.channel.tensors > self.most_tensors:
+            raise faults.TooMuch(f"your code returned more than {MAX_TENSORS >> 20} MB of tensors in one test")
+        if self.channel.values > self.most_values:
+            raise faults.TooMuch(f"your code returned more than {MAX_VALUES >> 20} MB of values in one test")
+
+    def _is_fixed(self, tensor: torch.Tensor) -> bool:
+        return not self.may_change(tensor)
 
     def _call_back(self, function: object, arguments: Any, deadline: float) -> None:
         """Call a function of the grader's for the sandbox; what it raises is raised there."""
@@ -152,15 +224,16 @@ class Session:
             return self._encode_object(value)
         if isinstance(value, torch.Size):
             return writer.value(tuple(value))  # type: ignore[no-any-return]
-        for number, known in enumerate(self.given):
-            if known is value:
-                return ["O", number]
+        known = self.numbers.get(id(value))
+        if known is not None:
+            return ["O", known]
+        number = self.numbers[id(value)] = len(self.given)
         self.given.append(value)
         if isinstance(value, _FUNCTIONS):
-            return ["f", len(self.given) - 1]
+            return ["f", number]
         packed = io.BytesIO()
         _Pickler(packed, self.twins).dump(value)
-        return ["o", len(self.given) - 1, packed.getvalue()]
+        return ["o", number, packed.getvalue()]
 
     @staticmethod
     def _encode_object(value: RemoteObject) -> list[Any]:
@@ -221,6 +294,15 @@ class Session:
         if number not in self.handles:
             if len(self.handles) >= MAX_HANDLES or not all(type(k) is str for k in kinds):
                 raise ProtocolError("too many objects")
-            known = tuple(faults.clean(k) for k in kinds)
-            self.handles[number] = RemoteObject(self, number, faults.clean(name)[:80], known, iterable)
+            known = tuple(clean(k) for k in kinds)
+            self.handles[number] = RemoteObject(self, number, self._type_name(name, known), known, iterable)
         return self.handles[number]
+
+    def _type_name(self, name: str, kinds: tuple[str, ...]) -> str:
+        """The name of an object's type, where it stands in the notebook or is a library's; else it could be a code."""
+        if not name.isidentifier():
+            return "object"
+        is_of_notebook = any(re.search(rf"\b{name}\b", cell) for cell in self.cells)
+        if is_of_notebook or (kinds and _is_of_a_library(kinds[0])):
+            return name
+        return "object"

@@ -9,7 +9,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one submission may use, all of its processes together. Seconds are of wall time.
 
     `memory_mb` comes on top of what Python and torch take, `file_mb` is for one file, `output_kb` for what one cell
-    prints: its beginning and its end are kept.
+    prints: its beginning and its end are kept. `grader_mb` is for the process that grades: what a student's answers may
+    make it hold, on top of what it takes anyway.
     """
 
     cell_seconds: float = 10.0
@@ -24,3 +25,4 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open_files: int = 256
     processes: int = 128
     output_kb: int = 32
+    grader_mb: int = 1024

@@ -14,7 +14,7 @@ from torch import nn
 
 from autograder.wire import ProtocolError, Reader, Writer, raw
 
-MAX_RECEIVED = 1 << 29  # bytes of tensors that one test may come to share
+MAX_SHARED = 1 << 28  # bytes of tensors that one test may come to share
 
 
 def plain(tensor: torch.Tensor) -> torch.Tensor:
@@ -23,6 +23,10 @@ def plain(tensor: torch.Tensor) -> torch.Tensor:
         return tensor
     with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  its only name
         return tensor.detach().as_subclass(torch.Tensor)
+
+
+def _nothing_is_fixed(_tensor: torch.Tensor) -> bool:
+    return False
 
 
 class Twins:
@@ -34,7 +38,7 @@ class Twins:
         self._tensors: dict[int, torch.Tensor] = {}
         self._numbers: dict[int, int] = {}
         self._sent: dict[int, tuple[Any, ...]] = {}
-        self._received = 0
+        self._bytes = 0
 
     def number(self, tensor: torch.Tensor) -> int | None:
         """The number of a tensor that is shared already."""
@@ -50,7 +54,8 @@ class Twins:
         return self.next
 
     def add(self, number: int, tensor: torch.Tensor) -> None:
-        """Keep a tensor under a number that either side gave it."""
+        """Keep a tensor under a number that either side gave it. Raises ProtocolError where all are too large."""
+        self._count(tensor.nbytes)
         self._tensors[number] = tensor
         self._numbers[id(tensor)] = number
 
@@ -77,36 +82,62 @@ class Twins:
                 result.append([number, *_encode(tensor, writer)])
         return result
 
-    def apply(self, changes: Any, reader: Reader, *, created: int) -> None:
-        """Write the other side's changes. Only numbers of its own sign, `created`, may be new here."""
+    def apply(
+        self,
+        changes: Any,
+        reader: Reader,
+        *,
+        created: int,
+        is_fixed: Callable[[torch.Tensor], bool] = _nothing_is_fixed,
+    ) -> list[torch.Tensor]:
+        """Write the other side's changes. Only numbers of its own sign, `created`, may be new here.
+
+        A tensor of this side's own that `is_fixed` is left as it is; returned are those whose data the other side
+        has changed all the same. Raises ProtocolError for what is no change, or too much.
+        """
         if type(changes) is not list:
             raise ProtocolError("changes that are not a list")
+        forbidden = []
         for change in changes:
             if type(change) is not list or len(change) != 5 or type(change[0]) is not int:
                 raise ProtocolError("a change that is not one")
             number = change[0]
             data = _by_value(change[1], reader)
             grad = None if change[2] is None else _by_value(change[2], reader)
+            tensor = self._tensors.get(number)
+            if tensor is not None and number * created < 0 and is_fixed(tensor):
+                if not _is_the_same(tensor, data):
+                    forbidden.append(tensor)
+                continue
             try:
-                if number in self._tensors:
-                    _write(self._tensors[number], data)
+                if tensor is not None:
+                    self._count(data.nbytes - tensor.nbytes)
+                    _write(tensor, data)
                 elif number * created > 0:
-                    self._create(number, data, bool(change[3]), bool(change[4]))
+                    tensor = self._create(number, data, bool(change[3]), bool(change[4]))
                 else:
                     raise ProtocolError("a shared tensor that nobody shared")
-                tensor = self._tensors[number]
                 _write_gradient(tensor, grad, wants_gradient=bool(change[3]))
             except RuntimeError as fault:
                 raise ProtocolError("a change that does not fit its tensor") from fault
             self._sent[number] = self._state(tensor)
+        return forbidden
 
-    def _create(self, number: int, data: torch.Tensor, wants_gradient: bool, is_parameter: bool) -> None:
-        self._received += data.nbytes
-        if self._received > MAX_RECEIVED:
-            raise ProtocolError(f"more than {MAX_RECEIVED >> 20} MB of parameters and other shared tensors")
+    def _create(self, number: int, data: torch.Tensor, wants_gradient: bool, is_parameter: bool) -> torch.Tensor:
         if wants_gradient and not (data.is_floating_point() or data.is_complex()):
             raise ProtocolError("a tensor of whole numbers can't have a gradient")
-        self.add(number, nn.Parameter(data, wants_gradient) if is_parameter else data.requires_grad_(wants_gradient))
+        if is_parameter:
+            tensor: torch.Tensor = nn.Parameter(data, wants_gradient)
+        else:
+            tensor = data.requires_grad_(wants_gradient)
+        self.add(number, tensor)
+        return tensor
+
+    def _count(self, size: int) -> None:
+        """Keep the sum of all that is shared. Raises ProtocolError where it is too much."""
+        self._bytes += size
+        if self._bytes > MAX_SHARED:
+            raise ProtocolError(f"more than {MAX_SHARED >> 20} MB of parameters and other shared tensors")
 
 
 def _by_value(tree: Any, reader: Reader) -> torch.Tensor:
@@ -142,10 +173,17 @@ def _encode(tensor: torch.Tensor, writer: Writer) -> list[Any]:
     ]
 
 
+def _is_the_same(tensor: torch.Tensor, data: torch.Tensor) -> bool:
+    """Whether a tensor has this type and shape, and these very bytes."""
+    if tensor.dtype != data.dtype or tensor.shape != data.shape:
+        return False
+    return tensor.is_meta or raw(plain(tensor)) == raw(data)
+
+
 def _write(tensor: torch.Tensor, data: torch.Tensor) -> None:
     if tensor.dtype != data.dtype or tensor.shape != data.shape:
         tensor.data = data.to(tensor.device)
-    elif not tensor.is_meta and raw(plain(tensor)) != raw(data):
+    elif not _is_the_same(tensor, data):
         tensor.detach().copy_(data)
 
 

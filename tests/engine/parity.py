@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from parts import ROOT, notebook
-from test_hostile import HONEST, HOSTILE, LIMITS, NAME, PATIENT, Kept, course_in
+from test_hostile import HONEST, HOSTILE, LIMITS, PATIENT, Kept, course_in
 
 from autograder.author import solution
 from autograder.course import Course
@@ -57,14 +57,14 @@ def kept(course: Course, assignment: str) -> list[Handed]:
     return made
 
 
-def odd(course: Course, paths: list[Path]) -> list[Handed]:
-    """Attacks, or honest oddities; without what depends on the machine's speed."""
-    answers = {c.exercise: c.source for c in solution.read(course.solution(NAME)) if c.exercise}
+def odd(course: Course, assignment: str, paths: list[Path]) -> list[Handed]:
+    """Attacks, or honest oddities; without what depends on the machine's speed, or on the draw."""
     made = []
     for path in paths:
-        read = Kept.read(path, answers)
-        names = [e.name for e in course.assignment(NAME).exercises if e.name not in read.may_earn]
-        made.append(Handed(path.stem, read.cells, {name: f"{path.parent.name}/{path.stem}/{name}" for name in names}))
+        kept_odd = Kept.read(path)
+        if kept_odd.assignment == assignment:
+            rows = {name: f"{path.parent.name}/{path.stem}/{name}" for name in kept_odd.scores(course)}
+            made.append(Handed(path.stem, kept_odd.cells(course), rows))
     return made
 
 
@@ -168,11 +168,12 @@ def table(names: list[str], sample: int | None) -> list[tuple[str, list[float]]]
     course, rows = Course.load(ROOT), []
     for name in names or list(course.assignments):
         rows += compared(course, name, kept(course, name)[:sample])
-    if not names or NAME in names:
         for paths, limits in ((HOSTILE, LIMITS), (HONEST, PATIENT)):
             with tempfile.TemporaryDirectory(prefix="parity-course-") as folder:
                 other = Course.load(course_in(Path(folder), limits))
-                rows += compared(other, NAME, odd(other, paths[:sample]))
+                handed = odd(other, name, paths)[:sample]
+                if handed:
+                    rows += compared(other, name, handed)
     return rows
 
 

@@ -44,6 +44,7 @@ class Lab:
 
     def __init__(self, parent: socket.socket, limits: Limits) -> None:
         self.sandbox = Sandbox(parent, limits)
+        self.may_change = True  # whether a call may change what it is given
         self.sessions: list[Session] = []
 
     def run(self, *cells: str, imports: bool = True) -> Ran:
@@ -51,6 +52,7 @@ class Lab:
 
     def student(self, seed: int = 1) -> Student:
         session = self.sandbox.fork(seed)
+        session.may_change = lambda _tensor: self.may_change
         self.sessions.append(session)
         return Student(session)
 

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from batch.test_class_run import kill_now_and_then
 from parts import IMPORTS, ROOT, notebook
 from processes import gone, members
-from test_hostile import ALL, HOSTILE, LIMITS, NAME, Kept, course_in, solution
+from test_hostile import ALL, LIMITS, NAME, Kept, course_in, of_assignment, solution
 
 from autograder.course import Course
 
@@ -34,11 +34,12 @@ GROWTH = 8.0  # MB that a process may gain from its first quarter to its last
 
 def hand_in(folder: Path, count: int) -> dict[str, Kept | None]:
     """The class: every tenth notebook is an attack, the others are right."""
-    answers = {c.exercise: c.source for c in solution.read(Course.load(ROOT).solution(NAME)) if c.exercise}
+    course, attacks = Course.load(ROOT), of_assignment(NAME)
+    answers = {c.exercise: c.source for c in solution.read(course.solution(NAME)) if c.exercise}
     made: dict[str, Kept | None] = {}
     for i in range(count):
-        kept = Kept.read(HOSTILE[i // 10 % len(HOSTILE)], answers) if i % 10 == 9 else None
-        cells = kept.cells if kept else [IMPORTS, *(answers[name] for name in ALL)]
+        kept = Kept.read(attacks[i // 10 % len(attacks)]) if i % 10 == 9 else None
+        cells = kept.cells(course) if kept else [IMPORTS, *(answers[name] for name in ALL)]
         (folder / f"s{i:05}.ipynb").write_text(json.dumps(notebook([f"# {i}", *cells])))
         made[f"s{i:05}"] = kept
     return made

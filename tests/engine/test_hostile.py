@@ -1,7 +1,8 @@
 """Attacks, and honest work that must not suffer: each graded in every place, beside neighbours who must not notice.
 
 A file in `tests/submissions/hostile/` says in its head which exercises earn their points all the same; the others
-score zero. What none of them may do: change a neighbour's report, leave a process behind, or bring out a secret.
+score zero, but for those of `# not all of:`, which lose some points. What none of them may do: change a neighbour's
+report, leave a process behind, or bring out a secret.
 """
 
 from __future__ import annotations
@@ -47,33 +48,62 @@ TIMES = re.compile(rb'"seconds": [0-9.e-]+')
 
 @dataclass
 class Kept:
-    """A kept notebook: what its head promises, and its cells."""
+    """A kept notebook: its assignment, what its head promises, and its cells, those of a solution by their names."""
 
+    assignment: str
     earns: str
     may_earn: set[str]
+    not_all_of: set[str]
     other_there: str | None
-    cells: list[str]
+    parts: list[tuple[list[str], str]]
 
     @staticmethod
-    def read(path: Path, answers: dict[str, str]) -> Kept:
+    def read(path: Path) -> Kept:
         head, *parts = re.split(r"^# %%", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        cells = [IMPORTS]
-        for part in parts:
-            names, _, source = part.partition("\n")
-            honest = names.removeprefix(" honest: ").split(", ") if names.startswith(" honest: ") else []
-            cells += [answers[name.strip()] for name in honest] + ([source] if source.strip() else [])
-        earns = re.search(r"^# earns: (.*)$", head, re.MULTILINE)
+        earns = _promise(head, "earns")
         assert earns, f"{path}: a line `# earns: …` is missing"
-        may_earn = re.search(r"^# may-earn: (.*)$", head, re.MULTILINE)  # what depends on how fast the machine is
-        other_there = re.search(r"^# except: container: (.*)$", head, re.MULTILINE)
-        names = set(may_earn[1].split(", ")) if may_earn else set()
-        return Kept(earns[1], names, other_there[1] if other_there else None, cells)
+        return Kept(
+            assignment=_promise(head, "assignment") or NAME,
+            earns=earns,
+            may_earn=_names(_promise(head, "may-earn")),  # what depends on how fast the machine is
+            not_all_of=_names(_promise(head, "not all of")),
+            other_there=_promise(head, "except: container"),
+            parts=[_part(part) for part in parts],
+        )
+
+    def cells(self, course: Course) -> list[str]:
+        answers = {c.exercise: c.source for c in solution.read(course.solution(self.assignment)) if c.exercise}
+        cells = [IMPORTS]
+        for honest, source in self.parts:
+            cells += [answers[name] for name in honest]
+            if source.strip():
+                cells.append(source)
+        return cells
 
     def scores(self, course: Course) -> dict[str, float]:
-        exercises = course.assignments[NAME].exercises
+        """What the exercises earn of which the head promises an exact score."""
+        exercises = course.assignments[self.assignment].exercises
         earning = {e.name for e in exercises} if self.earns == "all" else set(self.earns.split(", "))
         assert self.earns == "nothing" or earning <= {e.name for e in exercises}, self.earns
-        return {e.name: e.points if e.name in earning else 0.0 for e in exercises}
+        exact = [e for e in exercises if e.name not in self.may_earn | self.not_all_of]
+        return {e.name: e.points if e.name in earning else 0.0 for e in exact}
+
+
+def _promise(head: str, word: str) -> str | None:
+    """What a head says after `# word: `."""
+    found = re.search(rf"^# {word}: (.*)$", head, re.MULTILINE)
+    return found[1] if found else None
+
+
+def _names(text: str | None) -> set[str]:
+    return set(text.split(", ")) if text else set()
+
+
+def _part(part: str) -> tuple[list[str], str]:
+    """The solutions that a `# %% honest: …` line names, and the cell below it."""
+    names, _, source = part.partition("\n")
+    honest = names.removeprefix(" honest: ").split(", ") if names.startswith(" honest: ") else []
+    return [name.strip() for name in honest], source
 
 
 @dataclass
@@ -86,6 +116,11 @@ class Graded:
     said: str
 
 
+def of_assignment(name: str) -> list[Path]:
+    """The attacks on one assignment."""
+    return [path for path in HOSTILE if Kept.read(path).assignment == name]
+
+
 def course_in(folder: Path, limits: dict[str, int]) -> Path:
     """The course with other limits, and a canary in everything that a student must not read."""
     for part in ("solutions", "assignments", "tests/graders"):
@@ -95,7 +130,7 @@ def course_in(folder: Path, limits: dict[str, int]) -> Path:
     for name, value in limits.items():
         text = re.sub(rf"^{name} = \d+", f"{name} = {value}", text, flags=re.MULTILINE)
     order.write_text(f"# {CANARY}\n{text}")
-    for secret in (folder / "solutions" / f"{NAME}.py", folder / "tests" / "graders" / f"test_{NAME}.py"):
+    for secret in (*(folder / "solutions").glob("*.py"), *(folder / "tests" / "graders").glob("*.py")):
         secret.write_text(secret.read_text() + f"\n# {CANARY}\n")
     (folder / "secret.txt").write_text(CANARY)
     return folder
@@ -106,33 +141,52 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return PLACES[request.param](tmp_path_factory.mktemp(request.param))
 
 
+@dataclass
+class Class:
+    """Some notebooks that are graded together: whose, of which assignment, in which course."""
+
+    kind: str
+    assignment: str
+    course: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}_{self.assignment}"
+
+
 @pytest.fixture(scope="module")
 def graded(place: Place, course: Course) -> Iterator[Graded]:
     """All kept notebooks, and their neighbours between them and once by themselves."""
-    answers = {c.exercise: c.source for c in solution.read(course.solution(NAME)) if c.exercise}
-    courses = dict.fromkeys(("alone", "hostile"), course_in(place.folder / "course", LIMITS))
-    courses["honest"] = course_in(place.folder / "patient", PATIENT)
-    for kind in courses:
-        (place.folder / kind).mkdir()
+    quick, patient = course_in(place.folder / "course", LIMITS), course_in(place.folder / "patient", PATIENT)
+    kept = {path: Kept.read(path) for path in [*HOSTILE, *HONEST]}
+    assignments = sorted({k.assignment for k in kept.values()})
+    classes = [Class("alone", NAME, quick), *(Class("hostile", name, quick) for name in assignments)]
+    classes += [Class("honest", name, patient) for name in assignments]
+    for one in classes:
+        (place.folder / one.name).mkdir()
+    neighbour = right(course, NAME, sgd="def sgd(params, lr, batch_size): return torch.rand(1)")
     for kind, name in itertools.product(("alone", "hostile"), NEIGHBOURS):
-        cells = right(course, NAME, sgd="def sgd(params, lr, batch_size): return torch.rand(1)")
-        made = notebook([*cells, f"'{CANARY}'"])
-        (place.folder / kind / f"{name}.ipynb").write_text(json.dumps(made))
-    for path in [*HOSTILE, *HONEST]:
-        made = notebook(Kept.read(path, answers).cells)
-        (place.folder / path.parent.name / f"{path.stem}.ipynb").write_text(json.dumps(made))
+        text = json.dumps(notebook([*neighbour, f"'{CANARY}'"]))
+        (place.folder / f"{kind}_{NAME}" / f"{name}.ipynb").write_text(text)
+    for path, promise in kept.items():
+        text = json.dumps(notebook(promise.cells(course)))
+        (place.folder / f"{path.parent.name}_{promise.assignment}" / f"{path.stem}.ipynb").write_text(text)
     for name in SHADOWS:
-        (place.folder / "hostile" / name).write_text("raise SystemExit('LEAK: this file was imported')\n")
+        shadow = place.folder / f"hostile_{NAME}" / name
+        shadow.write_text("raise SystemExit('LEAK: this file was imported')\n")
     place.give(place.folder)
-    raw, said = {}, ""
-    for kind, folder in courses.items():
-        out = place.folder / f"out_{kind}"
+    raw: dict[str, dict[str, bytes]] = {"alone": {}, "hostile": {}, "honest": {}}
+    said = ""
+    for one in classes:
+        folder, out = place.folder / one.name, place.folder / f"out_{one.name}"
+        if not any(folder.glob("*.ipynb")):
+            continue
         done = place.run(
-            "grade", place.folder / kind, "--assignment", NAME, "--course", folder, "--out", out, "--seed", 7, "--jobs", 2,
-            cwd=place.folder / kind,
+            "grade", folder, "--assignment", one.assignment, "--course", one.course, "--out", out, "--seed", 7,
+            "--jobs", 2, cwd=folder,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr[-3000:]
-        raw[kind] = {p.stem: p.read_bytes() for p in (out / NAME).glob("*.json")}
+        raw[one.kind] |= {p.stem: p.read_bytes() for p in (out / one.assignment).glob("*.json")}
         said += done.stdout + done.stderr + (out / "grades.csv").read_text()
     everybody = raw["hostile"] | raw["honest"]
     yield Graded({name: Report.from_json(data) for name, data in everybody.items()}, everybody, raw["alone"], said)
@@ -140,7 +194,7 @@ def graded(place: Place, course: Course) -> Iterator[Graded]:
 
 def kept_in(place: Place, path: Path) -> Kept:
     """A kept notebook's promises; skipped where its head says why they can't hold."""
-    kept = Kept.read(path, dict.fromkeys(ALL, ""))
+    kept = Kept.read(path)
     if kept.other_there and place.command[0] == "docker":
         pytest.skip(kept.other_there)
     return kept
@@ -153,8 +207,10 @@ def test_an_attack_earns_what_it_says_and_learns_nothing(
     """Its score, exercise by exercise; no secret in its report; never a fault of ours."""
     kept, report = kept_in(place, path), graded.reports[path.stem]
     assert report.status == "graded", report.reason
-    scores = {e.name: e.score for e in report.exercises if e.name not in kept.may_earn}
-    assert scores == {name: score for name, score in kept.scores(course).items() if name not in kept.may_earn}
+    results, promised = {e.name: e for e in report.exercises}, kept.scores(course)
+    assert {name: results[name].score for name in promised} == promised
+    complete = [name for name in kept.not_all_of if results[name].score >= results[name].max_score]
+    assert not complete
     told = (
         msgspec.structs.replace(report, sources=()).to_json().decode()
     )  # what they wrote themselves is no news to them
@@ -167,7 +223,7 @@ def test_honest_work_does_not_suffer(graded: Graded, place: Place, path: Path) -
     kept_in(place, path)
     report = graded.reports[path.stem]
     wrong = [t.message for e in report.exercises for t in e.tests if t.outcome != "passed"]
-    assert (report.status, report.score, wrong) == ("graded", 12.0, [])
+    assert (report.status, report.score, wrong) == ("graded", report.max_score, [])
     assert report.reason is None or "# note: " in path.read_text()
 
 

@@ -7,9 +7,10 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.remote.faults import Crashed, Missing, NotAttempted, StudentError, TooSlow
+from autograder.remote.faults import Changed, Crashed, Missing, NotAttempted, StudentError, TooMuch, TooSlow
 from autograder.remote.handle import Student
 from autograder.remote.session import Session
+from autograder.sandbox.twins import MAX_SHARED
 from autograder.wire import HEADER, Channel, ProtocolError
 
 
@@ -312,7 +313,7 @@ def test_a_lost_session_stays_lost(lab):
     lab.run("import os\ndef leave(): os._exit(3)")
     student = lab.student()
     for _ in range(2):
-        with pytest.raises(Crashed, match="ended instead"):
+        with pytest.raises(Crashed, match="ended itself"):
             student.leave()
 
 
@@ -440,3 +441,118 @@ def test_what_an_output_is_said_to_depend_on_is_checked(forged, reached):
     student = forged(first, (["ok", 2, reached, []], bytes(8)), (["ok", 3, ["l"], []], b""))
     with pytest.raises(ProtocolError):
         student.f(2 * torch.ones(2, requires_grad=True))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "t.mul_(2)",
+        "t.data = t.data * 2",
+        "t.data = torch.zeros(5)",
+        "t.data = t.data.double()",
+        "t[:] = float('nan')",
+        "t.resize_(100)",
+        "t.set_(torch.zeros(2))",
+        "t.numpy()[0] = 5",
+    ],
+)
+def test_what_a_test_hands_over_stays_as_it_was(lab, change):
+    """However it is changed: the call is lost with a sentence that names the argument, and the grader's tensor stays."""
+    lab.may_change = False
+    lab.run(f"def f(a, t, more=None):\n    if isinstance(t, list): t = t[0]\n    {change}\n    return 1")
+    t, other = torch.tensor([1.0, 2.0]), torch.ones(1)
+    for args, name in (((other, t), "its second argument"), ((other, [t]), "its second argument")):
+        with pytest.raises(Changed, match=f"your code changed {name}, which should stay as it was"):
+            lab.student().f(*args)
+        assert t.tolist() == [1.0, 2.0]
+    with pytest.raises(Changed, match="its argument t,"):
+        lab.student().f(other, t=t)
+
+
+def test_a_later_call_may_not_change_what_an_earlier_one_was_given(lab):
+    """The student's code keeps a tensor and changes it when it is asked for something else, or calls back."""
+    lab.may_change = False
+    lab.run("kept = []\ndef f(t): kept.append(t)\ndef g(x): kept[0].zero_()\ndef h(call):\n    kept[0].zero_()\n    call(1)")
+    for ask in (lambda student: student.g(1), lambda student: student.h(lambda x: x)):
+        student, t = lab.student(), torch.ones(2)
+        student.f(t)
+        with pytest.raises(Changed, match="a tensor that this test had given it"):
+            ask(student)
+        assert t.tolist() == [1.0, 1.0]
+
+
+def test_a_gradient_and_a_flag_stay_behind_where_nothing_may_change(lab):
+    """Neither is what the argument holds, and neither reaches the grader's tensor."""
+    lab.may_change = False
+    lab.run("def f(t):\n    t.requires_grad_()\n    t.grad = torch.ones(2)\n    return t.sum()")
+    t = torch.ones(2)
+    assert float(lab.student().f(t).detach()) == 2.0
+    assert t.grad is None and not t.requires_grad
+
+
+def test_the_students_own_tensors_are_shared_all_the_same(lab):
+    """A layer's parameters, which the grader reads and sets, and a call may change."""
+    lab.may_change = False
+    lab.run("net = nn.Linear(2, 1)\ndef make(): return net\ndef zero():\n    with torch.no_grad(): net.weight.zero_()")
+    student = lab.student()
+    weight = student.make().weight
+    with torch.no_grad():
+        weight.fill_(3.0)
+    student.zero()
+    assert weight.tolist() == [[0.0, 0.0]]
+
+
+def test_a_test_takes_in_a_bounded_amount(lab):
+    """Of tensors and of other values, however many answers they come in."""
+    lab.run("big = torch.zeros(1 << 23)\nlong = ['x' * 1000] * 1000\ndef tensors(): return big\ndef values(): return long")
+    for name, kept in (("tensors", "512 MB of tensors"), ("values", "8 MB of values")):
+        student = lab.student()
+        with pytest.raises(TooMuch, match=f"more than {kept} in one test"):
+            for _ in range(20):
+                getattr(student, name)()
+
+
+def test_shared_tensors_have_a_bound_also_where_they_grow(lab):
+    """A layer's parameter that is replaced by a larger one at each call, and results of the grader's own callbacks."""
+    lab.run(
+        "p = nn.Parameter(torch.zeros(1 << 22))\ndef get(): return p\n"
+        "def grow(): p.data = torch.zeros(p.numel() * 2)\ndef ask(f):\n    for _ in range(100): f(big)\nbig = torch.zeros(1 << 22)"
+    )
+    student = lab.student()
+    student.get()
+    with pytest.raises((ProtocolError, TooMuch, StudentError), match="MB of|too large"):
+        for _ in range(6):
+            student.grow()
+    assert student._session.twins._bytes <= MAX_SHARED
+    with pytest.raises((ProtocolError, TooMuch, StudentError), match="MB of"):
+        lab.student().ask(lambda x: x + 1)
+
+
+def test_a_sandbox_can_name_no_line_that_the_notebook_does_not_have(lab):
+    """A number that it makes up is not told, nor a text."""
+    lab.run(
+        "import autograder.sandbox.notebook as n\n"
+        "n.describe = lambda *_: {'type': 'ValueError', 'message': '', 'cell': 77, 'line': 4711, 'text': 'LEAK'}\n"
+        "def f(): raise ValueError"
+    )
+    with pytest.raises(StudentError) as caught:
+        lab.student().f()
+    assert caught.value.hint == "your code raised ValueError"
+    assert "LEAK" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("status", "said"), [(7, "ended itself"), (200, "ended itself"), (0, "ended itself")])
+def test_an_exit_status_is_not_told(lab, status, said):
+    """It could be a number that the test has drawn."""
+    lab.run(f"import os\ndef leave(): os._exit({status})")
+    with pytest.raises(Crashed, match=said) as caught:
+        lab.student().leave()
+    assert str(status) not in str(caught.value)
+
+
+@pytest.mark.parametrize(("number", "said"), [(11, "a segmentation fault"), (6, r"abort\(\)"), (40, "ended by a signal")])
+def test_signals_are_names_from_a_list(lab, number, said):
+    """Any other could be a code."""
+    lab.run(f"import os, signal\ndef leave():\n    signal.signal({number}, signal.SIG_DFL)\n    os.kill(os.getpid(), {number})")
+    with pytest.raises(Crashed, match=said):
+        lab.student().leave()

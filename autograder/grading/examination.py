@@ -1,0 +1,249 @@
+"""One submission's way through all tests of its grader: which copy of the notebook answers, and which verdict counts.
+
+Being asked again never gives a second guess. A test that is judged again, for whatever reason, draws other inputs; a
+verdict that was reached stays; and whoever learns that a test has failed, since it is asked again in another copy, has
+to be right once more where nothing is left of it: in a new sandbox, as the first test of all.
+
+Public tests come first: what they tell, which is everything, is told by code that has met no hidden input yet.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from autograder.grading.compare import may_change
+from autograder.grading.plugin import Grading, Task, Verdict, derive
+from autograder.grading.submission import Cell, defining
+from autograder.remote.handle import Student
+from autograder.remote.sandbox import Ran, Sandbox, Usage
+from autograder.remote.session import Session
+from autograder.report import Settled
+
+_MAX_KILLED = 10  # by a person, or a machine out of memory? What happens each time is the student's own doing
+_WAITED = 0.25  # of the time that something may take: who waits as long for a processor may be late for that reason
+_MUCH = 1 << 24  # bytes
+_HAD = 0.9  # who had as much was served, and is slow
+_MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum of all its tests' limits
+
+
+class Examination:
+    """Verdicts on all tests, in as many sandboxes as they take.
+
+    `sources` are the cells as they are run, `sandbox(trusting)` gives a new sandbox, and `has_run` is called whenever
+    a notebook has run and its tests begin. In the end there are `verdicts` by the names of tests, and of the notebook
+    that was run first and to its end, what became of it (`ran`), what it took (`usage`: of the run alone, since what a
+    test makes code take could be a code) and which layers held (`layers`).
+
+    `disturbed`: something was late that had not been served, or the machine was short of memory. What was reached
+    before is `settled`; the notebook itself `stands` if it was not what was disturbed.
+    """
+
+    def __init__(
+        self,
+        cells: list[Cell],
+        sources: list[str],
+        seed: int,
+        sandbox: Callable[[bool], Sandbox],
+        has_run: Callable[[], None],
+        settled: Sequence[Settled] = (),
+    ) -> None:
+        self.cells = cells
+        self.sources = sources
+        self.seed = seed
+        self.sandbox = sandbox
+        self.has_run = has_run
+        self.start = time.monotonic()
+        self.tries = 0
+        self.trusting = True
+        self.verdicts = {s.test: Verdict(s.kind, s.message, s.hint, s.seconds) for s in settled}
+        self.unsure: list[Task] = []
+        self.ran = Ran({}, [])
+        self.layers: tuple[str, ...] = ()
+        self.disturbed = False
+        self.stands = True
+        self.unsettled: set[str] = set()
+        self.usage = Usage()
+
+    def judge(self, plugin: Grading, tasks: Sequence[Task]) -> None:
+        """Reach a verdict on each test. Raises SandboxFault where no sandbox can be had."""
+        public = [task for task in tasks if task.public]
+        hidden = [task for task in tasks if not task.public]
+        random.Random(derive(self.seed, "order")).shuffle(hidden)  # which one comes first tells nothing
+        self._reach_verdicts(plugin, [*public, *hidden])
+        for task in list(self.unsure):
+            del self.verdicts[task.name]
+            self._reach_verdicts(plugin, [task])
+
+    def settled(self) -> tuple[Settled, ...]:
+        """The verdicts that nothing has disturbed."""
+        settled = []
+        for name, verdict in self.verdicts.items():
+            if name not in self.unsettled:
+                settled.append(Settled(name, verdict.kind, verdict.message, verdict.hint, verdict.seconds))
+        return tuple(settled)
+
+    def _reach_verdicts(self, plugin: Grading, tasks: Sequence[Task]) -> None:
+        """Put the notebook to these tests, anew where it was disturbed from outside. Verdicts that are there stay."""
+        complete = False
+        while not complete:
+            self.tries += 1
+            with self._own_sandbox() as sandbox:
+                complete = self._sit(sandbox, plugin, tasks)
+
+    @contextlib.contextmanager
+    def _own_sandbox(self) -> Iterator[Sandbox]:
+        """A sandbox of which every process is dead in the end: only then is anything reported."""
+        sandbox = self.sandbox(self.trusting)
+        try:
+            yield sandbox
+            sandbox.end()
+        except BaseException:
+            sandbox.abandon()
+            raise
+        self.trusting = self.trusting and not sandbox.doubtful
+
+    def _sit(self, sandbox: Sandbox, plugin: Grading, tasks: Sequence[Task]) -> bool:
+        """Run the notebook and reach as many verdicts as can be; whether none is missing."""
+        limits = sandbox.limits
+        service = _Service(sandbox)
+        ran = sandbox.run(self.sources, derive(self.seed, "notebook"))
+        self.has_run()
+        was_served = service.was_given(limits.cell_seconds)
+        if self._is_to_be_repeated(sandbox):
+            return False
+        if sandbox.crowded or (ran.late and not was_served):
+            self.disturbed = True
+            self.stands = False
+        if not self.layers:
+            self.layers = tuple(sandbox.layers)
+            self.ran = ran
+            self.usage = service.before
+        sitting = _Sitting(sandbox, self.cells, ran, derive(self.seed, "try", str(self.tries)))
+        with _memory_given_back(sitting):
+            for task in tasks:
+                if task.name in self.verdicts:
+                    continue
+                verdict = sitting.judge(plugin, task)
+                if self._is_to_be_repeated(sandbox):
+                    return False
+                self.verdicts[task.name] = verdict
+                is_late = verdict.kind == "TooSlow"
+                if not self.stands or sandbox.crowded or (is_late and not service.was_given(limits.call_seconds)):
+                    self.disturbed = True
+                    self.unsettled.add(task.name)
+                if sitting.is_unsure:
+                    self.unsure.append(task)
+        return True
+
+    def _is_to_be_repeated(self, sandbox: Sandbox) -> bool:
+        """Whether a process was ended from outside. Some platforms end a grading that takes much longer than others."""
+        in_time = time.monotonic() - self.start < sandbox.limits.submission_seconds / 3
+        return sandbox.killed and self.tries < _MAX_KILLED and in_time
+
+
+@contextlib.contextmanager
+def _memory_given_back(sitting: _Sitting) -> Iterator[None]:
+    """Give memory back where a student's code has sent much: faults and what they hold on to refer to each other."""
+    try:
+        yield
+    finally:
+        sitting.close()
+        if sitting.received > _MUCH:
+            gc.collect()
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+class _Service:
+    """Whether a sandbox gets the processor: late without having been served is not slow."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.before = Usage()
+
+    def was_given(self, seconds: float) -> bool:
+        """Whether, since this was last asked, it had most of so many seconds, or did not ask for them."""
+        before = self.before
+        self.before = self.sandbox.usage()
+        waited = self.before.waited_seconds - before.waited_seconds
+        had = self.before.processor_seconds - before.processor_seconds
+        return waited < _WAITED * seconds or had > _HAD * seconds
+
+
+class _Sitting:
+    """A notebook that has run, and the tests to which it is put.
+
+    Tests share a copy of the notebook for as long as they pass: a copy of 200 MB of process is most of what a short
+    test costs. A test that does not pass there is put to a copy of its own, and that is its verdict, so that no test's
+    call can make another one fail. Where it passes there, the sitting `is_unsure` of that verdict.
+    """
+
+    def __init__(self, sandbox: Sandbox, cells: list[Cell], ran: Ran, seed: int) -> None:
+        self.sandbox = sandbox
+        self.cells = cells
+        self.ran = ran
+        self.seed = seed
+        self.deadline = time.monotonic() + sandbox.limits.submission_seconds
+        self.missing: dict[str, Verdict] = {}
+        self.slow: Counter[str] = Counter()
+        self.shared: Session | None = None  # the copy in which tests have passed, and nothing else has happened
+        self.is_unsure = False
+        self.received = 0  # bytes of tensors and values, by copies that have been hung up on
+
+    def judge(self, plugin: Grading, task: Task) -> Verdict:
+        if self.ran.unfinished is not None:
+            return Verdict.plain("Crashed", f"your notebook could not be run to its end: {self.ran.unfinished}")
+        if task.exercise in self.missing:
+            return self.missing[task.exercise]
+        if time.monotonic() > self.deadline:
+            return Verdict.plain("TooSlow", "not run: the time for the whole submission was up")
+        if self.slow[task.exercise] >= _MAX_SLOW:
+            return Verdict.plain("TooSlow", "not run: tests of this exercise have run out of time before")
+        verdict = self._verdict(plugin, task)
+        if verdict.message == f"your notebook defines no `{task.exercise}`":
+            verdict = Verdict.plain("Missing", verdict.message + self._why_missing(task.exercise), verdict.seconds)
+            self.missing[task.exercise] = verdict
+        self.slow[task.exercise] += verdict.kind == "TooSlow"
+        return verdict
+
+    def _verdict(self, plugin: Grading, task: Task) -> Verdict:
+        self.is_unsure = False
+        if self.shared is None:
+            return self._in_own_copy(plugin, task, self.seed)
+        self.shared.begin(derive(self.seed, "sandbox", task.name))
+        verdict = plugin.judge(task, Student(self.shared), self.seed)
+        if not verdict.kind or self.sandbox.killed:
+            return verdict
+        self.close()
+        again = self._in_own_copy(plugin, task, derive(self.seed, "again"))
+        self.is_unsure = not again.kind
+        return again
+
+    def _in_own_copy(self, plugin: Grading, task: Task, seed: int) -> Verdict:
+        """The verdict of a copy that no test has seen before; those that follow share it where this one passes."""
+        self.shared = self.sandbox.fork(derive(seed, "sandbox", task.name))
+        self.shared.may_change = may_change
+        verdict = plugin.judge(task, Student(self.shared), seed)
+        if verdict.kind:
+            self.close()
+        return verdict
+
+    def close(self) -> None:
+        """Hang up on the copy in use."""
+        if self.shared is not None:
+            self.received += self.shared.channel.tensors + 60 * self.shared.channel.values
+            self.shared.channel.close()
+            self.shared = None
+
+    def _why_missing(self, name: str) -> str:
+        for number in defining(self.cells, name):
+            if not self.cells[number - 1].code:
+                return f": cell {number} does, but it is not a code cell (change its type to Code)"
+            if number in self.ran.errors:
+                return f": cell {number} stopped with {self.ran.errors[number]}"
+        return ""

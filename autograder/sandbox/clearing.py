@@ -1,0 +1,106 @@
+"""What a sandbox leaves behind where it has no namespaces of its own: processes, and files. A helper clears it away.
+
+The helper acts as the sandbox's user, so that it can harm nobody else whatever it finds, and as a process of its own,
+so that nobody waits for it. Nothing of the user's can end it: its real user is another one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import secrets
+import signal
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.sandbox import watch
+
+SECONDS = 60  # that a helper may take
+_SHARED = "/dev/shm"  # noqa: S108  the one folder beside its own in which a sandbox may leave something
+
+
+def become(user: int, helper: int) -> None:
+    """Act as `user`, and be nobody's whom that user may signal: `helper` is a user that has no processes."""
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(helper, user, helper)
+
+
+def end_processes(user: int) -> None:
+    """End every process of this one's acting user, and return when none of them runs any more."""
+    while is_running(user):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+
+
+def is_running(user: int) -> bool:
+    """Whether a process of this user runs: one that has ended, and that nobody has waited for, does not."""
+    for process, (_, owner) in watch.processes().items():
+        if owner == user and process != os.getpid() and watch.state(process) not in (b"Z", b"X", b""):
+            return True
+    return False
+
+
+def remove_files(home: str, user: int | None) -> None:
+    """Remove a sandbox's home, and what its user has left in /dev/shm."""
+    remove(home)
+    if user is None:
+        return
+    for entry in os.scandir(_SHARED):
+        with contextlib.suppress(OSError):
+            if entry.stat(follow_symlinks=False).st_uid != user:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                remove(entry.path)
+            else:
+                Path(entry.path).unlink()
+
+
+def remove(folder: str) -> None:
+    """Remove a folder and all that it holds, however deep, long, many or unreadable; what resists is left.
+
+    A folder inside is moved up before it is emptied: so nothing lies deep, no path is long, and nothing recurses.
+    """
+    with contextlib.suppress(PermissionError):  # a sandbox's home is not its user's, who may write to it all the same
+        Path(folder).chmod(0o700)
+    with contextlib.suppress(OSError):
+        top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            _empty(top)
+        finally:
+            os.close(top)
+        Path(folder).rmdir()
+
+
+def _empty(top: int) -> None:
+    names = (f"{secrets.token_hex(8)}-{number}" for number in itertools.count())  # which nothing here has
+    waiting = _moved_up(top, top, names)
+    while waiting:
+        name = waiting.pop()
+        with contextlib.suppress(OSError):
+            opened = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
+            try:
+                waiting += _moved_up(opened, top, names)
+            finally:
+                os.close(opened)
+            os.rmdir(name, dir_fd=top)
+
+
+def _moved_up(folder: int, top: int, names: Iterator[str]) -> list[str]:
+    """Remove the files in an open folder, and move its folders into `top`, under new names, which are returned."""
+    folders, moved = [], []
+    for entry in os.scandir(folder):
+        with contextlib.suppress(OSError):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+            else:
+                os.unlink(entry.name, dir_fd=folder)
+    for name in folders:
+        with contextlib.suppress(OSError):
+            os.chmod(name, stat.S_IRWXU, dir_fd=folder)
+            its_name = next(names)
+            os.rename(name, its_name, src_dir_fd=folder, dst_dir_fd=top)
+            moved.append(its_name)
+    return moved

@@ -1,0 +1,217 @@
+"""Which copy answers, and which verdict counts: being asked again is fair to honest work, and no second guess."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from pathlib import Path
+
+import pytest
+from parts import notebook, scores
+
+from autograder.batch.orders import Order
+from autograder.batch.pool import Pool
+from autograder.report import Report
+
+ORDER = """
+title = "Tiny"
+
+[limits]
+call_seconds = 3
+test_seconds = 6
+
+[[assignments]]
+name = "tiny"
+title = "Tiny"
+exercises = [{ name = "double", points = 5 }, { name = "triple", points = 5 }]
+"""
+SOLUTION = '''
+# %% exercise="double"
+def double(x):
+    """Twice x."""
+    return 2 * x
+
+
+# %% exercise="triple"
+def triple(x):
+    """Three times x."""
+    return 3 * x
+'''
+GRADER = '''
+import pytest
+import torch
+
+from autograder.grading.marks import exercise, same
+
+
+@exercise("double", public=True)
+def test_double_of_one(student):
+    """Twice 1 is 2."""
+    same(student.double(1.0), 2.0)
+
+
+@exercise("double")
+@pytest.mark.parametrize("number", range(4))
+def test_double(student, reference, number):
+    """It is twice x."""
+    x = torch.randn(3)
+    same(student.double(x), reference.double(x))
+
+
+@exercise("triple", public=True)
+def test_triple_of_one(student):
+    """Three times 1 is 3."""
+    same(student.triple(1.0), 3.0)
+
+
+@exercise("triple")
+@pytest.mark.parametrize("number", range(4))
+def test_triple(student, reference, number):
+    """It is three times x."""
+    x = torch.randn(3)
+    same(student.triple(x), reference.triple(x))
+'''
+RIGHT = "import torch, os\ndef double(x): return 2 * x\ndef triple(x): return 3 * x\n"
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course of two exercises."""
+    root = tmp_path_factory.mktemp("tiny")
+    for path, text in (
+        ("solutions/course.toml", ORDER),
+        ("solutions/tiny.py", SOLUTION),
+        ("tests/graders/test_tiny.py", GRADER),
+    ):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return root
+
+
+@pytest.fixture(scope="module")
+def ask(tiny, tmp_path_factory):
+    """Grade a cell, with a seed, or for another time."""
+    path = tmp_path_factory.mktemp("hand_in") / "s.ipynb"
+    with Pool(tiny, 1, secret="secret") as pool:
+
+        def grade(cell: str, seed: int = 1, attempt: int = 0) -> Report:
+            path.write_text(json.dumps(notebook([RIGHT, textwrap.dedent(cell)])))
+            ((_, report),) = pool.grade([Order("tiny", str(path), "s", seed, attempt=attempt)])
+            assert report is not None
+            assert report.status == "graded", report.reason
+            return report
+
+        yield grade
+
+
+# in how many copies of the notebook a function has been called, as code can find it out by files
+COUNTED = """
+    def copies(name):
+        folder = os.path.expanduser(f"~/{name}")
+        os.makedirs(folder, exist_ok=True)
+        open(f"{folder}/{os.getpid()}", "w").close()
+        return len(os.listdir(folder))
+"""
+
+
+def test_what_another_exercise_left_behind_costs_nothing(ask):
+    """Honest work that stumbles over the state of its process passes in a copy of its own, and in a new sandbox."""
+    report = ask("""
+        spoiled = False
+        def double(x):
+            global spoiled
+            spoiled = True
+            return 2 * x
+        def triple(x):
+            return x if spoiled else 3 * x
+    """)
+    assert scores(report) == {"double": 5, "triple": 5}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_second_copy_gives_no_second_guess(ask, seed):
+    """Code that answers wrongly at first, and otherwise in a copy that it knows to be a later one, has no points for it."""
+    report = ask(
+        COUNTED
+        + """
+    def triple(x):
+        return x if copies("triple") == 1 and torch.is_tensor(x) else 3 * x
+    """,
+        seed,
+    )
+    assert scores(report)["double"] == 5
+    # the copy of the first test that fails is a second one for all tests after it, which then are answered rightly
+    wrong = [t for e in report.exercises if e.name == "triple" for t in e.tests if t.outcome == "failed"]
+    assert wrong
+    assert "values differ" in wrong[0].message
+
+
+def test_guesses_that_follow_one_another_earn_no_full_marks(ask):
+    """Each copy tries another factor; whichever seed, the first guess is the one that counts."""
+    for seed in range(8):
+        report = ask(
+            COUNTED
+            + """
+    def double(x):
+        return ((9, 7, 2, 2, 2, 2, 2, 2)[copies("double") - 1] if torch.is_tensor(x) else 2) * x
+    def triple(x):
+        return ((5, 3, 3, 3, 3, 3, 3, 3)[copies("triple") - 1] if torch.is_tensor(x) else 3) * x
+        """,
+            seed,
+        )
+        assert all(score < 5 for score in scores(report).values())
+
+
+def test_who_ends_in_a_call_is_not_asked_until_it_suits_him(ask):
+    """A process that ends itself counts, at once or from the second time on, however it does so."""
+    for end in ("os._exit(0)", "os.kill(os.getpid(), 9)", "os.abort()", "os.kill(0, 9)"):
+        report = ask(
+            COUNTED
+            + f"""
+    import os
+    def triple(x):
+        if os.urandom(1)[0] % 8:
+            try:
+                {end}
+            finally:
+                os._exit(1)
+        return 3 * x
+        """
+        )
+        assert scores(report)["double"] == 5
+        assert scores(report)["triple"] < 5, end
+
+
+def test_the_inputs_of_each_attempt_are_others(tiny, tmp_path):
+    """With feedback that tells all, the values in a message are those of the inputs."""
+    text = (tiny / "solutions/course.toml").read_text().replace('title = "Tiny"\nexercises', 'title = "Tiny"\nfeedback = "full"\nexercises')
+    root = tmp_path / "full"
+    for path in ("solutions/tiny.py", "tests/graders/test_tiny.py"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text((tiny / path).read_text())
+    (root / "solutions/course.toml").write_text(text)
+    told = {}
+    with Pool(root, 1, secret="secret") as pool:
+        for name, comment, attempt in (("first", "", 0), ("again", "", 0), ("attempt", "", 1), ("changed", "# new", 0)):
+            path = tmp_path / f"{name}.ipynb"
+            path.write_text(json.dumps(notebook([RIGHT, f"def triple(x): return x {comment}"])))
+            ((_, report),) = pool.grade([Order("tiny", str(path), "s", 1, attempt=attempt)])
+            told[name] = [t.message for e in report.exercises for t in e.tests if t.message]
+    assert told["first"] == told["again"]
+    assert len(told["first"]) == 5
+    for other in ("attempt", "changed"):  # the public test alone tells the same
+        assert len(set(told["first"]) & set(told[other])) == 1
+
+
+def test_a_public_test_tells_nothing_that_a_hidden_one_has_asked(ask):
+    """Code that remembers its inputs, in memory and in a file, is asked in public before it has seen any."""
+    report = ask("""
+        seen = []
+        def double(x):
+            seen.append(x)
+            open(os.path.expanduser("~/seen"), "a").write(f"{x} ")
+            raise ValueError(f"LEAK {seen} {open(os.path.expanduser('~/seen')).read()}" if torch.is_tensor(x) else "x" * len(seen))
+        triple = double
+    """)
+    assert all("LEAK" not in t.message for e in report.exercises for t in e.tests)
+    assert [t.message for e in report.exercises for t in e.tests if t.public][0].count("x") < 20

@@ -1,0 +1,10 @@
+# attack: A22: a cell sends results for other cells, for itself twice, and for cells that are none
+# earns: nothing
+# %%
+import gc
+
+from autograder.sandbox.notebook import Notebook
+
+[me] = [o for o in gc.get_objects() if isinstance(o, Notebook)]
+for number in (1, 1, 2, 3, 2, -1, 0, 10**9, "x"):
+    me.tell(["result", {"cell": number, "error": None, "notes": ["a note"] * 1000, "output": "x" * 100_000}])

@@ -1,0 +1,24 @@
+# attack: A22: a type's name holds the characters that a message is built with, and hidden inputs between them
+# earns: linreg
+# %% honest: linreg
+# %%
+seen = []
+
+
+def told(*tensors):
+    for t in tensors:
+        seen.append(" ".join(f"{v:.5f}" for v in t.flatten().tolist()[:4]))
+    hidden = seen[3:]
+    return "\ue001LEAK " + " ".join(hidden) + "\ue002" if hidden else "nothing yet"
+
+
+def squared_loss(y_hat, y):
+    return type("X" + told(y_hat, y), (), {})()
+
+
+def sgd(params, lr, batch_size):
+    raise type("\ue000\ue001" + told(*params) + "\ue002", (Exception,), {})(told(*params))
+
+
+def data_iter(batch_size, features, labels):
+    return type(told(features), (), {"__module__": told(labels), "__qualname__": told(labels)})()
