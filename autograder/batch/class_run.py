@@ -23,7 +23,6 @@ from autograder.batch.submissions import Submission, find
 from autograder.course import Course, UsageError
 from autograder.feedback import files, insights, summary, table
 from autograder.feedback.insights import Insights
-from autograder.feedback.pages import CLASS_PAGE
 from autograder.report import Report, ungraded
 from autograder.secret import course_secret
 
@@ -176,7 +175,7 @@ class ClassRun:
         summary.print_insights(console, known)
         print("\n".join(summary.lines(known, graded, seconds)))
         print(f"\n{len(known.rows)} reports in {results.folder}, grades in {results.out / files.GRADES}")
-        print(f"the class in a browser: {results.folder / CLASS_PAGE}")
+        print(f"the class in a browser: {results.folder / files.CLASS_PAGE}")
 
 
 def new_seed() -> int:
