@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import secrets
 import signal
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder import names
 from autograder.batch import devices
 from autograder.batch.orders import Interrupted, PoolFault, Stopped, Unsafe
 from autograder.course import Course, UsageError
@@ -337,6 +339,9 @@ def _need_linux() -> None:
 
 def main() -> None:
     """Run the command; whatever went wrong is one line that says what to do."""
+    for stream in (sys.stdout, sys.stderr):  # a name may hold what the terminal's alphabet lacks
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = typer.main.get_command(app)(standalone_mode=False)
     except _WrongUsage as wrong:
@@ -355,5 +360,5 @@ def main() -> None:
 
 
 def _fail(message: str, status: int) -> None:
-    print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
+    print(f"autograder: {names.in_a_line(message)}", file=sys.stderr)
     sys.exit(status)

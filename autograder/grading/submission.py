@@ -9,13 +9,14 @@ from __future__ import annotations
 import codecs
 import contextlib
 import errno
+import io
 import os
 import re
 import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 
@@ -110,7 +111,7 @@ def parse(text: str) -> list[Cell]:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[io.BufferedReader]:
     """A notebook file, to be read. Raises Rejected; never follows a link, never waits.
 
     Raises OSError only for what is wrong with this machine.
