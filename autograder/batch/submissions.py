@@ -17,6 +17,7 @@ from autograder import names
 from autograder.course import UsageError
 from autograder.grading.folder import contents
 from autograder.grading.submission import Rejected, load
+from autograder.sandbox import jail
 
 GRADESCOPE = "submission_metadata.yml"
 _IGNORED = {"__MACOSX", "__pycache__"}
@@ -68,6 +69,16 @@ def find(folder: Path, assignment: str) -> list[Submission]:
 def single(notebook: Path) -> Submission:
     """A notebook by itself, of the student that it is named for."""
     return Submission(names.key(notebook.stem), notebook)
+
+
+def refuse_in_sight(*folders: Path) -> None:
+    """Raise UsageError for a folder that every sandbox sees: one student would read there what others hand in."""
+    for folder in folders:
+        if jail.sees(Path(os.path.realpath(folder))):
+            raise UsageError(
+                f"{folder} lies where students' code may read, among the system's or this environment's files: "
+                "choose another folder (`grade --allow-unsafe` grades all the same)"
+            )
 
 
 def _is_there(submission: Submission) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
-import shutil
+import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
@@ -20,6 +20,7 @@ from otter.plugins import AbstractOtterPlugin
 
 from autograder.batch.orders import Order
 from autograder.batch.pool import Pool
+from autograder.batch.submissions import refuse_in_sight
 from autograder.course import Course
 from autograder.platforms.otter.archive import COURSE, REJECTED, RESULTS
 from autograder.report import Report
@@ -33,13 +34,15 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         work, folder = Path(self.submission_path), Path(self.submission_path).parent
         for path in folder.iterdir():
             if path.name not in (work.name, "tests"):
-                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+                # the program goes down folders in folders without end, which shutil does not
+                subprocess.run(["/bin/rm", "-rf", "--", path], check=True)  # noqa: S603
         for sealed in ("source", "results"):
             with contextlib.suppress(OSError):
                 (folder.parent / sealed).chmod(0o700)
 
     def before_execution(self, _submission: Any) -> Any:
         """Grade it. Raises RuntimeError where we could not: otter then reports a failure of its own, and no zero."""
+        refuse_in_sight(Path(self.submission_path).parent)
         with tempfile.TemporaryDirectory(prefix="autograder-course-") as folder:
             with tarfile.open(Path(self.submission_path).parent.parent / "source" / COURSE) as tar:
                 tar.extractall(folder, filter="data")
