@@ -18,7 +18,7 @@ from autograder.report import Report
 GRADES = "grades.csv"
 CLASS_PAGE = "index.html"
 # what a spreadsheet takes for the beginning of a formula; where a semicolon parts its columns, also in a text
-_FORMULA = re.compile(r"(^|[;|])(\s*)(?=[=+\-@＝＋－＠])")
+_FORMULA = re.compile(r"(^|[;|])([\s\ufffd\"]*)(?=[=+\-@＝＋－＠])")
 
 
 class Grade(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """What a student has uploaded → the notebook to grade: by what it defines, whatever it is called or packed in.
 
-Sizes and numbers come first: a small archive may hold gigabytes, or a million names. What is read and unpacked of all
-that was handed in has one limit together, and the smallest come first, so that no bomb keeps a notebook from being found.
+Sizes and numbers come first: a small archive may hold gigabytes, or a million names. What is read and unpacked of
+all that was handed in has one limit together, and the smallest come first, so that no bomb hides a notebook.
 """
 
 from __future__ import annotations
