@@ -28,6 +28,7 @@ _MAX_UTF_16 = 32 << 20
 _MAX_FACT = 10_000  # bytes of a piece of metadata that is looked at
 _MAX_TEXT = 10_000  # characters that are kept of a text cell: pictures are pasted into them
 _MAX_RAW_TEXT = 1 << 20
+_MOST_MENDED = 1_000_000  # words: half a second
 _LOOKED_AT = 1 << 20  # bytes from which a file that can't be read is told to be text or not
 _AGAIN = "open it in Jupyter, save it, and hand in that file"
 _TOO_LONG = f"its code cells hold more than {MAX_CODE:,} characters: take out data that was pasted into them"
@@ -232,12 +233,13 @@ def _mended(data: bytes) -> bytes | None:
 
 def _replace(data: bytearray, pattern: re.Pattern[bytes], by: bytes) -> None:
     """Write something else, filled up with blanks, over each word that the pattern finds."""
-    found = pattern.match(data)
-    while found is not None:
-        start, end = found.span("word")
-        del found  # a bytearray that is still looked at can't be written to
-        data[start:end] = by.ljust(end - start)
+    end = 0
+    for _ in range(_MOST_MENDED):
         found = pattern.match(data, end)
+        if found is None:
+            return
+        start, end = found.span("word")
+        data[start:end] = by.ljust(end - start)
 
 
 def _why_not(data: bytes, fault: Exception) -> str:
