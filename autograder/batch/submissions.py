@@ -74,11 +74,18 @@ def single(notebook: Path) -> Submission:
 def refuse_in_sight(*folders: Path) -> None:
     """Raise UsageError for a folder that every sandbox sees: one student would read there what others hand in."""
     for folder in folders:
-        if jail.sees(Path(os.path.realpath(folder))):
+        if _is_in_sight(folder):
             raise UsageError(
                 f"{folder} lies where students' code may read, among the system's or this environment's files: "
                 "choose another folder (`grade --allow-unsafe` grades all the same)"
             )
+
+
+def _is_in_sight(folder: Path) -> bool:
+    try:
+        return jail.sees(folder)
+    except (OSError, RuntimeError):  # a link to itself leads nowhere
+        return False
 
 
 def _is_there(submission: Submission) -> bool:
