@@ -14,6 +14,7 @@ MAX_DEPTH = 32
 MAX_ENTRIES = 50_000
 # what tools keep beside somebody's work; hidden folders are passed over, too
 IGNORED = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
+_ENVIRONMENT = "pyvenv.cfg"  # lies in an environment of Python's, whatever that is called
 _AGAIN = "hand in the notebook itself, as Jupyter saves it"
 
 
@@ -45,6 +46,8 @@ def contents(folder: Path) -> Contents:
             found.closed.append(current)
             continue
         count += len(entries)
+        if current != folder and any(entry.name == _ENVIRONMENT for entry in entries):
+            continue
         for entry in entries:
             if is_passed_over([entry.name]):
                 continue

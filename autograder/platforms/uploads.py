@@ -1,7 +1,7 @@
 """What a student has uploaded → the notebook to grade: by what it defines, whatever it is called or packed in.
 
-Sizes and numbers come first: a small archive may hold gigabytes, or a million names. What is read and unpacked of
-all that was handed in has one limit together, and the smallest come first, so that no bomb hides a notebook.
+Sizes and numbers come first: a small archive may hold gigabytes, or a million names. What is read and unpacked
+of all that was handed in has one limit together. Notebooks come first, of these the smallest: no bomb hides one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ _MOST_FILES = 2_000
 _MOST_BYTES = 64 << 20  # of one file
 _MOST_ENTRIES = 10_000  # of an archive
 _SIGNATURE = b"PK\x01\x02"  # of each entry in an archive's table of contents
-_NOTEBOOK, _SCRIPT, _ARCHIVE = ".ipynb", ".py", ".zip"
+_NOTEBOOK = ".ipynb"
+_SCRIPT = ".py"
+_ARCHIVE = ".zip"
+_KINDS = (_NOTEBOOK, _SCRIPT, _ARCHIVE)  # the likeliest first
 _SHOWN = 5  # names in a sentence
 _AGAIN = "hand in the notebook itself, as Jupyter saves it"
 
@@ -109,8 +112,7 @@ def _files(folder: Path) -> Iterator[_File]:
     """The notebooks and scripts that were handed in, also those in archives."""
     room = _Room()
     sizes = _sizes(folder)
-    by_size = sorted(sizes, key=lambda path: (path.suffix == _ARCHIVE, sizes[path], path))
-    for path in by_size:
+    for path in sorted(sizes, key=lambda path: (_KINDS.index(path.suffix), sizes[path], path)):
         name = names.key(str(path.relative_to(folder)))
         if sizes[path] > _MOST_BYTES:
             raise Rejected(
@@ -133,7 +135,7 @@ def _sizes(folder: Path) -> dict[Path, int]:
     sizes = {}
     for path in contents(folder).files:
         facts = path.lstat()
-        if path.suffix in (_NOTEBOOK, _SCRIPT, _ARCHIVE) and stat.S_ISREG(facts.st_mode):
+        if path.suffix in _KINDS and stat.S_ISREG(facts.st_mode):
             sizes[path] = facts.st_size
     return sizes
 
@@ -145,13 +147,17 @@ def _unpacked(name: str, content: bytes, room: _Room) -> Iterator[_File]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             wanted = [entry for entry in archive.infolist() if _is_wanted(entry)]
-            for entry in sorted(wanted, key=lambda entry: (entry.file_size, entry.filename)):
+            for entry in sorted(wanted, key=_order):
                 if room.take(entry.file_size):
                     with archive.open(entry) as file:  # which reads no more than the size that it says it has
                         yield _File(names.key(f"{name}/{PurePosixPath(entry.filename)}"), file.read(_MOST_BYTES))
     except Exception as fault:  # noqa: BLE001  whatever a damaged archive brings about
         why = names.in_a_line(str(fault))[:200]
         raise Rejected(f"{name} can't be unpacked ({why}): {_AGAIN}") from None
+
+
+def _order(entry: zipfile.ZipInfo) -> tuple[int, int, str]:
+    return _KINDS.index(PurePosixPath(entry.filename).suffix), entry.file_size, entry.filename
 
 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:

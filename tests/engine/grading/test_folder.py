@@ -24,7 +24,7 @@ def nested(root, name, depth):
 
 def test_files_by_depth_and_name(tmp_path):
     """What tools and systems keep there is passed over; links are told, and not followed."""
-    for name in ("b.ipynb", "a/z.ipynb", "a/b/c.py", ".git/x.ipynb", "__MACOSX/._b.ipynb", "venv/lib/site.py", ".hidden.ipynb"):
+    for name in ("b.ipynb", "a/z.ipynb", "a/b/c.py", ".git/x.ipynb", "__MACOSX/._b.ipynb", "venv/lib/site.py", "mine/pyvenv.cfg", "mine/lib/a.py", ".hidden.ipynb"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
     (tmp_path / "a" / "link").symlink_to(tmp_path)
