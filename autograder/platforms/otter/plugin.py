@@ -15,15 +15,18 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 from otter.plugins import AbstractOtterPlugin
 
+from autograder import names
 from autograder.batch.orders import Order
 from autograder.batch.pool import Pool
 from autograder.batch.submissions import refuse_in_sight
 from autograder.course import Course
+from autograder.grading.submission import Rejected, load
 from autograder.platforms.otter.archive import COURSE, REJECTED, RESULTS
-from autograder.report import Report
+from autograder.report import Report, ungraded
 
 
 class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
@@ -53,7 +56,11 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
 
     def _graded(self, course: Course) -> Report:
         name, work = self.plugin_config["assignment"], Path(self.submission_path)
-        order = Order(name, str(work.absolute()), None, secrets.randbelow(1 << 48))
+        order = Order(name, names.key(work.name), None, secrets.randbelow(1 << 48))
+        try:
+            order = msgspec.structs.replace(order, content=load(work))
+        except Rejected as why:
+            return ungraded(order, "rejected", str(why), course.assignment(name).max_score)
         with Pool(course.root, 1, secret=self.plugin_config["secret"]) as pool:
             ((_, report),) = pool.grade([order])
         if report is None:
