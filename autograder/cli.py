@@ -159,8 +159,12 @@ def serve(
     course: CourseOption = None,
 ) -> None:
     """Show the class's pages in a browser on this machine, live while a grading runs, and try single notebooks."""
+    from autograder.batch.submissions import refuse_in_sight  # noqa: PLC0415
+
     if not out.is_dir():
         raise UsageError(f"{out}: no such folder: `autograder grade … --out {out}` makes it")
+    if not allow_unsafe:
+        refuse_in_sight(out)
     try:
         from autograder.batch import server  # noqa: PLC0415
     except ModuleNotFoundError as missing:

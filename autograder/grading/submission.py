@@ -103,7 +103,10 @@ class _RawCellFacts(msgspec.Struct):
 
 def read(path: Path, content: bytes | None = None) -> list[Cell]:
     """The cells of a notebook file, of which the content may be known already. Raises Rejected."""
-    return _cells(load(path) if content is None else content)
+    try:
+        return _cells(load(path) if content is None else content)
+    except MemoryError:
+        raise Rejected("it takes more memory to be read than there is: clear its outputs and save it again") from None
 
 
 def parse(text: str) -> list[Cell]:
@@ -201,7 +204,7 @@ def _decode(data: bytes) -> _RawNotebook:
         raise Rejected(_why_not(mended, fault)) from None
 
 
-def _decoded(data: bytes) -> _RawNotebook:
+def _decoded(data: bytes | bytearray) -> _RawNotebook:
     _counter.cells = 0
     try:
         return msgspec.json.decode(data, type=_RawNotebook)
@@ -223,12 +226,12 @@ _LONE_SURROGATE = re.compile(
 )
 
 
-def _mended(data: bytes) -> bytes | None:
+def _mended(data: bytes) -> bytearray | None:
     """The same without what some tools write although it is no JSON; None where there is nothing of the kind."""
     mended = bytearray(data)
     _replace(mended, _NO_NUMBER, b"0")
     _replace(mended, _LONE_SURROGATE, b"\\u003f")
-    return None if mended == data else bytes(mended)
+    return None if mended == data else mended
 
 
 def _replace(data: bytearray, pattern: re.Pattern[bytes], by: bytes) -> None:
@@ -242,7 +245,7 @@ def _replace(data: bytearray, pattern: re.Pattern[bytes], by: bytes) -> None:
         data[start:end] = by.ljust(end - start)
 
 
-def _why_not(data: bytes, fault: Exception) -> str:
+def _why_not(data: bytes | bytearray, fault: Exception) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data[:_LOOKED_AT])
     except UnicodeDecodeError:

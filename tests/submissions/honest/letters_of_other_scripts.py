@@ -1,4 +1,4 @@
-# honest: names and texts in Greek, Chinese, Persian with its joiners, emoji of several parts, and a long line of data
+# honest-work: names and texts in Greek, Chinese, Persian with its joiners, emoji of several parts, and a long line of data
 # earns: all
 # %% honest: synthetic_data, data_iter, linreg, squared_loss, sgd
 # %%
