@@ -235,7 +235,7 @@ def _mended(data: bytes) -> bytearray | None:
 
 
 def _replace(data: bytearray, pattern: re.Pattern[bytes], by: bytes) -> None:
-    """Write something else, filled up with blanks, over each word that the pattern finds."""
+    """Write something else, filled up with blanks, over each word that the pattern finds. Raises Rejected."""
     end = 0
     for _ in range(_MOST_MENDED):
         found = pattern.match(data, end)
@@ -243,6 +243,7 @@ def _replace(data: bytearray, pattern: re.Pattern[bytes], by: bytes) -> None:
             return
         start, end = found.span("word")
         data[start:end] = by.ljust(end - start)
+    raise Rejected(f"it holds more than {_MOST_MENDED:,} words such as NaN, which are no JSON: clear its outputs, save it")
 
 
 def _why_not(data: bytes | bytearray, fault: Exception) -> str:
@@ -259,12 +260,12 @@ def _why_not(data: bytes | bytearray, fault: Exception) -> str:
 def _raw_cells(notebook: _RawNotebook) -> list[_RawCell]:
     """The cells of a notebook of any age that can be read."""
     version = _small(notebook.nbformat)
+    if version == 4:
+        return notebook.cells or []
     if type(version) is not int or not 0 < version < 100:
         raise Rejected(_NOT_A_NOTEBOOK)
     if version > 4:
         raise Rejected(f"it is in notebook format {version}, which is newer than 4: save it as format 4")
-    if version == 4:
-        return notebook.cells or []
     if version == 1 or notebook.worksheets is None:
         raise Rejected(f"it is in notebook format {version} and can't be converted: {_AGAIN}")
     return [cell for sheet in notebook.worksheets for cell in sheet.cells]
