@@ -243,7 +243,7 @@ def _replace(data: bytearray, pattern: re.Pattern[bytes], by: bytes) -> None:
             return
         start, end = found.span("word")
         data[start:end] = by.ljust(end - start)
-    raise Rejected(f"it holds more than {_MOST_MENDED:,} words such as NaN, which are no JSON: clear its outputs, save it")
+    raise Rejected(f"it holds more than {_MOST_MENDED:,} words such as NaN, which is no JSON: clear its outputs")
 
 
 def _why_not(data: bytes | bytearray, fault: Exception) -> str:
