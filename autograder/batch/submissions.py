@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -48,13 +49,13 @@ class _Entry:
 
 def find(folder: Path, assignment: str) -> list[Submission]:
     """The submissions of one assignment below a folder, by student. Raises UsageError where there are none."""
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: no such folder")
     try:
         entries = sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError(f"{folder}: no such folder") from None
     except OSError as fault:
         raise UsageError(f"{folder} can't be read ({fault.strerror}): check its permissions") from None
-    if (folder / GRADESCOPE).is_file():
+    if _kind(folder / GRADESCOPE) == stat.S_IFREG:
         found = list(_gradescope(folder, assignment))
     else:
         found = [made for entry in entries if (made := _submission(entry, assignment)) is not None]
@@ -125,7 +126,7 @@ def _submission(entry: Path, assignment: str) -> _Entry | None:
         return None
     if entry.suffix == ".ipynb":
         return _Entry(entry.stem, single(entry))
-    if entry.is_symlink() or not entry.is_dir():
+    if _kind(entry) != stat.S_IFDIR:
         return None
     student = names.key(entry.name)
     try:
@@ -135,6 +136,14 @@ def _submission(entry: Path, assignment: str) -> _Entry | None:
     if notebook is None:
         return None
     return _Entry(entry.name, Submission(student, notebook, _timestamp(notebook.parent)))
+
+
+def _kind(path: Path) -> int:
+    """What a path names, as `stat` numbers it, a link itself; 0 where that can't be seen."""
+    try:
+        return stat.S_IFMT(path.lstat().st_mode)
+    except OSError:
+        return 0
 
 
 def _of_another(notebook: Path, folder: Path) -> bool:
@@ -158,7 +167,7 @@ def _inside(folder: Path, assignment: str) -> Path | None:
     inner = folder / assignment
     by_name = folder / f"{assignment}.ipynb"
     for candidate in (by_name, inner / f"{assignment}.ipynb"):
-        if inner.is_symlink() and candidate.parent == inner:
+        if _kind(inner) == stat.S_IFLNK and candidate.parent == inner:
             continue  # it would lead to somebody else's work
         if os.path.lexists(candidate):
             return candidate

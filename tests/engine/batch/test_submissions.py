@@ -1,5 +1,6 @@
 """Submissions are found in each layout that people have, and what is no submission is left alone."""
 
+import json
 import os
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import names
+from autograder.batch.fingerprint import of_submission
 from autograder.batch.submissions import find, refuse_in_sight
 from autograder.course import UsageError
 from autograder.feedback import files
@@ -176,6 +178,35 @@ def test_a_folder_that_can_not_be_looked_through(tmp_path, monkeypatch):
         "full": "it holds more than 50 files and folders",
         "shut": "a folder can't be read",
     }
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="becomes another user, which takes root")
+def test_what_nobody_may_read(tmp_path):
+    """As a plain user: a folder that can't be entered, one inside, a notebook; who lies beside them is found."""
+    lay(tmp_path, "fine/sgd.ipynb", "shut/sgd.ipynb", "half/in/x.ipynb", "both/x.ipynb", "both/in/y.ipynb", "closed.ipynb")
+    for name in ("shut", "half/in", "both/in", "closed.ipynb"):
+        (tmp_path / name).chmod(0)
+    entered = os.open(tmp_path, os.O_RDONLY)  # pytest's own folders above it are closed to others
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        try:
+            os.fchmod(entered, 0o755)
+            os.fchdir(entered)
+            os.setgid(54321)
+            os.setuid(54321)
+            made = {s.student: (s.fault, of_submission(b"", 1, s.student, s.notebook, s.fault)) for s in find(Path("."), "sgd")}
+            os.write(writing, json.dumps(made).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    os.wait()
+    with os.fdopen(reading, "rb") as pipe:
+        made = json.loads(pipe.read() or b"{}")
+    assert {student: fault for student, (fault, _) in made.items()} == {
+        "fine": "", "both": "", "closed": "",
+        "half": "a folder can't be read: check its permissions", "shut": "a folder can't be read: check its permissions",
+    }  # fmt: skip
+    assert len({fingerprint for _, fingerprint in made.values()}) == 5
 
 
 def test_what_gradescope_may_have_exported(tmp_path):
