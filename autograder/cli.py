@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import secrets
 import signal
@@ -124,7 +125,7 @@ def grade(
         quiet=quiet,
         verbose=verbose,
     )
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         raise UsageError(f"{path}: no such file or folder")
     if json is not None:
         status = run.one(path, json)

@@ -137,8 +137,13 @@ def _sizes(folder: Path) -> dict[Path, int]:
     """Every ordinary file below a folder that may hold what counts, and how many bytes it has."""
     sizes = {}
     for path in contents(folder).files:
-        facts = path.lstat()
-        if path.suffix in _KINDS and stat.S_ISREG(facts.st_mode):
+        if path.suffix not in _KINDS:
+            continue
+        try:
+            facts = path.lstat()
+        except OSError:  # in a folder that lists it and lets nobody in
+            continue
+        if stat.S_ISREG(facts.st_mode):
             sizes[path] = facts.st_size
     return sizes
 

@@ -302,6 +302,23 @@ def test_one_entry_never_stops_a_class(course, tmp_path):
         subprocess.run(["rm", "-rf", folder / "deep"], check=True)
 
 
+def test_a_single_notebook_of_any_name(hand_in, tmp_path):
+    """Its report is written, graded or rejected with a sentence; what is not there is wrong usage."""
+    folder = os.fsencode(tmp_path)
+    (tmp_path / "loop.ipynb").symlink_to(tmp_path / "loop.ipynb")
+    cases = {b"\x1b[31m\xff.ipynb": "graded", b"bad\xff.ipynb": "rejected", b"loop.ipynb": "rejected"}
+    for name, status in cases.items():
+        path, report = os.path.join(folder, name), tmp_path / "r.json"
+        if name != b"loop.ipynb":
+            shutil.copy(hand_in / ("s8.ipynb" if status == "rejected" else "s0.ipynb"), os.fsdecode(path))
+        done = subprocess.run([*COMMAND, path, "--assignment", "newton", "--json", str(report)], cwd=ROOT, capture_output=True, check=False)
+        assert done.returncode == 0 and b"\x1b" not in done.stdout + done.stderr, done.stderr
+        assert json.loads(report.read_bytes())["status"] == status
+    for name in (b"none.ipynb", b"\xfe\x1b[31m", b"n" * 300):
+        done = subprocess.run([*COMMAND, os.path.join(folder, name), "--assignment", "newton"], cwd=ROOT, capture_output=True, check=False)
+        assert done.returncode == 2 and b"no such file" in done.stderr and b"\x1b" not in done.stderr
+
+
 def test_a_terminal_with_another_alphabet(hand_in, tmp_path):
     """Where it lacks a name's letters, they are spelled, and the class is graded."""
     (hand_in / "s8.ipynb").rename(hand_in / "学生.ipynb")
