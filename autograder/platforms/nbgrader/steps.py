@@ -62,11 +62,13 @@ class MendCells(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
         """Mend the cells of one notebook."""
         course, assignment = self._assignment(resources)
         released = nbformat.read(course.notebook(assignment.name), as_version=4)
-        if len(nb.cells) > MAX_CELLS or sum(len(cell.source) for cell in nb.cells) > _MOST_TEXT:
-            nb.cells = [nbformat.v4.new_markdown_cell(_TOO_MUCH)]  # the steps behind this one would take hours
         for cell in nb.cells:
             if not isinstance(cell.get("metadata"), dict):
                 cell["metadata"] = nbformat.from_dict({})
+            if not isinstance(cell.get("source"), str):
+                cell["source"] = ""
+        if len(nb.cells) > MAX_CELLS or sum(len(cell.source) for cell in nb.cells) > _MOST_TEXT:
+            nb.cells = [nbformat.v4.new_markdown_cell(_TOO_MUCH)]  # the steps behind this one would take hours
         found = {name: _found(nb, cell) for cell in released.cells if (name := _id(cell))}
         for cell in nb.cells:
             cell.metadata.pop("nbgrader", None)

@@ -50,6 +50,14 @@ def test_a_picture_in_a_text_cell(sanitized):
     assert made.cells[0].source == text and sanitized == []
 
 
+def test_cells_without_text_or_metadata():
+    """They are mended, not stumbled over."""
+    broken = texts("x", "y")
+    del broken.cells[0]["source"], broken.cells[1]["metadata"]
+    made, _ = MendCells(course=str(ROOT)).preprocess(broken, {"nbgrader": {"assignment": "newton"}})
+    assert made.cells[0].source == "" and made.cells[1].metadata == {}
+
+
 def test_a_notebook_that_is_too_long_to_be_shown():
     """One sentence stands for it, and the cells that nbgrader counts; no step behind this one sees the others."""
     step = MendCells(course=str(ROOT))
