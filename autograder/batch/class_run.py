@@ -136,10 +136,10 @@ class ClassRun:
 
     def _grade(self, orders: Sequence[Order], faults: Mapping[str, str]) -> Generator[Report, None, None]:
         """The reports as they become ready; at once those of students whose submission has a fault."""
-        with tempfile.TemporaryDirectory(prefix="autograder-") as copies:
+        with contextlib.ExitStack() as copies:
             readable: list[Order] = []
-            for number, order in enumerate(orders):
-                made = self._to_hand_out(order, faults.get(order.student or ""), Path(copies, str(number)))
+            for order in orders:
+                made = self._to_hand_out(order, faults.get(order.student or ""), copies)
                 if isinstance(made, Order):
                     readable.append(made)
                 else:
@@ -151,12 +151,12 @@ class ClassRun:
                     made = report or self._ungraded(order, "error", _LOST)
                     yield msgspec.structs.replace(made, fingerprint=order.fingerprint)
 
-    def _to_hand_out(self, order: Order, fault: str | None, copy: Path) -> Order | Report:
+    def _to_hand_out(self, order: Order, fault: str | None, copies: contextlib.ExitStack) -> Order | Report:
         """The order as a worker takes it, or at once the report of one that nobody could grade."""
         if fault:
             return self._ungraded(order, "rejected", fault)
         try:
-            return _plainly_named(order, copy)
+            return _plainly_named(order, copies)
         except Rejected as why:
             return self._ungraded(order, "rejected", str(why))
         except OSError as why:
@@ -212,16 +212,15 @@ class ClassRun:
         print(f"the class in a browser: {results.folder / files.CLASS_PAGE}")
 
 
-def _plainly_named(order: Order, folder: Path) -> Order:
-    """The order, for a copy in this folder where the notebook's own name is one that not everything can write.
+def _plainly_named(order: Order, copies: contextlib.ExitStack) -> Order:
+    """The order; for a copy, which `copies` removes, where the notebook's name is one that not everything can write.
 
     Names may be bytes that are no text, or command a terminal. Raises Rejected, or OSError where there is no room.
     """
     if names.key(order.notebook) == order.notebook:
         return order
-    copy = folder / "notebook.ipynb"
     with opened(Path(order.notebook)) as notebook:
-        folder.mkdir()
+        copy = Path(copies.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")), "notebook.ipynb")
         with copy.open("wb") as target:
             shutil.copyfileobj(notebook, target)
     return msgspec.structs.replace(order, notebook=str(copy))
