@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import secrets
 import signal
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder import names
 from autograder.batch import devices
 from autograder.batch.orders import Interrupted, PoolFault, Stopped, Unsafe
 from autograder.course import Course, UsageError
@@ -122,7 +125,7 @@ def grade(
         quiet=quiet,
         verbose=verbose,
     )
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         raise UsageError(f"{path}: no such file or folder")
     if json is not None:
         status = run.one(path, json)
@@ -157,8 +160,12 @@ def serve(
     course: CourseOption = None,
 ) -> None:
     """Show the class's pages in a browser on this machine, live while a grading runs, and try single notebooks."""
+    from autograder.batch.submissions import refuse_in_sight  # noqa: PLC0415
+
     if not out.is_dir():
         raise UsageError(f"{out}: no such folder: `autograder grade … --out {out}` makes it")
+    if not allow_unsafe:
+        refuse_in_sight(out)
     try:
         from autograder.batch import server  # noqa: PLC0415
     except ModuleNotFoundError as missing:
@@ -337,6 +344,9 @@ def _need_linux() -> None:
 
 def main() -> None:
     """Run the command; whatever went wrong is one line that says what to do."""
+    for stream in (sys.stdout, sys.stderr):  # a name may hold what the terminal's alphabet lacks
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = typer.main.get_command(app)(standalone_mode=False)
     except _WrongUsage as wrong:
@@ -355,5 +365,5 @@ def main() -> None:
 
 
 def _fail(message: str, status: int) -> None:
-    print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
+    print(f"autograder: {names.in_a_line(message)}", file=sys.stderr)
     sys.exit(status)

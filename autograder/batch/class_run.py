@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import shutil
+import tempfile
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,17 +16,18 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
+from autograder import names
 from autograder.batch import devices, fingerprint
 from autograder.batch.orders import Interrupted, Order, Shipment
 from autograder.batch.pool import Pool, cores
 from autograder.batch.progress import progress
 from autograder.batch.results import Results
-from autograder.batch.submissions import Submission, find
+from autograder.batch.submissions import Submission, find, refuse_in_sight, single
 from autograder.course import Course, UsageError
 from autograder.feedback import files, insights, summary, table
 from autograder.feedback.insights import Insights
-from autograder.feedback.pages import CLASS_PAGE
-from autograder.report import Report, ungraded
+from autograder.grading.submission import Rejected, opened
+from autograder.report import Report, Status, ungraded
 from autograder.secret import course_secret
 
 if TYPE_CHECKING:
@@ -61,11 +64,13 @@ class ClassRun:
 
     def one(self, notebook: Path, target: Path | None) -> int:
         """Grade one notebook; its report goes to `target` and, in words, to the terminal."""
+        if not self.allow_unsafe:
+            refuse_in_sight(notebook.parent, *([] if target is None else [target.parent]))
         seed = new_seed() if self.seed is None else self.seed
         order = Order(self.assignment, str(notebook.absolute()), None, seed)
         if self.assignment not in self.course.assignments:
             return self._unknown(order, target)
-        (report,) = self._grade([order])
+        (report,) = self._grade([order], {})
         if target is not None:
             files.write(target, report.to_json())
         if not self.quiet:
@@ -85,15 +90,19 @@ class ClassRun:
         What has been graded before, and is unchanged, is left as it is. Raises Stopped where it can't go on.
         """
         name = self.course.assignment(self.assignment).name
-        found = find(folder, name) if folder.is_dir() else [Submission(folder.stem, folder)]
+        if not self.allow_unsafe:
+            refuse_in_sight(folder if folder.is_dir() else folder.parent, out)
+        found = find(folder, name) if folder.is_dir() else [single(folder)]
         i, n = self.share
+        share = found[i - 1 :: n]
+        faults = {submission.student: submission.fault for submission in share if submission.fault}
         with Results(out, name, shared=n > 1) as results:
-            orders = self._orders(found[i - 1 :: n], results)
+            orders = self._orders(share, results)
             waiting = [o for o in orders if self.force or not results.holds(o.student, o.fingerprint)]
             start = time.monotonic()
             results.expect(len(waiting))
             try:
-                self._grade_into(results, waiting)
+                self._grade_into(results, waiting, faults)
             except KeyboardInterrupt:
                 results.finish()
                 done = sum(results.holds(o.student, o.fingerprint) for o in orders)
@@ -113,25 +122,49 @@ class ClassRun:
         return [
             Order(
                 self.assignment, str(s.notebook.absolute()), s.student, self.seed,
-                fingerprint.of_submission(course, self.seed, s.student, s.notebook),
+                fingerprint.of_submission(course, self.seed, s.student, s.notebook, s.fault),
             )
             for s in found
         ]  # fmt: skip
 
-    def _grade_into(self, results: Results, orders: Sequence[Order]) -> None:
-        with progress(len(orders), quiet=self.quiet) as done, contextlib.closing(self._grade(orders)) as reports:
+    def _grade_into(self, results: Results, orders: Sequence[Order], faults: Mapping[str, str]) -> None:
+        grading = self._grade(orders, faults)
+        with progress(len(orders), quiet=self.quiet) as done, contextlib.closing(grading) as reports:
             for report in reports:
                 results.add(report)
                 done(report)
 
-    def _grade(self, orders: Sequence[Order]) -> Generator[Report, None, None]:
-        if not orders:
-            return
-        with self._pool(min(self.jobs or cores(), len(orders))) as pool:
-            for order, report in pool.grade(orders):
-                most = self.course.assignments[order.assignment].max_score
-                made = report or ungraded(order, "error", _LOST, most)
-                yield msgspec.structs.replace(made, fingerprint=order.fingerprint)
+    def _grade(self, orders: Sequence[Order], faults: Mapping[str, str]) -> Generator[Report, None, None]:
+        """The reports as they become ready; at once those of students whose submission has a fault."""
+        with contextlib.ExitStack() as copies:
+            readable: list[Order] = []
+            for order in orders:
+                made = self._to_hand_out(order, faults.get(order.student or ""), copies)
+                if isinstance(made, Order):
+                    readable.append(made)
+                else:
+                    yield made
+            if not readable:
+                return
+            with self._pool(min(self.jobs or cores(), len(readable))) as pool:
+                for order, report in pool.grade(readable):
+                    made = report or self._ungraded(order, "error", _LOST)
+                    yield msgspec.structs.replace(made, fingerprint=order.fingerprint)
+
+    def _to_hand_out(self, order: Order, fault: str | None, copies: contextlib.ExitStack) -> Order | Report:
+        """The order as a worker takes it, or at once the report of one that nobody could grade."""
+        if fault:
+            return self._ungraded(order, "rejected", fault)
+        try:
+            return _plainly_named(order, copies)
+        except Rejected as why:
+            return self._ungraded(order, "rejected", str(why))
+        except OSError as why:
+            return self._ungraded(order, "error", f"our fault: {why.strerror}")
+
+    def _ungraded(self, order: Order, status: Status, reason: str) -> Report:
+        most = self.course.assignments[order.assignment].max_score
+        return msgspec.structs.replace(ungraded(order, status, reason, most), fingerprint=order.fingerprint)
 
     def _pool(self, size: int) -> Pool | Cluster:
         secret = course_secret(self.course.title)
@@ -166,7 +199,7 @@ class ClassRun:
         reports = results.of(sorted(row.student for row in known.rows))
         if self.verbose:
             for report in reports:
-                console.print(Text(f"\n{report.student}", style="bold underline"))
+                console.print(Text(f"\n{names.in_a_line(report.student or '-')}", style="bold underline"))
                 table.print_one(console, report)
         elif len(known.rows) <= _MOST_ROWS:
             table.print_class(console, list(reports))
@@ -176,7 +209,21 @@ class ClassRun:
         summary.print_insights(console, known)
         print("\n".join(summary.lines(known, graded, seconds)))
         print(f"\n{len(known.rows)} reports in {results.folder}, grades in {results.out / files.GRADES}")
-        print(f"the class in a browser: {results.folder / CLASS_PAGE}")
+        print(f"the class in a browser: {results.folder / files.CLASS_PAGE}")
+
+
+def _plainly_named(order: Order, copies: contextlib.ExitStack) -> Order:
+    """The order; for a copy, which `copies` removes, where the notebook's name is one that not everything can write.
+
+    Names may be bytes that are no text, or command a terminal. Raises Rejected, or OSError where there is no room.
+    """
+    if names.key(order.notebook) == order.notebook:
+        return order
+    with opened(Path(order.notebook)) as notebook:
+        copy = Path(copies.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")), "notebook.ipynb")
+        with copy.open("wb") as target:
+            shutil.copyfileobj(notebook, target)
+    return msgspec.structs.replace(order, notebook=str(copy))
 
 
 def new_seed() -> int:

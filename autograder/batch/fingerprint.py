@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import Course
-from autograder.grading.submission import Rejected, load
+from autograder.grading.submission import Rejected, opened
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # what decides a score; how it is shown and handed out does not
-_ENGINE = ("wire.py", "course.py", "report.py", "sandbox/*.py", "remote/*.py", "grading/*.py")
+_ENGINE = ("wire.py", "course.py", "report.py", "sandbox/**/*.py", "remote/**/*.py", "grading/**/*.py")
 
 
 def of_course(course: Course, assignment: str, secret: str, device: str = "cpu") -> bytes:
@@ -29,15 +29,21 @@ def of_course(course: Course, assignment: str, secret: str, device: str = "cpu")
     return digest.digest()
 
 
-def of_submission(course: bytes, seed: int, student: str, notebook: Path) -> str:
-    """The fingerprint of one grading, in hexadecimal. A file that can't be read has one too: that of the reason."""
-    try:
-        content = load(notebook)
-    except Rejected as why:
-        content = str(why).encode()
-    facts = [course, str(seed).encode(), student.encode(), notebook.name.encode(errors="surrogateescape"), content]
-    parts = (hashlib.sha256(fact).digest() for fact in facts)
+def of_submission(course: bytes, seed: int, student: str, notebook: Path, fault: str = "") -> str:
+    """The fingerprint of one grading, in hexadecimal. One that can't be graded has one too: that of the reason."""
+    facts = (course, str(seed).encode(), student.encode(), notebook.name.encode(errors="surrogateescape"))
+    parts = [hashlib.sha256(fact).digest() for fact in facts]
+    parts.append(hashlib.sha256(fault.encode()).digest() if fault else _of_content(notebook))
     return hashlib.sha256(b"".join(parts)).hexdigest()[:32]
+
+
+def _of_content(notebook: Path) -> bytes:
+    """A hash of what a file holds, or of why it can't be read."""
+    try:
+        with opened(notebook) as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except (Rejected, OSError) as why:
+        return hashlib.sha256(str(why).encode("utf-8", "backslashreplace")).digest()
 
 
 def _engine() -> list[Path]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from rich.console import Console
 
+from autograder import names
 from autograder.report import Report
 
 Done = Callable[[Report], None]
@@ -32,9 +33,10 @@ def _lines(console: Console, total: int) -> Done:
     def done(report: Report) -> None:
         number, seconds = next(count), time.monotonic() - start
         score = f"{report.score:g}/{report.max_score:g} {report.status}"
+        who = names.in_a_line(report.student or "-")
         left = f"{number / seconds:.1f}/s, {_clock((total - number) * seconds / number)} left"
         console.print(
-            f"[{number}/{total}] {report.student}: {score} ({left})", markup=False, highlight=False, soft_wrap=True
+            f"[{number}/{total}] {who}: {score} ({left})", markup=False, highlight=False, soft_wrap=True
         )
 
     return done

@@ -104,7 +104,7 @@ class Results:
 
     def holds(self, student: str | None, fingerprint: str) -> bool:
         """Whether this very grading has been done; one that failed through our own fault has not."""
-        report = read_report(self.folder / f"{student}.json")
+        report = read_report(self.folder / files.report_name(student))
         return report is not None and report.fingerprint == fingerprint and report.status != "error"
 
     def add(self, report: Report) -> None:
@@ -118,7 +118,7 @@ class Results:
             raise self._stopped(fault) from fault
 
     def _write_page(self, report: Report) -> None:
-        files.write(self.folder / pages.page_name(report.student), pages.student_page(report).encode())
+        files.write(self.folder / files.page_name(report.student), pages.student_page(report).encode())
 
     def finish(self) -> None:
         """Write OUT/grades.csv and all pages that are not there; where several runs end at once, one after another."""
@@ -129,7 +129,7 @@ class Results:
             files.write_grades(self.out, rows)
             files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows).encode())
             page = pages.class_page(self.folder.name, self._with_pages())
-            files.write(self.folder / pages.CLASS_PAGE, page.encode())
+            files.write(self.folder / files.CLASS_PAGE, page.encode())
         except OSError as fault:
             raise self._stopped(fault) from fault
         finally:
@@ -138,7 +138,7 @@ class Results:
     def _with_pages(self) -> Iterator[Report]:
         """All reports of the assignment; where a run was killed between a report and its page, that is made up for."""
         for path, report in reports_in(self.folder):
-            page = self.folder / pages.page_name(report.student)
+            page = self.folder / files.page_name(report.student)
             if not page.exists() or page.stat().st_mtime_ns < path.stat().st_mtime_ns:
                 self._write_page(report)
             yield report
@@ -151,7 +151,7 @@ class Results:
 
     def of(self, students: Iterable[str | None]) -> Iterator[Report]:
         """These students' reports, one in memory at a time."""
-        paths = (self.folder / f"{student}.json" for student in students)
+        paths = (self.folder / files.report_name(student) for student in students)
         return (report for path in paths if (report := read_report(path)) is not None)
 
 

@@ -115,7 +115,7 @@ class Server:
         """A student's page, made from the report."""
         name, page = self._assignment(request), f"{request.path_params['student']}.html"
         for path in (self.out / name).glob("*.json"):
-            report = read_report(path) if pages.page_name(path.stem) == page else None
+            report = read_report(path) if files.page_beside(path) == page else None
             if report is not None:
                 return _page(await run_in_threadpool(pages.student_page, report))
         raise Wrong(404, f"there is no report for {page.removesuffix('.html')} in {name}")

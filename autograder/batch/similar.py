@@ -21,6 +21,7 @@ from rich.console import Console
 
 from autograder.course import Course, UsageError
 from autograder.feedback import files, side_by_side
+from autograder.feedback.pages import LONGEST_LINE
 from autograder.feedback.side_by_side import Pair
 from autograder.grading.submission import read
 from autograder.report import Report
@@ -81,11 +82,17 @@ def _of_exercise(exercise: str, texts: dict[str, str], shown: set[int], least: f
 
 
 def _fingerprint(text: str, left_out: Iterable[int] = (), window: int = _WINDOW) -> CodeFingerprint:
-    made = CodeFingerprint("cell.py", _GRAM, window, fp=StringIO(text), language="python")
+    made = CodeFingerprint("cell.py", _GRAM, window, fp=StringIO(_with_short_lines(text)), language="python")
     made.hashes -= set(left_out)
     made.hash_idx = {h: places for h, places in made.hash_idx.items() if h in made.hashes}
     made.token_coverage = get_token_coverage(made.hash_idx, _GRAM, len(made.filtered_code))
     return made
+
+
+def _with_short_lines(text: str) -> str:
+    """The text with blank lines in place of what makes a line too long: all that is left stands where it stood."""
+    lines = (line[:LONGEST_LINE] + "\n" * (len(line) - LONGEST_LINE) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 def _candidates(prints: dict[str, CodeFingerprint]) -> list[tuple[str, str]]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import hashlib
 import io
 import os
+import re
 from pathlib import Path
 
 import msgspec
 
+from autograder import names
 from autograder.report import Report
 
 GRADES = "grades.csv"
+CLASS_PAGE = "index.html"
+# what a spreadsheet takes for the beginning of a formula; where a semicolon parts its columns, also in a text
+_FORMULA = re.compile(r"(^|[;|])([\s\ufffd\"]*)(?=[=+\-@＝＋－＠])")
 
 
 class Grade(msgspec.Struct, frozen=True):
@@ -38,7 +44,9 @@ def write(path: Path, data: bytes) -> None:
 
 
 def _part(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
+    """A name beside it that is short, however long the file's own is."""
+    name = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
+    return path.with_name(f".{name}.{os.getpid()}.part")
 
 
 def check_writable(folder: Path) -> None:
@@ -56,14 +64,29 @@ def clear_parts(folder: Path) -> None:
 
 def report_path(out: Path, report: Report) -> Path:
     """Where a report lies below OUT."""
-    return out / report.assignment / f"{report.student}.json"
+    return out / report.assignment / report_name(report.student)
+
+
+def report_name(student: str | None) -> str:
+    """The file of a student's report."""
+    return f"{names.stem(student)}.json"
+
+
+def page_name(student: str | None) -> str:
+    """The file of a student's page, beside the report and the class's page."""
+    return page_beside(Path(report_name(student)))
+
+
+def page_beside(report: Path) -> str:
+    """The file of the page that belongs to a report's file."""
+    return f"{names.page_stem(report.stem, Path(CLASS_PAGE).stem)}.html"
 
 
 def grades(out: Path) -> list[Grade]:
     """A line for every report below OUT, so that one assignment after another adds up."""
     rows = []
     for path in sorted(out.glob("*/*.json")):
-        with contextlib.suppress(msgspec.MsgspecError):  # something else of the instructor's
+        with contextlib.suppress(msgspec.MsgspecError, OSError):  # something else of the instructor's
             rows.append(msgspec.json.decode(path.read_bytes(), type=Grade))
     return rows
 
@@ -80,7 +103,8 @@ def write_grades(out: Path, rows: list[Grade]) -> Path:
 
 
 def cell(value: object) -> object:
-    """A spreadsheet runs a cell that begins like a formula; a quote before it keeps it text."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
+    """What a spreadsheet may open: text in one line, with a quote before whatever begins like a formula."""
+    if isinstance(value, str):
+        line = re.sub(r"[\t\n]+", " ", names.shown(value))
+        return _FORMULA.sub(r"\1\2'", line)
     return "" if value is None else value

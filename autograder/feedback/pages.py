@@ -11,20 +11,21 @@ from functools import cache, lru_cache
 from urllib.parse import quote
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from autograder import names
 from autograder.feedback import insights
 from autograder.feedback.drawing import draw
-from autograder.feedback.files import Grade
+from autograder.feedback.files import CLASS_PAGE, Grade, page_name
 from autograder.feedback.table import number
 from autograder.report import ExerciseResult, Report, Source
 
-CLASS_PAGE, COURSE_PAGE = "index.html", "course.html"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+COURSE_PAGE = "course.html"
 _LEXER, _COLOURS = PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
+LONGEST_LINE = 400  # characters: the time that the lexer takes for a line grows with the square of its length
 _LINE = re.compile(r"in cell (\d+), line (\d+)")
 
 
@@ -49,17 +50,11 @@ def render(template: str, **facts: object) -> str:
 
 def _visible(value: object) -> object:
     """Text without characters that only a terminal, or the order of a line, would notice."""
-    return _CONTROL.sub("\ufffd", value) if type(value) is str else value
+    return names.shown(value) if type(value) is str else value
 
 
 def _words(status: str) -> str:
     return status.replace("_", " ")
-
-
-def page_name(student: str | None) -> str:
-    """The file of a student's page, beside the class's."""
-    name = f"{student or '-'}.html"
-    return f"{student}_.html" if name == CLASS_PAGE else name
 
 
 @dataclass(frozen=True)
@@ -97,8 +92,11 @@ def _code(source: Source | None, exercise: ExerciseResult) -> Markup:
 
 @lru_cache(maxsize=32)  # where all exercises stand in one cell, it is coloured once
 def _coloured(code: str) -> list[str]:
-    text = _CONTROL.sub("\ufffd", code.replace("\r", ""))
-    text = "\n".join(line.rstrip() for line in text.split("\n"))  # blanks in many lines make the lexer slow
+    text = names.shown(code.replace("\r", ""))
+    lines = [line.rstrip() for line in text.split("\n")]  # blanks in many lines make the lexer slow
+    if max(map(len, lines)) > LONGEST_LINE:
+        return [str(escape(line)) for line in lines]
+    text = "\n".join(lines)
     return list(highlight(text, _LEXER, _COLOURS).rstrip("\n").split("\n"))
 
 

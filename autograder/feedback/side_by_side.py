@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from autograder import names
 from autograder.feedback.pages import render
 
 Slices = tuple[tuple[int, int], ...]
@@ -63,7 +64,7 @@ def print_pairs(console: Console, found: Mapping[str, Sequence[Pair]]) -> None:
         table.add_column(column)
     for pairs in found.values():
         for pair in pairs:
-            table.add_row(*(Text(part) for part in (pair.exercise, *pair.students, pair.how)))
+            table.add_row(*(Text(names.in_a_line(part)) for part in (pair.exercise, *pair.students, pair.how)))
     if table.row_count:
         console.print(table)
     else:

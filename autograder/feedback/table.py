@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from autograder import names
 from autograder.report import EXAMPLE_ONLY, ExerciseResult, Report
 
 _STYLE = {"passed": "green", "partial": "yellow", "failed": "red", "missing": "red", "not_attempted": "dim"}
@@ -43,23 +44,25 @@ def _first_failure(exercise: ExerciseResult) -> str:
 
 def print_class(console: Console, reports: Sequence[Report]) -> None:
     """The class as a table: a row for each student, a column for each exercise, then what went wrong with whom."""
-    names = max((r.exercises for r in reports), key=len, default=())
+    exercises = max((r.exercises for r in reports), key=len, default=())
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("student", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
-    for exercise in names:
+    for exercise in exercises:
         table.add_column(Text(exercise.name.replace("_", "_\n")), justify="right", no_wrap=True)
     for report in reports:
         by_name = {e.name: e for e in report.exercises}
-        cells = [_cell(by_name.get(e.name)) for e in names]
+        cells = [_cell(by_name.get(e.name)) for e in exercises]
         score = f"{number(report.score)}/{number(report.max_score)}"
-        table.add_row(Text(report.student or "-"), Text(score if report.status == "graded" else report.status), *cells)
+        told = score if report.status == "graded" else report.status
+        table.add_row(Text(names.in_a_line(report.student or "-")), Text(told), *cells)
     console.print(table)
     console.print()
     for report in reports:
         wrong = what_went_wrong(report)
         if wrong:
-            console.print(Text.assemble((report.student or "-", "bold"), "  ", shorten(wrong, 300)), soft_wrap=False)
+            who = names.in_a_line(report.student or "-")
+            console.print(Text.assemble((who, "bold"), "  ", shorten(wrong, 300)), soft_wrap=False)
 
 
 def _cell(exercise: ExerciseResult | None) -> Text:
@@ -73,7 +76,7 @@ def _cell(exercise: ExerciseResult | None) -> Text:
 
 def shorten(text: str, most: int) -> str:
     """Text in one line of at most so many characters."""
-    line = " ".join(text.split())
+    line = names.in_a_line(text)
     return line if len(line) <= most else line[: most - 2] + " …"
 
 
@@ -83,7 +86,8 @@ def print_one(console: Console, report: Report) -> None:
         Text(f"{report.assignment}: {number(report.score)} of {number(report.max_score)}", style="bold"), soft_wrap=True
     )
     if report.reason:
-        console.print(Text(report.reason, style="red" if report.status != "graded" else "yellow"), soft_wrap=True)
+        style = "yellow" if report.status == "graded" else "red"
+        console.print(Text(names.shown(report.reason), style=style), soft_wrap=True)
     for exercise in report.exercises:
         line = f"{exercise.name}  {number(exercise.score)}/{number(exercise.max_score)}  {exercise.status}"
         console.print(Text(line.replace("_attempted", " attempted"), style=_STYLE[exercise.status]), soft_wrap=True)
@@ -93,4 +97,4 @@ def print_one(console: Console, report: Report) -> None:
             mark = "✓" if test.outcome == "passed" else "✗"
             console.print(Text(f"  {mark} {test.title}"), soft_wrap=True)
             if test.message:
-                console.print(Text(f"      {test.message}", style="red"), soft_wrap=True)
+                console.print(Text(f"      {names.shown(test.message)}", style="red"), soft_wrap=True)

@@ -22,6 +22,7 @@ from autograder.grading.pictures import pictures_of
 from autograder.grading.plugin import Grading, Task, derive, run_session
 from autograder.grading.results import exercise_result, reason_of, report_of, sources_of
 from autograder.grading.submission import Cell, Rejected, read
+from autograder.names import in_a_line
 from autograder.remote.sandbox import Sandbox, SandboxFault
 from autograder.report import Report, Settled
 
@@ -144,7 +145,8 @@ class Grader:
             examination = Examination(cells, sources, self._seed(job, cells), self._next, self._order_next, job.settled)
             examination.judge(plugin, tasks)
         except Rejected as fault:
-            return Outcome(report_of(job, assignment, "rejected", f"{job.notebook.name}: {fault}", start=start))
+            reason = f"{in_a_line(job.notebook.name)}: {fault}"
+            return Outcome(report_of(job, assignment, "rejected", reason, start=start))
         except (SandboxFault, OSError) as fault:
             return Outcome(report_of(job, assignment, "error", f"our fault: {fault}", start=start))
         report = self._report(job, assignment, examination, tasks, start)

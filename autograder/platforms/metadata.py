@@ -83,7 +83,7 @@ def _free(graded: list[datetime], moment: datetime, limits: Mapping[timedelta, i
 def read(path: Path) -> Metadata:
     """The metadata in this file; what is missing or broken is left out."""
     facts: Any = {}
-    with contextlib.suppress(OSError, msgspec.MsgspecError):
+    with contextlib.suppress(OSError, msgspec.MsgspecError, RecursionError):
         facts = msgspec.json.decode(path.read_bytes())
     if not isinstance(facts, dict):
         return Metadata()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from autograder import names
 from autograder.course import Assignment
 from autograder.feedback.table import number
 from autograder.platforms.metadata import Metadata
@@ -28,7 +29,7 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[
     made: dict[str, Any] = {
         "score": report.score,
         "execution_time": report.seconds,
-        "output": _summary(report, about, closed=closed)[:_LONGEST],
+        "output": names.shown(_summary(report, about, closed=closed))[:_LONGEST],
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -74,7 +75,7 @@ def refused(reason: str, status: str, about: Metadata, hidden: str) -> dict[str,
     }
     return {
         "score": about.last_score,
-        "output": reason,
+        "output": names.shown(reason),
         "output_format": "text",
         "stdout_visibility": "hidden",
         "tests": [] if hidden == "visible" else [nothing],
@@ -95,7 +96,7 @@ def _test(test: TestResult, place: str, exercise: str, hidden: str, *, closed: b
         "score": test.max_score if untold else test.score,
         "max_score": test.max_score,
         "status": "passed" if untold or test.outcome == "passed" else "failed",
-        "output": "" if untold else test.message[:_LONGEST],
+        "output": "" if untold else names.shown(test.message)[:_LONGEST],
         "tags": [exercise, "public" if test.public else "hidden"],
         "visibility": "visible" if test.public else hidden,
     }

@@ -11,12 +11,13 @@ MAY = {
     "sandbox": {"wire", "sandbox"},
     "remote": {"wire", "sandbox", "remote"},
     "report": set(),
+    "names": set(),
     "secret": set(),
     "course": {"sandbox"},  # Limits, plain data
-    "grading": {"wire", "sandbox", "remote", "report", "course", "grading"},
-    "feedback": {"report", "feedback"},
-    "batch": {"sandbox", "remote", "grading", "feedback", "report", "course", "secret", "batch"},
-    "platforms": {"grading", "batch", "feedback", "report", "course", "secret", "platforms"},
+    "grading": {"names", "wire", "sandbox", "remote", "report", "course", "grading"},
+    "feedback": {"names", "report", "feedback"},
+    "batch": {"names", "sandbox", "remote", "grading", "feedback", "report", "course", "secret", "batch"},
+    "platforms": {"names", "grading", "batch", "feedback", "report", "course", "secret", "platforms"},
     "author": {"grading", "batch", "feedback", "report", "course", "author"},
 }
 

@@ -47,7 +47,7 @@ def save(
     """
     assignment, handed_in = course.assignment(name), {s.student: s for s in submissions}
     kept = [report for report in reports if report.status != "error" and report.student]
-    kept = [report for report in kept if report.student not in handed_in or handed_in[report.student].notebook.exists()]
+    kept = [report for report in kept if _has_handed_in(handed_in.get(str(report.student)))]
     with _opened(url) as book:
         _prepare(book, course, assignment, url)
         changes = list(_changes(book, assignment, kept))
@@ -57,6 +57,11 @@ def save(
             _write(book, assignment, report, handed_in.get(str(report.student)))
         book.db.commit()
     return len(kept)
+
+
+def _has_handed_in(submission: Submission | None) -> bool:
+    """Not where it is missing, nor where a person has to choose one first: neither is worth a zero."""
+    return submission is None or (not submission.fault and os.path.lexists(submission.notebook))
 
 
 @contextlib.contextmanager

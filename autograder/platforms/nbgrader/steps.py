@@ -16,13 +16,18 @@ from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from traitlets import Bool, HasTraits, Int, Unicode
 
 from autograder.batch.orders import Order
+from autograder.batch.submissions import refuse_in_sight
 from autograder.course import Assignment, Course, UsageError
 from autograder.feedback import files
 from autograder.feedback.pages import student_page
 from autograder.feedback.table import number
+from autograder.grading.submission import MAX_CELLS
 from autograder.platforms.nbgrader.warm import grade
 from autograder.report import ExerciseResult, Report
 
+_MOST_TEXT = 10_000_000  # characters of all cells; pictures may have been pasted into some
+_MOST_SANITIZED = 50_000  # characters of a notebook's text with tags in it: 3 s at most
+_TOO_MUCH = "What was handed in is too long to be shown here: see the file in `submitted/`."
 CHECK = "-check"  # what a check cell's grade_id has behind its exercise's
 
 
@@ -60,6 +65,10 @@ class MendCells(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
         for cell in nb.cells:
             if not isinstance(cell.get("metadata"), dict):
                 cell["metadata"] = nbformat.from_dict({})
+            if not isinstance(cell.get("source"), str):
+                cell["source"] = ""
+        if len(nb.cells) > MAX_CELLS or sum(len(cell.source) for cell in nb.cells) > _MOST_TEXT:
+            nb.cells = [nbformat.v4.new_markdown_cell(_TOO_MUCH)]  # the steps behind this one would take hours
         found = {name: _found(nb, cell) for cell in released.cells if (name := _id(cell))}
         for cell in nb.cells:
             cell.metadata.pop("nbgrader", None)
@@ -105,6 +114,7 @@ class GradeInSandbox(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
         course, assignment = self._assignment(resources)
         facts, converter = resources["nbgrader"], self.parent.parent
         student, notebook, where = facts["student"], facts["notebook"], converter.coursedir
+        refuse_in_sight(Path(where.root))
         folder = Path(where.root, where.format_path(where.submitted_directory, student, assignment.name))
         report = grade(course, Order(assignment.name, str(folder / f"{notebook}.ipynb"), student, self.seed))
         if report.status == "error":
@@ -131,6 +141,20 @@ class NoScripts(SanitizeHTML):
     """Takes scripts out of what instructors see: formgrader shows a student's text unescaped, in Jupyter's page."""
 
     enabled = Bool(True).tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Take them out of one notebook."""
+        self.room = _MOST_SANITIZED
+        return super().preprocess(nb, resources)  # type: ignore[no-any-return, no-untyped-call]
+
+    def sanitize_html_tags(self, html_str: str) -> str:
+        """Text without what could run. The library's time grows with the square of it: a long text has no tags left."""
+        if "<" not in html_str:
+            return html_str
+        self.room -= len(html_str)
+        if self.room < 0:
+            return html_str.replace("<", "&lt;")
+        return super().sanitize_html_tags(html_str)  # type: ignore[no-any-return, no-untyped-call]
 
 
 def _fill(nb: Any, report: Report, assignment: Assignment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import json
 import os
@@ -251,3 +252,110 @@ def await_report(process: subprocess.Popen[bytes], reports: Path) -> None:
     before = len(list(reports.glob("*.json")))
     while process.poll() is None and len(list(reports.glob("*.json"))) == before:
         time.sleep(0.02)
+
+
+def test_one_entry_never_stops_a_class(course, tmp_path):
+    """Names of every kind, folders of every depth: each has a row, honest work its points, and a rerun nothing to do."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    text = json.dumps(notebook(right(course, "newton"))).encode()
+    names = [
+        b"ann.ipynb", b"latin\xe9.ipynb", b"latin\xea.ipynb", b"n" * 249 + b".ipynb", ("ü" * 123).encode() + b".ipynb", b"index.ipynb", b"index_.ipynb", b"grades.ipynb",
+        b"progress.ipynb", "Zoë.ipynb".encode(), "Zoe\u0308.ipynb".encode(), b"a\x1b]0;x\x07\x9b31m.ipynb", "\u202egnp.ipynb".encode(), b"=cmd;=1+1.ipynb", b"new\nline.ipynb", b"~.ipynb", b"None.ipynb", b"-.ipynb",
+    ]  # fmt: skip
+    for name in names:
+        with open(os.path.join(os.fsencode(folder), name), "wb") as file:
+            file.write(text)
+    (folder / ("f" * 255)).mkdir()
+    (folder / ("f" * 255) / "newton.ipynb").write_bytes(text)
+    deep = os.open(folder, os.O_RDONLY)
+    for depth in range(1500):
+        os.mkdir("deep", dir_fd=deep)
+        inner = os.open("deep", os.O_RDONLY, dir_fd=deep)
+        os.close(deep)
+        deep = inner
+    os.close(deep)
+    (folder / "bob").mkdir()
+    (folder / "bob" / "newton.ipynb").write_bytes(text)
+    (folder / "bob.ipynb").write_bytes(text)
+    (folder / "cyd.ipynb").symlink_to("/dev/zero")
+    (folder / "dan.ipynb").mkdir()
+    os.mkfifo(folder / "eve.ipynb")
+    try:
+        first = run(folder, out, "--seed", 1)
+        assert first.returncode == 0, first.stderr[-2000:]
+        said = first.stdout + first.stderr
+        assert "\x1b" not in said and "\x9b" not in said and "\u202e" not in said
+        rows = list(csv.DictReader((out / "grades.csv").read_text().splitlines()))
+        assert len(rows) == len(names) + 6 and len({row["student"] for row in rows}) == len(rows)
+        rejected = {row["student"]: row["reason"] for row in rows if row["status"] == "rejected"}
+        assert set(rejected) == {"deep", "bob", "cyd", "dan", "eve"}
+        assert "bob.ipynb, bob/newton.ipynb" in rejected["bob"] or "bob/newton.ipynb, bob.ipynb" in rejected["bob"]
+        assert {row["score"] for row in rows if row["status"] == "graded"} == {"6.0"}
+        pages = {p.stem for p in (out / "newton").glob("*.html")} - {"index"}
+        assert len(pages) == len(rows) == len(list((out / "newton").glob("*.json")))
+        assert not list((out / "newton").glob(".*"))
+        again = run(folder, out)
+        assert lines(again) == [] and f"{len(rows)} were there" in again.stdout
+        assert subprocess.run([sys.executable, "-m", "autograder", "similar", str(out)], cwd=ROOT, check=False).returncode == 0
+    finally:
+        subprocess.run(["rm", "-rf", folder / "deep"], check=True)
+
+
+def test_a_single_notebook_of_any_name(hand_in, tmp_path):
+    """Its report is written, graded or rejected with a sentence; what is not there is wrong usage."""
+    folder = os.fsencode(tmp_path)
+    (tmp_path / "loop.ipynb").symlink_to(tmp_path / "loop.ipynb")
+    cases = {b"\x1b[31m\xff.ipynb": "graded", b"bad\xff.ipynb": "rejected", b"loop.ipynb": "rejected"}
+    for name, status in cases.items():
+        path, report = os.path.join(folder, name), tmp_path / "r.json"
+        if name != b"loop.ipynb":
+            shutil.copy(hand_in / ("s8.ipynb" if status == "rejected" else "s0.ipynb"), os.fsdecode(path))
+        done = subprocess.run([*COMMAND, path, "--assignment", "newton", "--json", str(report)], cwd=ROOT, capture_output=True, check=False)
+        assert done.returncode == 0 and b"\x1b" not in done.stdout + done.stderr, done.stderr
+        assert json.loads(report.read_bytes())["status"] == status
+    for name in (b"none.ipynb", b"\xfe\x1b[31m", b"n" * 300):
+        done = subprocess.run([*COMMAND, os.path.join(folder, name), "--assignment", "newton"], cwd=ROOT, capture_output=True, check=False)
+        assert done.returncode == 2 and b"no such file" in done.stderr and b"\x1b" not in done.stderr
+
+
+def test_a_terminal_with_another_alphabet(hand_in, tmp_path):
+    """Where it lacks a name's letters, they are spelled, and the class is graded."""
+    (hand_in / "s8.ipynb").rename(hand_in / "学生.ipynb")
+    settings = os.environ | {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    done = subprocess.run(command(hand_in, tmp_path / "out"), cwd=ROOT, capture_output=True, env=settings, check=False)
+    assert done.returncode == 0 and b"\\u5b66\\u751f" in done.stderr, done.stderr[-1000:]
+
+
+def test_what_every_sandbox_sees_is_refused(hand_in, tmp_path):
+    """Submissions, reports, a single notebook, its report: a sentence before anything is graded or written."""
+    seen = Path(sys.prefix) / f"class-{os.getpid()}"
+    seen.mkdir()
+    try:
+        shutil.copy(hand_in / "s0.ipynb", seen)
+        single = [*COMMAND, str(seen / "s0.ipynb"), "--assignment", "newton", "--json", str(tmp_path / "r.json")]
+        elsewhere = [*COMMAND, str(hand_in / "s0.ipynb"), "--assignment", "newton", "--json", str(seen / "r.json")]
+        for refused in (command(seen, tmp_path / "out"), command(hand_in, seen / "out"), single, elsewhere):
+            done = subprocess.run(refused, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert done.returncode == 2 and "where students' code may read" in done.stderr, done.stderr
+        assert [p.name for p in seen.iterdir()] == ["s0.ipynb"] and not (tmp_path / "out").exists()
+        done = subprocess.run([*single, "--allow-unsafe"], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0 and (tmp_path / "r.json").exists()
+    finally:
+        shutil.rmtree(seen)
+
+
+def test_the_engine_is_all_of_it(course, tmp_path, monkeypatch):
+    """Also what lies in folders of its folders decides a score."""
+    from autograder.batch import fingerprint
+
+    known = {str(p.relative_to(ROOT / "autograder")) for p in fingerprint._engine()}
+    there = {str(p.relative_to(ROOT / "autograder")) for part in ("sandbox", "remote", "grading") for p in (ROOT / "autograder" / part).rglob("*.py")}
+    assert there <= known
+    package = tmp_path / "autograder"
+    (package / "sandbox" / "jail").mkdir(parents=True)
+    (package / "sandbox" / "jail" / "deep.py").write_text("x = 1")
+    monkeypatch.setattr(fingerprint, "_PACKAGE", package)
+    before = fingerprint.of_course(course, "newton", "s")
+    (package / "sandbox" / "jail" / "deep.py").write_text("x = 2")
+    assert fingerprint.of_course(course, "newton", "s") != before

@@ -87,7 +87,7 @@ def test_which_test_separates():
 def test_a_class_of_none_and_of_one():
     """Nothing to count is no error."""
     assert "0</strong> submissions" in pages.class_page("demo", [])
-    assert "index_.html" in pages.class_page("demo", [report("index", result("a", "failed"))])
+    assert "index~" in pages.class_page("demo", [report("index", result("a", "failed"))])
 
 
 @pytest.mark.parametrize(

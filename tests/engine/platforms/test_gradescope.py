@@ -231,3 +231,42 @@ def test_what_is_hidden_is_told_nowhere_else(hidden, course):
     failed = results_of(replace(report, status="error", reason="our fault: x"), shown, before)
     assert failed["score"] == 5.5 and "NOT GRADED" in failed["output"], "it does not take away what was there"
     assert [t["visibility"] for t in failed["tests"]] == ["hidden"] and "5.5" not in failed["output"]
+
+
+def a_bomb(folder):
+    with zipfile.ZipFile(folder / "a.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        for i in range(99):
+            made.writestr(f"{i}.ipynb", bytes(16 << 20))
+
+
+def a_notebook_of_lists(folder):
+    (folder / "a.ipynb").write_bytes(b'{"nbformat":4,"cells":[' + b"[]," * 20_000_000 + b"[]]}")
+
+
+def folders_without_end(folder):
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=here)
+        inner = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+
+
+def a_name_that_is_no_text(folder):
+    with open(os.path.join(os.fsencode(folder), b"\xff\x1b[31m.ipynb"), "wb") as file:
+        file.write(b"no notebook")
+
+
+@pytest.mark.parametrize("lay", [a_bomb, a_notebook_of_lists, folders_without_end, a_name_that_is_no_text])
+def test_what_is_handed_in_to_break_it(lay, container):
+    """A sentence and no points: never a fault of ours, which would leave the last score as it was."""
+    lay(container / "submission")
+    try:
+        process = start(container)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+        made = results(container)
+        assert made["score"] == 0 and made["extra_data"]["status"] == "rejected" and "\x1b" not in made["output"]
+    finally:
+        subprocess.run(["rm", "-rf", container / "submission"], check=True)

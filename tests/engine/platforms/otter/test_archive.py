@@ -140,3 +140,30 @@ def test_a_question_goes_into_the_pdf():
     path = ROOT / "assignments" / "weight_decay" / "weight_decay.ipynb"
     kept = [cell.source for cell in BaseExporter.load_notebook(str(path), filtering=True).cells]
     assert len(kept) == 3 and "Why is the bias not decayed" in kept[0] and "Your answer here" in kept[1]
+
+
+@pytest.mark.filterwarnings("ignore:Traits should be given:DeprecationWarning")
+def test_what_lies_beside_the_work_is_taken_away(tmp_path):
+    """Folders in folders without end, links, pipes, names that are no text; what they lead to stays."""
+    from types import SimpleNamespace
+
+    from autograder.platforms.otter.plugin import Behind
+
+    folder = tmp_path / "submission"
+    (folder / "tests").mkdir(parents=True)
+    (folder / "newton.ipynb").write_text("{}")
+    (tmp_path / "kept").mkdir()
+    (folder / "link").symlink_to(tmp_path / "kept")
+    (folder / "-rf").write_text("")
+    os.mkfifo(folder / "pipe")
+    with open(os.path.join(os.fsencode(folder), b"\xff\n"), "wb"):
+        pass
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d" * 200, dir_fd=here)
+        inner = os.open("d" * 200, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+    Behind.before_grading(SimpleNamespace(submission_path=str(folder / "newton.ipynb")), None)
+    assert sorted(p.name for p in folder.iterdir()) == ["newton.ipynb", "tests"] and (tmp_path / "kept").is_dir()
