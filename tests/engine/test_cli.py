@@ -36,6 +36,8 @@ def test_one_notebook_to_json(course, tmp_path):
         "versions",
         "seconds",
         "exercises",
+        "peak_mb",
+        "processor_seconds",
     ]
     assert made["student"] is None and made["seed"] == 3 and made["score"] == 3 and made["max_score"] == 6
     assert list(made["exercises"][0]) == ["name", "score", "max_score", "status", "tests"]

@@ -139,7 +139,7 @@ CHANNELS = {
     "parameter_name": "m = nn.Module(); m.register_parameter(f'p{n}', nn.Parameter(torch.zeros(2, 3))); m.weight = nn.Parameter(torch.zeros(2, 3)); m.third = nn.Parameter(torch.zeros(1)); return m",
     "weight_shape": "return nn.Linear(n, 2)",
     "iterator": "return iter([1.0] * n)",
-    "length": "return type('L', (), {'__len__': lambda self: n, '__getitem__': lambda self, i: i})()",
+    "length": "return type('L', (), {'__len__': lambda self: n, '__getitem__': lambda self, i: range(n)[i]})()",
     "forged_error": "import autograder.sandbox.answer as a; raise type('E', (Exception,), {'__str__': lambda self: str(n)})()",
     "forged_frame": "import gc\n        from autograder.wire import Channel\n        [c for c in gc.get_objects() if isinstance(c, Channel)][0].sock.sendall(bytes([n]) * n)",
     "private_use": "raise ValueError(f'\\ue001{n}\\ue002')",
