@@ -39,7 +39,7 @@ _CONTROL = 3  # the one descriptor that a sandbox keeps, beside its standard str
 _SOON = 0.01  # seconds between two looks at what is about to end
 _ENDING_SECONDS = 60.0  # that the processes of a sandbox may take to be gone, once they were killed
 _LAST_SECONDS = 10.0  # that all of it may take when the run is over
-_CLOCK_SECONDS = 0.1  # by which the kernel's two ways to count processor time may differ
+_MOST_OF = 0.7  # of a limit of processor time: the kernel keeps it by one clock, and tells of another one
 _MOST_HELPERS = 3  # for one sandbox: some can't be had where there is no room
 _FIRST_TO_GO = b"1000"  # where the machine runs out of memory
 
@@ -123,6 +123,7 @@ class Parent:
         self.homes = str(Path(tempfile.gettempdir()).parent)
         self.poll = select.poll()
         self.ready: dict[int, Callable[[], None]] = {}  # by descriptor: what to do when there is something to read
+        self.serving = True
         self.workers: dict[int, socket.socket] = {}
         self.children: dict[tuple[int, int], Child] = {}  # by worker, and the worker's number for it
         self.ending: list[Child] = []
@@ -139,18 +140,18 @@ class Parent:
         """Follow orders until the warm process is gone."""
         self._when_ready(self.control.fileno(), self._welcome)
         self._start_watcher()
-        serving = True
-        while serving:
-            for descriptor, _ in self.poll.poll(self._patience()):
-                action = self.ready.get(descriptor)  # None where an action before this one has closed it
-                try:
-                    if action is not None:
-                        action()
-                except EOFError:
-                    serving = False
-            self._reap()
-            self._go_on_ending()
+        while self.serving:
+            self._turn(self._patience())
         self._end_all()
+
+    def _turn(self, patience: float | None) -> None:
+        """Do what there is to do; wait for it so many milliseconds. Nothing that goes wrong ends the loop."""
+        for descriptor, _ in self.poll.poll(patience):
+            action = self.ready.get(descriptor)  # None where an action before this one has closed it
+            if action is not None:
+                _said_if_wrong(action)
+        _said_if_wrong(self._reap)
+        _said_if_wrong(self._go_on_ending)
 
     def _when_ready(self, descriptor: int, action: Callable[[], None]) -> None:
         self.ready[descriptor] = action
@@ -168,10 +169,11 @@ class Parent:
         return 1000 * watch.INTERVAL if self.children else None
 
     def _welcome(self) -> None:
-        """A new worker. Raises EOFError where the warm process is gone."""
+        """A new worker; or the end, where the warm process is gone."""
         data, descriptors, _, _ = socket.recv_fds(self.control, MESSAGE, 1)
         if not data:
-            raise EOFError
+            self.serving = False
+            return
         worker = socket.socket(fileno=descriptors[0])
         self.workers[worker.fileno()] = worker
         self._when_ready(worker.fileno(), lambda: self._hear(worker))
@@ -235,8 +237,8 @@ class Parent:
         home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-", dir=self.homes)
         group = self._new_group(order.limits)
         try:
+            self._return_to_own_pids()  # a second unshare is refused without this
             if self.own_pids >= 0:
-                syscalls.setns(self.own_pids, syscalls.CLONE_NEWPID)  # a second unshare is refused without this
                 syscalls.unshare(syscalls.CLONE_NEWPID)
             process = os.fork()
             if process == 0:
@@ -249,6 +251,11 @@ class Parent:
                 Path(home).rmdir()
             raise
         return Child(next(self.serials), process, handle, order.limits, home, user, group)
+
+    def _return_to_own_pids(self) -> None:
+        """Have the next child belong to this process's pid namespace again, not to the last sandbox's."""
+        if self.own_pids >= 0:
+            syscalls.setns(self.own_pids, syscalls.CLONE_NEWPID)
 
     def _handle(self, process: int) -> int:
         try:
@@ -331,6 +338,7 @@ class Parent:
         """Have what the sandboxes use counted. Where no process can be had, the limits of each process are all."""
         self.watcher = None
         try:
+            self._return_to_own_pids()
             self.watcher = watcher.start(self.enclosed, self.groups, self.machine)
         except OSError:
             return
@@ -460,6 +468,7 @@ class Parent:
         child.helpers += 1
         child.report, theirs = os.pipe()
         try:
+            self._return_to_own_pids()
             process = os.fork()
         except OSError:
             os.close(theirs)
@@ -518,19 +527,24 @@ class Parent:
         """End everything, and leave nothing behind as far as that goes in a few seconds."""
         for worker in list(self.workers.values()):
             self._forget(worker)
+        self._no_longer(self.control.fileno())
         deadline = time.monotonic() + _LAST_SECONDS
         while (self.ending or self.helpers or self.left) and time.monotonic() < deadline:
-            for descriptor, _ in self.poll.poll(1000 * _SOON):
-                action = self.ready.get(descriptor)
-                if action is not None and descriptor != self.control.fileno():
-                    action()
-            self._reap()
-            self._go_on_ending()
+            self._turn(1000 * _SOON)
         for process in self.helpers:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         if self.groups is not None:
             self.groups.close()
+
+
+def _said_if_wrong(action: Callable[[], None]) -> None:
+    """A fault of ours with one sandbox must not cost the others anything: it is printed, and the loop goes on."""
+    try:
+        action()
+    except Exception:  # noqa: BLE001
+        sys.excepthook(*sys.exc_info())
+        time.sleep(_SOON)  # it may come again at once
 
 
 def _answer(worker: socket.socket, answer: object) -> None:
@@ -540,12 +554,12 @@ def _answer(worker: socket.socket, answer: object) -> None:
 
 
 def _how_ended(ended: os.waitid_result) -> str | None:
-    """KILLED where somebody has ended a child by SIGKILL; the limit, where the kernel has done so for that."""
-    if ended.si_code != os.CLD_KILLED or ended.si_status != signal.SIGKILL:
+    """KILLED where somebody has ended a child by SIGKILL; the limit, where the kernel has ended it for that."""
+    if ended.si_status not in (signal.SIGKILL, signal.SIGXCPU) or ended.si_code == os.CLD_EXITED:
         return None
-    if watch.own_seconds(ended.si_pid) > watch.most_seconds(ended.si_pid) - _CLOCK_SECONDS:
+    if watch.own_seconds(ended.si_pid) > watch.most_seconds(ended.si_pid) * _MOST_OF:
         return "it used up its processor time"
-    return KILLED
+    return KILLED if ended.si_status == signal.SIGKILL else None
 
 
 def _set_up(processors: tuple[int, ...], *, adopt: bool) -> None:
@@ -586,8 +600,11 @@ def _serve(control: socket.socket, *, enclose: bool) -> None:
     else:
         syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
     jail.prepare()
-    _settle(jail.HOME if "mnt" in enclosed else tempfile.mkdtemp(prefix="autograder-"))
+    home = jail.HOME if "mnt" in enclosed else tempfile.mkdtemp(prefix="autograder-")
+    _settle(home)
     Parent(control, enclosed, make_shell(), groups, machine).serve()
+    if "mnt" not in enclosed:
+        clearing.remove(home)
     os._exit(0)
 
 

@@ -247,7 +247,7 @@ def most_seconds(process: int) -> float:
     with contextlib.suppress(OSError, IndexError, ValueError):
         for line in Path(f"/proc/{process}/limits").read_bytes().splitlines():
             if line.startswith(b"Max cpu time"):
-                return float(line.split()[4])  # "unlimited" is no number
+                return float(line.split()[3])  # "unlimited" is no number
     return float("inf")
 
 
