@@ -73,7 +73,11 @@ class Groups:
         return self.opened[0]
 
     def make(self, limits: Limits) -> str:
-        """A new, empty group that keeps these limits."""
+        """A new, empty group that keeps these limits.
+
+        Where it has used up its memory, the kernel ends its largest process, not all of it (`memory.oom.group`): a
+        test's copy of a notebook that goes too far must not take the notebook along.
+        """
         name = str(next(self.numbers))
         for folder in self.opened:
             os.mkdir(name, dir_fd=folder)
