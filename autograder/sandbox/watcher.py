@@ -210,8 +210,10 @@ class Watcher:
                 self._end(known, too_much_memory(known.limits))
             elif used is not None:
                 known.warned = False
-        if "mnt" not in self.enclosed and watch.too_many_files(known.about.home, known.about.user, known.limits):
-            self._end(known, too_many_files(known.limits))
+        if "mnt" not in self.enclosed:
+            about = known.about
+            if watch.too_many_files(about.home, about.user, known.members(), known.limits):
+                self._end(known, too_many_files(known.limits))
 
     def _end(self, known: _Watched, reason: str) -> None:
         """First end what a sandbox has started; if that did not help, all of it."""
