@@ -1,13 +1,13 @@
-# attack: A20: /dev/shm filled by files that are removed while they are open, by mappings of them and by folders
+# attack: A20: /dev/shm filled by files that are removed and kept open
 # earns: nothing
 # may-earn: linreg
 # %% honest: linreg
 # %%
-import mmap, os
+import os, time
 
 kept, filled = [], 0
 try:
-    for i in range(60):
+    for i in range(20):
         path = f"/dev/shm/fill{i}"
         file = open(path, "wb+")
         os.unlink(path)
@@ -16,8 +16,7 @@ try:
         file.flush()
 except OSError:
     pass
-for file in kept:
-    file.close()
+time.sleep(0.5)
 
 
 # %%
