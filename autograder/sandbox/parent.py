@@ -39,7 +39,7 @@ _CONTROL = 3  # the one descriptor that a sandbox keeps, beside its standard str
 _SOON = 0.01  # seconds between two looks at what is about to end
 _ENDING_SECONDS = 60.0  # that the processes of a sandbox may take to be gone, once they were killed
 _LAST_SECONDS = 10.0  # that all of it may take when the run is over
-_MOST_OF = 0.7  # of a limit of processor time: the kernel keeps it by one clock, and tells of another one
+_MOST_OF = 0.5  # of a limit of processor time: the kernel keeps it by one clock, and tells of another one
 _MOST_HELPERS = 3  # for one sandbox: some can't be had where there is no room
 _FIRST_TO_GO = b"1000"  # where the machine runs out of memory
 
