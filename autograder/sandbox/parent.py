@@ -40,7 +40,7 @@ _SOON = 0.01  # seconds between two looks at what is about to end
 _ENDING_SECONDS = 60.0  # that the processes of a sandbox may take to be gone, once they were killed
 _LAST_SECONDS = 10.0  # that all of it may take when the run is over
 _MOST_OF = 0.5  # of a limit of processor time: the kernel keeps it by one clock, and tells of another one
-_MOST_HELPERS = 3  # for one sandbox: some can't be had where there is no room
+_MOST_CLEANERS = 3  # for one sandbox: some can't be had where there is no room
 _FIRST_TO_GO = b"1000"  # where the machine runs out of memory
 
 
@@ -100,8 +100,8 @@ class Child:
     asked: socket.socket | None = None  # who waits until everything of it is dead
     deadline: float = 0.0
     rest_ended: bool = False  # what it had left running
-    helpers: int = 0  # that were started to end that
-    report: int | None = None  # where a helper says that it is done
+    cleaners: int = 0  # that were started to end that
+    report: int | None = None  # where a cleaner says that it is done
 
 
 class Parent:
@@ -128,7 +128,7 @@ class Parent:
         self.children: dict[tuple[int, int], Child] = {}  # by worker, and the worker's number for it
         self.ending: list[Child] = []
         self.left: list[str] = []  # groups that are to be removed
-        self.helpers: dict[int, str] = {}  # by process: the home that it clears away
+        self.cleaners: dict[int, str] = {}  # by process: the home that it clears away
         self.serials = itertools.count(1)
         self.counting: dict[int, list[socket.socket]] = {}  # by serial number: who waits for a Usage
         self.watcher: tuple[int, socket.socket] | None = None
@@ -411,7 +411,7 @@ class Parent:
             self.groups.end(child.group)
 
     def _reap(self) -> None:
-        """Wait for the children that have ended: first processes, helpers, and those that were left to this one."""
+        """Wait for the children that have ended: first processes, cleaners, and those that were left to this one."""
         firsts = {child.process: child for child in [*self.children.values(), *self.ending] if not child.ended}
         while True:
             try:
@@ -429,7 +429,7 @@ class Parent:
                 child.seconds = used.ru_utime + used.ru_stime
                 self._no_longer(child.handle)
                 os.close(child.handle)
-            home = self.helpers.pop(ended.si_pid, None)
+            home = self.cleaners.pop(ended.si_pid, None)
             if home is not None:
                 with contextlib.suppress(OSError):  # of a sandbox that never became another user
                     Path(home).rmdir()
@@ -442,7 +442,7 @@ class Parent:
         for child in list(self.ending):
             try:
                 gone = child.ended and self._rest_has_ended(child)
-            except OSError:  # no room for a helper: it is tried again
+            except OSError:  # no room for a cleaner: it is tried again
                 gone = False
             if gone or time.monotonic() > child.deadline:
                 self.ending.remove(child)
@@ -455,17 +455,17 @@ class Parent:
         """Whether what a sandbox has left running is ended, and somebody clears away what it has left lying."""
         if "pid" in self.enclosed and "mnt" in self.enclosed:
             return True
-        if child.report is None and not child.rest_ended and child.helpers < _MOST_HELPERS:
-            self._help(child)
+        if child.report is None and not child.rest_ended and child.cleaners < _MOST_CLEANERS:
+            self._clear_up(child)
         if child.rest_ended:
             return True
         if child.report is None:
             return self._orphans_are_ended()
         return False
 
-    def _help(self, child: Child) -> None:
-        """Start the helper that ends a sandbox's processes, says so, and removes its files."""
-        child.helpers += 1
+    def _clear_up(self, child: Child) -> None:
+        """Start the cleaner that ends a sandbox's processes, says so, and removes its files."""
+        child.cleaners += 1
         child.report, theirs = os.pipe()
         try:
             self._return_to_own_pids()
@@ -475,12 +475,12 @@ class Parent:
             self._stop_listening(child)
             raise
         if process == 0:
-            self._become_helper(child, theirs)
+            self._become_cleaner(child, theirs)
         os.close(theirs)
-        self.helpers[process] = child.home
-        self._when_ready(child.report, lambda: self._hear_helper(child))
+        self.cleaners[process] = child.home
+        self._when_ready(child.report, lambda: self._hear_cleaner(child))
 
-    def _become_helper(self, child: Child, report: int) -> None:
+    def _become_cleaner(self, child: Child, report: int) -> None:
         try:
             signal.alarm(clearing.SECONDS)
             watcher.close_all_but({report})
@@ -498,7 +498,7 @@ class Parent:
         finally:
             os._exit(0)
 
-    def _hear_helper(self, child: Child) -> None:
+    def _hear_cleaner(self, child: Child) -> None:
         assert child.report is not None
         child.rest_ended |= bool(os.read(child.report, 1))
         self._stop_listening(child)
@@ -514,7 +514,7 @@ class Parent:
 
         That is all that can be done for sandboxes that have neither a pid namespace nor a user of their own.
         """
-        known = {child.process for child in [*self.children.values(), *self.ending]} | self.helpers.keys()
+        known = {child.process for child in [*self.children.values(), *self.ending]} | self.cleaners.keys()
         if self.watcher is not None:
             known.add(self.watcher[0])
         left = [p for p, (parent, _) in watch.processes().items() if parent == os.getpid() and p not in known]
@@ -529,9 +529,9 @@ class Parent:
             self._forget(worker)
         self._no_longer(self.control.fileno())
         deadline = time.monotonic() + _LAST_SECONDS
-        while (self.ending or self.helpers or self.left) and time.monotonic() < deadline:
+        while (self.ending or self.cleaners or self.left) and time.monotonic() < deadline:
             self._turn(1000 * _SOON)
-        for process in self.helpers:
+        for process in self.cleaners:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         if self.groups is not None:

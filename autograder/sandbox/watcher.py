@@ -26,7 +26,7 @@ MESSAGE = 4096
 CROWDED = "the machine was short of memory while it ran"  # ended for that: nobody says through whose fault
 _BUSY = 4  # so many times as long as it has counted exactly, the watcher counts roughly
 _FLOOR = 16, 256.0  # of memory: a part of the machine's, and MB at most, that must be left
-_UNSEEN_MB = 512.0  # that may be in use beyond what can be put down to anybody
+_UNSEEN_MB = 256.0  # that may be in use beyond what can be put down to anybody
 _NOTICED_MB = 64.0  # of shared memory in the whole machine, before it is asked whose it is
 
 
@@ -266,7 +266,8 @@ class Watcher:
         """MB that no process shows as its own, but that can be put down to this sandbox, within its limits."""
         if self.groups is not None and known.about.group is not None:
             return self.groups.used_mb(known.about.group)
-        return watch.shared_memory(known.members(), self._listen) + known.limits.files_mb
+        files = known.limits.files_mb if "mnt" in self.enclosed else 0  # its own file system lies in memory
+        return watch.shared_memory(known.members(), self._listen) + files
 
     def _end_largest(self, living: list[_Watched]) -> None:
         """End the one that uses most; or all of them, where none uses much."""

@@ -149,7 +149,7 @@ def test_everything_is_dead_before_the_end_is_told(parts, bench):
     ours = _of_session(process.pid)
     below = [child for member in ours for child in member.children(recursive=True)]
     alive = {p.pid for p in [*ours, *below] if p.status() != psutil.STATUS_ZOMBIE}
-    assert len(alive) <= 4, alive  # its starter, the parent, the watcher and a helper, and none of the twenty
+    assert len(alive) <= 4, alive  # its starter, the parent, the watcher and a cleaner, and none of the twenty
 
 
 def _of_session(session):
