@@ -321,7 +321,7 @@ class Parent:
             return None
         child.kills = kills
         self._tell_watcher(Noted(child.serial, kills))
-        full = self.groups.peak_mb(child.group) > 0.9 * cgroup.limit_mb(child.limits)
+        full = self.groups.was_full(child.group, child.limits)
         return watcher.too_much_memory(child.limits) if full else CROWDED
 
     def _count(self, worker: socket.socket, child: Child | None) -> None:

@@ -203,7 +203,8 @@ class Watcher:
             self._listen()
             if kills > known.kills:
                 known.kills = kills
-                self._end(known, too_much_memory(known.limits))
+                full = self.groups.was_full(known.about.group, known.limits)
+                self._end(known, too_much_memory(known.limits) if full else CROWDED)
         else:
             used = self._count_memory(known, known.members())
             if used is not None and watch.too_much_memory(used, known.limits):
