@@ -161,6 +161,7 @@ class Pool:
         try:
             socket.send_fds(self.control, [b"worker"], [theirs.fileno()])
         except OSError as gone:
+            ours.close()
             raise PoolFault("the warm process has ended: what it printed above says why") from gone
         finally:
             theirs.close()

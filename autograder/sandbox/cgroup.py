@@ -23,6 +23,7 @@ _PREFIX = "autograder-"
 _KEEPER = "autograder-processes"  # holds the run's own processes, where version 2 wants none beside the groups
 _SPARE_MB = 64  # page tables, kernel memory: so much comes on top, and a process's own limit is met first
 _SPARE_PROCESSES = 16  # the limit of the user's processes is met first, and has its sentence
+_FULL = 0.9  # of its limit
 _UNLIMITED = 1 << 60  # bytes: version 1 writes a number as large as this for "no limit"
 
 
@@ -73,7 +74,11 @@ class Groups:
         return self.opened[0]
 
     def make(self, limits: Limits) -> str:
-        """A new, empty group that keeps these limits."""
+        """A new, empty group that keeps these limits.
+
+        Where it has used up its memory, the kernel ends its largest process, not all of it (`memory.oom.group`): a
+        test's copy of a notebook that goes too far must not take the notebook along.
+        """
         name = str(next(self.numbers))
         for folder in self.opened:
             os.mkdir(name, dir_fd=folder)
@@ -108,6 +113,10 @@ class Groups:
     def kills(self, name: str) -> int:
         """How many of its processes the kernel has ended for want of memory."""
         return self._number(f"{name}/{self.names.kills}", b"oom_kill")
+
+    def was_full(self, name: str, limits: Limits) -> bool:
+        """Whether it has used up its memory: the kernel also ends processes where the machine has no more."""
+        return self.peak_mb(name) > _FULL * limit_mb(limits)
 
     def seconds(self, name: str) -> float:
         """Processor time of all that ever ran in it; 0 where that is not counted with memory (version 1)."""

@@ -1,6 +1,6 @@
-"""What a sandbox leaves behind where it has no namespaces of its own: processes, and files. A helper clears it away.
+"""What a sandbox leaves behind where it has no namespaces of its own: processes, and files. A cleaner clears it away.
 
-The helper acts as the sandbox's user, so that it can harm nobody else whatever it finds, and as a process of its own,
+The cleaner acts as the sandbox's user, so that it can harm nobody else whatever it finds, and as a process of its own,
 so that nobody waits for it. Nothing of the user's can end it: its real user is another one.
 """
 
@@ -17,15 +17,15 @@ from pathlib import Path
 
 from autograder.sandbox import watch
 
-SECONDS = 60  # that a helper may take
+SECONDS = 60  # that a cleaner may take
 _SHARED = "/dev/shm"  # noqa: S108  the one folder beside its own in which a sandbox may leave something
 
 
-def become(user: int, helper: int) -> None:
-    """Act as `user`, and be nobody's whom that user may signal: `helper` is a user that has no processes."""
+def become(user: int, cleaner: int) -> None:
+    """Act as `user`, and be nobody's whom that user may signal: `cleaner` is a user that has no processes."""
     os.setgroups([])
     os.setresgid(user, user, user)
-    os.setresuid(helper, user, helper)
+    os.setresuid(cleaner, user, cleaner)
 
 
 def end_processes(user: int) -> None:

@@ -39,8 +39,8 @@ _CONTROL = 3  # the one descriptor that a sandbox keeps, beside its standard str
 _SOON = 0.01  # seconds between two looks at what is about to end
 _ENDING_SECONDS = 60.0  # that the processes of a sandbox may take to be gone, once they were killed
 _LAST_SECONDS = 10.0  # that all of it may take when the run is over
-_CLOCK_SECONDS = 0.1  # by which the kernel's two ways to count processor time may differ
-_MOST_HELPERS = 3  # for one sandbox: some can't be had where there is no room
+_MOST_OF = 0.5  # of a limit of processor time: the kernel keeps it by one clock, and tells of another one
+_MOST_CLEANERS = 3  # for one sandbox: some can't be had where there is no room
 _FIRST_TO_GO = b"1000"  # where the machine runs out of memory
 
 
@@ -100,8 +100,8 @@ class Child:
     asked: socket.socket | None = None  # who waits until everything of it is dead
     deadline: float = 0.0
     rest_ended: bool = False  # what it had left running
-    helpers: int = 0  # that were started to end that
-    report: int | None = None  # where a helper says that it is done
+    cleaners: int = 0  # that were started to end that
+    report: int | None = None  # where a cleaner says that it is done
 
 
 class Parent:
@@ -123,11 +123,12 @@ class Parent:
         self.homes = str(Path(tempfile.gettempdir()).parent)
         self.poll = select.poll()
         self.ready: dict[int, Callable[[], None]] = {}  # by descriptor: what to do when there is something to read
+        self.serving = True
         self.workers: dict[int, socket.socket] = {}
         self.children: dict[tuple[int, int], Child] = {}  # by worker, and the worker's number for it
         self.ending: list[Child] = []
         self.left: list[str] = []  # groups that are to be removed
-        self.helpers: dict[int, str] = {}  # by process: the home that it clears away
+        self.cleaners: dict[int, str] = {}  # by process: the home that it clears away
         self.serials = itertools.count(1)
         self.counting: dict[int, list[socket.socket]] = {}  # by serial number: who waits for a Usage
         self.watcher: tuple[int, socket.socket] | None = None
@@ -139,18 +140,18 @@ class Parent:
         """Follow orders until the warm process is gone."""
         self._when_ready(self.control.fileno(), self._welcome)
         self._start_watcher()
-        serving = True
-        while serving:
-            for descriptor, _ in self.poll.poll(self._patience()):
-                action = self.ready.get(descriptor)  # None where an action before this one has closed it
-                try:
-                    if action is not None:
-                        action()
-                except EOFError:
-                    serving = False
-            self._reap()
-            self._go_on_ending()
+        while self.serving:
+            self._turn(self._patience())
         self._end_all()
+
+    def _turn(self, patience: float | None) -> None:
+        """Do what there is to do; wait for it so many milliseconds. Nothing that goes wrong ends the loop."""
+        for descriptor, _ in self.poll.poll(patience):
+            action = self.ready.get(descriptor)  # None where an action before this one has closed it
+            if action is not None:
+                _said_if_wrong(action)
+        _said_if_wrong(self._reap)
+        _said_if_wrong(self._go_on_ending)
 
     def _when_ready(self, descriptor: int, action: Callable[[], None]) -> None:
         self.ready[descriptor] = action
@@ -168,10 +169,11 @@ class Parent:
         return 1000 * watch.INTERVAL if self.children else None
 
     def _welcome(self) -> None:
-        """A new worker. Raises EOFError where the warm process is gone."""
+        """A new worker; or the end, where the warm process is gone."""
         data, descriptors, _, _ = socket.recv_fds(self.control, MESSAGE, 1)
         if not data:
-            raise EOFError
+            self.serving = False
+            return
         worker = socket.socket(fileno=descriptors[0])
         self.workers[worker.fileno()] = worker
         self._when_ready(worker.fileno(), lambda: self._hear(worker))
@@ -235,8 +237,8 @@ class Parent:
         home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-", dir=self.homes)
         group = self._new_group(order.limits)
         try:
+            self._return_to_own_pids()  # a second unshare is refused without this
             if self.own_pids >= 0:
-                syscalls.setns(self.own_pids, syscalls.CLONE_NEWPID)  # a second unshare is refused without this
                 syscalls.unshare(syscalls.CLONE_NEWPID)
             process = os.fork()
             if process == 0:
@@ -249,6 +251,11 @@ class Parent:
                 Path(home).rmdir()
             raise
         return Child(next(self.serials), process, handle, order.limits, home, user, group)
+
+    def _return_to_own_pids(self) -> None:
+        """Have the next child belong to this process's pid namespace again, not to the last sandbox's."""
+        if self.own_pids >= 0:
+            syscalls.setns(self.own_pids, syscalls.CLONE_NEWPID)
 
     def _handle(self, process: int) -> int:
         try:
@@ -314,7 +321,7 @@ class Parent:
             return None
         child.kills = kills
         self._tell_watcher(Noted(child.serial, kills))
-        full = self.groups.peak_mb(child.group) > 0.9 * cgroup.limit_mb(child.limits)
+        full = self.groups.was_full(child.group, child.limits)
         return watcher.too_much_memory(child.limits) if full else CROWDED
 
     def _count(self, worker: socket.socket, child: Child | None) -> None:
@@ -331,6 +338,7 @@ class Parent:
         """Have what the sandboxes use counted. Where no process can be had, the limits of each process are all."""
         self.watcher = None
         try:
+            self._return_to_own_pids()
             self.watcher = watcher.start(self.enclosed, self.groups, self.machine)
         except OSError:
             return
@@ -403,7 +411,7 @@ class Parent:
             self.groups.end(child.group)
 
     def _reap(self) -> None:
-        """Wait for the children that have ended: first processes, helpers, and those that were left to this one."""
+        """Wait for the children that have ended: first processes, cleaners, and those that were left to this one."""
         firsts = {child.process: child for child in [*self.children.values(), *self.ending] if not child.ended}
         while True:
             try:
@@ -421,7 +429,7 @@ class Parent:
                 child.seconds = used.ru_utime + used.ru_stime
                 self._no_longer(child.handle)
                 os.close(child.handle)
-            home = self.helpers.pop(ended.si_pid, None)
+            home = self.cleaners.pop(ended.si_pid, None)
             if home is not None:
                 with contextlib.suppress(OSError):  # of a sandbox that never became another user
                     Path(home).rmdir()
@@ -434,7 +442,7 @@ class Parent:
         for child in list(self.ending):
             try:
                 gone = child.ended and self._rest_has_ended(child)
-            except OSError:  # no room for a helper: it is tried again
+            except OSError:  # no room for a cleaner: it is tried again
                 gone = False
             if gone or time.monotonic() > child.deadline:
                 self.ending.remove(child)
@@ -447,31 +455,32 @@ class Parent:
         """Whether what a sandbox has left running is ended, and somebody clears away what it has left lying."""
         if "pid" in self.enclosed and "mnt" in self.enclosed:
             return True
-        if child.report is None and not child.rest_ended and child.helpers < _MOST_HELPERS:
-            self._help(child)
+        if child.report is None and not child.rest_ended and child.cleaners < _MOST_CLEANERS:
+            self._clear_up(child)
         if child.rest_ended:
             return True
         if child.report is None:
             return self._orphans_are_ended()
         return False
 
-    def _help(self, child: Child) -> None:
-        """Start the helper that ends a sandbox's processes, says so, and removes its files."""
-        child.helpers += 1
+    def _clear_up(self, child: Child) -> None:
+        """Start the cleaner that ends a sandbox's processes, says so, and removes its files."""
+        child.cleaners += 1
         child.report, theirs = os.pipe()
         try:
+            self._return_to_own_pids()
             process = os.fork()
         except OSError:
             os.close(theirs)
             self._stop_listening(child)
             raise
         if process == 0:
-            self._become_helper(child, theirs)
+            self._become_cleaner(child, theirs)
         os.close(theirs)
-        self.helpers[process] = child.home
-        self._when_ready(child.report, lambda: self._hear_helper(child))
+        self.cleaners[process] = child.home
+        self._when_ready(child.report, lambda: self._hear_cleaner(child))
 
-    def _become_helper(self, child: Child, report: int) -> None:
+    def _become_cleaner(self, child: Child, report: int) -> None:
         try:
             signal.alarm(clearing.SECONDS)
             watcher.close_all_but({report})
@@ -489,7 +498,7 @@ class Parent:
         finally:
             os._exit(0)
 
-    def _hear_helper(self, child: Child) -> None:
+    def _hear_cleaner(self, child: Child) -> None:
         assert child.report is not None
         child.rest_ended |= bool(os.read(child.report, 1))
         self._stop_listening(child)
@@ -505,7 +514,7 @@ class Parent:
 
         That is all that can be done for sandboxes that have neither a pid namespace nor a user of their own.
         """
-        known = {child.process for child in [*self.children.values(), *self.ending]} | self.helpers.keys()
+        known = {child.process for child in [*self.children.values(), *self.ending]} | self.cleaners.keys()
         if self.watcher is not None:
             known.add(self.watcher[0])
         left = [p for p, (parent, _) in watch.processes().items() if parent == os.getpid() and p not in known]
@@ -518,19 +527,24 @@ class Parent:
         """End everything, and leave nothing behind as far as that goes in a few seconds."""
         for worker in list(self.workers.values()):
             self._forget(worker)
+        self._no_longer(self.control.fileno())
         deadline = time.monotonic() + _LAST_SECONDS
-        while (self.ending or self.helpers or self.left) and time.monotonic() < deadline:
-            for descriptor, _ in self.poll.poll(1000 * _SOON):
-                action = self.ready.get(descriptor)
-                if action is not None and descriptor != self.control.fileno():
-                    action()
-            self._reap()
-            self._go_on_ending()
-        for process in self.helpers:
+        while (self.ending or self.cleaners or self.left) and time.monotonic() < deadline:
+            self._turn(1000 * _SOON)
+        for process in self.cleaners:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         if self.groups is not None:
             self.groups.close()
+
+
+def _said_if_wrong(action: Callable[[], None]) -> None:
+    """A fault of ours with one sandbox must not cost the others anything: it is printed, and the loop goes on."""
+    try:
+        action()
+    except Exception:  # noqa: BLE001
+        sys.excepthook(*sys.exc_info())
+        time.sleep(_SOON)  # it may come again at once
 
 
 def _answer(worker: socket.socket, answer: object) -> None:
@@ -540,12 +554,12 @@ def _answer(worker: socket.socket, answer: object) -> None:
 
 
 def _how_ended(ended: os.waitid_result) -> str | None:
-    """KILLED where somebody has ended a child by SIGKILL; the limit, where the kernel has done so for that."""
-    if ended.si_code != os.CLD_KILLED or ended.si_status != signal.SIGKILL:
+    """KILLED where somebody has ended a child by SIGKILL; the limit, where the kernel has ended it for that."""
+    if ended.si_status not in (signal.SIGKILL, signal.SIGXCPU) or ended.si_code == os.CLD_EXITED:
         return None
-    if watch.own_seconds(ended.si_pid) > watch.most_seconds(ended.si_pid) - _CLOCK_SECONDS:
+    if watch.own_seconds(ended.si_pid) > watch.most_seconds(ended.si_pid) * _MOST_OF:
         return "it used up its processor time"
-    return KILLED
+    return KILLED if ended.si_status == signal.SIGKILL else None
 
 
 def _set_up(processors: tuple[int, ...], *, adopt: bool) -> None:
@@ -586,8 +600,11 @@ def _serve(control: socket.socket, *, enclose: bool) -> None:
     else:
         syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
     jail.prepare()
-    _settle(jail.HOME if "mnt" in enclosed else tempfile.mkdtemp(prefix="autograder-"))
+    home = jail.HOME if "mnt" in enclosed else tempfile.mkdtemp(prefix="autograder-")
+    _settle(home)
     Parent(control, enclosed, make_shell(), groups, machine).serve()
+    if "mnt" not in enclosed:
+        clearing.remove(home)
     os._exit(0)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -247,16 +248,16 @@ def most_seconds(process: int) -> float:
     with contextlib.suppress(OSError, IndexError, ValueError):
         for line in Path(f"/proc/{process}/limits").read_bytes().splitlines():
             if line.startswith(b"Max cpu time"):
-                return float(line.split()[4])  # "unlimited" is no number
+                return float(line.split()[3])  # "unlimited" is no number
     return float("inf")
 
 
-def too_many_files(folder: str, user: int | None, limits: Limits) -> bool:
+def too_many_files(folder: str, user: int | None, members: list[int], limits: Limits) -> bool:
     """Whether a sandbox's files are over the limit, in number or together in size, or its folders nested too deep.
 
-    They lie below its folder, and in /dev/shm, where those of its user count.
+    They lie below its folder, and in /dev/shm, where those of its user count; or they are removed, and still open.
     """
-    size, number = 0, 0
+    size, number = _removed_files(members), 0
     for place, owner in ((folder, None), ("/dev/shm", user)):  # noqa: S108
         if place != folder and owner is None:
             continue
@@ -267,6 +268,19 @@ def too_many_files(folder: str, user: int | None, limits: Limits) -> bool:
             if number > limits.files or size > limits.files_mb << 20 or depth > _DEEPEST:
                 return True
     return False
+
+
+def _removed_files(members: list[int]) -> int:
+    """Bytes of the files that have no name any more, and that these processes keep open, where that can be seen."""
+    sizes = {}
+    for process in members:
+        with contextlib.suppress(OSError):
+            for entry in os.scandir(f"/proc/{process}/fd"):
+                with contextlib.suppress(OSError):
+                    status = entry.stat()
+                    if status.st_nlink == 0 and stat.S_ISREG(status.st_mode):
+                        sizes[status.st_dev, status.st_ino] = status.st_blocks * 512
+    return sum(sizes.values())
 
 
 def _walk(folder: str) -> Iterator[tuple[os.stat_result, int]]:

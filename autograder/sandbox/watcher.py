@@ -26,7 +26,7 @@ MESSAGE = 4096
 CROWDED = "the machine was short of memory while it ran"  # ended for that: nobody says through whose fault
 _BUSY = 4  # so many times as long as it has counted exactly, the watcher counts roughly
 _FLOOR = 16, 256.0  # of memory: a part of the machine's, and MB at most, that must be left
-_UNSEEN_MB = 512.0  # that may be in use beyond what can be put down to anybody
+_UNSEEN_MB = 256.0  # that may be in use beyond what can be put down to anybody
 _NOTICED_MB = 64.0  # of shared memory in the whole machine, before it is asked whose it is
 
 
@@ -203,15 +203,18 @@ class Watcher:
             self._listen()
             if kills > known.kills:
                 known.kills = kills
-                self._end(known, too_much_memory(known.limits))
+                full = self.groups.was_full(known.about.group, known.limits)
+                self._end(known, too_much_memory(known.limits) if full else CROWDED)
         else:
             used = self._count_memory(known, known.members())
             if used is not None and watch.too_much_memory(used, known.limits):
                 self._end(known, too_much_memory(known.limits))
             elif used is not None:
                 known.warned = False
-        if "mnt" not in self.enclosed and watch.too_many_files(known.about.home, known.about.user, known.limits):
-            self._end(known, too_many_files(known.limits))
+        if "mnt" not in self.enclosed:
+            about = known.about
+            if watch.too_many_files(about.home, about.user, known.members(), known.limits):
+                self._end(known, too_many_files(known.limits))
 
     def _end(self, known: _Watched, reason: str) -> None:
         """First end what a sandbox has started; if that did not help, all of it."""
@@ -264,7 +267,8 @@ class Watcher:
         """MB that no process shows as its own, but that can be put down to this sandbox, within its limits."""
         if self.groups is not None and known.about.group is not None:
             return self.groups.used_mb(known.about.group)
-        return watch.shared_memory(known.members(), self._listen) + known.limits.files_mb
+        files = known.limits.files_mb if "mnt" in self.enclosed else 0  # its own file system lies in memory
+        return watch.shared_memory(known.members(), self._listen) + files
 
     def _end_largest(self, living: list[_Watched]) -> None:
         """End the one that uses most; or all of them, where none uses much."""

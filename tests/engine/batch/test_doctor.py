@@ -13,7 +13,7 @@ def test_a_machine_that_can_grade():
     """Versions, devices, isolation; with --quiet, the exit status alone."""
     command = [sys.executable, "-m", "autograder", "doctor"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    for said in ("torch 2.13.0", "9 assignments", "processors", "seccomp", "ready"):
+    for said in ("torch 2.13.0", "9 assignments", "processors", "seccomp", "memory  ", "ready"):
         assert said in done.stdout
     done = subprocess.run([*command, "-q"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "" and done.stderr == ""

@@ -3,14 +3,19 @@
 import contextlib
 import json
 import os
+import subprocess
+import sys
 import threading
 
+import msgspec
 import psutil
 import pytest
 from parts import ROOT, notebook, right
 
-from autograder.batch.orders import Order
-from autograder.batch.pool import Pool
+from autograder.batch import pool as pool_module
+from autograder.batch.orders import Graded, Order
+from autograder.batch.pool import Pool, share_of
+from autograder.report import ungraded
 
 
 def test_a_worker_whose_first_sandbox_is_ended_asks_for_another(tmp_path):
@@ -91,3 +96,88 @@ def end_those_under_test(sandboxes: psutil.Process, ended: set[int], most: int, 
                 if sandbox.pid not in ended and sandbox.children():
                     sandbox.kill()
                     ended.add(sandbox.pid)
+
+
+def class_of(course, folder, *names):
+    orders = []
+    for name in names:
+        path = folder / f"{name}.ipynb"
+        path.write_text(json.dumps(notebook([f"# {name}", *right(course, "newton")])))
+        orders.append(Order("newton", str(path), name, 5))
+    return orders
+
+
+def test_a_crash_of_the_parent_costs_nobody_anything(course, tmp_path):
+    """All that were being graded when it ended are graded again, one at a time, with other inputs."""
+    orders = class_of(course, tmp_path, *"abcdef")
+    sent = []
+    with Pool(ROOT, 2) as pool, pytest.MonkeyPatch.context() as patched:
+        send = pool_module._send
+        patched.setattr(pool_module, "_send", lambda worker, order: (sent.append(order), send(worker, order)))
+        grading = pool.grade(orders)
+        first = next(grading)
+        parent_of_sandboxes(pool).kill()
+        reports = dict([first, *grading])
+    assert {order.student: report.score for order, report in reports.items()} == dict.fromkeys("abcdef", 6.0)
+    again = [order.student for order in sent if order.attempt]
+    assert again and again == [order.student for order in sent][-len(again) :], "by themselves, after the others"
+
+
+def answered(monkeypatch, *answers):
+    """Have the pool hear these in place of what workers answer: what it makes of them."""
+    left = list(answers)
+    monkeypatch.setattr(pool_module, "_heard", lambda worker: left.pop(0) if left else heard(worker))
+    heard = pool_module._heard
+    return left
+
+
+def report_for(order, status="graded", score=6.0):
+    return msgspec.structs.replace(ungraded(order, status, "our fault: MemoryError", 6.0), score=score)
+
+
+def test_who_was_disturbed_is_graded_again(course, tmp_path, monkeypatch):
+    """Once, and what comes then stands; with one worker, too."""
+    (order,) = class_of(course, tmp_path, "a")
+    disturbed = Graded(report_for(order, score=1.0), disturbed=True)
+    with Pool(ROOT, 1) as pool:
+        for second in (2.0, 0.5):
+            left = answered(monkeypatch, disturbed, Graded(report_for(order, score=second), disturbed=True))
+            ((_, report),) = pool.grade([order])
+            assert report.score == second and not left
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_who_uses_up_the_memory_of_the_grader_has_done_so(course, tmp_path, monkeypatch, size):
+    """Twice by itself: the submission is rejected, and the run goes on."""
+    (order,) = class_of(course, tmp_path, "a")
+    full = Graded(report_for(order, "error"), out_of_memory=True)
+    left = answered(monkeypatch, *[full] * (size + 1))
+    with Pool(ROOT, size) as pool:
+        ((same, report),) = pool.grade([order])
+    assert same is order and not left and (report.status, report.score) == ("rejected", 0.0)
+    assert "more than the memory that the grader itself may use" in report.reason
+
+
+def test_a_worker_that_is_lost_again_and_again_is_a_fault_of_ours(course, tmp_path, monkeypatch):
+    """Nobody knows who has ended it, and a fault of ours is never a zero."""
+    (order,) = class_of(course, tmp_path, "a")
+    left = answered(monkeypatch, None, None, None)
+    with Pool(ROOT, 2) as pool:
+        assert list(pool.grade([order])) == [(order, None)] and not left
+
+
+def test_processors_are_divided():
+    """Among several workers; with one, nothing is said of them."""
+    assert share_of([0, 1, 2, 3], 1, 2) == (1, 3)
+    assert share_of([4, 5], 2, 3) == (4,)
+    assert share_of([0, 1], 0, 1) == ()
+
+
+def test_a_workers_memory_has_a_limit():
+    """What it has counts as nothing."""
+    code = (
+        "from autograder.batch.worker import limit_memory\nlimit_memory(100)\n"
+        "kept = bytearray(60 << 20)\ntry: more = bytearray(60 << 20)\nexcept MemoryError: print('met')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "met\n"

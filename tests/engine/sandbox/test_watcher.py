@@ -1,0 +1,123 @@
+"""The backstop: when the machine runs short of memory, sandboxes end, and are not blamed. The figures are stood in for."""
+
+import os
+import signal
+import socket
+import time
+
+import msgspec
+import pytest
+
+from autograder.sandbox import watch, watcher
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.watcher import CROWDED, Exceeded, Watch, Watcher
+
+PLENTY = 10_000.0
+
+
+class Figures:
+    """A machine of 16 GB, and what it says."""
+
+    def __init__(self):
+        self.left = PLENTY
+        self.limited = []
+
+    def size_mb(self):
+        return 16_000.0
+
+    def left_mb(self):
+        return self.left
+
+
+@pytest.fixture
+def machine():
+    return Figures()
+
+
+@pytest.fixture
+def sandboxes():
+    """Two processes, of which the second one has 200 MB."""
+    made = []
+    for size in (0, 200):
+        process = os.fork()
+        if process == 0:
+            kept = bytearray(os.urandom(1 << 20)) * max(1, size)
+            time.sleep(30 if kept else 0)
+            os._exit(0)
+        made.append(process)
+    time.sleep(1)
+    yield made
+    for process in made:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+
+
+@pytest.fixture
+def looks(machine, sandboxes):
+    """Let a watcher of these look at them; returns whom it ended, by place in the list, and why."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    made = Watcher(theirs, ("mnt", "pid"), None, machine)
+    for serial, process in enumerate(sandboxes):
+        ours.send(msgspec.json.encode(Watch(serial, process, Limits(), "/nowhere", None, None)))
+    made._listen()
+
+    def look():
+        made._look()
+        told = {}
+        while watcher.select.select([ours], [], [], 0.1)[0]:
+            message = msgspec.json.decode(ours.recv(watcher.MESSAGE), type=Exceeded)
+            told[message.serial] = message.reason
+        patience = time.monotonic() + 5
+        while not all(has_ended(sandboxes[serial]) for serial in told) and time.monotonic() < patience:
+            time.sleep(0.01)
+        assert sorted(told) == [serial for serial, process in enumerate(sandboxes) if has_ended(process)]
+        return told
+
+    yield look
+    ours.close()
+    theirs.close()
+    for known in made.watched.values():
+        os.close(known.handle)
+
+
+def has_ended(process):
+    return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def test_with_enough_memory_nobody_is_ended(looks):
+    """Whatever they use within their limits."""
+    assert looks() == {}
+
+
+def test_below_the_floor_the_largest_is_ended(looks, machine):
+    """And nobody says that it was its fault."""
+    machine.left = 10.0
+    assert looks() == {1: CROWDED}
+
+
+def test_memory_that_is_nobodys_ends_all(looks, monkeypatch):
+    """Where it can't be put down to anybody."""
+    before = watch.unseen_mb()
+    monkeypatch.setattr(watch, "unseen_mb", lambda: before + 2000.0)
+    assert looks() == {}
+    monkeypatch.setattr(watch, "unseen_mb", lambda: before + 4000.0)
+    assert looks() == {0: CROWDED, 1: CROWDED}
+
+
+def test_what_cannot_be_counted_is_ended(looks, monkeypatch):
+    """That one, and not who counts."""
+
+    def broken(_members, _inherited, _between=None):
+        raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "as a name may be")
+
+    monkeypatch.setattr(watch, "memory", broken)
+    assert set(looks().values()) == {"what it uses could not be counted (UnicodeDecodeError)"}
+
+
+def test_a_container_may_have_less_than_its_machine(monkeypatch):
+    """The smaller of both counts."""
+    monkeypatch.setattr(watch.cgroup, "limited_folders", lambda: [(0, None)])
+    monkeypatch.setattr(watch.cgroup, "left_mb", lambda _folder, _names: 5.0)
+    monkeypatch.setattr(watch.cgroup, "size_mb", lambda _folder, _names: 7.0)
+    here = watch.Machine()
+    assert (here.left_mb(), here.size_mb()) == (5.0, 7.0)
