@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import torch
 
-from autograder.grading.compare import Mismatch, as_numbers, difference, either, parts, plotted, same, show
+from autograder.grading.compare import (
+    Mismatch,
+    as_numbers,
+    difference,
+    either,
+    parts,
+    plotted,
+    same,
+    shape_of,
+    show,
+    sizes,
+    told,
+)
+from autograder.grading.weights import (
+    Weights,
+    attribute,
+    check_parameter,
+    check_statistics,
+    modules_of_kind,
+    named_parameters,
+    set_statistics,
+)
 
 __all__ = [
     "Mismatch",
+    "Weights",
     "as_numbers",
+    "attribute",
+    "changing",
+    "check_parameter",
+    "check_statistics",
     "clone",
     "difference",
     "either",
     "exercise",
     "is_a",
+    "modules_of_kind",
+    "named_parameters",
     "parts",
     "plotted",
+    "reseed",
     "same",
+    "set_statistics",
+    "shape_of",
     "show",
+    "sizes",
+    "told",
 ]
 
 exercise = pytest.mark.exercise
@@ -43,3 +78,13 @@ def is_a(value: Any, name: str) -> bool:
     if kinds is None:
         kinds = [f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__]
     return any(kind == name or kind.endswith(f".{name}") for kind in kinds)
+
+
+@contextlib.contextmanager
+def changing(*_tensors: Any) -> Iterator[None]:
+    """Calls inside may change these tensors of the grader's, or those of these lists: their data and their gradients."""
+    yield
+
+
+def reseed(_student: Any, _number: int) -> None:
+    """Seed `random`, numpy and torch in the student's process, as the beginning of a test does."""
