@@ -82,7 +82,7 @@ def is_a(value: Any, name: str) -> bool:
 
 @contextlib.contextmanager
 def changing(*_tensors: Any) -> Iterator[None]:
-    """Calls inside may change these tensors of the grader's, or those of these lists: their data and their gradients."""
+    """Calls inside may change these tensors of the grader's, or those in these lists: data and gradients."""
     yield
 
 

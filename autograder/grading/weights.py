@@ -20,11 +20,15 @@ import torch
 
 from autograder.grading.compare import Mismatch, either, same, shape_of, show, told
 
-Shape = tuple[int, ...]
+Draw = Callable[[str, torch.Tensor], torch.Tensor]
+
+
+def _normal(_name: str, held: torch.Tensor) -> torch.Tensor:
+    return torch.randn(held.shape)
 
 
 def attribute(owner: Any, path: str, whose: str) -> Any:
-    """The attribute `path`, such as "conv1.weight", of a student's object. Raises Mismatch that names what is missing."""
+    """The attribute `path` ("conv1.weight") of a student's object. Raises Mismatch that names what is missing."""
     value = owner
     walked: list[str] = []
     for name in path.split("."):
@@ -61,7 +65,7 @@ class Weights:
     def __init__(
         self,
         held: Mapping[str, torch.Tensor | None],
-        draw: Callable[[str, torch.Tensor], torch.Tensor] = lambda _name, held: torch.randn(held.shape),
+        draw: Draw = _normal,
         again: Callable[[str], Any] | None = None,
     ) -> None:
         """Draw and set these parameters. Their shapes are checked already (`check_parameter`).
@@ -93,6 +97,7 @@ class Weights:
         *,
         optional: Iterable[str] = (),
         dtype: torch.dtype = torch.float32,
+        draw: Draw = _normal,
     ) -> Weights:
         """Set the parameters at these paths, once all of them are known to have these shapes.
 
@@ -105,7 +110,7 @@ class Weights:
             if tensor is not None or path not in optional:
                 check_parameter(tensor, path, shape, dtype)
             held[path] = tensor
-        return cls(held, again=lambda path: attribute(net, path, whose))
+        return cls(held, draw, lambda path: attribute(net, path, whose))
 
     def trainable(self) -> dict[str, torch.Tensor | None]:
         """Copies of `own` that collect gradients, to compare with those of `held`."""
@@ -119,9 +124,8 @@ class Weights:
                 continue
             if self._again is not None and self._again(name) is not held:
                 raise Mismatch(f"{told(name)} is another tensor {when}: a layer keeps its parameters")
-            changed = held.dtype != value.dtype or not torch.equal(held.detach(), value)
-            if changed:
-                raise Mismatch(f"{told(name)} is changed {when}: a layer leaves its parameters alone, a trainer does not")
+            if held.dtype != value.dtype or not torch.equal(held.detach(), value):
+                raise Mismatch(f"{told(name)} is changed {when}: to change parameters is the trainer's business")
 
     def check_gradients(self, expected: Mapping[str, torch.Tensor | None], names: Iterable[str]) -> None:
         """Compare the gradients of the student's parameters with those of `trainable`'s, name by name."""
