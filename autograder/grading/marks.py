@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import torch
 
+from autograder.grading.chance import check_independent, check_normal, check_orders, check_unrelated
 from autograder.grading.compare import (
     Mismatch,
     as_numbers,
@@ -39,8 +40,12 @@ __all__ = [
     "as_numbers",
     "attribute",
     "changing",
+    "check_independent",
+    "check_normal",
+    "check_orders",
     "check_parameter",
     "check_statistics",
+    "check_unrelated",
     "clone",
     "difference",
     "either",
