@@ -12,13 +12,13 @@ from collections.abc import Sequence
 
 import torch
 
-from autograder.grading.compare import Mismatch, either, told
+from autograder.grading.compare import Mismatch, told
 
 _SIGMAS = 5.8  # a normal variable is farther from its mean once in 150 million times, on either side
 _RARE = 1e-8  # the chance that a bound may be passed by
 _FEW = 1000  # numbers, for which fewer classes are counted
-# Of classes that are equally likely, the sum of (count − expected)² / expected is below, and above, these bounds once in
-# 50 million times each: quantiles of the χ² distribution with one degree of freedom less than there are classes.
+# Of classes that are equally likely, the sum of (count − expected)² / expected is below, and above, these bounds once
+# in 50 million times each: quantiles of the χ² distribution with one degree of freedom less than there are classes.
 _EVEN = {20: (1.4, 76.0), 50: (12.3, 126.0)}
 
 
@@ -120,7 +120,7 @@ def _check_order(order: torch.Tensor, passes: int) -> None:
 
 
 def _check_pair(earlier: torch.Tensor, later: torch.Tensor, batch_size: int, passes: int) -> None:
-    """Two passes: the later order is not the earlier one, begun elsewhere, turned round, renamed, or in other blocks."""
+    """Two passes: the later one is not the earlier one begun elsewhere, turned round, renamed, or in other blocks."""
     n, pairs = len(earlier), passes * (passes - 1) // 2
     if torch.equal(earlier, later):
         raise Mismatch("two passes had the same order: shuffle at each call, and don't set a seed in it")

@@ -181,6 +181,15 @@ def sizes(expected: torch.Tensor, *dims: int) -> torch.Tensor:
     return expected.detach().abs().amax(dims, keepdim=True)
 
 
+def sizes_of_steps(points: torch.Tensor) -> torch.Tensor:
+    """For `scale`: of each point of a way, (steps + 1,) or (steps + 1, d), the larger of itself and the one before.
+
+    A step may lead to a point that is far smaller than what it was computed from.
+    """
+    size = points.detach().abs()
+    return torch.maximum(size, torch.cat([size[:1], size[:-1]]))
+
+
 def _equals(yours: Any, value: Any, rules: _Rules) -> bool:
     try:
         return _difference(yours, value() if callable(value) else value, rules) is None

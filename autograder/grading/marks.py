@@ -22,6 +22,7 @@ from autograder.grading.compare import (
     shape_of,
     show,
     sizes,
+    sizes_of_steps,
     told,
 )
 from autograder.grading.weights import (
@@ -61,6 +62,7 @@ __all__ = [
     "shape_of",
     "show",
     "sizes",
+    "sizes_of_steps",
     "told",
 ]
 

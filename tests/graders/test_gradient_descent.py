@@ -9,7 +9,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import Mismatch, as_numbers, exercise, parts, plotted, same
+from autograder.grading.marks import Mismatch, as_numbers, exercise, parts, plotted, same, sizes_of_steps
 
 # --- gd ------------------------------------------------------------------------------------------------------------
 
@@ -32,7 +32,7 @@ def check_points(student, reference, gradf, eta, *start_and_steps):
         "the gradient at the start, kept for all steps": of(lambda _: gradf(start[0]), eta, *start),
     }
     with plotted(points, expected):
-        same(points, expected, "the points", looks_like=lambda: mistakes)
+        same(points, expected, "the points", looks_like=lambda: mistakes, scale=sizes_of_steps(expected))
 
 
 @exercise("gd", public=True)
@@ -152,11 +152,8 @@ def check_way(student, reference, trainer, *steps_and_start):
     if not isinstance(way, (list, tuple)) or len(way) != len(expected):
         raise Mismatch("a list of steps + 1 points expected, the start and one for each step; yours is another")
     for i, (yours, pair) in enumerate(zip(way, expected, strict=True)):
-        same(
-            point(yours, "a point"),
-            point(pair, "a point"),
-            f"the point after {i} steps" if i else "the first point, the start",
-        )
+        what = f"the point after {i} steps" if i else "the first point, the start"
+        same(point(yours, "a point"), point(pair, "a point"), what)
 
 
 @exercise("train_2d", public=True)

@@ -1,4 +1,4 @@
-# score: 2.5 of 3
+# score: 2 of 3
 def newton(gradf, hessf, x0, eta=1.0, num_steps=10):
     xs = [x0]
     for k in range(num_steps):
