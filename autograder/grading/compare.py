@@ -184,10 +184,11 @@ def sizes(expected: torch.Tensor, *dims: int) -> torch.Tensor:
 def sizes_of_steps(points: torch.Tensor) -> torch.Tensor:
     """For `scale`: of each point of a way, (steps + 1,) or (steps + 1, d), the larger of itself and the one before.
 
-    A step may lead to a point that is far smaller than what it was computed from.
+    A step may lead to a point that is far smaller than what it was computed from. Points that come to rest at zero are
+    measured by a ten thousandth of the largest: what is below is the rounding of the steps before.
     """
     size = points.detach().abs()
-    return torch.maximum(size, torch.cat([size[:1], size[:-1]]))
+    return torch.maximum(size, torch.cat([size[:1], size[:-1]])).clamp(min=1e-4 * float(size.max()))
 
 
 def _equals(yours: Any, value: Any, rules: _Rules) -> bool:
