@@ -15,7 +15,7 @@ Template = tuple[Any, ...]
 NUMBERS = {"zeros": 0.0, "a constant": 1.0, "nan": float("nan"), "inf": float("inf")}
 
 
-def template_of(result: Any, arguments: Arguments) -> Template:
+def template_of(result: Any, arguments: Arguments) -> Template:  # noqa: PLR0911  a table
     """What a result of these arguments looks like, in terms of them."""
     if isinstance(result, torch.Tensor):
         for name, value in arguments.items():
@@ -36,7 +36,7 @@ def template_of(result: Any, arguments: Arguments) -> Template:
     return ("nothing",)
 
 
-def filled(template: Template, arguments: Arguments, number: float) -> Any:
+def filled(template: Template, arguments: Arguments, number: float) -> Any:  # noqa: PLR0911  a table
     """An answer of this form that is the same number everywhere; where it can be, with a gradient."""
     match template:
         case ("like", name):
@@ -87,7 +87,7 @@ class Yes:
     def __getattr__(self, name: str) -> Any:
         return Yes()
 
-    def __call__(self, *_arguments: Any, **_named: Any) -> Any:
+    def __call__(self, *_arguments: Any, **_named: Any) -> Any:  # noqa: D102
         return Yes()
 
     def __eq__(self, other: object) -> bool:
@@ -110,7 +110,7 @@ class Yes:
 
 
 class Hollow:
-    """Answers each call in one way: `way` is one of verify's; `templates` and `records` are those of the public tests."""
+    """Answers each call in one way. `templates` and `records` are what the public tests have shown."""
 
     def __init__(self, way: str, templates: dict[str, Template], records: dict[str, dict[str, Any]]) -> None:
         self.way, self.templates, self.records = way, templates, records
@@ -148,7 +148,7 @@ class Hollow:
         """A layer that has computed what it should, with a number, or its input, in place of the output."""
         if isinstance(made, nn.Module):
             right = made.forward
-            made.forward = lambda *inputs: self.output(made, right, inputs)  # type: ignore[method-assign]
+            made.forward = lambda *inputs: self.output(made, right, inputs)
         elif isinstance(made, torch.optim.Optimizer):
             made.step = lambda *_closure: None  # type: ignore[assignment,method-assign]
         return made

@@ -69,7 +69,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class Hollow(Proof):
-    """The notebook of a student who knows nothing: see `hollow`. Each point that it earns is a fault of the grader's."""
+    """The notebook of a student who knows nothing (see `hollow`): each point that it earns is the grader's fault."""
 
     def _faults(self, result: ExerciseResult) -> list[str]:
         if not result.score:
@@ -180,7 +180,8 @@ def _summary(course: Course, names: Sequence[str], proofs: list[Proof], reports:
     right = sum(p.score == p.exercise.points for p in kept if p.exercise is not None)
     return (
         f"{len(names)} assignments, {exercises} exercises, {len(tests)} tests ({sum(t.public for t in tests)} public), "
-        f"{len(kept)} kept answers ({right} right, {len(kept) - right} wrong), {hollow_ones} hollow students, seed {seed}"
+        f"{len(kept)} kept answers ({right} right, {len(kept) - right} wrong), {hollow_ones} hollow students, "
+        f"seed {seed}"
     )
 
 
