@@ -62,6 +62,10 @@ def given_back(template: Template, arguments: Arguments) -> Any:
     values = list(arguments.values())
     if template[0] == "parts":
         return tuple((values * len(template[2]))[: len(template[2])])
+    if template[0] == "repeated":  # a way that stays where it starts
+        _, _, name, more, _ = template
+        numbers = [value for value in values if isinstance(value, float)]
+        return [numbers[-1] if numbers else values[0]] * (arguments[name] + more)
     return values[0] if values else None
 
 

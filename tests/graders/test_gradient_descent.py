@@ -86,6 +86,7 @@ def test_gd_may_stand_still(student, reference):
     """Where the derivative is zero it makes its steps on the spot."""
     x0 = random.uniform(1, 3)
     check_points(student, reference, lambda x: 0.0 * x, 0.1, x0, random.randint(3, 6))
+    check_points(student, reference, lambda x: max(0.0, x - 1), 1.0, x0, random.randint(3, 6))  # after a first step
 
 
 # --- gd_2d ---------------------------------------------------------------------------------------------------------

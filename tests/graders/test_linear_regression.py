@@ -266,17 +266,20 @@ def test_squared_loss_on_a_worked_example(student):
     same(loss, torch.tensor([[0.0], [2], [4.5]]), "squared_loss(y_hat, y)")
 
 
+def check_squared_loss(student, reference, y_hat, y, what):
+    given = clone((y_hat, y))
+    loss, expected = student.squared_loss(*given), reference.squared_loss(y_hat, y)
+    same(loss, expected, what, looks_like=lambda: squared_mistakes(y_hat, y))
+    same(given[0], y_hat, "the predictions afterwards")
+    same(given[1], y, "the labels afterwards")
+
+
 @exercise("squared_loss")
 def test_squared_loss_of_each_element(student, reference, randn):
     """Each element's loss is (ŷ − y)² / 2, for predictions of any shape."""
     for shape, scale in (((9, 1), 1), ((4,), 30), ((3, 5), 1), ((), 1)):
         y_hat, y = scale * randn(*shape), scale * randn(*shape)
-        same(
-            student.squared_loss(*clone((y_hat, y))),
-            reference.squared_loss(y_hat, y),
-            f"the losses of shape {told(shape)}",
-            looks_like=lambda: squared_mistakes(y_hat, y),
-        )
+        check_squared_loss(student, reference, y_hat, y, f"the losses of shape {told(shape)}")
 
 
 @exercise("squared_loss")
@@ -285,12 +288,7 @@ def test_squared_loss_reshapes_the_labels(student, reference, randn):
     n = random.randint(4, 9)
     for shape, labels in (((n, 1), (n,)), ((n,), (n, 1)), ((2, 3), (6,)), ((2, 3), (3, 2)), ((n, 1), (1, n))):
         y_hat, y = randn(*shape), randn(*labels)
-        same(
-            student.squared_loss(*clone((y_hat, y))),
-            reference.squared_loss(y_hat, y),
-            f"the losses of ŷ {told(shape)} and y {told(labels)}",
-            looks_like=lambda: squared_mistakes(y_hat, y),
-        )
+        check_squared_loss(student, reference, y_hat, y, f"the losses of ŷ {told(shape)} and y {told(labels)}")
 
 
 @exercise("squared_loss")
