@@ -36,7 +36,7 @@ _USUAL_DTYPES = (torch.float32, torch.float64, torch.int64)  # of mistakes; a ra
 
 _FULL, _HINT, _END = "\ue000", "\ue001", "\ue002"  # of Unicode's private use: no text of anybody's has them
 _EITHER = re.compile(f"{_FULL}(.*?){_HINT}(.*?){_END}", re.DOTALL)
-_NUMBER = re.compile(r"(?<![\w.×])[-−]?(?:\d[\d.,]*(?:e[-+]?\d+)?|inf|nan)(?!\.?[\w×])")
+_NUMBER = re.compile(r"(?<![\w.×])[-−]?(?:\d(?:[\d.,]*\d)?(?:e[-+]?\d+)?|inf|nan)(?!\.?[\w×])")
 _SHAPE = re.compile(r"(?<![\w.])\((?:…(?:, ?…)*,?)?\)")  # once its numbers are gone
 _SEVERAL = re.compile(r"…(?:, ?…)+")
 
