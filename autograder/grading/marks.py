@@ -56,7 +56,6 @@ __all__ = [
     "named_parameters",
     "parts",
     "plotted",
-    "reseed",
     "same",
     "set_statistics",
     "shape_of",
@@ -91,7 +90,3 @@ def is_a(value: Any, name: str) -> bool:
 def changing(*_tensors: Any) -> Iterator[None]:
     """Calls inside may change these tensors of the grader's, or those in these lists: data and gradients."""
     yield
-
-
-def reseed(_student: Any, _number: int) -> None:
-    """Seed `random`, numpy and torch in the student's process, as the beginning of a test does."""

@@ -33,10 +33,9 @@ def shapes(into, out, one):
     if one:
         convolutions["conv3"] = (out, into, 1, 1)
     found = {}
-    for name, shape in convolutions.items():
-        found[f"{name}.weight"], found[f"{name}.bias"] = shape, (out,)
-    for name in ("bn1", "bn2"):
-        found[f"{name}.weight"], found[f"{name}.bias"] = (out,), (out,)
+    for name, shape in (convolutions | {"bn1": (out,), "bn2": (out,)}).items():
+        found[f"{name}.weight"] = shape
+        found[f"{name}.bias"] = (out,)
     return found
 
 
