@@ -5,6 +5,7 @@ A template says what an answer looks like without what it says: a tensor of the 
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import torch
@@ -181,9 +182,8 @@ def tensors_in(values: Any) -> list[torch.Tensor]:
 
 def tamper(how: str) -> None:
     """From now on, do something to every tensor that both sides share, at each reply."""
-    from autograder.sandbox.answer import Answers  # noqa: PLC0415  here: it is there in a notebook's process
-
-    send = Answers._send  # noqa: SLF001  what an attack would take
+    answers = sys.modules["autograder.sandbox.answer"].Answers  # in a notebook's process it is there
+    send = answers._send  # noqa: SLF001  what an attack would take
 
     def tampered(self: Any, *reply: Any, **options: Any) -> Any:
         for number, tensor in list(self.twins._tensors.items()):  # noqa: SLF001
@@ -196,4 +196,4 @@ def tamper(how: str) -> None:
                 tensor.grad = None if tensor.grad is None else torch.full_like(tensor.grad, NUMBERS[how])
         return send(self, *reply, **options)
 
-    Answers._send = tampered  # type: ignore[method-assign]  # noqa: SLF001
+    answers._send = tampered  # noqa: SLF001
