@@ -63,7 +63,7 @@ def batch_norm(is_training, X, gamma, beta, moving_mean, moving_var, eps, moment
       these are returned unchanged.
 
     Gradients flow to X, gamma and beta in both modes; in training, those to X also through the mean
-    and the variance. X is not changed.
+    and the variance. X, gamma and beta are not changed, and in prediction nothing is.
     """
     if is_training:
         dims = (0,) if X.dim() == 2 else (0, 2, 3)

@@ -47,7 +47,7 @@ def synthetic_data(w, b, num_examples):
     * y of shape (n, 1): y = Xw + b + ε, every ε drawn from N(0, 0.01²), that is, with standard
       deviation 0.01.
 
-    Each call draws anew.
+    Each call draws anew, and w is not changed.
     """
     X = torch.normal(0, 1, (num_examples, len(w)))  # (n, d)
     y = torch.matmul(X, w) + b  # (n,)
@@ -123,8 +123,8 @@ and a model that learns the mean of all labels.
 def linreg(X, w, b):
     r"""The linear model: X w + b.
 
-    Arguments: X of shape (n, d), w of shape (d, 1), b of shape (1,) or a number. Returns a tensor
-    of shape (n, 1).
+    Arguments: X of shape (n, d), w of shape (d, 1), b of shape (1,) or a number; none of them is
+    changed. Returns a tensor of shape (n, 1).
     """
     return torch.matmul(X, w) + b
 
@@ -209,7 +209,7 @@ Now the loop. For each minibatch: predict, sum the losses, `backward()`, and a s
 def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
     r"""Train a linear model from scratch with minibatch SGD.
 
-    Arguments: `features` of shape (n, d), `labels` of shape (n, 1).
+    Arguments: `features` of shape (n, d), `labels` of shape (n, 1); neither is changed.
 
     Start from w of shape (d, 1) drawn from N(0, 0.01²) and b = 0 of shape (1,). In each of
     `num_epochs` epochs, go once over the data in random minibatches of `batch_size`; for each, sum

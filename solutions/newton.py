@@ -98,7 +98,7 @@ def preconditioned_step(x, grad, hessian, eta=1.0):
 
     Arguments: x and grad of shape (d,), the Hessian H of shape (d, d). Returns x − eta · diag(H)⁻¹
     grad, of shape (d,), as a new tensor: each coordinate is divided by its own element of the
-    diagonal.
+    diagonal. The arguments are not changed.
     """
     return x - eta * grad / torch.diagonal(hessian)
 
@@ -141,7 +141,7 @@ def line_search(f, gradf, x, eta=1.0, beta=0.5, c=1e-4):
 
     Arguments: `f(x)`, which returns a number, and `gradf(x)`, which returns a tensor of shape (d,),
     for x of shape (d,); the largest step `eta`; the factor `beta` between 0 and 1; the constant `c`
-    of Armijo's condition.
+    of Armijo's condition. x is not changed.
 
     Returns the largest step t among eta, eta · beta, eta · beta², … that meets Armijo's condition:
     f(x − t · g) ≤ f(x) − c · t · ‖g‖², with g = gradf(x) and ‖g‖² the sum of its squares.

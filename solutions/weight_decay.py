@@ -52,8 +52,8 @@ def l2_penalty(w):
 def l1_penalty(w):
     r"""The L1 norm: Σ |w|, over all elements.
 
-    `w` is a tensor of any shape. Returns a 0-dimensional tensor through which gradients flow back
-    to w.
+    `w` is a tensor of any shape, and is not changed. Returns a 0-dimensional tensor through which
+    gradients flow back to w.
     """
     return torch.sum(torch.abs(w))
 
@@ -147,7 +147,7 @@ def decay_update(w, grad, lr, wd, batch_size=None):
     Arguments: tensors `w` and `grad` of one shape (the gradient of the mean loss, without the
     penalty), the learning rate `lr`, the decay `wd`, and perhaps a batch size m.
 
-    Returns a new tensor, and leaves `w` as it was:
+    Returns a new tensor, and leaves `w` and `grad` as they were:
 
     * without a batch size, PyTorch's convention: w − lr · (grad + wd · w);
     * with a batch size m, the other one: w − lr · (grad + (wd / m) · w).
@@ -269,7 +269,7 @@ def train_concise(wd, train_iter, num_inputs, num_epochs=100, lr=0.003):
     r"""Train a linear model with weight decay, the concise way.
 
     Arguments: the decay `wd`; `train_iter`, which can be looped over once for each epoch and yields
-    minibatches (X, y) of shapes (m, num_inputs) and (m, 1); `num_inputs`.
+    minibatches (X, y) of shapes (m, num_inputs) and (m, 1), which are not changed; `num_inputs`.
 
     Make `nn.Linear(num_inputs, 1)`, draw all its parameters from N(0, 1), and for each minibatch in
     each epoch take one step on the mean squared error, mean((ŷ − y)²) as in `nn.MSELoss()`, with an

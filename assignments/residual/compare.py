@@ -6,11 +6,12 @@ Pure torch, so that the same words reach a student at home: release copies this 
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import torch
 
@@ -31,16 +32,23 @@ TOLERANCE = {
 LOW_PRECISION = (1e-2, 1e-2)  # two to three digits are all that float16 and bfloat16 have
 DEVICE = ContextVar("DEVICE", default="cpu")
 _MOST_NUMBERS = 1_000_000
-
+_USUAL_DTYPES = (torch.float32, torch.float64, torch.int64)  # of mistakes; a rarer one could be a code
 
 _FULL, _HINT, _END = "\ue000", "\ue001", "\ue002"  # of Unicode's private use: no text of anybody's has them
 _EITHER = re.compile(f"{_FULL}(.*?){_HINT}(.*?){_END}", re.DOTALL)
-_SHAPE_OR_NUMBER = re.compile(r"\((?:\d+, ?)*\d*\)|(?<![\w.×])[-−]?\d[\d.,]*(?:e[-+]?\d+)?(?!\.?[\w×])")
+_NUMBER = re.compile(r"(?<![\w.×])[-−]?(?:\d(?:[\d.,]*\d)?(?:e[-+]?\d+)?|inf|nan)(?!\.?[\w×])")
+_SHAPE = re.compile(r"(?<![\w.])\((?:…(?:, ?…)*,?)?\)")  # once its numbers are gone
+_SEVERAL = re.compile(r"…(?:, ?…)+")
 
 
 def either(full: object, hint: object = "") -> str:
     """Text for a message: `full` where all may be told, `hint` where inputs and values are to stay hidden."""
     return f"{_FULL}{full}{_HINT}{hint}{_END}"
+
+
+def told(text: object) -> str:
+    """Text for a message that is told in any case: what the docstring gives, or the expected shape."""
+    return either(text, text)
 
 
 def full(text: str) -> str:
@@ -49,16 +57,19 @@ def full(text: str) -> str:
 
 
 def hint(text: str) -> str:
-    """What a message tells where values are to stay hidden: outside of `either`, all numbers but shapes become '…'."""
-    return "".join((_redacted, _nothing, str)[i % 3](piece) for i, piece in enumerate(_EITHER.split(text)))
+    """What a message tells where values are to stay hidden: outside of `either`, numbers and shapes become '…'."""
+    pieces = _EITHER.split(text)  # in turn: outside, and of each `either` what is full and what is a hint
+    for outside in range(0, len(pieces), 3):
+        pieces[outside] = _redacted(pieces[outside])
+    del pieces[1::3]
+    return "".join(pieces)
 
 
 def _redacted(text: str) -> str:
-    return _SHAPE_OR_NUMBER.sub(lambda found: found[0] if found[0][0] == "(" else "…", text)
-
-
-def _nothing(_full: str) -> str:
-    return ""
+    """The text without its numbers; how many there were side by side could be a code, too."""
+    for pattern in (_NUMBER, _SHAPE, _SEVERAL):
+        text = pattern.sub("…", text)
+    return text
 
 
 class Defined:
@@ -100,6 +111,39 @@ def plotted(
         raise
 
 
+_MAY_CHANGE: ContextVar[tuple[torch.Tensor, ...]] = ContextVar("_MAY_CHANGE", default=())
+
+
+@contextlib.contextmanager
+def changing(*values: Any) -> Iterator[None]:
+    """Inside, a call may change these tensors, modules' parameters and buffers, or lists of them, in place.
+
+    Whatever else a test hands over to the student's code has to stay as it was.
+    """
+    allowed = _MAY_CHANGE.get()
+    token = _MAY_CHANGE.set((*allowed, *_tensors_in(values)))
+    try:
+        yield
+    finally:
+        _MAY_CHANGE.reset(token)
+
+
+def may_change(tensor: torch.Tensor) -> bool:
+    """Whether the test that is running lets a call change this tensor."""
+    return any(tensor is allowed for allowed in _MAY_CHANGE.get())
+
+
+def _tensors_in(value: Any) -> Iterator[torch.Tensor]:
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, torch.nn.Module):
+        yield from value.parameters()
+        yield from value.buffers()
+    else:
+        for part in value:
+            yield from _tensors_in(part)
+
+
 class Mismatch(AssertionError):
     """A result that is not what was expected; the text, with its `either`s, is for the student."""
 
@@ -109,42 +153,90 @@ class Mismatch(AssertionError):
         return full(super().__str__())
 
 
+class NotFinite(ArithmeticError):
+    """The expected value is nan or infinite, and the test does not ask for that: a fault of the grader's."""
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What counts as equal: against which size rounding is measured, and whether nan is nan."""
+
+    scale: torch.Tensor | float | None = None
+    not_finite: Literal["never", "equal"] = "never"
+
+
+_USUAL = _Rules()
+
+
 def same(
-    yours: Any, expected: Any, what: str = "the result", *, looks_like: Callable[[], Mapping[str, Any]] | None = None
+    yours: Any,
+    expected: Any,
+    what: str = "the result",
+    *,
+    looks_like: Callable[[], Mapping[str, Any]] | None = None,
+    scale: torch.Tensor | float | None = None,
+    not_finite: Literal["never", "equal"] = "never",
 ) -> None:
     """Raise Mismatch unless `yours` is `expected` in type, shape, dtype and, within rounding, value.
 
     A plain number may also come as a tensor of one element. `looks_like()` maps well-known mistakes, in words, to the
     values that they give, or to functions of no arguments that compute them: where `yours` is such a value, the message
     names the mistake. It is asked only where something is wrong.
+
+    Rounding is measured against each element and, since sums cancel out, against the largest of all elements. Where
+    elements have scales of their own, `scale` says how large the numbers are from which each was computed: a number,
+    or a tensor that broadcasts to the shape of `expected` (see `sizes`); with 0 each element stands for itself.
+
+    nan is equal to nothing, and neither is an infinite number: `yours` fails, and an `expected` that is not finite
+    raises NotFinite. With `not_finite="equal"` nan is equal to nan, and each infinity to itself.
     """
-    wrong = difference(yours, expected)
+    rules = _Rules(scale, not_finite)
+    wrong = _difference(yours, expected, rules)
     if wrong is None:
         return
     if yours is None and "gradient" in what:
         raise Mismatch(f"{what}: there is none: is a detach, a no_grad or .data in the way?")
     mistakes = looks_like() if looks_like else {}
-    named = next((f"; looks like {mistake}" for mistake, value in mistakes.items() if _equals(yours, value)), "")
+    named = next((f"; looks like {mistake}" for mistake, value in mistakes.items() if _equals(yours, value, rules)), "")
     fault = Mismatch(f"{what}: {wrong}{either(named, named)}")
     fault.drawn = Drawn(yours, expected)
     raise fault
 
 
-def _equals(yours: Any, value: Any) -> bool:
+def sizes(expected: torch.Tensor, *dims: int) -> torch.Tensor:
+    """For `scale`: the largest element along these dimensions, so that each feature, or row, has a scale of its own."""
+    return expected.detach().abs().amax(dims, keepdim=True)
+
+
+def sizes_of_steps(points: torch.Tensor) -> torch.Tensor:
+    """For `scale`: of each point of a way, (steps + 1,) or (steps + 1, d), the larger of itself and the one before.
+
+    A step may lead to a point that is far smaller than what it was computed from. Points that come to rest at zero are
+    measured by a ten thousandth of the largest: what is below is the rounding of the steps before.
+    """
+    size = points.detach().abs()
+    return torch.maximum(size, torch.cat([size[:1], size[:-1]])).clamp(min=1e-4 * float(size.max()))
+
+
+def _equals(yours: Any, value: Any, rules: _Rules) -> bool:
     try:
-        return difference(yours, value() if callable(value) else value) is None
+        return _difference(yours, value() if callable(value) else value, rules) is None
     except (ArithmeticError, RuntimeError):  # a mistake that leads nowhere here: it diverges, or shapes don't fit
         return False
 
 
 def difference(yours: Any, expected: Any) -> str | None:
-    """How `yours` differs from `expected`, in words; None where it does not."""
+    """How `yours` differs from `expected`, in words; None where it does not. Raises NotFinite as `same` does."""
+    return _difference(yours, expected, _USUAL)
+
+
+def _difference(yours: Any, expected: Any, rules: _Rules) -> str | None:
     if isinstance(expected, torch.Tensor):
-        return _tensor_difference(yours, expected)
+        return _tensor_difference(yours, expected, rules)
     if type(expected) in (int, float):
-        return _number_difference(yours, expected)
+        return _number_difference(yours, expected, rules)
     if isinstance(expected, (list, tuple)):
-        return _sequence_difference(yours, expected)
+        return _sequence_difference(yours, expected, rules)
     if type(yours) is not type(expected) or yours != expected:
         return f"{either(repr(expected), 'another value')} expected{_yours(yours)}"
     return None
@@ -168,21 +260,30 @@ def _yours(value: Any) -> str:
     return f", yours is {show(value)}"
 
 
-def _shape_of(yours: torch.Tensor, expected: torch.Tensor) -> str:
-    """The shape as a text; hidden where its sizes have nothing to do with the expected ones: they could be a code."""
-    known = {1, expected.numel(), *expected.shape}
-    plain = set(yours.shape) <= known and yours.dim() <= 2 * max(1, expected.dim())
-    return str(tuple(yours.shape)) if plain else either(tuple(yours.shape), "another")
+def shape_of(yours: torch.Tensor, expected: Sequence[int]) -> str:
+    """The shape of `yours` as a text; a hint tells it only where it is a well-known mistake for the expected one.
+
+    Any other could be a code for what the student's code has seen.
+    """
+    shape, wanted = tuple(yours.shape), tuple(expected)
+    number = math.prod(wanted)
+    without_ones = tuple(size for size in wanted if size != 1)
+    broadcast = (number, number)
+    known = {wanted, (), (1,), (number,), (number, 1), (1, number), without_ones, wanted[::-1], broadcast}
+    return either(shape, shape if shape in known else "another")
 
 
-def _tensor_difference(yours: Any, expected: torch.Tensor) -> str | None:
+def _tensor_difference(yours: Any, expected: torch.Tensor, rules: _Rules) -> str | None:
+    shape = told(tuple(expected.shape))
     if not isinstance(yours, torch.Tensor):
-        return f"a tensor of shape {tuple(expected.shape)} expected{_yours(yours)}"
+        return f"a tensor of shape {shape} expected{_yours(yours)}"
     if yours.shape != expected.shape:
-        return f"shape {tuple(expected.shape)} expected, yours is {_shape_of(yours, expected)}"
+        return f"shape {shape} expected, yours is {shape_of(yours, expected.shape)}"
     if yours.dtype != expected.dtype:
-        return f"dtype {_name(expected.dtype)} expected, yours is {_name(yours.dtype)}"
+        yours_is = either(_name(yours.dtype), _name(yours.dtype) if yours.dtype in _USUAL_DTYPES else "another")
+        return f"dtype {told(_name(expected.dtype))} expected, yours is {yours_is}"
     y, e = yours.detach().cpu(), expected.detach().cpu()
+    _check_finite(e, rules)
     if torch.equal(y, e):  # as most right answers are, to the last bit
         return None
     odd = ~torch.isfinite(y) & torch.isfinite(e)
@@ -191,17 +292,23 @@ def _tensor_difference(yours: Any, expected: torch.Tensor) -> str | None:
         first = y[tuple(where)].item()
         count = either(f"{int(odd.sum())} of {y.numel()} values", "some values")
         return f"{count} are not finite{either(f', first at {where}: yours is {first}')}"
-    return _value_difference(y, e)
+    return _value_difference(y, e, rules)
 
 
-def _value_difference(y: torch.Tensor, e: torch.Tensor) -> str | None:
+def _check_finite(e: torch.Tensor, rules: _Rules) -> None:
+    if rules.not_finite == "never" and not torch.isfinite(e).all():
+        raise NotFinite("the expected value is nan or infinite")
+
+
+def _value_difference(y: torch.Tensor, e: torch.Tensor, rules: _Rules) -> str | None:
     if not e.numel():
         return None
-    off = ~torch.isclose(y, e, *_tolerance(e), equal_nan=True) if _inexact(e) else y != e
+    distance = (y.to(torch.complex128) - e.to(torch.complex128)).abs()
+    off = ~(distance <= _allowed(e, rules)) if _inexact(e) else y != e  # nan is within no distance
+    off &= ~_alike(y, e)
     if not off.any():
         return None
-    distance = (y.to(torch.complex128) - e.to(torch.complex128)).abs().nan_to_num(nan=float("inf"))
-    distance = torch.where(off, distance, -1.0)
+    distance = torch.where(off, distance.nan_to_num(nan=float("inf")), -1.0)
     where = _index(distance == distance.max())
     one = f"expected {_digits(e[tuple(where)])}, yours {_digits(y[tuple(where)])}"
     if not where:
@@ -209,31 +316,41 @@ def _value_difference(y: torch.Tensor, e: torch.Tensor) -> str | None:
     return f"values differ{either(f' in {int(off.sum())} of {y.numel()}, worst at {where}: {one}')}"
 
 
-def _tolerance(e: torch.Tensor) -> tuple[float, float]:
-    relative, of_largest = TOLERANCE.get((DEVICE.get(), e.dtype), LOW_PRECISION)
-    finite = e[torch.isfinite(e)].abs()
-    largest = float(finite.max()) if finite.numel() else 0.0
-    return relative, of_largest * largest + of_largest / 100
+def _alike(y: torch.Tensor, e: torch.Tensor) -> torch.Tensor:
+    """Where both are nan, or the same infinite number; nothing else arrives here that is not finite."""
+    return ~torch.isfinite(e) & ((y == e) | (torch.isnan(y) & torch.isnan(e)))
+
+
+def _allowed(e: torch.Tensor, rules: _Rules) -> torch.Tensor:
+    """How far each element may be from the expected one."""
+    relative, of_scale = TOLERANCE.get((DEVICE.get(), e.dtype), LOW_PRECISION)
+    sizes_of_all = torch.where(torch.isfinite(e), e.abs(), 0.0).double()
+    if rules.scale is None:
+        absolute = of_scale * sizes_of_all.max() + of_scale / 100
+    else:
+        absolute = of_scale * torch.as_tensor(rules.scale, dtype=torch.float64).cpu().detach().abs()
+    return relative * sizes_of_all + absolute
 
 
 def _inexact(tensor: torch.Tensor) -> bool:
     return tensor.is_floating_point() or tensor.is_complex()
 
 
-def _number_difference(yours: Any, expected: float) -> str | None:
+def _number_difference(yours: Any, expected: float, rules: _Rules) -> str | None:
     number = as_number(yours)
     if number is None:
         return f"{either(f'the number {_digits(expected)}', 'a number')} expected{_yours(yours)}"
     exact = torch.tensor(float(expected), dtype=torch.float64)
-    wrong = _value_difference(torch.tensor(number, dtype=torch.float64), exact)
+    _check_finite(exact, rules)
+    wrong = _value_difference(torch.tensor(number, dtype=torch.float64), exact, rules)
     if wrong is None or isinstance(yours, float | int):
         return wrong
-    return None if _value_difference(torch.tensor(number).float(), exact.float()) is None else wrong
+    return None if _value_difference(torch.tensor(number).float(), exact.float(), rules) is None else wrong
 
 
 def as_number(value: Any) -> float | None:
     """The number that this is, also as a tensor of one element; None where it is no number."""
-    if isinstance(value, torch.Tensor) and value.numel() == 1 and not value.is_complex():
+    if isinstance(value, torch.Tensor) and value.numel() == 1 and not value.is_complex() and value.dtype != torch.bool:
         return float(value.detach())
     if type(value) in (int, float):
         return float(value)
@@ -255,14 +372,14 @@ def as_numbers(value: Any, what: str = "the result") -> list[float]:
     return [n for n in numbers if n is not None]
 
 
-def _sequence_difference(yours: Any, expected: Any) -> str | None:
+def _sequence_difference(yours: Any, expected: Any, rules: _Rules) -> str | None:
     kind = type(expected).__name__
     if not isinstance(yours, (list, tuple)):
         return f"a {kind} of {len(expected)} expected, yours is {show(yours)}"
     if len(yours) != len(expected):
         return either(f"{len(expected)} values expected, yours are {len(yours)}", "another number of values expected")
     for i, (y, e) in enumerate(zip(yours, expected, strict=True)):
-        wrong = difference(y, e)
+        wrong = _difference(y, e, rules)
         if wrong is not None:
             return f"at [{i}]: {wrong}"
     return None
@@ -271,7 +388,7 @@ def _sequence_difference(yours: Any, expected: Any) -> str | None:
 def parts(value: Any, count: int, what: str = "the result") -> tuple[Any, ...]:
     """A result of several parts, taken apart. Raises Mismatch where it has another number of them."""
     if not isinstance(value, (list, tuple)) or len(value) != count:
-        raise Mismatch(f"{what}: a tuple of {either(count, count)} expected{_yours(value)}")
+        raise Mismatch(f"{what}: a tuple of {told(count)} expected{_yours(value)}")
     return tuple(value)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.course import UsageError
 from autograder.grading import compare
 
-_OURS = "autograder.grading.marks"
+MARKS = "autograder.grading.marks"
 _FILE = '''"""Public checks of {exercise}, made from the grader's. The notebook runs them: grader.check("{exercise}")"""
 
 OK_FORMAT = False
@@ -86,7 +86,7 @@ def _imports(tree: ast.Module, used: set[str]) -> tuple[set[str], str]:
             continue
         kept = [a for a in node.names if (a.asname or a.name).split(".")[0] in used]
         names |= {a.asname or a.name for a in kept}
-        if isinstance(node, ast.ImportFrom) and node.module == _OURS:
+        if isinstance(node, ast.ImportFrom) and node.module == MARKS:
             ours += [a.name for a in kept if hasattr(compare, a.name)]
         elif kept:
             plain.append(ast.unparse(type(node)(**{**dict(ast.iter_fields(node)), "names": kept})))

@@ -12,7 +12,7 @@ import nbformat
 from rich.console import Console
 from rich.progress import track
 
-from autograder.author import solution
+from autograder.author import hollow, solution
 from autograder.author.checks import hidden_lines, public_checks
 from autograder.author.release import build, stale
 from autograder.batch.orders import Order
@@ -67,6 +67,17 @@ class Proof:
         return [f"{name} scores {number(result.score)}, not {number(wanted)}: {why}"]
 
 
+@dataclass(frozen=True)
+class Hollow(Proof):
+    """The notebook of a student who knows nothing (see `hollow`): each point that it earns is the grader's fault."""
+
+    def _faults(self, result: ExerciseResult) -> list[str]:
+        if not result.score:
+            return []
+        passed = ", ".join(test.name for test in result.tests if test.outcome == "passed" and not test.public)
+        return [f"earns {number(result.score)} in {result.name}, by {passed}"]
+
+
 def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     """Verify these assignments and print what was found. Returns 0 when all is well, 1 when not."""
     console = Console(soft_wrap=True, highlight=False)
@@ -75,6 +86,7 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     for name in names:
         try:
             proofs += proofs_of(course, course.assignments[name])
+            proofs += hollow_students(course, course.assignments[name])
         except ValueError as wrong:
             faults.append(str(wrong))
     reports = grade(course, proofs, jobs, seed)
@@ -113,6 +125,14 @@ def proofs_of(course: Course, assignment: Assignment) -> list[Proof]:
     return proofs
 
 
+def hollow_students(course: Course, assignment: Assignment) -> list[Proof]:
+    """The notebooks of students who know nothing; none may earn a point."""
+    return [
+        Hollow(f"{assignment.name}: a student who answers with {what}", assignment, source)
+        for what, source in hollow.notebooks(course, assignment).items()
+    ]
+
+
 def _beside(assignment: Assignment, exercise: Exercise, answer: str, *, right: bool) -> frozenset[str]:
     """The exercises that an answer names, those that build on it if it is right, and all that any of these build on."""
     names = {e.name for e in assignment.exercises if re.search(rf"\b{e.name}\b", answer)}
@@ -149,13 +169,19 @@ def grade(course: Course, proofs: list[Proof], jobs: int, seed: int) -> list[Rep
 
 def _summary(course: Course, names: Sequence[str], proofs: list[Proof], reports: list[Report], seed: int) -> str:
     exercises = sum(len(course.assignments[name].exercises) for name in names)
-    whole = [r for p, r in zip(proofs, reports, strict=True) if p.exercise is None and p.attempted]
+    hollow_ones = sum(isinstance(proof, Hollow) for proof in proofs)
+    whole = [
+        report
+        for proof, report in zip(proofs, reports, strict=True)
+        if proof.exercise is None and proof.attempted and not isinstance(proof, Hollow)
+    ]
     tests = [t for r in whole for e in r.exercises for t in e.tests]
     kept = [p for p in proofs if p.exercise is not None]
     right = sum(p.score == p.exercise.points for p in kept if p.exercise is not None)
     return (
         f"{len(names)} assignments, {exercises} exercises, {len(tests)} tests ({sum(t.public for t in tests)} public), "
-        f"{len(kept)} kept answers ({right} right, {len(kept) - right} wrong), seed {seed}"
+        f"{len(kept)} kept answers ({right} right, {len(kept) - right} wrong), {hollow_ones} hollow students, "
+        f"seed {seed}"
     )
 
 

@@ -8,21 +8,60 @@ from typing import Any
 import pytest
 import torch
 
-from autograder.grading.compare import Mismatch, as_numbers, changing, difference, either, parts, plotted, same, show
+from autograder.grading.chance import check_independent, check_normal, check_orders, check_unrelated
+from autograder.grading.compare import (
+    Mismatch,
+    as_numbers,
+    changing,
+    difference,
+    either,
+    parts,
+    plotted,
+    same,
+    shape_of,
+    show,
+    sizes,
+    sizes_of_steps,
+    told,
+)
+from autograder.grading.weights import (
+    Weights,
+    attribute,
+    check_parameter,
+    check_statistics,
+    modules_of_kind,
+    named_parameters,
+    set_statistics,
+)
 
 __all__ = [
     "Mismatch",
+    "Weights",
     "as_numbers",
+    "attribute",
     "changing",
+    "check_independent",
+    "check_normal",
+    "check_orders",
+    "check_parameter",
+    "check_statistics",
+    "check_unrelated",
     "clone",
     "difference",
     "either",
     "exercise",
     "is_a",
+    "modules_of_kind",
+    "named_parameters",
     "parts",
     "plotted",
     "same",
+    "set_statistics",
+    "shape_of",
     "show",
+    "sizes",
+    "sizes_of_steps",
+    "told",
 ]
 
 exercise = pytest.mark.exercise

@@ -9,7 +9,21 @@ import random
 
 import torch
 
-from autograder.grading.marks import Mismatch, clone, exercise, is_a, parts, same, show
+from autograder.grading.marks import (
+    Mismatch,
+    Weights,
+    attribute,
+    changing,
+    clone,
+    exercise,
+    is_a,
+    named_parameters,
+    parts,
+    same,
+    show,
+    sizes,
+    told,
+)
 
 
 def drawn(*shape):
@@ -17,6 +31,11 @@ def drawn(*shape):
     across = (1, shape[1]) if len(shape) == 2 else (1, shape[1], 1, 1)
     X = torch.randn(shape) * (0.5 + 2 * torch.rand(across)) + 2 * torch.randn(across)
     return X, 1 + torch.rand(across), torch.randn(across), torch.randn(across), 0.5 + torch.rand(across)
+
+
+def size_of_features(X):
+    """How large each feature's numbers are: what its mean and its variance are computed from."""
+    return sizes(X, *dims(X))
 
 
 def of_shape(statistics, like):
@@ -76,23 +95,40 @@ def check_training(student, reference, *shape):
     X, gamma, beta, mean, var = drawn(*shape)
     eps, momentum = settings()
     given = clone((X, gamma, beta, mean, var))
-    Y, new_mean, new_var = parts(
-        student.batch_norm(True, X, gamma, beta, mean, var, eps, momentum), 3, "batch_norm(True, …)"
-    )
+    with changing(mean, var):  # "the moving statistics follow": as new tensors, or in place
+        result = student.batch_norm(True, X, gamma, beta, mean, var, eps, momentum)
+    Y, new_mean, new_var = parts(result, 3, "batch_norm(True, …)")
+    for what, tensor, old in zip(("X", "gamma", "beta"), (X, gamma, beta), given, strict=False):
+        same(tensor, old, f"{what} afterwards")
     X, gamma, beta, mean, var = given
     expected = reference.batch_norm(True, *clone(given), eps, momentum)
     over = dims(X)
     m, v, u = X.mean(over, keepdim=True), X.var(over, keepdim=True, correction=0), X.var(over, keepdim=True)
     same(Y, expected[0], "Y", looks_like=lambda: y_mistakes(*given, eps))
-    same(of_shape(new_mean, mean), expected[1], "moving_mean", looks_like=lambda: moving_mistakes(mean, m, m, momentum))
-    same(of_shape(new_var, var), expected[2], "moving_var", looks_like=lambda: moving_mistakes(var, v, u, momentum))
+    largest = size_of_features(X)  # small features are not to hide behind large ones
+    same(
+        of_shape(new_mean, mean),
+        expected[1],
+        "moving_mean",
+        looks_like=lambda: moving_mistakes(mean, m, m, momentum),
+        scale=mean.abs() + largest,
+    )
+    same(
+        of_shape(new_var, var),
+        expected[2],
+        "moving_var",
+        looks_like=lambda: moving_mistakes(var, v, u, momentum),
+        scale=var + largest**2,
+    )
 
 
 @exercise("batch_norm", public=True)
 def test_batch_norm_on_a_worked_example(student):
     """Columns (1, 3) and (2, 6) have means 2 and 4 and biased variances 1 and 4, so both become (−1, 1)."""
     X, one, zero = torch.tensor([[1.0, 2.0], [3.0, 6.0]]), torch.ones(1, 2), torch.zeros(1, 2)
-    result = student.batch_norm(True, X, one, zero, zero.clone(), one.clone(), 1e-5, 0.5)
+    old_mean, old_var = zero.clone(), one.clone()
+    with changing(old_mean, old_var):
+        result = student.batch_norm(True, X, one, zero, old_mean, old_var, 1e-5, 0.5)
     Y, mean, var = parts(result, 3, "batch_norm(True, …)")
     same(Y, torch.tensor([[-1.0, -1.0], [1.0, 1.0]]), "Y")
     same(mean.flatten(), torch.tensor([1.0, 2.0]), "moving_mean")
@@ -123,7 +159,7 @@ def test_batch_norm_in_prediction(student, reference):
         before = clone(given)
         Y, mean, var = parts(student.batch_norm(False, *given, eps, momentum), 3, "batch_norm(False, …)")
         expected, *_ = reference.batch_norm(False, *clone(before), eps, momentum)
-        same(Y, expected, f"Y of shape {shape}", looks_like=lambda: y_mistakes(*before, eps))
+        same(Y, expected, f"Y of shape {told(shape)}", looks_like=lambda: y_mistakes(*before, eps))
         for what, returned, passed, old in (
             ("moving_mean", mean, given[3], before[3]),
             ("moving_var", var, given[4], before[4]),
@@ -138,14 +174,17 @@ def check_gradient(student, reference, training, *shape):
     for t in given[:3]:
         t.requires_grad_()
     mine = clone(given)
-    Y, *_ = parts(student.batch_norm(training, *given, eps, momentum), 3, f"batch_norm({training}, …)")
+    with changing(*given[3:] if training else ()):
+        result = student.batch_norm(training, *given, eps, momentum)
+    Y, *_ = parts(result, 3, f"batch_norm({training}, …)")
     expected, *_ = reference.batch_norm(training, *mine, eps, momentum)
-    same(Y, expected, "Y", looks_like=lambda: y_mistakes(*[t.detach() for t in clone(given)], eps))
+    before = [t.detach() for t in clone(mine)]
+    same(Y, expected, "Y", looks_like=lambda: y_mistakes(*before, eps))
     assert Y.requires_grad, "Y has no gradient: is there a detach, a no_grad or .data in the way?"
     weights = torch.randn_like(expected.detach())
     (Y.pow(3) * weights).sum().backward()
     (expected.pow(3) * weights).sum().backward()
-    frozen = gradient_of_frozen_statistics(given, expected, weights, eps) if training else None
+    frozen = gradient_of_frozen_statistics(before, expected, weights, eps) if training else None
     for what, t, e in zip(("X", "gamma", "beta"), given, mine, strict=False):
         hints = (
             {"statistics cut out of the graph (detach, no_grad or .data)": frozen} if what == "X" and training else {}
@@ -154,7 +193,7 @@ def check_gradient(student, reference, training, *shape):
 
 
 def gradient_of_frozen_statistics(given, Y, weights, eps):
-    X, gamma = given[0].detach(), given[1].detach()
+    X, gamma = given[:2]
     std = torch.sqrt(X.var(dims(X), keepdim=True, correction=0) + eps)
     return 3 * Y.detach() ** 2 * weights * gamma / std
 
@@ -175,27 +214,60 @@ def test_batch_norm_gradient_in_prediction(student, reference):
 # --- BatchNorm ---------------------------------------------------------------------------------------------------
 
 
+STARTS = {"gamma": 1.0, "beta": 0.0, "moving_mean": 0.0, "moving_var": 1.0}
+
+
+def across_features(num_features, num_dims):
+    """The shape of what there is one of for each feature."""
+    return (1, num_features) if num_dims == 2 else (1, num_features, 1, 1)
+
+
 def layer(student, num_features, num_dims):
-    """A layer with gamma and beta drawn; the check that they have their initial values comes first."""
+    """A layer with gamma and beta drawn and set, and these; the check that they have their initial values comes first."""
     net = student.BatchNorm(num_features, num_dims)
-    across = (1, num_features) if num_dims == 2 else (1, num_features, 1, 1)
-    gamma, beta = net.gamma, net.beta
-    for what, t, value in (("gamma", gamma, 1.0), ("beta", beta, 0.0)):
-        same(of_shape(t, torch.empty(across)), torch.full(across, value), f"{what} at first")
-        assert t.requires_grad, f"{what} is not trained: make it an nn.Parameter"
-    with torch.no_grad():
-        gamma.copy_(0.5 + torch.rand(gamma.shape))
-        beta.copy_(torch.randn(beta.shape))
-    return net, gamma, beta
+    if not is_a(net, "Module"):
+        raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
+    across = across_features(num_features, num_dims)
+    check_start(net, across, ("gamma", "beta"))
+    shapes = {}
+    for name in ("gamma", "beta"):
+        flat = num_dims == 2 and getattr(net, name).dim() == 1
+        shapes[name] = (num_features,) if flat else across
+    return net, Weights.named(net, shapes, "your BatchNorm", draw=gamma_or_beta)
 
 
-def follow(net, reference, gamma, beta, mean, var, X, training):
+def gamma_or_beta(name, held):
+    """A gamma near zero would hide what is normalized."""
+    return torch.randn(held.shape) if name == "beta" else 0.5 + torch.rand(held.shape)
+
+
+def check_start(net, across, names=tuple(STARTS), whose=""):
+    """The initial values of these attributes."""
+    for what in names:
+        start = attribute(net, what, "your BatchNorm")
+        same(of_shape(start, torch.empty(across)), torch.full(across, STARTS[what]), f"{what}{whose} at first")
+
+
+def of_features(weights, across):
+    """The grader's own gamma and beta, of this shape."""
+    return weights.own["gamma"].reshape(across), weights.own["beta"].reshape(across)
+
+
+def follow(net, reference, weights, mean, var, X, training):
     """Call the layer and compare its output with batch_norm's; returns the moving statistics that it should now have."""
+    largest, old = size_of_features(X), (mean, var)
+    mean, var = check_output(net, reference, weights, mean, var, X, training)
+    same(of_shape(net.moving_mean, mean), mean, "moving_mean", scale=old[0].abs() + largest)
+    same(of_shape(net.moving_var, var), var, "moving_var", scale=old[1] + largest**2)
+    return mean, var
+
+
+def check_output(net, reference, weights, mean, var, X, training=True):
+    """The output alone; what becomes of the moving statistics is returned."""
     Y = net(clone(X))
-    expected, mean, var = reference.batch_norm(training, X, gamma.detach(), beta.detach(), mean, var, 1e-5, 0.9)
+    weights.check()
+    expected, mean, var = reference.batch_norm(training, X, *of_features(weights, mean.shape), mean, var, 1e-5, 0.9)
     same(Y, expected, "Y in training" if training else "Y in evaluation")
-    same(of_shape(net.moving_mean, mean), mean, "moving_mean")
-    same(of_shape(net.moving_var, var), var, "moving_var")
     return mean, var
 
 
@@ -217,88 +289,84 @@ def test_layer_normalizes_and_remembers(student):
 @exercise("BatchNorm", weight=2)
 def test_layer_trains_after_a_dense_layer(student, reference):
     """In training it normalizes (n, d) by the minibatch, and two minibatches leave their traces in the moving statistics."""
-    net, gamma, beta = layer(student, 4, 2)
+    net, weights = layer(student, 4, 2)
     mean, var = torch.zeros(1, 4), torch.ones(1, 4)
     for _ in range(2):
-        mean, var = follow(net, reference, gamma, beta, mean, var, batch(6, 4), training=True)
+        mean, var = follow(net, reference, weights, mean, var, batch(6, 4), training=True)
 
 
 @exercise("BatchNorm", weight=2)
 def test_layer_trains_after_a_convolution(student, reference):
     """In training it normalizes (n, c, h, w) by channel."""
-    net, gamma, beta = layer(student, 3, 4)
+    net, weights = layer(student, 3, 4)
     mean, var = torch.zeros(1, 3, 1, 1), torch.ones(1, 3, 1, 1)
     for _ in range(2):
-        mean, var = follow(net, reference, gamma, beta, mean, var, batch(2, 3, 5, 4), training=True)
+        mean, var = follow(net, reference, weights, mean, var, batch(2, 3, 5, 4), training=True)
 
 
 @exercise("BatchNorm", weight=2)
 def test_layer_evaluates_with_the_moving_statistics(student, reference):
     """After eval() it uses the moving statistics and leaves them alone; after train() it follows the minibatches again."""
-    net, gamma, beta = layer(student, 3, 2)
-    state = follow(net, reference, gamma, beta, torch.zeros(1, 3), torch.ones(1, 3), batch(5, 3), training=True)
+    net, weights = layer(student, 3, 2)
+    state = follow(net, reference, weights, torch.zeros(1, 3), torch.ones(1, 3), batch(5, 3), training=True)
     net.eval()
     with torch.no_grad():
-        state = follow(net, reference, gamma, beta, *state, batch(4, 3), training=False)
+        state = follow(net, reference, weights, *state, batch(4, 3), training=False)
     net.train()
-    follow(net, reference, gamma, beta, *state, batch(5, 3), training=True)
+    follow(net, reference, weights, *state, batch(5, 3), training=True)
 
 
 @exercise("BatchNorm")
 def test_layer_mode_is_not_the_gradient_mode(student, reference):
     """train() and eval() decide, not whether gradients are being recorded."""
-    net, gamma, beta = layer(student, 3, 2)
+    net, weights = layer(student, 3, 2)
     with torch.no_grad():
-        state = follow(net, reference, gamma, beta, torch.zeros(1, 3), torch.ones(1, 3), batch(5, 3), training=True)
+        state = follow(net, reference, weights, torch.zeros(1, 3), torch.ones(1, 3), batch(5, 3), training=True)
     net.eval()
-    follow(net, reference, gamma, beta, *state, batch(4, 3), training=False)
+    follow(net, reference, weights, *state, batch(4, 3), training=False)
 
 
 @exercise("BatchNorm")
 def test_layer_learns_gamma_and_beta_alone(student, reference):
     """Its parameters are gamma and beta, both get their gradients, and it is an nn.Module."""
-    net, gamma, beta = layer(student, 3, 2)
-    if not is_a(net, "Module"):
-        raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
-    count = len(list(net.parameters()))
+    net, weights = layer(student, 3, 2)
+    count = len(named_parameters(net, most=20))
     assert count == 2, f"two parameters, gamma and beta, expected, yours has {count}"
-    X, weights = batch(6, 3), torch.randn(6, 3)
-    mine = [clone(t.detach()).requires_grad_() for t in (gamma, beta)]
-    (net(clone(X)).pow(2) * weights).sum().backward()
-    Y, *_ = reference.batch_norm(True, X, *mine, torch.zeros(1, 3), torch.ones(1, 3), 1e-5, 0.9)
-    (Y.pow(2) * weights).sum().backward()
-    same(gamma.grad, mine[0].grad, "the gradient of gamma")
-    same(beta.grad, mine[1].grad, "the gradient of beta")
+    X, factors = batch(6, 3), torch.randn(6, 3)
+    mine = weights.trainable()
+    (net(clone(X)).pow(2) * factors).sum().backward()
+    gamma, beta = mine["gamma"].reshape(1, 3), mine["beta"].reshape(1, 3)
+    Y, *_ = reference.batch_norm(True, X, gamma, beta, torch.zeros(1, 3), torch.ones(1, 3), 1e-5, 0.9)
+    (Y.pow(2) * factors).sum().backward()
+    weights.check_gradients(mine, ("gamma", "beta"))
 
 
 @exercise("BatchNorm")
-def test_layers_are_independent(student):
+def test_layers_are_independent(student, reference):
     """Two layers share nothing: what one has learned and counted is not found in the other."""
-    (one, *_), two = layer(student, 3, 2), student.BatchNorm(3, 2)
-    one(batch(6, 3))
-    for what, value in (("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_var", 1.0)):
-        expected = torch.full((1, 3), value)
-        same(of_shape(getattr(two, what).detach(), expected), expected, f"{what} of another layer")
-    mean = student.BatchNorm(3, 2).moving_mean
-    same(of_shape(mean, torch.zeros(1, 3)), torch.zeros(1, 3), "moving_mean of a layer that was made later")
+    (one, weights), two = layer(student, 3, 2), student.BatchNorm(3, 2)
+    check_output(one, reference, weights, torch.zeros(1, 3), torch.ones(1, 3), batch(6, 3))
+    check_start(two, (1, 3), whose=" of another layer")
+    check_start(student.BatchNorm(3, 2), (1, 3), ("moving_mean",), " of a layer that was made later")
 
 
 @exercise("BatchNorm")
 def test_layer_has_an_eps_of_one_hundred_thousandth(student, reference):
     """eps is 1e-5, which counts where a feature hardly varies."""
-    net, gamma, beta = layer(student, 3, 2)
+    net, weights = layer(student, 3, 2)
     X = torch.tensor([0.01, -0.02, 0.03]) + 0.004 * torch.randn(8, 3)  # near zero, where nothing cancels out
-    follow(net, reference, gamma, beta, torch.zeros(1, 3), torch.ones(1, 3), X, training=True)
+    follow(net, reference, weights, torch.zeros(1, 3), torch.ones(1, 3), X, training=True)
 
 
 @exercise("BatchNorm")
-def test_layer_follows_its_input_to_another_device(student):
+def test_layer_follows_its_input_to_another_device(student, reference):
     """After net.to(device) it takes an X there: the moving statistics come along, at once or with the first X."""
-    for dims, shape in ((2, (4, 1)), (4, (2, 1, 3, 3))):
-        net = student.BatchNorm(3, dims)
-        net(batch(4, 3) if dims == 2 else batch(2, 3, 3, 3))
+    for dims, shape in ((2, (4, 3)), (4, (2, 3, 3, 3))):
+        net, weights = layer(student, 3, dims)
+        across = across_features(3, dims)
+        check_output(net, reference, weights, torch.zeros(across), torch.ones(across), batch(*shape))
         net.to("meta")  # a device without numbers, which every machine has
-        X = net.gamma.detach().repeat(*shape)
+        X = net.gamma.detach().expand(*shape)
         for _ in range(2):
             Y = net(X)
             assert Y.device.type == "meta", "Y is not on the device of X"

@@ -10,7 +10,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import as_numbers, clone, exercise, same
+from autograder.grading.marks import as_numbers, clone, exercise, same, told
 
 # --- classify_critical_point ---------------------------------------------------------------------------------------
 
@@ -168,11 +168,13 @@ def test_jensen_gap_calls_f_with_one_point(student, reference, randn):
     n, d = random.randint(3, 5), random.choice([2, 6])
 
     def of_number(x):
-        assert tuple(x.shape) == (), f"f takes one number, of shape (), not a tensor of shape {tuple(x.shape)}"
+        assert tuple(x.shape) == (), f"f takes one number, of shape {told(())}, not a tensor of shape {tuple(x.shape)}"
         return abs(float(x)) + float(x) ** 2
 
     def of_point(x):
-        assert tuple(x.shape) == (d,), f"f takes one point, of shape {(d,)}, not a tensor of shape {tuple(x.shape)}"
+        assert tuple(x.shape) == (d,), (
+            f"f takes one point, of shape {told((d,))}, not a tensor of shape {tuple(x.shape)}"
+        )
         return float((x * x).sum()) + float(x[0] * x[1])
 
     check_gap(student, reference, of_number, randn(n), weights(n))

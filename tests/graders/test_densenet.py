@@ -1,8 +1,9 @@
 """Densely connected networks: what a student should learn is that channels are kept and concatenated, never added.
 
 The edges that matter: normalization and activation before the convolution, which layer reads how many channels, the order of the
-concatenation, a batch norm of its own in each layer, average pooling. The expected output is computed by torch's functions from the
-student's own parameters, found by their shapes, so that any initial values and any names will do. Out of scope: how the relu is written.
+concatenation, a batch norm of its own in each layer, average pooling. The grader draws every parameter, sets it in the student's
+layers, where it finds it by its shape, and computes the expected output by torch's functions from copies of its own: any initial values
+and any names will do. Out of scope: how the relu is written.
 """
 
 import random
@@ -10,36 +11,65 @@ import random
 import torch
 from torch.nn import functional as F
 
-from autograder.grading.marks import Mismatch, clone, exercise, is_a, same, show
+from autograder.grading.marks import (
+    Mismatch,
+    Weights,
+    attribute,
+    check_statistics,
+    clone,
+    either,
+    exercise,
+    is_a,
+    modules_of_kind,
+    named_parameters,
+    same,
+    set_statistics,
+    shape_of,
+    show,
+    told,
+)
+
+PARTS = ("norm.weight", "norm.bias", "conv.weight", "conv.bias")  # of a layer, in the order of its shapes
 
 
-def parameters(net, *layers):
-    """The parameters of batch norm and convolution of each layer, (in, out, kernel), drawn anew, by their shapes."""
+def set_weights(net, *layers, dtype=torch.float32):
+    """Draw and set the parameters of batch norm and convolution of each layer, (in, out, kernel), found by their shapes.
+
+    Their names are "0.norm.weight" and so on, by `PARTS`.
+    """
     if not is_a(net, "Module"):
         raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
     left = {}
-    for name, p in net.named_parameters():
-        left.setdefault((name.rsplit(".", 1)[-1], tuple(p.shape)), []).append(p)
-    with torch.no_grad():
-        for alike in left.values():  # the biases of several convolutions can't be told apart: they get one value
-            value = torch.randn_like(alike[0])
-            for p in alike:
-                p.copy_(value)
-    found = []
-    for into, out, kernel in layers:
-        shapes = [(into,), (into,), (out, into, kernel, kernel), (out,)]
-        keys = list(zip(("weight", "bias") * 2, shapes, strict=True))
-        for what, key in zip(("batch norm", "batch norm", "convolution"), keys, strict=False):
-            if not left.get(key):
+    for name, tensor in named_parameters(net, most=4 * len(layers)):
+        left.setdefault((name, tuple(tensor.shape)), []).append(tensor)
+    held, alike = {}, {}
+    for i, (into, out, kernel) in enumerate(layers):
+        for part, shape in zip(PARTS, ((into,), (into,), (out, into, kernel, kernel), (out,)), strict=True):
+            key = (part.partition(".")[2], shape)
+            found = left.get(key)
+            # a convolution may do without a bias: nothing is said about it
+            if not found and part != "conv.bias":
+                what = "convolution" if part == "conv.weight" else "batch norm"
                 raise Mismatch(
-                    f"a {key[0]} of shape {key[1]} expected, of the {what} that reads {into} channels; there is none"
+                    f"expected a {told(key[0])} of shape {told(shape)}, of the {what} that reads {told(into)} channels; "
+                    "there is none"
                 )
-        # a convolution may do without a bias: nothing is said about it
-        found.append([left[key].pop(0) if left.get(key) else None for key in keys])
-    if any(left.values()):
-        key, _ = next((k, v) for k, v in left.items() if v)
-        raise Mismatch(f"there is one parameter too many: a {key[0]} of shape {key[1]}")
-    return found
+            name = f"{i}.{part}"
+            held[name] = found.pop(0) if found else None
+            alike[name] = key
+            if held[name] is not None and (held[name].dtype != dtype or not held[name].requires_grad):
+                raise Mismatch("a parameter is no nn.Parameter of the dtype of the layer")
+    for key, more in left.items():
+        if more:
+            raise Mismatch(f"there is one parameter too many{either(f': a {key[0]} of shape {key[1]}')}")
+    # the biases of several convolutions can't be told apart: they get one value
+    values = {key: torch.randn(key[1]) for key in alike.values()}
+    return Weights(held, lambda name, _held: values[alike[name]])
+
+
+def of_layer(weights, i):
+    """(gamma, beta, weight, bias) of layer i, from a mapping of names to tensors."""
+    return tuple(weights[f"{i}.{part}"] for part in PARTS)
 
 
 def layer(params, X, running=None):
@@ -70,21 +100,23 @@ def check_layer(net, X, out, kernel, pool=lambda Y: Y):
     net(X.float())
     if X.dtype == torch.float64:
         net.double()
-    (params,) = parameters(net, (X.shape[1], out, kernel))
+    weights = set_weights(net, (X.shape[1], out, kernel), dtype=X.dtype)
+    params = of_layer(weights.own, 0)
     before, Z = clone(X), clone(X).requires_grad_()
     Y = net(X)
+    weights.check()
     mistakes = lambda: {m: pool(v() if callable(v) else v).detach() for m, v in layer_mistakes(params, before).items()}
     expected = pool(layer(params, Z))
     same(Y.detach(), expected.detach(), "the output", looks_like=mistakes)
     same(X, before, "X afterwards")
     if X.dtype != torch.float64:
-        return params
+        return weights
     mine = X.detach().requires_grad_()
-    weights = torch.randn_like(expected)
-    (net(mine) * weights).sum().backward()
-    (expected * weights).sum().backward()
+    factors = torch.randn_like(expected)
+    (net(mine) * factors).sum().backward()
+    (expected * factors).sum().backward()
     same(mine.grad, Z.grad, "the gradient of X")
-    return params
+    return weights
 
 
 def check_sequence(net):
@@ -95,23 +127,29 @@ def check_sequence(net):
 # --- conv_block ----------------------------------------------------------------------------------------------------
 
 
-def check_running(net, X, params, pool=lambda Y: Y):
+def check_running(net, size, channels, weights, pool=lambda Y: Y):
     """Normalize by running statistics in evaluation: those of default settings, after minibatches in training."""
-    mine = clone(running_statistics(net))
-    net(clone(X))
-    F.batch_norm(X, *mine, training=True)
-    for what, yours, expected in zip(("mean", "variance"), running_statistics(net), mine, strict=True):
-        same(yours, expected, f"the running {what} after another minibatch")
+    params, name = of_layer(weights.own, 0), "the batch norm"
+    (norm,) = norms(net, 1)
+    running = set_statistics(norm, channels, name)
+    for number in ("one minibatch", "two minibatches"):
+        X = 2 * torch.randn(4, channels, *size) + 1
+        net(clone(X))
+        F.batch_norm(X, *running, training=True)
+        check_statistics(norm, running, name, f"after {told(number)}")
     net.eval()
-    same(net(clone(X)).detach(), pool(layer(params, X, mine)).detach(), "the output in evaluation")
+    X = 2 * torch.randn(3, channels, *size) + 1
+    Y = net(clone(X))
+    weights.check("after a call in evaluation")
+    same(Y.detach(), pool(layer(params, X, running)).detach(), "the output in evaluation")
 
 
-def running_statistics(net):
-    """The buffers of the one batch norm of a layer."""
-    found = [m for m in net if is_a(m, "BatchNorm2d")]
-    if len(found) != 1:
-        raise Mismatch(f"one nn.BatchNorm2d expected, yours has {len(found)}")
-    return found[0].running_mean, found[0].running_var
+def norms(net, count):
+    """The batch norms of a net, after the check that there are so many."""
+    found = modules_of_kind(net, lambda module: is_a(module, "BatchNorm2d"), most=20 * count)
+    if len(found) != count:
+        raise Mismatch(f"{told(count)} nn.BatchNorm2d expected, yours are {len(found)}")
+    return found
 
 
 @exercise("conv_block", public=True)
@@ -142,25 +180,25 @@ def test_conv_block_normalizes_first(student):
 @exercise("conv_block")
 def test_conv_block_evaluates(student):
     """In training the batch norm gathers running statistics, with default settings; after eval() it uses them."""
-    X = 2 * torch.randn(4, 3, 5, 5) + 1
     net = student.conv_block(3, 5)
-    params = check_layer(net, X, 5, 3)
-    check_running(net, X, params)
+    weights = check_layer(net, 2 * torch.randn(4, 3, 5, 5) + 1, 5, 3)
+    check_running(net, (5, 5), 3, weights)
 
 
 # --- DenseBlock ----------------------------------------------------------------------------------------------------
 
 
-def dense(params, X):
-    for p in params:
-        X = torch.cat((X, layer(p, X)), 1)
+def dense(weights, num_convs, X, running=None):
+    """The block's output by torch's functions. With `running` statistics of each layer it evaluates, else it trains."""
+    for i in range(num_convs):
+        X = torch.cat((X, layer(of_layer(weights, i), X, running and running[i])), 1)
     return X
 
 
-def dense_mistakes(params, X):
+def dense_mistakes(weights, num_convs, X):
     reads, outputs = X, []
-    for p in params:
-        outputs.append(layer(p, reads))
+    for i in range(num_convs):
+        outputs.append(layer(of_layer(weights, i), reads))
         reads = torch.cat((reads, outputs[-1]), 1)
     return {
         "the outputs alone, without the input": torch.cat(outputs, 1),
@@ -178,19 +216,27 @@ def check_dense(student, num_convs, into, out, n=3, size=(5, 6), dtype=torch.flo
     Y = net(X)
     if dtype == torch.float64:
         net.double()
-    same(tuple(Y.shape), (n, into + num_convs * out, *size), "the shape of the output")
+    check_shape(Y, (n, into + num_convs * out, *size))
     same(Y[:, :into].detach(), before, "the first channels of the output, which are X itself")
-    params = parameters(net, *[(into + i * out, out, 3) for i in range(num_convs)])
+    weights = set_weights(net, *[(into + i * out, out, 3) for i in range(num_convs)], dtype=dtype)
     X, before = X.to(dtype), before.to(dtype)
-    Y, expected = net(X), dense(params, before)
+    Y = net(X)
+    weights.check()
     same(
         Y.detach(),
-        expected.detach(),
+        dense(weights.own, num_convs, before).detach(),
         "the output",
-        looks_like=lambda: {k: v.detach() for k, v in dense_mistakes(params, before).items()},
+        looks_like=lambda: {k: v.detach() for k, v in dense_mistakes(weights.own, num_convs, before).items()},
     )
     same(X, before, "X afterwards")
-    return net, params, before
+    return net, weights, before
+
+
+def check_shape(Y, shape):
+    if not isinstance(Y, torch.Tensor):
+        raise Mismatch(f"a tensor of shape {told(shape)} expected, yours is {show(Y)}")
+    if tuple(Y.shape) != shape:
+        raise Mismatch(f"the output: expected shape {told(shape)}, got {shape_of(Y, shape)}")
 
 
 @exercise("DenseBlock", public=True)
@@ -225,51 +271,56 @@ def test_dense_block_knows_its_channels(student):
         n, into, out = random.randint(1, 4), random.randint(2, 6), random.randint(2, 9)
         net = student.DenseBlock(n, into, out)
         same(net.out_channels, into + n * out, f"out_channels of DenseBlock({n}, {into}, {out})")
-        Y = net(torch.randn(2, into, 3, 3))
-        same(tuple(Y.shape), (2, into + n * out, 3, 3), "the shape of the output")
+        X = torch.randn(2, into, 3, 3)
+        Y = net(clone(X))
+        check_shape(Y, (2, into + n * out, 3, 3))
+        weights = set_weights(net, *[(into + i * out, out, 3) for i in range(n)])
+        same(net(clone(X)).detach(), dense(weights.own, n, X), "the output")
 
 
 @exercise("DenseBlock", weight=2)
 def test_dense_block_has_gradients(student):
     """Gradients flow to X and to the parameters of every layer, which belong to the block."""
-    net, params, X = check_dense(student, 3, 3, 4, n=2, size=(4, 4), dtype=torch.float64)
-    mine = [[p if p is None else clone(p.detach()).requires_grad_() for p in group] for group in params]
-    Z, W = clone(X).requires_grad_(), clone(X).requires_grad_()
-    Y, expected = net(W), dense(mine, Z)
-    weights = torch.randn_like(expected)
-    (Y * weights).sum().backward()
-    (expected * weights).sum().backward()
+    net, weights, X = check_dense(student, 3, 3, 4, n=2, size=(4, 4), dtype=torch.float64)
+    mine, Z, W = weights.trainable(), clone(X).requires_grad_(), clone(X).requires_grad_()
+    Y, expected = net(W), dense(mine, 3, Z)
+    factors = torch.randn_like(expected)
+    (Y * factors).sum().backward()
+    (expected * factors).sum().backward()
     same(W.grad, Z.grad, "the gradient of X")
-    for i, (group, own) in enumerate(zip(params, mine, strict=True)):
-        for what, p, e in zip(
-            ("weight of the batch norm", "bias of the batch norm", "weight of the convolution"),
-            group,
-            own,
-            strict=False,
-        ):
-            same(p.grad, e.grad, f"the gradient of the {what} of layer {i}")
+    weights.check_gradients(mine, [name for name in weights.held if not name.endswith("conv.bias")])
 
 
 @exercise("DenseBlock")
 def test_dense_blocks_are_independent(student):
     """Two blocks share no parameters."""
-    (one, _, X), other = check_dense(student, 2, 3, 4), student.DenseBlock(2, 3, 4)
-    before = one(clone(X)).detach()
+    (one, weights, X), other = check_dense(student, 2, 3, 4), student.DenseBlock(2, 3, 4)
     other(clone(X))
-    parameters(other, (3, 4, 3), (7, 4, 3))
-    same(one(clone(X)).detach(), before, "the output after another block's parameters were changed")
+    set_weights(other, (3, 4, 3), (7, 4, 3))
+    Y = one(clone(X))
+    same(Y.detach(), dense(weights.own, 2, X), "the output after another block's parameters were changed")
 
 
 @exercise("DenseBlock")
 def test_dense_block_evaluates(student):
-    """After eval() the output of one example depends on no other: every batch norm uses its running statistics."""
-    net, _, X = check_dense(student, 2, 3, 4)
+    """In training every batch norm gathers running statistics, with default settings; after eval() it uses them."""
+    net, weights, _ = check_dense(student, 2, 3, 4)
+    found = sorted(norms(net, 2), key=lambda norm: attribute(norm, "running_mean", "a batch norm").numel())
+    running = [set_statistics(norm, channels, "a batch norm") for norm, channels in zip(found, (3, 7), strict=True)]
+    X = torch.randn(3, 3, 5, 6)
+    net(clone(X))
+    F.batch_norm(X, *running[0], training=True)
+    F.batch_norm(torch.cat((X, layer(of_layer(weights.own, 0), X)), 1), *running[1], training=True)
+    for norm, statistics in zip(found, running, strict=True):
+        check_statistics(norm, statistics, "a batch norm", "after a minibatch")
     net.eval()
-    whole = net(clone(X)).detach()
-    same(net(X[:1].clone()).detach(), whole[:1], "the output of one example in evaluation")
-    same(net(clone(X)).detach(), whole, "the output in evaluation, a second time")
+    X = torch.randn(2, 3, 5, 6)
+    for examples, what in ((X, "the output in evaluation"), (X[:1], "the output of one example in evaluation")):
+        Y = net(clone(examples))
+        same(Y.detach(), dense(weights.own, 2, examples, running), what)
+    weights.check("after calls in evaluation")
     net.train()
-    same(whole.shape, net(clone(X)).shape, "the shape in training again")
+    same(net(clone(X)).detach(), dense(weights.own, 2, X), "the output in training again")
 
 
 # --- transition_block ----------------------------------------------------------------------------------------------
@@ -310,7 +361,6 @@ def test_transition_of_an_odd_size(student):
 @exercise("transition_block")
 def test_transition_evaluates(student):
     """In training the batch norm gathers running statistics, with default settings; after eval() it uses them."""
-    X = 2 * torch.randn(4, 3, 4, 4) + 1
     net = student.transition_block(3, 5)
-    params = check_layer(net, X, 5, 1, average)
-    check_running(net, X, params, average)
+    weights = check_layer(net, 2 * torch.randn(4, 3, 4, 4) + 1, 5, 1, average)
+    check_running(net, (4, 4), 3, weights, average)

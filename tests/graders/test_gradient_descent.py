@@ -9,7 +9,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import Mismatch, as_numbers, exercise, parts, plotted, same
+from autograder.grading.marks import Mismatch, as_numbers, exercise, parts, plotted, same, sizes_of_steps
 
 # --- gd ------------------------------------------------------------------------------------------------------------
 
@@ -32,7 +32,7 @@ def check_points(student, reference, gradf, eta, *start_and_steps):
         "the gradient at the start, kept for all steps": of(lambda _: gradf(start[0]), eta, *start),
     }
     with plotted(points, expected):
-        same(points, expected, "the points", looks_like=lambda: mistakes)
+        same(points, expected, "the points", looks_like=lambda: mistakes, scale=sizes_of_steps(expected))
 
 
 @exercise("gd", public=True)
@@ -86,6 +86,7 @@ def test_gd_may_stand_still(student, reference):
     """Where the derivative is zero it makes its steps on the spot."""
     x0 = random.uniform(1, 3)
     check_points(student, reference, lambda x: 0.0 * x, 0.1, x0, random.randint(3, 6))
+    check_points(student, reference, lambda x: max(0.0, x - 1), 1.0, x0, random.randint(3, 6))  # after a first step
 
 
 # --- gd_2d ---------------------------------------------------------------------------------------------------------
@@ -152,11 +153,8 @@ def check_way(student, reference, trainer, *steps_and_start):
     if not isinstance(way, (list, tuple)) or len(way) != len(expected):
         raise Mismatch("a list of steps + 1 points expected, the start and one for each step; yours is another")
     for i, (yours, pair) in enumerate(zip(way, expected, strict=True)):
-        same(
-            point(yours, "a point"),
-            point(pair, "a point"),
-            f"the point after {i} steps" if i else "the first point, the start",
-        )
+        what = f"the point after {i} steps" if i else "the first point, the start"
+        same(point(yours, "a point"), point(pair, "a point"), what)
 
 
 @exercise("train_2d", public=True)

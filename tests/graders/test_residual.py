@@ -1,8 +1,8 @@
 """Residual networks: what a student should learn is the order of a block's layers, and that the input is added back.
 
 The edges that matter: relu after the sum and not before it, the stride on conv1 and on conv3 and on nothing else, a batch norm of
-its own after each convolution, defaults, the first block of a stage. The expected output is computed from the student's own
-parameters by torch's functions, so that any initial values will do. Out of scope: how the relu is written.
+its own after each convolution, defaults, the first block of a stage. The grader draws every parameter, sets it in the
+student's layers, and computes the expected output by torch's functions from copies of its own: any initial values will do. Out of scope: how the relu is written.
 """
 
 import random
@@ -10,35 +10,48 @@ import random
 import torch
 from torch.nn import functional as F
 
-from autograder.grading.marks import Mismatch, clone, exercise, is_a, same, show
+from autograder.grading.marks import (
+    Mismatch,
+    Weights,
+    attribute,
+    check_statistics,
+    clone,
+    exercise,
+    is_a,
+    same,
+    set_statistics,
+    show,
+    told,
+)
 
-LAYERS = ("conv1", "conv2", "bn1", "bn2")
+KINDS = {"conv1": "Conv2d", "conv2": "Conv2d", "conv3": "Conv2d", "bn1": "BatchNorm2d", "bn2": "BatchNorm2d"}
 
 
-def redraw(net):
-    """Give every parameter a value of its own, so that no two layers can be taken for each other."""
-    with torch.no_grad():
-        for p in net.parameters():
-            p.copy_(torch.randn_like(p))
+def shapes(into, out, one):
+    """The parameters of a block by their names: (out, in, 3, 3) of a 3×3 convolution, (out,) of a batch norm."""
+    convolutions = {"conv1": (out, into, 3, 3), "conv2": (out, out, 3, 3)}
+    if one:
+        convolutions["conv3"] = (out, into, 1, 1)
+    found = {}
+    for name, shape in (convolutions | {"bn1": (out,), "bn2": (out,)}).items():
+        found[f"{name}.weight"] = shape
+        found[f"{name}.bias"] = (out,)
+    return found
 
 
-def layers(net, one):
-    """The block's parameters by the names of its attributes, whatever else may hold the same layers."""
-    state = {}
-    for name in LAYERS + (("conv3",) if one else ()):
-        layer = getattr(net, name)
+def set_weights(net, into, out, one, dtype=torch.float32):
+    """Draw every parameter of a block that has been called, and set it: no two layers can be taken for each other."""
+    wanted = shapes(into, out, one)
+    for name in KINDS:
+        if f"{name}.weight" not in wanted:
+            continue
+        layer = attribute(net, name, "your Residual")
         if layer is None:
             raise Mismatch(f"{name} is None" + (" although use_1x1conv is given" if name == "conv3" else ""))
-        state[f"{name}.weight"], state[f"{name}.bias"] = layer.weight, layer.bias
-    if len({id(state[f"{name}.weight"]) for name in LAYERS}) < len(LAYERS):
-        raise Mismatch("two of conv1, conv2, bn1 and bn2 are the same layer: each should have parameters of its own")
-    return state
-
-
-def statistics(net):
-    """The running statistics of both batch norms."""
-    bns = {name: getattr(net, name) for name in ("bn1", "bn2")}
-    return {f"{n}.{k}": getattr(bn, k) for n, bn in bns.items() for k in ("running_mean", "running_var")}
+        if not is_a(layer, KINDS[name]):
+            raise Mismatch(f"{told(name)}: an nn.{told(KINDS[name])} expected, yours is {show(layer)}")
+    without = [name for name in wanted if name.startswith("conv") and name.endswith("bias")]
+    return Weights.named(net, wanted, "your Residual", optional=without, dtype=dtype)
 
 
 def block(state, X, *, one=False, stride=1, running=None):
@@ -53,7 +66,7 @@ def shortcut(state, X, *, one=False, stride=1):
 
 def main_path(state, X, *, stride=1, running=None):
     def bn(name, A):
-        mean, var = (running[f"{name}.running_mean"], running[f"{name}.running_var"]) if running else (None, None)
+        mean, var = running[name] if running else (None, None)
         return F.batch_norm(A, mean, var, state[f"{name}.weight"], state[f"{name}.bias"], running is None)
 
     Y = F.relu(bn("bn1", F.conv2d(X, state["conv1.weight"], state["conv1.bias"], padding=1, stride=stride)))
@@ -71,21 +84,26 @@ def mistakes(state, X, *, one=False, stride=1):
     }
 
 
-def check(student, X, *args, one=False, stride=1):
-    """Build a block, call it, and compare; the first call is for layers that make their parameters when called."""
-    net = student.Residual(X.shape[1], *args)
+def check(student, X, out, *args, one=False, stride=1):
+    """Build a block, set its parameters, call it, and compare; returns the block and its parameters."""
+    net = student.Residual(X.shape[1], out, *args)
     if not is_a(net, "Module"):
         raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
-    net(X.float())
+    net(X.float())  # for layers that make their parameters when called
     if X.dtype == torch.float64:
         net.double()
-    redraw(net)
-    state, before = layers(net, one), clone(X)
+    weights, before = set_weights(net, X.shape[1], out, one, X.dtype), clone(X)
     Y = net(X)
-    expected = block(state, before, one=one, stride=stride)
-    same(Y.detach(), expected, "the block's output", looks_like=lambda: mistakes(state, before, one=one, stride=stride))
+    weights.check()
+    expected = block(weights.own, before, one=one, stride=stride)
+    same(
+        Y.detach(),
+        expected,
+        "the block's output",
+        looks_like=lambda: mistakes(weights.own, before, one=one, stride=stride),
+    )
     same(X, before, "X afterwards")
-    return net, state
+    return net, weights
 
 
 @exercise("Residual", public=True)
@@ -133,19 +151,24 @@ def test_residual_with_a_1x1_convolution_alone(student):
 @exercise("Residual")
 def test_residual_evaluates(student):
     """In training both batch norms gather their running statistics, with default settings; after eval() they use them."""
-    X = torch.randn(4, 2, 5, 5)
-    net, state = check(student, X, 2)
-    old = {k: v.detach().clone() for k, v in statistics(net).items()}
-    net(X)
-    A = F.conv2d(X, state["conv1.weight"], state["conv1.bias"], padding=1)
-    F.batch_norm(A, old["bn1.running_mean"], old["bn1.running_var"], training=True)
-    running = statistics(net)
-    same(running["bn1.running_mean"], old["bn1.running_mean"].detach(), "bn1's running mean")
-    same(running["bn1.running_var"], old["bn1.running_var"].detach(), "bn1's running variance")
+    net, weights = check(student, torch.randn(4, 2, 5, 5), 2)
+    own = weights.own
+    running = {name: set_statistics(attribute(net, name, "your Residual"), 2, name) for name in ("bn1", "bn2")}
+    for number in ("one minibatch", "two minibatches"):
+        X = torch.randn(4, 2, 5, 5)
+        net(clone(X))
+        A = F.conv2d(X, own["conv1.weight"], own["conv1.bias"], padding=1)
+        A = F.relu(F.batch_norm(A, *running["bn1"], own["bn1.weight"], own["bn1.bias"], training=True))
+        A = F.conv2d(A, own["conv2.weight"], own["conv2.bias"], padding=1)
+        F.batch_norm(A, *running["bn2"], training=True)
+        for name, statistics in running.items():
+            check_statistics(attribute(net, name, "your Residual"), statistics, name, f"after {told(number)}")
     net.eval()
     X = torch.randn(3, 2, 5, 5)
     before = clone(X)
-    same(net(X).detach(), block(state, before, running=running), "the block's output in evaluation")
+    Y = net(X)
+    weights.check("after a call in evaluation")
+    same(Y.detach(), block(own, before, running=running), "the block's output in evaluation")
     same(X, before, "X afterwards")
 
 
@@ -154,16 +177,14 @@ def test_residual_gradients(student):
     """Gradients flow to X through both paths, and to every layer of the block."""
     # in float64: a value next to zero may come out on either side of a relu's kink, and there gradients jump
     X = torch.randn(3, 2, 6, 6, dtype=torch.float64, requires_grad=True)
-    net, state = check(student, X.detach(), 3, True, 2, one=True, stride=2)
-    mine = {k: clone(v.detach()).requires_grad_() for k, v in state.items() if v is not None}
-    Z = X.detach().clone().requires_grad_()
-    Y, expected = net(X), block({k: mine.get(k) for k in state}, Z, one=True, stride=2)
-    weights = torch.randn_like(expected)
-    (Y * weights).sum().backward()
-    (expected * weights).sum().backward()
+    net, weights = check(student, X.detach(), 3, True, 2, one=True, stride=2)
+    mine, Z = weights.trainable(), X.detach().clone().requires_grad_()
+    Y, expected = net(X), block(mine, Z, one=True, stride=2)
+    factors = torch.randn_like(expected)
+    (Y * factors).sum().backward()
+    (expected * factors).sum().backward()
     same(X.grad, Z.grad, "the gradient of X")
-    for name in ("conv1.weight", "conv2.weight", "conv3.weight", "bn1.weight", "bn2.bias"):
-        same(state[name].grad, mine[name].grad, f"the gradient of {name}")
+    weights.check_gradients(mine, ("conv1.weight", "conv2.weight", "conv3.weight", "bn1.weight", "bn2.bias"))
 
 
 # --- resnet_block --------------------------------------------------------------------------------------------------
@@ -175,15 +196,21 @@ def check_stage(student, X, out_channels, num_residuals, first_block):
     if not is_a(net, "Sequential"):
         raise Mismatch(f"an nn.Sequential expected, yours is {show(net)}")
     assert len(net) == num_residuals, f"{num_residuals} blocks expected, yours has {len(net)}"
-    net(X)
-    redraw(net)
-    Y = X
-    if len({id(net[i].conv1.weight) for i in range(num_residuals)}) < num_residuals:
-        raise Mismatch("each block should have layers of its own, in yours one block comes several times")
+    net(X)  # for layers that make their parameters when called
+    stage = []
     for i in range(num_residuals):
+        into = X.shape[1] if i == 0 else out_channels
+        stage.append(set_weights(net[i], into, out_channels, one=i == 0 and not first_block))
+    if len({id(weights.held["conv1.weight"]) for weights in stage}) < num_residuals:
+        raise Mismatch("each block should have layers of its own, in yours one block comes several times")
+    expected = X
+    for i, weights in enumerate(stage):
         later = i == 0 and not first_block
-        Y = block(layers(net[i], later), Y, one=later, stride=2 if later else 1)
-    same(net(clone(X)).detach(), Y, "the stage's output")
+        expected = block(weights.own, expected, one=later, stride=2 if later else 1)
+    Y = net(clone(X))
+    for weights in stage:
+        weights.check()
+    same(Y.detach(), expected, "the stage's output")
 
 
 @exercise("resnet_block", public=True)

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, same
+from compare import Defined, changing, same
 from otter.test_files import test_case
 
 name = "sgd"
@@ -14,5 +14,6 @@ def test_sgd_on_a_worked_example(env):
     student = Defined(env)
     w = torch.tensor([1.0, 2.0], requires_grad=True)
     w.grad = torch.tensor([10.0, -20.0])
-    student.sgd([w], 0.1, 10)
+    with changing(w):
+        student.sgd([w], 0.1, 10)
     same(w.detach(), torch.tensor([0.9, 2.2]), "w after a step")

@@ -4,7 +4,7 @@ OK_FORMAT = False
 
 import torch
 from torch import nn
-from compare import Defined, same
+from compare import Defined, changing, same
 from otter.test_files import test_case
 
 name = "weight_decay_trainer"
@@ -18,6 +18,7 @@ def test_trainer_decays_the_weight_of_a_linear_layer(env):
     trainer = student.weight_decay_trainer(net, 0.1, 2.0)
     for p in net.parameters():
         p.grad = torch.zeros_like(p)
-    trainer.step()
+    with changing(net.parameters()):
+        trainer.step()
     same(net.weight.detach(), 0.8 * weight, "the weight after a step")
     same(net.bias.detach(), bias, "the bias after a step")

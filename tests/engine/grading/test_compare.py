@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.grading import compare
-from autograder.grading.compare import Mismatch, as_numbers, full, parts, same
+from autograder.grading.compare import (
+    Mismatch,
+    NotFinite,
+    as_numbers,
+    full,
+    hint,
+    parts,
+    same,
+    sizes,
+    sizes_of_steps,
+    told,
+)
 
 shapes = st.lists(st.integers(1, 4), max_size=3)
 
@@ -68,13 +79,54 @@ def test_shape_before_dtype_before_finite_before_values():
     assert "finite" in difference(torch.tensor([float("nan"), 5.0]), e)
 
 
-def test_nan_is_no_joker():
-    """NaN passes only where NaN is expected, and hides no other difference."""
-    nan = float("nan")
-    assert difference(torch.tensor([nan, 1.0]), torch.tensor([nan, 1.0])) is None
-    assert difference(torch.tensor([nan, nan]), torch.tensor([nan, 1.0])) is not None
-    assert difference(torch.tensor([1.0, 1.0]), torch.tensor([nan, 1.0])) is not None
-    assert difference(torch.tensor([float("inf")]), torch.tensor([float("-inf")])) is not None
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize("wrong", [NAN, INF, -INF])
+def test_what_is_not_finite_equals_nothing(wrong):
+    """Neither where a number is expected, nor beside right ones; as a tensor and as a number."""
+    assert difference(torch.tensor([wrong, wrong]), torch.tensor([2.0, 1.0])) is not None
+    assert difference(torch.tensor([1.0, wrong]), torch.tensor([1.0, 2.0])) == (
+        f"1 of 2 values are not finite, first at [1]: yours is {wrong}"
+    )
+    assert difference(wrong, 1.0) is not None
+    assert difference([1.0, wrong], [1.0, 2.0]) is not None
+
+
+@pytest.mark.parametrize("expected", [torch.tensor([1.0, NAN]), torch.tensor([INF]), NAN, [1.0, -INF]])
+def test_an_expected_value_that_is_not_finite_is_the_graders_fault(expected):
+    """Even where yours is the same: a test that wants it says so."""
+    with pytest.raises(NotFinite):
+        same(expected, expected, "y")
+
+
+def test_nan_by_name():
+    """Then nan is nan and each infinity itself, and all else is compared as ever."""
+    t = torch.tensor([NAN, INF, -INF, 1.0])
+    same(t.clone(), t, "y", not_finite="equal")
+    same([NAN, 1.0], [NAN, 1.0], "y", not_finite="equal")
+    for wrong in ([1.0, INF, -INF, 1.0], [NAN, -INF, -INF, 1.0], [NAN, INF, -INF, 1.1], [NAN, INF, -INF, NAN]):
+        with pytest.raises(Mismatch):
+            same(torch.tensor(wrong), t, "y", not_finite="equal")
+
+
+def test_a_scale_of_their_own():
+    """A small element is wrong by itself where the test says how large the numbers behind it are."""
+    expected, wrong = torch.tensor([[1e6, 1.0], [2e6, 2.0]]), torch.tensor([[1e6, 1.001], [2e6, 2.0]])
+    same(wrong, expected, "y")  # a thousandth is what rounding makes of sums of millions
+    for scale in (sizes(expected, 0), 0.0, torch.tensor([1e6, 1.0])):
+        same(expected * (1 + 1e-6), expected, "y", scale=scale)
+        with pytest.raises(Mismatch, match=r"worst at \[0, 1\]"):
+            same(wrong, expected, "y", scale=scale)
+
+
+def test_a_way_is_measured_step_by_step():
+    """A point may come out of a far larger one; at rest, rounding remains."""
+    way = torch.tensor([10.0, 1.0, 1e-3, 0.0, 0.0])
+    assert sizes_of_steps(way).tolist() == pytest.approx([10.0, 10.0, 1.0, 1e-3, 1e-3])
+    same(way + torch.tensor([0, 0, 1e-6, 1e-9, 1e-9]), way, "the points", scale=sizes_of_steps(way))
+    with pytest.raises(Mismatch):
+        same(way + torch.tensor([0, 0, 1e-4, 0, 0]), way, "the points", scale=sizes_of_steps(way))
 
 
 def test_tiny_values_are_compared_too():
@@ -131,3 +183,16 @@ def test_parts_and_numbers():
     assert as_numbers((1, torch.tensor(2.0))) == as_numbers(torch.tensor([1.0, 2.0])) == [1.0, 2.0]
     with pytest.raises(Mismatch, match=r"at \[1\]"):
         as_numbers([1.0, "x"])
+
+
+def test_a_hint_has_neither_numbers_nor_shapes():
+    """But those that the grader tells by name; and not how many there were."""
+    for text, wanted in (
+        ("shape (4, 1) expected, yours is (4,)", "shape … expected, yours is …"),
+        ("2 of 7 values, worst at [1, 2, 3]", "… of … values, worst at […]"),
+        ("shapes [(3,), (10, 3, 3, 3)] and ()", "shapes […] and …"),
+        ("-1.5e-07, inf and nan", "… and …"),
+        ("conv2 is None: batch_norm(True, …)", "conv2 is None: batch_norm(True, …)"),
+        (f"expected {told((4, 1))}, mean {told(0.01)}, yours (3, 3)", "expected (4, 1), mean 0.01, yours …"),
+    ):
+        assert hint(text) == wanted

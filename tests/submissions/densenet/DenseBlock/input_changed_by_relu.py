@@ -1,4 +1,4 @@
-# score: 0.33 of 3
+# score: 0 of 3
 # a relu in place on X at the start, which changes X; the first in_channels are relu(X)
 class DenseBlock(nn.Module):
     def __init__(self, num_convs, in_channels, out_channels):

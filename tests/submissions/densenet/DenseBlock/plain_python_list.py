@@ -1,4 +1,4 @@
-# score: 0.67 of 3
+# score: 0 of 3
 # layers in a plain list, so that their parameters are not registered (a block of num_convs layers must have them as its own: parameters(), eval() and to() miss them)
 class DenseBlock(nn.Module):
     def __init__(self, num_convs, in_channels, out_channels):

@@ -1,4 +1,4 @@
-# score: 0.67 of 3
+# score: 0 of 3
 # each layer reads only the output of the one before (a plain chain), all is concatenated at the end: the layers don't see the input and all outputs before
 class DenseBlock(nn.Module):
     def __init__(self, num_convs, in_channels, out_channels):

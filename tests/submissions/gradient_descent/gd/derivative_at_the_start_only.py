@@ -1,4 +1,4 @@
-# score: 0.33 of 2
+# score: 0 of 2
 # the derivative is taken once at x0, not at the point before
 def gd(gradf, eta, x0=10.0, num_steps=10):
     g = gradf(x0)

@@ -1,4 +1,4 @@
-# score: 0.33 of 2
+# score: 0 of 2
 # goes uphill, x + eta * f'(x)
 def gd(gradf, eta, x0=10.0, num_steps=10):
     x, results = x0, [x0]

@@ -1,4 +1,4 @@
-# score: 0.67 of 2
+# score: 0 of 2
 # the list is a default argument, shared between the calls: the second call returns the points of the first one, too
 def gd(gradf, eta, x0=10.0, num_steps=10, results=[]):
     x = x0

@@ -1,0 +1,176 @@
+"""The parameters of a student's layer, set by the grader: the yardstick stays in its hands, whatever the layer does.
+
+A grader draws the parameters, keeps plain copies of its own, and writes the same numbers into the student's layer.
+What is expected is computed from the copies and from inputs that the grader drew, never from what the student holds:
+
+    weights = Weights.named(net, {"conv1.weight": (5, 3, 3, 3), "conv1.bias": (5,)}, whose="your Residual")
+    mean, var = set_statistics(net.bn1, 5, "bn1")
+    Y = net(X)
+    weights.check()                                  # the call has left them alone, and they are still the net's
+    same(Y.detach(), block(weights.own, X), "the block's output")
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import torch
+
+from autograder.grading.compare import Mismatch, either, same, shape_of, show, told
+
+Draw = Callable[[str, torch.Tensor], torch.Tensor]
+
+
+def _normal(_name: str, held: torch.Tensor) -> torch.Tensor:
+    return torch.randn(held.shape)
+
+
+def attribute(owner: Any, path: str, whose: str) -> Any:
+    """The attribute `path` ("conv1.weight") of a student's object. Raises Mismatch that names what is missing."""
+    value = owner
+    walked: list[str] = []
+    for name in path.split("."):
+        owner_name = ".".join(walked) or whose
+        try:
+            value = getattr(value, name)
+        except AttributeError:
+            raise Mismatch(f"{told(owner_name)} has no {told(name)}") from None
+        walked.append(name)
+        if value is None and path != ".".join(walked):
+            raise Mismatch(f"{told('.'.join(walked))} is None")
+    return value
+
+
+def check_parameter(tensor: Any, name: str, shape: Sequence[int], dtype: torch.dtype = torch.float32) -> None:
+    """Raise Mismatch unless this is a tensor of this shape and dtype that a trainer would train."""
+    if not isinstance(tensor, torch.Tensor):
+        raise Mismatch(f"{told(name)}: expected a parameter of shape {told(tuple(shape))}, got {show(tensor)}")
+    if tuple(tensor.shape) != tuple(shape):
+        raise Mismatch(f"{told(name)}: expected shape {told(tuple(shape))}, got {shape_of(tensor, shape)}")
+    if tensor.dtype != dtype:
+        raise Mismatch(f"{told(name)}: expected a parameter of dtype {told(str(dtype).removeprefix('torch.'))}")
+    if not tensor.requires_grad:
+        raise Mismatch(f"{told(name)} is not trained: make it an nn.Parameter")
+
+
+class Weights:
+    """Parameters that the grader has drawn and set in a student's layer.
+
+    `own` maps names to the grader's copies, from which it computes what is expected; `held` maps the same names to the
+    student's. A parameter that a layer may do without, and does without, is None in both.
+    """
+
+    def __init__(
+        self,
+        held: Mapping[str, torch.Tensor | None],
+        draw: Draw = _normal,
+        again: Callable[[str], Any] | None = None,
+    ) -> None:
+        """Draw and set these parameters. Their shapes are checked already (`check_parameter`).
+
+        `draw(name, held)` gives the values, the standard normal distribution's where nothing else is said;
+        `again(name)` asks the layer for its parameter once more. Raises Mismatch where two names are one tensor.
+        """
+        self.held, self._again = dict(held), again
+        self.own: dict[str, torch.Tensor | None] = {}
+        seen: dict[int, str] = {}
+        for name, tensor in self.held.items():
+            if tensor is None:
+                self.own[name] = None
+                continue
+            if id(tensor) in seen:
+                raise Mismatch(f"{told(seen[id(tensor)])} and {told(name)} are one parameter: each should be its own")
+            seen[id(tensor)] = name
+            value = draw(name, tensor).to(tensor.dtype)
+            self.own[name] = value
+            with torch.no_grad():
+                tensor.copy_(value)
+
+    @classmethod
+    def named(
+        cls,
+        net: Any,
+        shapes: Mapping[str, Sequence[int]],
+        whose: str = "your layer",
+        *,
+        optional: Iterable[str] = (),
+        dtype: torch.dtype = torch.float32,
+        draw: Draw = _normal,
+    ) -> Weights:
+        """Set the parameters at these paths, once all of them are known to have these shapes.
+
+        Of a layer that makes its parameters at the first call, make that call before. Raises Mismatch where one is
+        missing (but for those that are `optional`) or is another than it should be.
+        """
+        held = {}
+        for path, shape in shapes.items():
+            tensor = attribute(net, path, whose)
+            if tensor is not None or path not in optional:
+                check_parameter(tensor, path, shape, dtype)
+            held[path] = tensor
+        return cls(held, draw, lambda path: attribute(net, path, whose))
+
+    def trainable(self) -> dict[str, torch.Tensor | None]:
+        """Copies of `own` that collect gradients, to compare with those of `held`."""
+        return {name: None if value is None else value.clone().requires_grad_() for name, value in self.own.items()}
+
+    def check(self, when: str = "after a call") -> None:
+        """Raise Mismatch unless the layer still holds these parameters, and in them the numbers that were set."""
+        for name, value in self.own.items():
+            held = self.held[name]
+            if value is None or held is None:
+                continue
+            if self._again is not None and self._again(name) is not held:
+                raise Mismatch(f"{told(name)} is another tensor {when}: a layer keeps its parameters")
+            if held.dtype != value.dtype or not torch.equal(held.detach(), value):
+                raise Mismatch(f"{told(name)} is changed {when}: to change parameters is the trainer's business")
+
+    def check_gradients(self, expected: Mapping[str, torch.Tensor | None], names: Iterable[str]) -> None:
+        """Compare the gradients of the student's parameters with those of `trainable`'s, name by name."""
+        for name in names:
+            held, mine = self.held[name], expected[name]
+            if held is not None and mine is not None:
+                same(held.grad, mine.grad, f"the gradient of {told(name)}")
+
+
+def named_parameters(net: Any, most: int) -> list[tuple[str, torch.Tensor]]:
+    """A student's parameters and the last parts of their names ("weight"), `most` at most. Raises Mismatch."""
+    found = []
+    for pair in itertools.islice(net.named_parameters(), most + 1):
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise Mismatch(f"pairs of a name and a parameter expected of named_parameters(), yours is {show(pair)}")
+        name, tensor = pair
+        if not isinstance(name, str) or not isinstance(tensor, torch.Tensor):
+            raise Mismatch("pairs of a name and a parameter expected of named_parameters(), yours are others")
+        found.append((name.rsplit(".", 1)[-1], tensor))
+    if len(found) > most:
+        raise Mismatch(f"{told(most)} parameters expected, yours has more")
+    return found
+
+
+def set_statistics(norm: Any, channels: int, name: str) -> tuple[torch.Tensor, torch.Tensor]:
+    """Draw the running statistics of a batch norm, set them in the student's, and return the grader's own copies."""
+    mean, var = torch.randn(channels), 0.5 + torch.rand(channels)
+    held = attribute(norm, "running_mean", name)
+    if not isinstance(held, torch.Tensor) or held.shape != mean.shape:
+        raise Mismatch(f"{told(name)}: an nn.BatchNorm2d of {told(channels)} channels expected, yours is another")
+    mean, var = mean.to(held.dtype), var.to(held.dtype)
+    norm.load_state_dict({"running_mean": mean.clone(), "running_var": var.clone()}, strict=False)
+    check_statistics(norm, (mean, var), name, "once they are set")
+    return mean, var
+
+
+def check_statistics(norm: Any, own: Sequence[torch.Tensor], name: str, when: str) -> None:
+    """Compare the running statistics of a student's batch norm with the grader's own copies."""
+    same(attribute(norm, "running_mean", name), own[0], f"the running mean of {told(name)} {when}")
+    same(attribute(norm, "running_var", name), own[1], f"the running variance of {told(name)} {when}")
+
+
+def modules_of_kind(net: Any, kind: Callable[[Any], bool], most: int) -> list[Any]:
+    """The layers in a student's net for which `kind` holds, `most` at most of all that it has."""
+    modules = list(itertools.islice(net.modules(), most + 1))
+    if len(modules) > most:
+        raise Mismatch(f"at most {either(most)} layers expected, yours has more")
+    return [module for module in modules if kind(module)]

@@ -1,0 +1,109 @@
+"""The grader's parameters: set in a layer, kept apart from it, and looked at again after each call."""
+
+import pytest
+import torch
+from torch import nn
+
+from autograder.grading.compare import Mismatch, hint
+from autograder.grading.weights import Weights, attribute, named_parameters, set_statistics
+
+SHAPES = {"conv.weight": (3, 2, 1, 1), "conv.bias": (3,), "norm.weight": (3,)}
+
+
+class Net(nn.Module):
+    def __init__(self, **options):
+        super().__init__()
+        self.conv = nn.Conv2d(2, 3, 1, **options)
+        self.norm = nn.BatchNorm2d(3)
+        self.none = None
+
+
+def test_parameters_are_set_and_kept():
+    """The layer holds the same numbers as the grader, in memory of its own; also in another memory format."""
+    for net in (Net(), Net().to(memory_format=torch.channels_last)):
+        weights = Weights.named(net, SHAPES)
+        assert torch.equal(net.conv.weight, weights.own["conv.weight"])
+        assert weights.own["conv.weight"].data_ptr() != net.conv.weight.data_ptr()
+        weights.check()
+        mine = weights.trainable()
+        (net.conv.weight.sum() + 2 * net.conv.bias.sum()).backward()
+        (mine["conv.weight"].sum() + 2 * mine["conv.bias"].sum()).backward()
+        weights.check_gradients(mine, ("conv.weight", "conv.bias"))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda net: net.conv.weight.data.zero_(), "conv.weight is changed after a call"),
+        (lambda net: net.norm.weight.data.fill_(float("nan")), "norm.weight is changed after a call"),
+        (lambda net: setattr(net.conv, "bias", nn.Parameter(torch.zeros(3))), "conv.bias is another tensor"),
+    ],
+)
+def test_what_a_call_does_to_them_is_seen(spoil, said):
+    """Zeroed, made nan, replaced."""
+    net = Net()
+    weights = Weights.named(net, SHAPES)
+    spoil(net)
+    with pytest.raises(Mismatch, match=said):
+        weights.check()
+
+
+def test_what_is_missing_or_another_is_named():
+    """Before anything is set: the shape, the dtype, a layer that is not there."""
+    net = Net()
+    before = net.norm.weight.clone()
+    for shapes, said in (
+        ({"norm.weight": (3,), "conv.weight": (3, 2, 3, 3)}, r"conv.weight: expected shape \(3, 2, 3, 3\), got \(3, 2, 1, 1\)"),
+        ({"conv7.weight": (3,)}, "your Net has no conv7"),
+        ({"none.weight": (3,)}, "none is None"),
+        ({"norm.running_mean": (3,)}, "norm.running_mean is not trained"),
+        ({"norm.eps": (3,)}, r"norm.eps: expected a parameter of shape \(3,\), got 1e-05"),
+    ):  # fmt: skip
+        with pytest.raises(Mismatch, match=said):
+            Weights.named(net, shapes, "your Net")
+    with pytest.raises(Mismatch, match="expected a parameter of dtype float64"):
+        Weights.named(net, SHAPES, dtype=torch.float64)
+    assert torch.equal(net.norm.weight, before)
+    assert Weights.named(Net(bias=False), SHAPES, optional=["conv.bias"]).own["conv.bias"] is None
+    with pytest.raises(Mismatch, match="expected a parameter"):
+        Weights.named(Net(bias=False), SHAPES)
+
+
+def test_a_hint_tells_names_and_expected_shapes_alone():
+    """The shape that came is the student's to choose."""
+    net = Net()
+    net.conv.weight = nn.Parameter(torch.zeros(7, 1, 2, 3))
+    with pytest.raises(Mismatch) as wrong:
+        Weights.named(net, SHAPES)
+    assert hint(wrong.value.args[0]) == "conv.weight: expected shape (3, 2, 1, 1), got another"
+
+
+def test_one_parameter_in_two_places():
+    """Both names are told."""
+    net = Net()
+    net.norm.bias = net.norm.weight
+    with pytest.raises(Mismatch, match="norm.weight and norm.bias are one parameter"):
+        Weights.named(net, {"norm.weight": (3,), "norm.bias": (3,)})
+
+
+def test_statistics_are_set():
+    """And only where the norm is of so many channels."""
+    norm = nn.BatchNorm2d(3)
+    mean, var = set_statistics(norm, 3, "the batch norm")
+    assert torch.equal(norm.running_mean, mean) and torch.equal(norm.running_var, var)
+    with pytest.raises(Mismatch, match="of 4 channels expected"):
+        set_statistics(norm, 4, "the batch norm")
+
+
+def test_no_more_parameters_than_there_should_be_are_looked_at():
+    """An endless list of them ends."""
+
+    class Endless:
+        def named_parameters(self):
+            while True:
+                yield "a.weight", torch.zeros(1)
+
+    with pytest.raises(Mismatch, match="4 parameters expected, yours has more"):
+        named_parameters(Endless(), 4)
+    assert [name for name, _ in named_parameters(Net(), 4)] == ["weight", "bias"] * 2
+    assert attribute(Net(), "conv.kernel_size", "your Net") == (1, 1)

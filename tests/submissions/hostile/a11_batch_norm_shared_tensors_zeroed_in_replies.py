@@ -1,0 +1,32 @@
+# assignment: batch_norm
+# attack: A11: whatever both sides share is zeroed with each reply
+# earns: nothing
+# %%
+def batch_norm(is_training, X, gamma, beta, moving_mean, moving_var, eps, momentum):
+    return X * gamma * 0 + beta * 0, moving_mean, moving_var
+
+
+# %%
+class BatchNorm(nn.Module):
+    def __init__(self, num_features, num_dims):
+        super().__init__()
+        shape = (1, num_features) if num_dims == 2 else (1, num_features, 1, 1)
+        self.gamma, self.beta = nn.Parameter(torch.ones(shape)), nn.Parameter(torch.zeros(shape))
+        self.moving_mean, self.moving_var = torch.zeros(shape), torch.ones(shape)
+
+    def forward(self, X):
+        return X * self.gamma * 0 + self.beta * 0
+
+# %%
+from autograder.sandbox.answer import Answers
+
+_send = Answers._send
+
+
+def tampered(self, *reply, **options):
+    for number, tensor in list(self.twins._tensors.items()):
+        tensor.data.zero_()
+    return _send(self, *reply, **options)
+
+
+Answers._send = tampered
