@@ -1,4 +1,4 @@
-# score: 1 of 2
+# score: 0 of 2
 # doubles the caller's matrix in place ("to make it symmetric", the half is forgotten), which must not be changed
 def classify_critical_point(hessian):
     hessian += hessian.T.clone()

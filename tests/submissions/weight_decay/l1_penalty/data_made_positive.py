@@ -1,4 +1,4 @@
-# score: 0.67 of 1
+# score: 0 of 1
 # makes the elements of w itself positive and sums them, so that the gradient is +1 everywhere (and w is changed)
 def l1_penalty(w):
     w.data.abs_()
