@@ -166,7 +166,7 @@ class Parent:
         """Milliseconds after which there is something to do though nothing has been heard."""
         if self.ending or self.left:
             return 1000 * _SOON
-        return 1000 * watch.INTERVAL if self.children else None
+        return 1000 * watch.INTERVAL if self.children or self.cleaners else None
 
     def _welcome(self) -> None:
         """A new worker; or the end, where the warm process is gone."""
@@ -431,7 +431,7 @@ class Parent:
                 os.close(child.handle)
             home = self.cleaners.pop(ended.si_pid, None)
             if home is not None:
-                with contextlib.suppress(OSError):  # of a sandbox that never became another user
+                with contextlib.suppress(OSError):  # it is empty, and this process's own
                     Path(home).rmdir()
 
     def _go_on_ending(self) -> None:
