@@ -39,6 +39,7 @@ WAYS = (
 )
 TAMPERED = (  # what is answered, and what is done to tensors that both sides share
     ("zeros", "zeros"),
+    ("zeros", "zeros in its own"),
     ("zeros", "nan"),
     ("zeros", "inf"),
     ("zeros", "enlarged"),

@@ -181,19 +181,26 @@ def tensors_in(values: Any) -> list[torch.Tensor]:
 
 
 def tamper(how: str) -> None:
-    """From now on, do something to every tensor that both sides share, at each reply."""
+    """From now on, do something to the tensors that both sides share, at each reply.
+
+    With "zeros" to all of them; else to those alone that the student's side has made: a change of any other, where a
+    test does not allow it, loses the call.
+    """
     answers = sys.modules["autograder.sandbox.answer"].Answers  # in a notebook's process it is there
     send = answers._send  # noqa: SLF001  what an attack would take
 
     def tampered(self: Any, *reply: Any, **options: Any) -> Any:
         for number, tensor in list(self.twins._tensors.items()):  # noqa: SLF001
+            if number > 0 and how != "zeros":
+                continue
             if how == "replaced":
                 self.twins._tensors[number] = torch.zeros_like(tensor)  # noqa: SLF001
             elif how == "enlarged":
                 tensor.data = torch.zeros([2 * size for size in tensor.shape], dtype=tensor.dtype)
             else:
-                tensor.data.fill_(NUMBERS[how])
-                tensor.grad = None if tensor.grad is None else torch.full_like(tensor.grad, NUMBERS[how])
+                value = NUMBERS.get(how, 0.0)
+                tensor.data.fill_(value)
+                tensor.grad = None if tensor.grad is None else torch.full_like(tensor.grad, value)
         return send(self, *reply, **options)
 
     answers._send = tampered  # noqa: SLF001

@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.sandbox import syscalls
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.trees import readable_below, readable_trees
+from autograder.sandbox.users import new_user
 
 HOME = "/home/student"
 # without /dev/zero: what is mapped of it is memory that belongs to no process
@@ -23,7 +24,9 @@ def enclose() -> tuple[str, ...]:
     Returns the layers gained; none where the machine refuses any step, and then this process is as it was. The caller
     forks next: its child is the first process of the new pid namespace.
     """
-    for with_users in (False, True):
+    alone_with_root = os.geteuid() == 0 and new_user() is None  # there is nobody else to become
+    ways = (True, False) if alone_with_root else (False, True)
+    for with_users in ways:
         if hindrance(with_users=with_users) is None:
             return _enclose(with_users=with_users)
     return ()

@@ -44,7 +44,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import Mismatch, Weights, clone, exercise, same
+from autograder.grading.marks import Mismatch, Weights, changing, clone, exercise, same
 
 
 @exercise("double", public=True)
@@ -110,7 +110,8 @@ LAX = {
         "double",
         """
         x = torch.randn(4)
-        same(student.double(x), 2 * x, "double(x)")
+        with changing(x):
+            same(student.double(x), 2 * x, "double(x)")
         """,
     ),
     "the public example again": (
