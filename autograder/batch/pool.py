@@ -78,7 +78,13 @@ class _Case:
         if not self.disturbed.stands:
             return report
         first = self.disturbed.report
-        return msgspec.structs.replace(report, printed=first.printed, reason=first.reason)
+        return msgspec.structs.replace(
+            report,
+            printed=first.printed,
+            reason=first.reason,
+            peak_mb=first.peak_mb,
+            processor_seconds=first.processor_seconds,
+        )
 
 
 class Pool:

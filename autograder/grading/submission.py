@@ -71,15 +71,21 @@ class _RawCell(msgspec.Struct):
 
     def __post_init__(self) -> None:
         """Stop reading at once where there are too many: twenty million empty cells fit into 60 MB."""
-        _counter.cells += 1
-        if _counter.cells > MAX_CELLS:
-            raise Rejected(
-                f"it holds more than {MAX_CELLS:,} cells: take out those that are not yours, and save it again"
-            )
+        _count_one_more()
+
+
+def _count_one_more() -> None:
+    _counter.cells += 1
+    if _counter.cells > MAX_CELLS:
+        raise Rejected(f"it holds more than {MAX_CELLS:,} cells: take out those that are not yours, and save it again")
 
 
 class _RawSheet(msgspec.Struct):
     cells: list[_RawCell] = []
+
+    def __post_init__(self) -> None:
+        """A sheet without cells takes room as well."""
+        _count_one_more()
 
 
 class _RawNotebook(msgspec.Struct):

@@ -147,7 +147,7 @@ class Sandbox:
                     return self._add_exceeded(ran), None
                 if kind == "result":
                     _add(content, ran, cells, answered)
-                elif kind == "cell" and type(content) is int:
+                elif kind == "cell" and type(content) is int and 0 < content <= len(cells):
                     current = content
         except OutOfTime:
             ran.late = True
@@ -245,9 +245,13 @@ class Sandbox:
             self._note_kill(proven="seccomp" in self.layers and syscalls.tells_exits())
         elif why == CROWDED:
             self.crowded = True
-        elif why == ALIVE:  # on a machine that is very busy, a killed process may not be gone yet
-            self._note_kill(proven=False)
+        # ALIVE: it has hung up, and goes on: nobody has ended it
         return None if why in (KILLED, ALIVE) else why
+
+    def forget_kill(self) -> None:
+        """Count what was taken for an end from outside as the student's doing."""
+        self.killed = False
+        self.trusting = False
 
     def _note_kill(self, *, proven: bool) -> None:
         """A process of the sandbox's seems to have been ended from outside."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import io
 import pickle
-import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -29,6 +28,7 @@ MAX_CALLBACKS = 100_000  # in one call
 MAX_HANDLES = 10_000  # in one test, as the two below
 MAX_TENSORS = 1 << 29  # bytes of tensors that arrive
 MAX_VALUES = 8 << 20  # bytes of other values: a byte may become 60 of Python's
+_LONGEST_NAME = 100  # characters of a type's name
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
@@ -43,7 +43,19 @@ class _Forbidden(Exception):
 def _is_of_a_library(kind: str) -> bool:
     """Whether this process knows a type of this module and name, too."""
     module, _, name = kind.rpartition(".")
-    return isinstance(getattr(sys.modules.get(module), name, None), type)
+    known = getattr(sys.modules.get(module), "__dict__", {})  # to ask the module itself could make it import something
+    return isinstance(known.get(name), type)
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text as a word."""
+    start = text.find(name)
+    while start >= 0:
+        before, after = text[start - 1 : start], text[start + len(name) : start + len(name) + 1]
+        if not (before + after).replace("_", "a").isalnum() or not before + after:
+            return True
+        start = text.find(name, start + 1)
+    return False
 
 
 def _which(changed: list[torch.Tensor], operation: str, arguments: Sequence[Any]) -> str:
@@ -300,9 +312,10 @@ class Session:
 
     def _type_name(self, name: str, kinds: tuple[str, ...]) -> str:
         """The name of an object's type, where it stands in the notebook or is a library's; else it could be a code."""
-        if not name.isidentifier():
+        if not name.isidentifier() or len(name) > _LONGEST_NAME:
             return "object"
-        is_of_notebook = any(re.search(rf"\b{name}\b", cell) for cell in self.cells)
-        if is_of_notebook or (kinds and _is_of_a_library(kinds[0])):
+        if kinds and _is_of_a_library(kinds[0]):
+            return name
+        if any(_stands_in(name, cell) for cell in self.cells):
             return name
         return "object"

@@ -20,6 +20,7 @@ import errno
 import fcntl
 import functools
 import mmap
+import os
 import resource
 import signal
 import socket
@@ -59,6 +60,9 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
 # calls that do nothing and say that all is well. The kernel shares a processor out among sessions before it does so
 # among their processes: a sandbox is one session, however many processes it has.
 IDLE = {"setsid": (112, 157)}
+# reading and writing with flags tells what others have read (RWF_NOWAIT), and dropping pages makes it a message
+FLAGGED = {"preadv2": (327, 286), "pwritev2": (328, 287)}
+FADVISE = (221, 223)
 # calls that are refused for some of their arguments
 CLONE, CLONE3, FCNTL, IOCTL, MMAP = (56, 220), (435, 435), (72, 25), (16, 29), (9, 222)
 PRCTL, PRLIMIT, SETRLIMIT, SETSOCKOPT = (157, 167), (302, 261), (160, 164), (54, 208)
@@ -141,6 +145,11 @@ def _refused_unless(argument: int, values: Iterable[int]) -> bytes:
     return code + _fail()
 
 
+def _nothing_if(argument: int, value: int) -> bytes:
+    """Do nothing, and say that all is well."""
+    return _low(argument) + _op(_EQUAL, value, 0, 1) + _fail(0) + _ACCEPT
+
+
 def _clone() -> bytes:
     """No new namespaces, no brother in place of a child, and a child's end says SIGCHLD or nothing."""
     code = _low(0) + _op(_ANY_BIT, _NEW_NAMESPACES | _CLONE_PARENT, 0, 1) + _fail()
@@ -188,6 +197,9 @@ def _rules(column: int, *, may_kill: bool, shared_memory: bool) -> dict[int, byt
             rules[number] = _fail()
     for idle in IDLE.values():
         rules[idle[column]] = _fail(0)
+    for flagged in FLAGGED.values():
+        rules[flagged[column]] = _refused_unless(5, [0])
+    rules[FADVISE[column]] = _nothing_if(3, os.POSIX_FADV_DONTNEED)
     if not may_kill:
         for numbers_of_sender, argument in SENDERS.values():
             rules[numbers_of_sender[column]] = _refused_if(argument, [signal.SIGKILL])

@@ -32,8 +32,8 @@ class Usage(msgspec.Struct, frozen=True):
     """What a sandbox's processes, ended ones included as far as the kernel tells, have used up to now.
 
     `peak_mb` is the most memory that they had at once: with a control group the kernel's own figure, cached files
-    included, else the most that was seen. `waited_seconds` is how long the busiest thread of each living process was
-    ready to run and had no processor, all of them together: late without having been served, not slow.
+    included, else the most that was seen. `waited_seconds` is how long one of them was ready to run while somebody else
+    had the processor: late without having been served, not slow.
     """
 
     peak_mb: float = 0.0
@@ -219,11 +219,18 @@ def used_seconds(members: list[int]) -> float:
 
 
 def waited_seconds(members: list[int]) -> float:
-    """How long the busiest thread of each process was ready to run and had no processor, summed over processes."""
-    total = 0
+    """How long a process was ready to run and somebody else had the processor: of all of them, the longest time.
+
+    It is that of its busiest thread, less what the sandbox's other processes had meanwhile: who keeps himself from the
+    processor was served.
+    """
+    all_seconds = used_seconds(members)
+    longest = 0.0
     for process in members:
-        total += max(_turns(process), default=(0, 0))[1]
-    return total / 1e9
+        waited = max(_turns(process), default=(0, 0))[1] / 1e9
+        others = all_seconds - own_seconds(process)
+        longest = max(longest, waited - others)
+    return longest
 
 
 def _turns(process: int) -> Iterator[tuple[int, int]]:
