@@ -354,6 +354,8 @@ def as_number(value: Any) -> float | None:
         return float(value.detach())
     if type(value) in (int, float):
         return float(value)
+    if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0 and value.dtype.kind in "iuf":
+        return float(value)  # as grading takes it
     return None
 
 

@@ -19,12 +19,10 @@ import torch
 from autograder.batch import devices
 from autograder.batch.orders import Graded, Machine, Order, Settings
 from autograder.course import Course
-from autograder.grading.grade import Grader, Job, Outcome
+from autograder.grading.grade import OUT_OF_MEMORY, Grader, Job, Outcome
 from autograder.remote.sandbox import SandboxFault
 from autograder.report import ungraded
 from autograder.sandbox import jail
-
-_OUT_OF_MEMORY = "our fault: MemoryError"  # how a report begins that could not be made for want of it
 
 
 def work(descriptor: int, sandboxes: socket.socket) -> None:
@@ -50,7 +48,7 @@ def work(descriptor: int, sandboxes: socket.socket) -> None:
     except MemoryError:
         order = current[0]
         most = course.assignment(order.assignment).max_score
-        _deliver(coordinator, Outcome(ungraded(order, "error", _OUT_OF_MEMORY, most)))
+        _deliver(coordinator, Outcome(ungraded(order, "error", OUT_OF_MEMORY, most)))
 
 
 def limit_memory(megabytes: int) -> None:
@@ -100,6 +98,6 @@ def _jobs(coordinator: Connection, current: list[Order]) -> Iterator[Job]:
 
 def _deliver(coordinator: Connection, outcome: Outcome) -> None:
     report = outcome.report
-    ran_out = report.status == "error" and (report.reason or "").startswith(_OUT_OF_MEMORY)
+    ran_out = report.status == "error" and (report.reason or "").startswith(OUT_OF_MEMORY)
     graded = Graded(report, outcome.disturbed, outcome.settled, outcome.stands, ran_out)
     coordinator.send_bytes(msgspec.json.encode(graded))

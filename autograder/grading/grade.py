@@ -26,6 +26,7 @@ from autograder.names import in_a_line
 from autograder.remote.sandbox import Sandbox, SandboxFault
 from autograder.report import Report, Settled
 
+OUT_OF_MEMORY = "our fault: MemoryError"  # how a report begins that could not be made for want of it
 _GRACE = 2.0  # seconds beyond a test's own limit, which its session keeps
 
 
@@ -139,11 +140,24 @@ class Grader:
 
     def _grade(self, job: Job, assignment: Assignment, plugin: Grading, tasks: list[Task]) -> Outcome:
         start = time.perf_counter()
+        examination: Examination | None = None
         try:
             cells = read(job.notebook, job.content)
             sources = self._to_run(job.assignment, cells)
-            examination = Examination(cells, sources, self._seed(job, cells), self._next, self._order_next, job.settled)
+            examination = Examination(
+                cells,
+                sources,
+                self._seed(job, cells),
+                self._next,
+                self._order_next,
+                self.course.limits.submission_seconds,
+                job.settled,
+                is_last=job.attempt > 0,
+            )
             examination.judge(plugin, tasks)
+        except MemoryError:
+            del examination
+            return Outcome(report_of(job, assignment, "error", OUT_OF_MEMORY, start=start))
         except Rejected as fault:
             reason = f"{in_a_line(job.notebook.name)}: {fault}"
             return Outcome(report_of(job, assignment, "rejected", reason, start=start))

@@ -135,6 +135,8 @@ def raised(error: object, cells: Sequence[str] = ()) -> StudentFault:
         return StudentError("error", "your code raised something that can't be described", "")
     if error.get("type") == "Missing":
         return Missing(f"your notebook defines no `{clean(error.get('message'))}`")
+    if error.get("type") == "ArgumentChanged":
+        return Changed("your code changed a list or dict that it was given, which should stay as it was")
     place = Place(error, cells)
     if error.get("type") == "NotImplementedError" and "raise NotImplementedError" in place.text:
         return NotAttempted(f"not attempted yet ({located(error, cells)})")

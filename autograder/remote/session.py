@@ -223,6 +223,8 @@ class Session:
             with torch.no_grad():
                 answer = ["return", writer.value(self.given[function](*args, **kwargs)), None]
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RuntimeError) as fault:
+            if "can't allocate memory" in str(fault):  # torch's words: no reason to go on with a smaller size
+                raise MemoryError from fault
             said = str(fault).replace("'RemoteObject'", "an object that is neither tensor nor number")
             answer = ["raise", f"{type(fault).__name__}: {said}"[:300], None]
         self._send(answer, writer, deadline)

@@ -32,6 +32,19 @@ class Missing(Exception):
     """The notebook defines no such name."""
 
 
+class ArgumentChanged(Exception):
+    """A call has changed a list or a dict that it was given; the text says which argument, counted from 0."""
+
+
+def _outline(value: Any) -> Any:
+    """What a list, a tuple or a dict holds, by identity: it is another one where something was put in or taken out."""
+    if type(value) in (list, tuple):
+        return [_outline(part) for part in value]
+    if type(value) is dict:
+        return [(name, _outline(part)) for name, part in value.items()]
+    return id(value)
+
+
 class _Unpickler(pickle.Unpickler):
     """Rebuilds an object of the grader's around the tensors that both sides share."""
 
@@ -132,10 +145,20 @@ class Answers:
         if target is None:
             if name not in self.names:
                 raise Missing(name)
-            return self.names[name](*args, **kwargs)
+            return self._called(self.names[name], args, kwargs)
         result = (target if name is None else getattr(target, name))(*args, **kwargs)
         of_a_module = isinstance(target, nn.Module) and name is not None and hasattr(nn.Module, name)
         return Begun(result) if of_a_module and is_of_a_library(result) else result
+
+    def _called(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What a function of the notebook gives. It may not change the lists and dicts that it is given."""
+        given = [*args, *kwargs.values()]
+        before = [_outline(value) for value in given]
+        result = function(*args, **kwargs)
+        for number, (value, outline) in enumerate(zip(given, before, strict=True)):
+            if _outline(value) != outline:
+                raise ArgumentChanged(number)
+        return result
 
     def _get(self, target: Any, name: str) -> Any:
         value = getattr(target, name)

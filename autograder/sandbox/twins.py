@@ -92,8 +92,8 @@ class Twins:
     ) -> list[torch.Tensor]:
         """Write the other side's changes. Only numbers of its own sign, `created`, may be new here.
 
-        A tensor of this side's own that `is_fixed` is left as it is; returned are those whose data the other side
-        has changed all the same. Raises ProtocolError for what is no change, or too much.
+        A tensor of this side's own that `is_fixed` is left as it is; returned are those whose data or gradient the
+        other side has changed all the same. Raises ProtocolError for what is no change, or too much.
         """
         if type(changes) is not list:
             raise ProtocolError("changes that are not a list")
@@ -106,7 +106,7 @@ class Twins:
             grad = None if change[2] is None else _by_value(change[2], reader)
             tensor = self._tensors.get(number)
             if tensor is not None and number * created < 0 and is_fixed(tensor):
-                if not _is_the_same(tensor, data):
+                if not _is_the_same(tensor, data) or not _has_this_gradient(tensor, grad):
                     forbidden.append(tensor)
                 continue
             try:
@@ -178,6 +178,15 @@ def _is_the_same(tensor: torch.Tensor, data: torch.Tensor) -> bool:
     if tensor.dtype != data.dtype or tensor.shape != data.shape:
         return False
     return tensor.is_meta or raw(plain(tensor)) == raw(data)
+
+
+def _has_this_gradient(tensor: torch.Tensor, grad: torch.Tensor | None) -> bool:
+    """Whether a leaf has these very bytes as its gradient. Zeros in place of none are none."""
+    own = tensor.grad if tensor.is_leaf else None
+    if own is None or grad is None:
+        given = own if grad is None else grad
+        return given is None or not bool(given.any())
+    return _is_the_same(own, grad)
 
 
 def _write(tensor: torch.Tensor, data: torch.Tensor) -> None:

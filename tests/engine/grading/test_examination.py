@@ -141,9 +141,9 @@ def test_a_second_copy_gives_no_second_guess(ask, seed):
     )
     assert scores(report)["double"] == 5
     # the copy of the first test that fails is a second one for all tests after it, which then are answered rightly
-    wrong = [t for e in report.exercises if e.name == "triple" for t in e.tests if t.outcome == "failed"]
-    assert wrong
-    assert "values differ" in wrong[0].message
+    assert scores(report)["triple"] == 0
+    messages = [t.message for e in report.exercises if e.name == "triple" for t in e.tests if not t.public]
+    assert {message.partition(":")[0] for message in messages} <= {"the result", "your code answered otherwise when this exercise was asked again"}
 
 
 def test_guesses_that_follow_one_another_earn_no_full_marks(ask):
@@ -215,3 +215,50 @@ def test_a_public_test_tells_nothing_that_a_hidden_one_has_asked(ask):
     """)
     assert all("LEAK" not in t.message for e in report.exercises for t in e.tests)
     assert [t.message for e in report.exercises for t in e.tests if t.public][0].count("x") < 20
+
+
+GUESSES = {
+    "at random in each copy": "os.urandom(1)[0] % 2",
+    "in turn": '(copies("triple") + 1) % 2',
+    "learned from the copy that lasted": 'learned()',
+}
+
+
+@pytest.mark.parametrize("guess", GUESSES)
+def test_a_guess_in_each_copy_earns_no_more_than_a_guess(ask, guess):
+    """Of two ways one is right; code that takes another one in each copy, or has learned which one lasts, is found out."""
+    scored = []
+    for seed in range(8):
+        report = ask(
+            COUNTED
+            + f"""
+    made = {{}}
+    def learned():
+        "The way of the first copy is wrong; who is asked in a second one takes the other."
+        return int(copies("triple") > 1)
+    def triple(x):
+        if not torch.is_tensor(x):
+            return 3 * x
+        if os.getpid() not in made:
+            made[os.getpid()] = {GUESSES[guess]}
+        return 3 * x if made[os.getpid()] else 2 * x
+        """,
+            seed,
+        )
+        scored.append(scores(report)["triple"])
+    if guess == "at random in each copy":  # half of all first guesses are right, and some are not found out
+        assert 0.0 in scored or 1.0 in scored, scored
+    else:
+        assert max(scored) < 2, scored
+
+
+def test_partly_right_work_keeps_its_points(ask):
+    """Some of its tests pass and some fail, the same ones each time."""
+    report = ask("""
+        def triple(x):
+            return 3 * x if not torch.is_tensor(x) or x.sum() > 0 else 2 * x
+    """)
+    told = {t.name: t.outcome for e in report.exercises if e.name == "triple" for t in e.tests}
+    assert {"passed", "failed"} == set(told.values())
+    assert scores(report)["triple"] == sum(outcome == "passed" for outcome in told.values())
+

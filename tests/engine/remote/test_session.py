@@ -1,5 +1,6 @@
 """Calls across the boundary behave as calls in one process would."""
 
+import contextlib
 import socket
 
 import msgspec
@@ -481,13 +482,33 @@ def test_a_later_call_may_not_change_what_an_earlier_one_was_given(lab):
         assert t.tolist() == [1.0, 1.0]
 
 
-def test_a_gradient_and_a_flag_stay_behind_where_nothing_may_change(lab):
-    """Neither is what the argument holds, and neither reaches the grader's tensor."""
+def test_a_flag_stays_behind_where_nothing_may_change(lab):
+    """It is not what the argument holds, and does not reach the grader's tensor."""
     lab.may_change = False
-    lab.run("def f(t):\n    t.requires_grad_()\n    t.grad = torch.ones(2)\n    return t.sum()")
+    lab.run("def f(t):\n    t.requires_grad_()\n    return t.sum()")
     t = torch.ones(2)
     assert float(lab.student().f(t).detach()) == 2.0
-    assert t.grad is None and not t.requires_grad
+    assert not t.requires_grad
+
+
+def test_a_gradient_that_is_left_is_a_change(lab):
+    """Zeros in place of none are none."""
+    lab.may_change = False
+    lab.run("def f(t):\n    t.grad = torch.ones(2)\ndef g(t):\n    t.grad = torch.zeros(2)\n    return 1")
+    for name, is_changed in (("f", True), ("g", False)):
+        t = torch.ones(2, requires_grad=True)
+        with pytest.raises(Changed) if is_changed else contextlib.nullcontext():
+            getattr(lab.student(), name)(t)
+        assert t.grad is None
+
+
+@pytest.mark.parametrize("change", ["a.pop()", "a.append(1)", "a.clear()", "a[0] = 5", "b.pop('lr')", "b['x'] = 1", "a[1].append(2)"])
+def test_lists_and_dicts_stay_as_they_were(lab, change):
+    """Nothing is put in, taken out or replaced, however deep."""
+    lab.run(f"def f(a, b):\n    {change}\n    return 1")
+    with pytest.raises(Changed, match="a list or dict that it was given"):
+        lab.student().f([1.0, [2.0], 3.0], {"lr": 0.1})
+    lab.run("def g(a, b): return sum(a[:1]) + b['lr']")
 
 
 def test_the_students_own_tensors_are_shared_all_the_same(lab):
