@@ -153,9 +153,9 @@ class Answers:
     def _called(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What a function of the notebook gives. It may not change the lists and dicts that it is given."""
         given = [*args, *kwargs.values()]
-        before = [_outline(value) for value in given]
+        outlines = [_outline(value) for value in given]
         result = function(*args, **kwargs)
-        for number, (value, outline) in enumerate(zip(given, before, strict=True)):
+        for number, (value, outline) in enumerate(zip(given, outlines, strict=True)):
             if _outline(value) != outline:
                 raise ArgumentChanged(number)
         return result

@@ -1,5 +1,6 @@
 # attack: A16: the notebook's process forks; the child takes its place and its channel, the first one leaves or waits
-# earns: linreg
+# earns: nothing
+# may-earn: linreg
 # %% honest: linreg
 # %%
 import os, time
