@@ -1,5 +1,6 @@
 # attack: A16: SIGSTOP to itself and to all its processes, in a call and in the notebook's own process
-# earns: linreg
+# earns: nothing
+# may-earn: linreg
 # %% honest: linreg
 # %%
 import os, signal
