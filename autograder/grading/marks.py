@@ -27,6 +27,7 @@ from autograder.grading.compare import (
 from autograder.grading.weights import (
     Weights,
     attribute,
+    check_gradient_arrives,
     check_parameter,
     check_statistics,
     modules_of_kind,
@@ -40,6 +41,7 @@ __all__ = [
     "as_numbers",
     "attribute",
     "changing",
+    "check_gradient_arrives",
     "check_independent",
     "check_normal",
     "check_orders",
