@@ -121,7 +121,10 @@ def check_gradients_of_layer(net, weights, X, pool):
     factors = torch.randn_like(expected)
     for name in GRADIENTS:
         weights.held[name].grad = None
-    (net(W) * factors).sum().backward()
+    Y = net(W)
+    if not Y.requires_grad:
+        raise Mismatch("the output has no gradient: is there a detach, a no_grad or .data in the way?")
+    (Y * factors).sum().backward()
     (expected * factors).sum().backward()
     if X.dtype == torch.float64:
         same(W.grad, Z.grad, "the gradient of X")
