@@ -17,6 +17,7 @@ from autograder.grading.marks import (
     Mismatch,
     as_numbers,
     changing,
+    check_company,
     check_independent,
     check_normal,
     check_orders,
@@ -327,6 +328,8 @@ def record(result, given, X, y, what, elapsed=math.inf):
     )
     if times != sorted(times) or any(not 0 <= t <= elapsed for t in times):
         raise Mismatch("times: seconds since the start expected, which grow from one to the next")
+    if len(times) >= 10 and times[0] == times[-1]:  # a hundred calls take longer than any clock's tick
+        raise Mismatch("times: seconds since the start expected, yours are all the same")
     return losses
 
 
@@ -513,6 +516,18 @@ class Spy:
             raise Mismatch("two epochs had the same order: shuffle anew in each of them, and don't set a seed")
         if batch_size == 1:
             check_orders([[i for batch in order for i in batch] for order in orders])
+        elif steps >= 10:
+            places = [self.places(order) for order in orders]
+            for i, later in enumerate(places):
+                for earlier in places[:i]:
+                    check_company(earlier, later, batch_size)
+
+    def places(self, order):
+        """The number of each example's minibatch."""
+        numbers = torch.empty(self.n, dtype=torch.long)
+        for number, batch in enumerate(order):
+            numbers[list(batch)] = number
+        return numbers
 
 
 @exercise("train_minibatch", public=True)
@@ -530,8 +545,10 @@ def test_train_minibatch_fits_a_line(student):
         student.train_minibatch(step, None, {"lr": 0.3}, X, 2 * X + 1, 10, 10), 2, "train_minibatch(...)"
     )
     assert len(times) == len(losses) == 10, f"10 times and losses expected, yours are {len(times)} and {len(losses)}"
-    with plotted(losses, [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]):  # each step takes a tenth off the error of w
+    expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
+    with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
+        assert losses[0] > expected[0] / 300, f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
 
 
 @exercise("train_minibatch")
@@ -576,7 +593,7 @@ def test_train_minibatch_learns(student):
 @exercise("train_minibatch", weight=2)
 def test_train_minibatch_draws_each_example_once(student):
     """Each step has the mean gradient of its minibatch, each example comes once an epoch, and each epoch has an order of its own."""
-    for n, batch_size in ((23, random.choice([4, 5])), (47, 1)):
+    for n, batch_size in ((23, random.choice([4, 5])), (62, random.choice([4, 5])), (47, 1)):
         spy = Spy(n)
 
         def optimizer(params, states, hyperparams, spy=spy):
@@ -626,8 +643,10 @@ def test_train_minibatch_concise_fits_a_line(student):
     result = student.train_minibatch_concise(torch.optim.SGD, {"lr": 0.3}, X, 2 * X + 1, 10, 10)
     times, losses = parts(result, 2, "train_minibatch_concise(...)")
     assert len(times) == len(losses) == 10, f"10 times and losses expected, yours are {len(times)} and {len(losses)}"
-    with plotted(losses, [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]):  # each step takes a tenth off the error of w
+    expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
+    with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
+        assert losses[0] > expected[0] / 300, f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
 
 
 @exercise("train_minibatch_concise")
@@ -661,6 +680,10 @@ def test_train_minibatch_concise_learns(student):
     w, b = start_of(3)
     start, held = (0.01 * w, 0.01 * b), []
     losses = by_torch(student, X, y, 10, 4, 0.1, starting_from(*start, held))
+    if not held:
+        raise Mismatch("an optimizer expected in each training")
+    at_end = held[0][0].detach().clone().T, held[0][1].detach().clone()
+    check_losses(with_their_half(losses[-1:], [loss_of(X, y, *at_end)]), [loss_of(X, y, *at_end)], "the last loss")
     if len(losses) != 12:
         raise Mismatch(f"a loss for every 100 of 1200 examples expected, yours are {len(losses)}")
     expected, best = descent(X, y, 120, 0.1, start)[9::10], lowest_loss(X, y)
@@ -706,6 +729,23 @@ def test_train_minibatch_concise_draws_each_example_once(student):
     """Each example comes once an epoch, in an order that is random and new in each, and the last minibatch may be shorter."""
     check_orders_of_trainings(student)
     check_last_examples(student)
+    check_company_of_epochs(student)
+
+
+def check_company_of_epochs(student):
+    """Two epochs put other examples together: a weight tells in which step of each epoch its example came.
+
+    Of 60 examples in minibatches of 5, about 8 pairs come together twice; all 120 do, where batches are drawn once.
+    """
+    X, y, held = torch.eye(60), torch.full((60, 1), 1e4), []
+    by_torch(student, X, y, 5, 2, 0.03, starting_from(torch.zeros(60, 1), torch.zeros(1), held))
+    if not held:
+        raise Mismatch("an optimizer expected in each training")
+    w = held[0][0].detach()
+    near = (w - w.T).abs() < 0.002  # two steps of other places count for more
+    pairs = (int(near.sum()) - 60) / 2
+    if pairs > 40:
+        raise Mismatch("new minibatches in each epoch expected, in yours the same examples come together")
 
 
 @exercise("train_minibatch_concise")
