@@ -136,11 +136,14 @@ def _check_pair(earlier: torch.Tensor, later: torch.Tensor, batch_size: int, pas
     if int((followers[0] == followers[1]).sum()) > _most(pairs):
         raise Mismatch("each pass in an order of its own expected, in yours the same examples follow each other")
     if batch_size > 1:
-        _check_company(places[0] // batch_size, places[1] // batch_size, batch_size)
+        check_company(places[0] // batch_size, places[1] // batch_size, batch_size)
 
 
-def _check_company(earlier: torch.Tensor, later: torch.Tensor, batch_size: int) -> None:
-    """Not the same examples come together in a minibatch; these are the numbers of each example's minibatch."""
+def check_company(earlier: torch.Tensor, later: torch.Tensor, batch_size: int) -> None:
+    """Raise Mismatch where the same examples come together; these are the numbers of each example's minibatch.
+
+    There should be ten minibatches or more in a pass.
+    """
     n = len(earlier)
     both = (earlier[:, None] == earlier) & (later[:, None] == later)
     together = (int(both.sum()) - n) / 2

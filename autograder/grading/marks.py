@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from autograder.grading.chance import check_independent, check_normal, check_orders, check_unrelated
+from autograder.grading.chance import check_company, check_independent, check_normal, check_orders, check_unrelated
 from autograder.grading.compare import (
     Mismatch,
     as_numbers,
@@ -27,6 +27,7 @@ from autograder.grading.compare import (
 from autograder.grading.weights import (
     Weights,
     attribute,
+    check_gradient_arrives,
     check_parameter,
     check_statistics,
     modules_of_kind,
@@ -40,6 +41,8 @@ __all__ = [
     "as_numbers",
     "attribute",
     "changing",
+    "check_company",
+    "check_gradient_arrives",
     "check_independent",
     "check_normal",
     "check_orders",

@@ -135,6 +135,21 @@ class Weights:
                 same(held.grad, mine.grad, f"the gradient of {told(name)}")
 
 
+def check_gradient_arrives(tensor: Any, expected: torch.Tensor | None, what: str) -> None:
+    """Raise Mismatch unless a tensor has a gradient that is near the expected one, taken as a whole.
+
+    For float32, where a value next to a relu's kink may come out on either side of it, and single numbers jump.
+    """
+    if expected is None:
+        return
+    grad = tensor.grad
+    if not isinstance(grad, torch.Tensor) or grad.shape != expected.shape:
+        raise Mismatch(f"the gradient of {what}: expected one of shape {told(tuple(expected.shape))}, got {show(grad)}")
+    off = float((grad.double() - expected.double()).norm())
+    if not off <= 0.3 * float(expected.double().norm()):
+        raise Mismatch(f"the gradient of {what} in float32: expected another")
+
+
 def named_parameters(net: Any, most: int) -> list[tuple[str, torch.Tensor]]:
     """A student's parameters and the last parts of their names ("weight"), `most` at most. Raises Mismatch."""
     found = []

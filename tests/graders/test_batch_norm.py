@@ -209,6 +209,7 @@ def test_batch_norm_gradient_flows_through_the_statistics(student, reference):
 def test_batch_norm_gradient_in_prediction(student, reference):
     """In prediction, gradients flow to X, gamma and beta, and the statistics are constants."""
     check_gradient(student, reference, False, 5, 3)
+    check_gradient(student, reference, False, 3, 2, 4, 3)
 
 
 # --- BatchNorm ---------------------------------------------------------------------------------------------------
@@ -271,6 +272,9 @@ def check_output(net, reference, weights, mean, var, X, training=True):
     return mean, var
 
 
+FORMS = (((1, 3), ()), ((1, 3, 1, 1), (3, 4)))  # of three features: the shape of their gamma, and of what is of each
+
+
 def batch(*shape):
     return 2 * torch.randn(shape) + 3
 
@@ -307,38 +311,44 @@ def test_layer_trains_after_a_convolution(student, reference):
 @exercise("BatchNorm", weight=2)
 def test_layer_evaluates_with_the_moving_statistics(student, reference):
     """After eval() it uses the moving statistics and leaves them alone; after train() it follows the minibatches again."""
-    net, weights = layer(student, 3, 2)
-    state = follow(net, reference, weights, torch.zeros(1, 3), torch.ones(1, 3), batch(5, 3), training=True)
-    net.eval()
-    with torch.no_grad():
-        state = follow(net, reference, weights, *state, batch(4, 3), training=False)
-    net.train()
-    follow(net, reference, weights, *state, batch(5, 3), training=True)
+    for across, size in FORMS:
+        net, weights = layer(student, 3, len(across))
+        state = torch.zeros(across), torch.ones(across)
+        state = follow(net, reference, weights, *state, batch(5, 3, *size), training=True)
+        net.eval()
+        with torch.no_grad():
+            state = follow(net, reference, weights, *state, batch(4, 3, *size), training=False)
+        net.train()
+        follow(net, reference, weights, *state, batch(5, 3, *size), training=True)
 
 
 @exercise("BatchNorm")
 def test_layer_mode_is_not_the_gradient_mode(student, reference):
     """train() and eval() decide, not whether gradients are being recorded."""
-    net, weights = layer(student, 3, 2)
-    with torch.no_grad():
-        state = follow(net, reference, weights, torch.zeros(1, 3), torch.ones(1, 3), batch(5, 3), training=True)
-    net.eval()
-    follow(net, reference, weights, *state, batch(4, 3), training=False)
+    for across, size in FORMS:
+        net, weights = layer(student, 3, len(across))
+        state = torch.zeros(across), torch.ones(across)
+        with torch.no_grad():
+            state = follow(net, reference, weights, *state, batch(5, 3, *size), training=True)
+        net.eval()
+        follow(net, reference, weights, *state, batch(4, 3, *size), training=False)
 
 
 @exercise("BatchNorm")
 def test_layer_learns_gamma_and_beta_alone(student, reference):
     """Its parameters are gamma and beta, both get their gradients, and it is an nn.Module."""
-    net, weights = layer(student, 3, 2)
-    count = len(named_parameters(net, most=20))
-    assert count == 2, f"two parameters, gamma and beta, expected, yours has {count}"
-    X, factors = batch(6, 3), torch.randn(6, 3)
-    mine = weights.trainable()
-    (net(clone(X)).pow(2) * factors).sum().backward()
-    gamma, beta = mine["gamma"].reshape(1, 3), mine["beta"].reshape(1, 3)
-    Y, *_ = reference.batch_norm(True, X, gamma, beta, torch.zeros(1, 3), torch.ones(1, 3), 1e-5, 0.9)
-    (Y.pow(2) * factors).sum().backward()
-    weights.check_gradients(mine, ("gamma", "beta"))
+    for across, size in FORMS:
+        net, weights = layer(student, 3, len(across))
+        count = len(named_parameters(net, most=20))
+        assert count == 2, f"two parameters, gamma and beta, expected, yours has {count}"
+        X, mine = batch(6, 3, *size), weights.trainable()
+        Z, W, factors = clone(X).requires_grad_(), clone(X).requires_grad_(), torch.randn_like(X)
+        (net(W).pow(2) * factors).sum().backward()
+        gamma, beta = mine["gamma"].reshape(across), mine["beta"].reshape(across)
+        Y, *_ = reference.batch_norm(True, Z, gamma, beta, torch.zeros(across), torch.ones(across), 1e-5, 0.9)
+        (Y.pow(2) * factors).sum().backward()
+        weights.check_gradients(mine, ("gamma", "beta"))
+        same(W.grad, Z.grad, "the gradient of X")
 
 
 @exercise("BatchNorm")

@@ -15,6 +15,7 @@ from autograder.grading.marks import (
     Mismatch,
     Weights,
     attribute,
+    check_gradient_arrives,
     check_statistics,
     clone,
     either,
@@ -93,10 +94,7 @@ def layer_mistakes(params, X):
 
 
 def check_layer(net, X, out, kernel, pool=lambda Y: Y):
-    """Compare the output and, for X of float64, the gradient of X; the first call is for layers that are made when called.
-
-    In float32 a value next to zero may come out on either side of the relu's kink, and there gradients jump.
-    """
+    """Compare the output and the gradients; the first call is for layers that are made when called."""
     net(X.float())
     if X.dtype == torch.float64:
         net.double()
@@ -109,14 +107,32 @@ def check_layer(net, X, out, kernel, pool=lambda Y: Y):
     expected = pool(layer(params, Z))
     same(Y.detach(), expected.detach(), "the output", looks_like=mistakes)
     same(X, before, "X afterwards")
-    if X.dtype != torch.float64:
-        return weights
-    mine = X.detach().requires_grad_()
-    factors = torch.randn_like(expected)
-    (net(mine) * factors).sum().backward()
-    (expected * factors).sum().backward()
-    same(mine.grad, Z.grad, "the gradient of X")
+    check_gradients_of_layer(net, weights, X, pool)
     return weights
+
+
+GRADIENTS = ("0.norm.weight", "0.norm.bias", "0.conv.weight")
+
+
+def check_gradients_of_layer(net, weights, X, pool):
+    """Those of X and of the parameters: number by number in float64, and that they arrive in float32."""
+    mine, Z, W = weights.trainable(), clone(X).requires_grad_(), clone(X).requires_grad_()
+    expected = pool(layer(of_layer(mine, 0), Z))
+    factors = torch.randn_like(expected)
+    for name in GRADIENTS:
+        weights.held[name].grad = None
+    Y = net(W)
+    if not Y.requires_grad:
+        raise Mismatch("the output has no gradient: is there a detach, a no_grad or .data in the way?")
+    (Y * factors).sum().backward()
+    (expected * factors).sum().backward()
+    if X.dtype == torch.float64:
+        same(W.grad, Z.grad, "the gradient of X")
+        weights.check_gradients(mine, GRADIENTS)
+        return
+    check_gradient_arrives(W, Z.grad, "X")
+    for name in GRADIENTS:
+        check_gradient_arrives(weights.held[name], mine[name].grad, told(name))
 
 
 def check_sequence(net):

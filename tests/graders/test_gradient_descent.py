@@ -52,7 +52,8 @@ def test_gd_on_other_functions(student, reference):
     """Each point is x − eta · f′(x) of the one before, for any derivative."""
     c, a = random.uniform(0.3, 0.5), random.uniform(0.5, 2)
     wave = lambda x: math.cos(c * x) - c * x * math.sin(c * x)
-    check_points(student, reference, wave, random.uniform(0.5, 2), random.uniform(5, 9), random.randint(4, 8))
+    # with longer steps, rounding in float32 would grow beyond what is compared
+    check_points(student, reference, wave, random.uniform(0.1, 0.4), random.uniform(5, 9), random.randint(4, 8))
     check_points(student, reference, lambda x: a * x + math.sin(x), 0.3, -random.uniform(2, 5), random.randint(4, 8))
 
 

@@ -17,6 +17,7 @@ from autograder.grading.marks import (
     Mismatch,
     as_numbers,
     changing,
+    check_company,
     check_independent,
     check_normal,
     check_orders,
@@ -285,22 +286,32 @@ def by_torch(student, X, y, batch_size, num_epochs, lr, optimizer=torch.optim.SG
     return record(result, given, X, y, "train_minibatch_concise(...)", time.perf_counter() - start)
 
 
+def weight_and_bias(params, d):
+    """The parameters of a linear layer of d features, weight first, after the check that they are no others."""
+    if len(params) != 2:
+        raise Mismatch("two parameters expected, a weight and a bias, yours are another number")
+    for param in params:
+        if not isinstance(param, torch.Tensor):
+            raise Mismatch("two parameters expected, a weight and a bias, yours are others")
+    weights = sorted(params, key=lambda p: p.dim(), reverse=True)
+    check_parameter(weights[0], "the weight", (1, d))
+    check_parameter(weights[1], "the bias", (1,))
+    return weights
+
+
 def starting_from(w, b, held=None):
     """An optimizer_fn that puts the net's parameters at w and b when it is first called; `held` collects them."""
     held = [] if held is None else held
 
     def optimizer_fn(params, **hyperparams):
         params = list(params)[:3]
-        weights = sorted(params, key=lambda p: p.dim(), reverse=True)
-        if len(weights) != 2:
-            raise Mismatch("two parameters expected, a weight and a bias, yours are another number")
-        check_parameter(weights[0], "the weight", (1, len(w)))
-        check_parameter(weights[1], "the bias", (1,))
-        if not held:
+        weights = weight_and_bias(params, len(w))
+        if len(held) < 2:  # no more are needed to tell that there was more than one
+            held.append(weights)
+        if len(held) == 1:
             with torch.no_grad():
                 weights[0].copy_(w.T)
                 weights[1].copy_(b)
-        held.append(weights)
         return torch.optim.SGD(params, **hyperparams)
 
     return optimizer_fn
@@ -317,6 +328,8 @@ def record(result, given, X, y, what, elapsed=math.inf):
     )
     if times != sorted(times) or any(not 0 <= t <= elapsed for t in times):
         raise Mismatch("times: seconds since the start expected, which grow from one to the next")
+    if len(times) >= 10 and times[0] == times[-1]:  # a hundred calls take longer than any clock's tick
+        raise Mismatch("times: seconds since the start expected, yours are all the same")
     return losses
 
 
@@ -386,15 +399,11 @@ def check_near_the_best(loss, X, y):
 
 def check_start(starts):
     """Weights from N(0, 0.01²), of 2000 features, new in each training, and a bias of 0."""
-    weights = []
-    for params in starts:
-        biases = [p for p in params if p.numel() == 1]
-        weights += [p for p in params if p.numel() == 2000]
-        if len(params) != 2 or len(biases) != 1:
-            raise Mismatch("two parameters expected, a weight and a bias, yours are others")
-        same(biases[0].reshape(()), torch.tensor(0.0), "the bias at the start")
-    if len(weights) != 2:
+    if any(start is None for start in starts):
         raise Mismatch("an optimizer with its parameters expected in each training")
+    weights = [weight for weight, _ in starts]
+    for _, bias in starts:
+        same(bias.reshape(()), torch.tensor(0.0), "the bias at the start")
     check_normal(weights[0], "weights at the start", 0.01)
     check_independent(weights[0].flatten(), "weights at the start")
     check_unrelated(weights[0], weights[1], "weights at the start of one training and of another")
@@ -483,7 +492,8 @@ class Spy:
             for p, own in zip(params, self.own, strict=True):
                 p.copy_(own)
                 p.grad = None
-        self.seen.append(batch.tolist())
+        if len(self.seen) < 10 * self.n:  # more than any right answer has
+            self.seen.append(batch.tolist())
 
     def check(self, batch_size, num_epochs):
         """That each epoch was one, and the orders random. Only batches of one example have a whole order."""
@@ -506,6 +516,18 @@ class Spy:
             raise Mismatch("two epochs had the same order: shuffle anew in each of them, and don't set a seed")
         if batch_size == 1:
             check_orders([[i for batch in order for i in batch] for order in orders])
+        elif steps >= 10:
+            places = [self.places(order) for order in orders]
+            for i, later in enumerate(places):
+                for earlier in places[:i]:
+                    check_company(earlier, later, batch_size)
+
+    def places(self, order):
+        """The number of each example's minibatch."""
+        numbers = torch.empty(self.n, dtype=torch.long)
+        for number, batch in enumerate(order):
+            numbers[list(batch)] = number
+        return numbers
 
 
 @exercise("train_minibatch", public=True)
@@ -523,8 +545,10 @@ def test_train_minibatch_fits_a_line(student):
         student.train_minibatch(step, None, {"lr": 0.3}, X, 2 * X + 1, 10, 10), 2, "train_minibatch(...)"
     )
     assert len(times) == len(losses) == 10, f"10 times and losses expected, yours are {len(times)} and {len(losses)}"
-    with plotted(losses, [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]):  # each step takes a tenth off the error of w
+    expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
+    with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
+        assert losses[0] > expected[0] / 300, f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
 
 
 @exercise("train_minibatch")
@@ -569,7 +593,7 @@ def test_train_minibatch_learns(student):
 @exercise("train_minibatch", weight=2)
 def test_train_minibatch_draws_each_example_once(student):
     """Each step has the mean gradient of its minibatch, each example comes once an epoch, and each epoch has an order of its own."""
-    for n, batch_size in ((23, random.choice([4, 5])), (47, 1)):
+    for n, batch_size in ((23, random.choice([4, 5])), (62, random.choice([4, 5])), (47, 1)):
         spy = Spy(n)
 
         def optimizer(params, states, hyperparams, spy=spy):
@@ -585,12 +609,16 @@ def test_train_minibatch_draws_each_example_once(student):
 @exercise("train_minibatch")
 def test_train_minibatch_starts_near_zero(student):
     """The first step finds weights that are drawn from N(0, 0.01²), and a bias of 0."""
-    starts = []
+    starts = [None, None]
+    for i in range(2):
 
-    def optimizer(params, states, hyperparams):
-        starts.append([p.detach().clone() for p in list(params)[:3]])
+        def optimizer(params, states, hyperparams, i=i):
+            if starts[i] is not None:
+                return
+            params = list(params)[:3]
+            check_pair(params, 2000)  # before they are copied: they may be as large as the student's code likes
+            starts[i] = [p.detach().clone() for p in params]
 
-    for _ in range(2):
         student.train_minibatch(optimizer, None, {}, torch.randn(1, 2000), torch.ones(1, 1), 1, 1)
     check_start(starts)
 
@@ -615,8 +643,10 @@ def test_train_minibatch_concise_fits_a_line(student):
     result = student.train_minibatch_concise(torch.optim.SGD, {"lr": 0.3}, X, 2 * X + 1, 10, 10)
     times, losses = parts(result, 2, "train_minibatch_concise(...)")
     assert len(times) == len(losses) == 10, f"10 times and losses expected, yours are {len(times)} and {len(losses)}"
-    with plotted(losses, [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]):  # each step takes a tenth off the error of w
+    expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
+    with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
+        assert losses[0] > expected[0] / 300, f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
 
 
 @exercise("train_minibatch_concise")
@@ -650,6 +680,10 @@ def test_train_minibatch_concise_learns(student):
     w, b = start_of(3)
     start, held = (0.01 * w, 0.01 * b), []
     losses = by_torch(student, X, y, 10, 4, 0.1, starting_from(*start, held))
+    if not held:
+        raise Mismatch("an optimizer expected in each training")
+    at_end = held[0][0].detach().clone().T, held[0][1].detach().clone()
+    check_losses(with_their_half(losses[-1:], [loss_of(X, y, *at_end)]), [loss_of(X, y, *at_end)], "the last loss")
     if len(losses) != 12:
         raise Mismatch(f"a loss for every 100 of 1200 examples expected, yours are {len(losses)}")
     expected, best = descent(X, y, 120, 0.1, start)[9::10], lowest_loss(X, y)
@@ -668,7 +702,9 @@ def test_train_minibatch_concise_makes_the_optimizer_once(student):
     at_start = starting_from(*start)
 
     def optimizer_fn(params, **hyperparams):
-        params = list(params)
+        params = list(params)[:3]
+        if made:
+            raise Mismatch("one optimizer for the whole training expected, yours are more")
         made.append([tuple(p.shape) for p in params])
         return at_start(params, **hyperparams)
 
@@ -693,19 +729,38 @@ def test_train_minibatch_concise_draws_each_example_once(student):
     """Each example comes once an epoch, in an order that is random and new in each, and the last minibatch may be shorter."""
     check_orders_of_trainings(student)
     check_last_examples(student)
+    check_company_of_epochs(student)
+
+
+def check_company_of_epochs(student):
+    """Two epochs put other examples together: a weight tells in which step of each epoch its example came.
+
+    Of 60 examples in minibatches of 5, about 8 pairs come together twice; all 120 do, where batches are drawn once.
+    """
+    X, y, held = torch.eye(60), torch.full((60, 1), 1e4), []
+    by_torch(student, X, y, 5, 2, 0.03, starting_from(torch.zeros(60, 1), torch.zeros(1), held))
+    if not held:
+        raise Mismatch("an optimizer expected in each training")
+    w = held[0][0].detach()
+    near = (w - w.T).abs() < 0.002  # two steps of other places count for more
+    pairs = (int(near.sum()) - 60) / 2
+    if pairs > 40:
+        raise Mismatch("new minibatches in each epoch expected, in yours the same examples come together")
 
 
 @exercise("train_minibatch_concise")
 def test_train_minibatch_concise_starts_near_zero(student):
     """The optimizer gets weights that are drawn from N(0, 0.01²), and a bias of 0."""
-    starts = []
+    starts = [None, None]
+    for i in range(2):
 
-    def optimizer_fn(params, **hyperparams):
-        params = list(params)
-        starts.append([p.detach().clone() for p in params[:3]])
-        return torch.optim.SGD(params, **hyperparams)
+        def optimizer_fn(params, i=i, **hyperparams):
+            params = list(params)[:3]
+            weights = weight_and_bias(params, 2000)
+            if starts[i] is None:
+                starts[i] = [p.detach().clone() for p in weights]
+            return torch.optim.SGD(params, **hyperparams)
 
-    for _ in range(2):
         student.train_minibatch_concise(optimizer_fn, {"lr": 0.0}, torch.randn(2, 2000), torch.ones(2, 1), 2, 1)
     check_start(starts)
 

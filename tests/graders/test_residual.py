@@ -14,6 +14,7 @@ from autograder.grading.marks import (
     Mismatch,
     Weights,
     attribute,
+    check_gradient_arrives,
     check_statistics,
     clone,
     exercise,
@@ -131,15 +132,18 @@ def test_residual_can_do_nothing(student):
 
 @exercise("Residual", weight=2)
 def test_residual_adds_its_input(student):
-    """The block computes relu(bn2(conv2(relu(bn1(conv1(X))))) + X), and leaves X as it was."""
+    """The block computes relu(bn2(conv2(relu(bn1(conv1(X))))) + X), leaves X as it was, and lets gradients through."""
     c = random.randint(2, 4)
     check(student, torch.randn(3, c, 5, 6), c)
+    check_gradients(student, torch.float64, 2)
+    check_gradients(student, torch.float32, 2)
 
 
 @exercise("Residual", weight=2)
 def test_residual_with_a_1x1_convolution_and_a_stride(student):
-    """With use_1x1conv the shortcut is conv3(X), and the stride is that of conv1 and conv3."""
-    check(student, torch.randn(2, 3, 6, 8), 5, True, 2, one=True, stride=2)
+    """With use_1x1conv the shortcut is conv3(X), and the stride is that of conv1 and conv3, in evaluation too."""
+    net, weights = check(student, torch.randn(2, 3, 6, 8), 5, True, 2, one=True, stride=2)
+    check_evaluation(net, weights, torch.randn(2, 3, 6, 8), running_statistics(net, 5), one=True, stride=2)
 
 
 @exercise("Residual")
@@ -152,8 +156,7 @@ def test_residual_with_a_1x1_convolution_alone(student):
 def test_residual_evaluates(student):
     """In training both batch norms gather their running statistics, with default settings; after eval() they use them."""
     net, weights = check(student, torch.randn(4, 2, 5, 5), 2)
-    own = weights.own
-    running = {name: set_statistics(attribute(net, name, "your Residual"), 2, name) for name in ("bn1", "bn2")}
+    own, running = weights.own, running_statistics(net, 2)
     for number in ("one minibatch", "two minibatches"):
         X = torch.randn(4, 2, 5, 5)
         net(clone(X))
@@ -163,12 +166,22 @@ def test_residual_evaluates(student):
         F.batch_norm(A, *running["bn2"], training=True)
         for name, statistics in running.items():
             check_statistics(attribute(net, name, "your Residual"), statistics, name, f"after {told(number)}")
+    check_evaluation(net, weights, torch.randn(3, 2, 5, 5), running)
+
+
+def running_statistics(net, channels):
+    """Draw and set those of both batch norms."""
+    return {name: set_statistics(attribute(net, name, "your Residual"), channels, name) for name in ("bn1", "bn2")}
+
+
+def check_evaluation(net, weights, X, running, *, one=False, stride=1):
+    """The output after eval(), by these running statistics."""
     net.eval()
-    X = torch.randn(3, 2, 5, 5)
     before = clone(X)
     Y = net(X)
     weights.check("after a call in evaluation")
-    same(Y.detach(), block(own, before, running=running), "the block's output in evaluation")
+    expected = block(weights.own, before, one=one, stride=stride, running=running)
+    same(Y.detach(), expected, "the block's output in evaluation")
     same(X, before, "X afterwards")
 
 
@@ -176,15 +189,33 @@ def test_residual_evaluates(student):
 def test_residual_gradients(student):
     """Gradients flow to X through both paths, and to every layer of the block."""
     # in float64: a value next to zero may come out on either side of a relu's kink, and there gradients jump
-    X = torch.randn(3, 2, 6, 6, dtype=torch.float64, requires_grad=True)
-    net, weights = check(student, X.detach(), 3, True, 2, one=True, stride=2)
-    mine, Z = weights.trainable(), X.detach().clone().requires_grad_()
-    Y, expected = net(X), block(mine, Z, one=True, stride=2)
+    check_gradients(student, torch.float64, 3, True, 2, one=True, stride=2)
+
+
+def check_gradients(student, dtype, out, *args, one=False, stride=1):
+    """Of a block of two channels to `out`, made with these arguments: in float32, that they arrive."""
+    X = torch.randn(3, 2, 6, 6, dtype=dtype)
+    net, weights = check(student, clone(X), out, *args, one=one, stride=stride)
+    mine, Z, W = weights.trainable(), clone(X).requires_grad_(), clone(X).requires_grad_()
+    names = [name for name in GRADIENTS if name in mine]
+    for name in names:
+        weights.held[name].grad = None
+    Y, expected = net(W), block(mine, Z, one=one, stride=stride)
+    if not Y.requires_grad:
+        raise Mismatch("the output has no gradient: is there a detach, a no_grad or .data in the way?")
     factors = torch.randn_like(expected)
     (Y * factors).sum().backward()
     (expected * factors).sum().backward()
-    same(X.grad, Z.grad, "the gradient of X")
-    weights.check_gradients(mine, ("conv1.weight", "conv2.weight", "conv3.weight", "bn1.weight", "bn2.bias"))
+    if dtype == torch.float64:
+        same(W.grad, Z.grad, "the gradient of X")
+        weights.check_gradients(mine, names)
+        return
+    check_gradient_arrives(W, Z.grad, "X")
+    for name in names:
+        check_gradient_arrives(weights.held[name], mine[name].grad, told(name))
+
+
+GRADIENTS = ("conv1.weight", "conv2.weight", "conv3.weight", "bn1.weight", "bn2.bias")
 
 
 # --- resnet_block --------------------------------------------------------------------------------------------------
@@ -203,14 +234,41 @@ def check_stage(student, X, out_channels, num_residuals, first_block):
         stage.append(set_weights(net[i], into, out_channels, one=i == 0 and not first_block))
     if len({id(weights.held["conv1.weight"]) for weights in stage}) < num_residuals:
         raise Mismatch("each block should have layers of its own, in yours one block comes several times")
-    expected = X
-    for i, weights in enumerate(stage):
-        later = i == 0 and not first_block
-        expected = block(weights.own, expected, one=later, stride=2 if later else 1)
+    later = not first_block
     Y = net(clone(X))
     for weights in stage:
         weights.check()
-    same(Y.detach(), expected, "the stage's output")
+    same(Y.detach(), blocks([weights.own for weights in stage], X, later), "the stage's output")
+    check_gradients_of_stage(net, stage, X, later)
+    running = [running_statistics(net[i], out_channels) for i in range(num_residuals)]
+    net.eval()
+    Y = net(clone(X))
+    same(Y.detach(), blocks([weights.own for weights in stage], X, later, running), "the stage's output in evaluation")
+
+
+def blocks(states, X, later, running=None):
+    """The output of a stage's blocks, of which the first has a 1×1 convolution and stride 2 in a later stage."""
+    for i, state in enumerate(states):
+        one = later and i == 0
+        X = block(state, X, one=one, stride=2 if one else 1, running=running and running[i])
+    return X
+
+
+def check_gradients_of_stage(net, stage, X, later):
+    """That they arrive at X and at each block."""
+    mine = [weights.trainable() for weights in stage]
+    Z, W = clone(X).requires_grad_(), clone(X).requires_grad_()
+    for weights in stage:
+        weights.held["conv1.weight"].grad = None
+    Y, expected = net(W), blocks(mine, Z, later)
+    if not Y.requires_grad:
+        raise Mismatch("the output has no gradient: is there a detach, a no_grad or .data in the way?")
+    factors = torch.randn_like(expected)
+    (Y * factors).sum().backward()
+    (expected * factors).sum().backward()
+    check_gradient_arrives(W, Z.grad, "X")
+    for weights, own in zip(stage, mine, strict=True):
+        check_gradient_arrives(weights.held["conv1.weight"], own["conv1.weight"].grad, told("conv1.weight"))
 
 
 @exercise("resnet_block", public=True)

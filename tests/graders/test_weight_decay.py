@@ -336,6 +336,37 @@ def test_train_concise_trains_on_every_minibatch_of_every_epoch(student, randn):
     off = (net(clone(X)).detach() - y).abs().max()
     # at the start, all three parameters and X are normal: 50 is out of reach
     assert 0.5 < off < 50, "after one epoch with a tiny learning rate nothing can be learned yet, yours is trained"
+    check_steps_in_order(student)
+
+
+def steps_of(data, d, rate):
+    """(w, b) after one step on each minibatch in turn, from zero, in float64."""
+    w = torch.zeros(d + 1, 1, dtype=torch.float64)
+    for X, y in data:
+        A = torch.cat([X, torch.ones(len(X), 1)], 1).double()
+        w = w - rate * 2 / len(A) * A.T @ (A @ w - y.double())
+    return w
+
+
+def check_steps_in_order(student):
+    """One epoch over minibatches of unlike lines, with labels against which the random start does not count."""
+    data, lr = [], random.uniform(0.05, 0.1)
+    for _ in range(4):
+        data.append((torch.randn(5, 2), 1e6 * (random.choice([-1, 1]) + torch.randn(5, 1))))
+    net = student.train_concise(0.0, clone(data), 2, num_epochs=1, lr=lr)
+    if not is_a(net, "Module"):
+        raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
+    Z = torch.cat([torch.eye(2), torch.zeros(1, 2)])
+    yours = net(clone(Z)).detach()
+    if not isinstance(yours, torch.Tensor) or yours.shape != (3, 1):
+        raise Mismatch(f"predictions of shape {told((3, 1))} expected, yours are others")
+    A = torch.cat([Z, torch.ones(3, 1)], 1).double()
+    offs = []
+    for rate in (lr, lr / 2, 5 * lr):  # steps of another length are another test's question
+        offs.append(float((yours.double() - A @ steps_of(data, 2, rate)).abs().max()))
+    # a start from N(0, 1) counts for less than 50 in what two parameters predict; rounding for less than 5
+    if not min(offs) < 60:
+        raise Mismatch("one step on each minibatch in the order given expected, yours are others")
 
 
 @exercise("train_concise")
