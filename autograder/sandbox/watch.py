@@ -23,6 +23,8 @@ _LARGE = 1 << 18  # kB
 _TOLERANCE = 1.1, 64  # of memory: a factor, and MB that the pages shared with other sandboxes may add
 _SHARED = (b"/dev/zero", b"/memfd:", b"/SYSV")  # of no process; files in memory are counted as files
 _MOST_OF_MAPS = 8 << 20  # bytes
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108
+_SHARE = 3  # of it, at most the third part for one sandbox
 _DEEPEST = 256  # folders in one another
 _MOST_TASKS = 256  # of one process
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -262,19 +264,33 @@ def most_seconds(process: int) -> float:
 def too_many_files(folder: str, user: int | None, members: list[int], limits: Limits) -> bool:
     """Whether a sandbox's files are over the limit, in number or together in size, or its folders nested too deep.
 
-    They lie below its folder, and in /dev/shm, where those of its user count; or they are removed, and still open.
+    They lie below its folder, and in /dev/shm, where those of its user count, and where it may take a third of what
+    all sandboxes share; or they are removed, and still open.
     """
-    size, number = _removed_files(members), 0
-    for place, owner in ((folder, None), ("/dev/shm", user)):  # noqa: S108
+    size = _removed_files(members)
+    number = 0
+    shared = 0
+    for place, owner in ((folder, None), (_SHARED_MEMORY, user)):
         if place != folder and owner is None:
             continue
         for status, depth in _walk(place):
             if owner is None or status.st_uid == owner:
                 size += status.st_blocks * 512
                 number += 1
+                if place != folder:
+                    shared += status.st_blocks * 512
             if number > limits.files or size > limits.files_mb << 20 or depth > _DEEPEST:
                 return True
-    return False
+    return shared * _SHARE > _size_of(_SHARED_MEMORY)
+
+
+def _size_of(place: str) -> int:
+    """Bytes of a file system; more than anybody has where that can't be told."""
+    try:
+        facts = os.statvfs(place)
+    except OSError:
+        return 1 << 62
+    return facts.f_blocks * facts.f_frsize or 1 << 62
 
 
 def _removed_files(members: list[int]) -> int:

@@ -291,7 +291,8 @@ def too_much_memory(limits: Limits) -> str:
 
 def too_many_files(limits: Limits) -> str:
     """What is said where its files are too many, or too large."""
-    return f"its files were more than {limits.files}, or together larger than {limits.files_mb} MB"
+    what = f"its files were more than {limits.files}, or together larger than {limits.files_mb} MB"
+    return f"{what}, or took more than a third of /dev/shm"
 
 
 def start(enclosed: tuple[str, ...], groups: Groups | None, machine: Machine) -> tuple[int, socket.socket]:
