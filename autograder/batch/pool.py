@@ -3,7 +3,7 @@
 **Graded again.** A submission's grading may end without a report (its worker, or the warm process with all of them, has
 ended), with status `error`, or with a report that what went on beside it has touched. Nobody can say then whose doing
 that was, so it is graded again by itself, when all others are done, and with other inputs (`Order.attempt`):
-- a report that was only disturbed is replaced by the second one, whatever that says;
+- a report that was only disturbed is replaced by the second one, in which the verdicts that were settled stay;
 - after an `error` the second one counts, too;
 - what ended without a report is tried twice by itself. If that ends in the same way, there is none: a fault of ours.
 - But a grading that used up the grader's own memory (`grader_mb`) twice by itself is the submission's doing: it is

@@ -29,11 +29,13 @@ from autograder.report import Settled
 
 _MAX_KILLED = 10  # by a person, or a machine out of memory? What happens each time is the student's own doing
 _WAITED = 0.25  # of the time that something may take: who waits as long for a processor may be late for that reason
-_MUCH = 1 << 24  # bytes
-_HAD = 0.9  # who had as much was served, and is slow
+_HAD = 0.9  # of that time: who had as much was served, and is slow
+_MUCH = 1 << 24  # bytes that a notebook has sent: worth a collection
+# kinds of verdicts that say what an answer is, and not that there was none
 _WRONG = ("Mismatch", "AssertionError", "StudentError", "_NoAttribute", "_NoType", "Changed", "Unusable")
+_OBJECTS = 60  # bytes of Python's that a byte of values may become
 _TIMES = 2  # that an exercise's failed tests are asked again
-_UNSTEADY = "your code answered otherwise when this exercise was asked again: what it does should not change"
+_UNSTEADY = "your code gave another answer when this exercise was asked again: the same question has one answer"
 _MAX_SLOW = 2  # of one exercise: an endless loop must not cost a class the sum of all its tests' limits
 
 
@@ -308,7 +310,7 @@ class _Sitting:
     def close(self) -> None:
         """Hang up on the copy in use."""
         if self.shared is not None:
-            self.received += self.shared.channel.tensors + 60 * self.shared.channel.values
+            self.received += self.shared.channel.tensors + _OBJECTS * self.shared.channel.values
             self.shared.channel.close()
             self.shared = None
 

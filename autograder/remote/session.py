@@ -51,11 +51,16 @@ def _stands_in(name: str, text: str) -> bool:
     """Whether a name stands in a text as a word."""
     start = text.find(name)
     while start >= 0:
-        before, after = text[start - 1 : start], text[start + len(name) : start + len(name) + 1]
-        if not (before + after).replace("_", "a").isalnum() or not before + after:
+        end = start + len(name)
+        if not _goes_on(text[start - 1 : start]) and not _goes_on(text[end : end + 1]):
             return True
-        start = text.find(name, start + 1)
+        start = text.find(name, end)
     return False
+
+
+def _goes_on(character: str) -> bool:
+    """Whether a word goes on with this character; there may be none."""
+    return character.isalnum() or character == "_"
 
 
 def _which(changed: list[torch.Tensor], operation: str, arguments: Sequence[Any]) -> str:

@@ -143,7 +143,7 @@ def test_a_second_copy_gives_no_second_guess(ask, seed):
     # the copy of the first test that fails is a second one for all tests after it, which then are answered rightly
     assert scores(report)["triple"] == 0
     messages = [t.message for e in report.exercises if e.name == "triple" for t in e.tests if not t.public]
-    assert {message.partition(":")[0] for message in messages} <= {"the result", "your code answered otherwise when this exercise was asked again"}
+    assert {message.partition(":")[0] for message in messages} <= {"the result", "your code gave another answer when this exercise was asked again"}
 
 
 def test_guesses_that_follow_one_another_earn_no_full_marks(ask):

@@ -10,7 +10,7 @@ from torch import nn
 
 from autograder.remote.faults import Changed, Crashed, Missing, NotAttempted, StudentError, TooMuch, TooSlow
 from autograder.remote.handle import Student
-from autograder.remote.session import Session
+from autograder.remote.session import Session, _stands_in
 from autograder.sandbox import twins
 from autograder.wire import HEADER, Channel, ProtocolError
 
@@ -577,3 +577,20 @@ def test_signals_are_names_from_a_list(lab, number, said):
     lab.run(f"import os, signal\ndef leave():\n    signal.signal({number}, signal.SIG_DFL)\n    os.kill(os.getpid(), {number})")
     with pytest.raises(Crashed, match=said):
         lab.student().leave()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "stands"),
+    [
+        ("Net", "class Net(nn.Module):", True),
+        ("Net", "Net", True),
+        ("Net", "xNet(", False),
+        ("Net", "(Nets", False),
+        ("Net", "_Net = 1", False),
+        ("Net", "MyNet, Net", True),
+        ("Net", "", False),
+    ],
+)
+def test_a_name_stands_in_a_text_as_a_word(name, text, stands):
+    """A part of a longer one could be a code."""
+    assert _stands_in(name, text) is stands
