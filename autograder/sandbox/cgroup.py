@@ -13,6 +13,7 @@ import itertools
 import os
 import secrets
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ _KEEPER = "autograder-processes"  # holds the run's own processes, where version
 _SPARE_MB = 64  # page tables, kernel memory: so much comes on top, and a process's own limit is met first
 _SPARE_PROCESSES = 16  # the limit of the user's processes is met first, and has its sentence
 _FULL = 0.9  # of its limit
+_PATIENCE = 2.0  # seconds: processes that were ended hold their group until the kernel has cleared them away
 _UNLIMITED = 1 << 60  # bytes: version 1 writes a number as large as this for "no limit"
 
 
@@ -145,10 +147,13 @@ class Groups:
         return gone
 
     def close(self) -> None:
-        """Remove all that this run has made."""
+        """Remove all that this run has made. What is not gone in time, the next run removes."""
+        latest = time.monotonic() + _PATIENCE
         for folder, parent, path in zip(self.opened, self.parents, self.folders, strict=True):
             _clear(folder)
-            _removed(parent, path.name)
+            while not _removed(parent, path.name) and time.monotonic() < latest:
+                time.sleep(0.01)
+                _clear(folder)
 
 
 def limit_mb(limits: Limits) -> int:

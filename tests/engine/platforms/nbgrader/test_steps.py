@@ -21,7 +21,9 @@ def sanitized(monkeypatch):
 
 
 def texts(*sources):
-    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(source) for source in sources])
+    """A notebook of texts. Its cells are numbered: nbformat's own ids are drawn, and of 20,000 two can be alike."""
+    cells = [nbformat.v4.new_markdown_cell(source, id=f"text-{number}") for number, source in enumerate(sources)]
+    return nbformat.v4.new_notebook(cells=cells)
 
 
 @pytest.mark.parametrize("kind", SLOW)
