@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder import names
-from autograder.batch import devices
-from autograder.batch.orders import Interrupted, PoolFault, Stopped, Unsafe
 from autograder.course import Course, UsageError
+from autograder.workers import devices
+from autograder.workers.messages import Interrupted, PoolFault, Stopped, Unsafe
 
 if TYPE_CHECKING:
     from autograder.batch.class_run import ClassRun
@@ -160,7 +160,7 @@ def serve(
     course: CourseOption = None,
 ) -> None:
     """Show the class's pages in a browser on this machine, live while a grading runs, and try single notebooks."""
-    from autograder.batch.submissions import refuse_in_sight  # noqa: PLC0415
+    from autograder.submission.folder import refuse_in_sight  # noqa: PLC0415
 
     if not out.is_dir():
         raise UsageError(f"{out}: no such folder: `autograder grade … --out {out}` makes it")
@@ -186,7 +186,7 @@ def doctor(
 ) -> None:
     """Say whether this machine can grade: its isolation, devices and versions. The exit status is 0 where it can."""
     _need_linux()
-    from autograder.batch.doctor import examine  # noqa: PLC0415
+    from autograder.workers.doctor import examine  # noqa: PLC0415
 
     raise typer.Exit(examine(_course(course), quiet=quiet))
 
@@ -199,9 +199,9 @@ def gradescope(
     course: CourseOption = None,
 ) -> None:
     """Make the zip that Gradescope takes as an autograder. It holds the solution and the graders: keep it private."""
-    from autograder.platforms import archive  # noqa: PLC0415
+    from autograder.platforms.gradescope import package  # noqa: PLC0415
 
-    for line in archive.write(_course(course), assignment, target, torch_index):
+    for line in package.write(_course(course), assignment, target, torch_index):
         print(line)
 
 
@@ -229,7 +229,7 @@ def export(
     course: CourseOption = None,
 ) -> None:
     """Write the grades as Canvas or Moodle imports them: a row for everybody in the class list."""
-    from autograder.platforms import roster  # noqa: PLC0415
+    from autograder.lms import roster  # noqa: PLC0415
 
     found = _course(course)
     for line in roster.export(out, students, to, target, {a.name: a.max_score for a in found.assignments.values()}):
@@ -244,7 +244,7 @@ def nbgrader_init(
     course: CourseOption = None,
 ) -> None:
     """Make a course that the stock `nbgrader` takes. No grader and no solution goes there."""
-    from autograder.platforms.nbgrader.course import init  # noqa: PLC0415
+    from autograder.platforms.nbgrader.config import init  # noqa: PLC0415
 
     for name in init(_course(course), folder):
         print(folder / name)
@@ -315,9 +315,9 @@ def _refuse(*cases: tuple[bool, str]) -> None:
 
 
 def _save(run: ClassRun, path: Path, out: Path, url: str) -> None:
-    from autograder.batch.results import Results  # noqa: PLC0415
-    from autograder.batch.submissions import find  # noqa: PLC0415
+    from autograder.batch.out_folder import Results  # noqa: PLC0415
     from autograder.platforms.nbgrader.gradebook import save, shown  # noqa: PLC0415
+    from autograder.submission.folder import find  # noqa: PLC0415
 
     found = find(path, run.assignment)
     reports = list(Results(out, run.assignment).of([s.student for s in found]))

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from autograder.sandbox.limits import Limits
+from autograder.limits import Limits
 
 ORDER = "solutions/course.toml"
 

@@ -72,7 +72,7 @@ def _pss(root: int) -> float:
 
 
 def _is_stray(process: psutil.Process) -> bool:
-    return "autograder.batch.warm" in (process.info["cmdline"] or [])
+    return "autograder.workers.warm" in (process.info["cmdline"] or [])
 
 
 def floor(folder: Path, repeats: int) -> float:

@@ -92,7 +92,7 @@ def coordination(report: bytes, count: int = 400) -> float:
     """Seconds of the coordinator for one report: its part of a task that does nothing, and reading and writing the report."""
     import ray
 
-    from autograder.feedback import files
+    from autograder import files
     from autograder.report import Report
 
     ray.init(num_cpus=1, include_dashboard=False, log_to_driver=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.course import UsageError
 from autograder.grading import compare
 
-MARKS = "autograder.grading.marks"
+MARKS = "autograder.graders"
 _FILE = '''"""Public checks of {exercise}, made from the grader's. The notebook runs them: grader.check("{exercise}")"""
 
 OK_FORMAT = False

@@ -41,7 +41,7 @@ _GRADER = '''"""{title}: what a student should learn, the edges that matter, and
 
 import torch
 
-from autograder.grading.marks import exercise, same
+from autograder.graders import exercise, same
 
 
 @exercise("{name}_step", public=True)

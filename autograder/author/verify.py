@@ -15,11 +15,11 @@ from rich.progress import track
 from autograder.author import hollow, solution
 from autograder.author.checks import hidden_lines, public_checks
 from autograder.author.release import build, stale
-from autograder.batch.orders import Order
-from autograder.batch.pool import Pool, cores
 from autograder.course import Assignment, Course, Exercise
 from autograder.feedback.table import number
 from autograder.report import ExerciseResult, Report, ungraded
+from autograder.workers.messages import Order
+from autograder.workers.pool import Pool, cores
 
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
 _TELLING = 16  # characters: a shorter line, such as `return x`, may stand anywhere

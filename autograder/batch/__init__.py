@@ -1,1 +1,1 @@
-"""Many submissions: where they lie, the warm process, the pool."""
+"""A class and its folder of reports: a run with progress, a server of its pages, work that is alike."""

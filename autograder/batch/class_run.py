@@ -16,22 +16,23 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from autograder import names
-from autograder.batch import devices, fingerprint
-from autograder.batch.orders import Interrupted, Order, Shipment
-from autograder.batch.pool import Pool, cores
+from autograder import files, names
+from autograder.batch.out_folder import Results
 from autograder.batch.progress import progress
-from autograder.batch.results import Results
-from autograder.batch.submissions import Submission, find, refuse_in_sight, single
 from autograder.course import Course, UsageError
-from autograder.feedback import files, insights, summary, table
+from autograder.feedback import insights, summary, table
 from autograder.feedback.insights import Insights
-from autograder.grading.submission import Rejected, opened
+from autograder.grading import fingerprint
 from autograder.report import Report, Status, ungraded
 from autograder.secret import course_secret
+from autograder.submission.folder import Submission, find, refuse_in_sight, single
+from autograder.submission.notebook import Rejected, opened
+from autograder.workers import devices
+from autograder.workers.messages import Interrupted, Order, Shipment
+from autograder.workers.pool import Pool, cores
 
 if TYPE_CHECKING:
-    from autograder.batch.cluster import Cluster
+    from autograder.workers.cluster import Cluster
 
 OK, OUR_FAULT = 0, 1
 _LOST = "our fault: the worker that graded it was ended, twice"
@@ -177,8 +178,8 @@ class ClassRun:
                 secret=secret,
                 device=self.device,
             )
-        from autograder.batch.cluster import Cluster  # noqa: PLC0415  only where it is asked for
-        from autograder.batch.supervisor import pack  # noqa: PLC0415
+        from autograder.workers.cluster import Cluster  # noqa: PLC0415  only where it is asked for
+        from autograder.workers.node import pack  # noqa: PLC0415
 
         shipment = Shipment(
             course=pack(self.course, self.assignment),

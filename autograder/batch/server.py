@@ -22,13 +22,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from autograder.batch.orders import Order, PoolFault, Unsafe
-from autograder.batch.pool import Pool
-from autograder.batch.results import PROGRESS, progress_of, read_report, reports_in
+from autograder import files
+from autograder.batch.out_folder import PROGRESS, progress_of, read_report, reports_in
 from autograder.course import Course
-from autograder.feedback import files, pages
+from autograder.feedback import pages
 from autograder.report import Report, ungraded
 from autograder.secret import course_secret
+from autograder.workers.messages import Order, PoolFault, Unsafe
+from autograder.workers.pool import Pool
 
 LOOPBACK = "127.0.0.1"
 MAX_UPLOAD = 32 << 20  # bytes

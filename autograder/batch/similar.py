@@ -19,12 +19,13 @@ from copydetect import CodeFingerprint, compare_files
 from copydetect.utils import get_token_coverage
 from rich.console import Console
 
+from autograder import files
 from autograder.course import Course, UsageError
-from autograder.feedback import files, side_by_side
+from autograder.feedback import side_by_side
 from autograder.feedback.pages import LONGEST_LINE
 from autograder.feedback.side_by_side import Pair
-from autograder.grading.submission import read
 from autograder.report import Report
+from autograder.submission.notebook import read
 
 # Taken from the course's own kept answers: of 655, one pair is shown; of 129 copies with other names, 58 are found
 # (a copy of what is nearly the reference, or very short, is not to be told from independent work).

@@ -1,1 +1,1 @@
-"""Report → console and CSV."""
+"""Report → pages, terminal, and summaries of a class."""

@@ -19,8 +19,8 @@ from pygments.lexers import PythonLexer
 from autograder import names
 from autograder.feedback import insights
 from autograder.feedback.drawing import draw
-from autograder.feedback.files import CLASS_PAGE, Grade, page_name
 from autograder.feedback.table import number
+from autograder.files import CLASS_PAGE, Grade, page_name
 from autograder.report import ExerciseResult, Report, Source
 
 COURSE_PAGE = "course.html"

@@ -1,1 +1,1 @@
-"""One submission → one Report: the pytest plugin and the comparison."""
+"""One submission → one Report: the pytest session, the examination, the comparison, the scoring."""

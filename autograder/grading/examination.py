@@ -20,12 +20,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from autograder.grading.compare import may_change
-from autograder.grading.plugin import Grading, Task, Verdict, derive
-from autograder.grading.submission import Cell, defining
-from autograder.remote.handle import Student
-from autograder.remote.sandbox import Ran, Sandbox, Usage
+from autograder.grading.pytest_session import Grading, Task, Verdict, derive
+from autograder.remote.control import Ran, Sandbox, Usage
+from autograder.remote.objects import Student
 from autograder.remote.session import Session
 from autograder.report import Settled
+from autograder.submission.notebook import Cell, defining
 
 _MAX_KILLED = 10  # by a person, or a machine out of memory? What happens each time is the student's own doing
 _WAITED = 0.25  # of the time that something may take: who waits as long for a processor may be late for that reason

@@ -1,1 +1,1 @@
-"""Gradescope, and whatever else shows a report: each turns it into what that platform reads."""
+"""Gradescope, nbgrader and otter-grader, one folder each, unknown to grading."""

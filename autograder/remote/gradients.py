@@ -11,8 +11,8 @@ from typing import Any
 import torch
 from torch.autograd.function import once_differentiable
 
-from autograder.remote.handle import Asks
-from autograder.wire import ProtocolError
+from autograder.remote.objects import Asks
+from autograder.wire.frames import ProtocolError
 
 
 class _Remote(torch.autograd.Function):

@@ -18,10 +18,10 @@ import torch
 
 from autograder.remote import faults
 from autograder.remote.gradients import Graphs
-from autograder.remote.handle import MOST_VALUES, RemoteObject
+from autograder.remote.objects import MOST_VALUES, RemoteObject
 from autograder.remote.texts import clean, harmless
-from autograder.sandbox.twins import Twins, versions
-from autograder.wire import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
+from autograder.wire.frames import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
+from autograder.wire.twins import Twins, versions
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
 MAX_CALLBACKS = 100_000  # in one call

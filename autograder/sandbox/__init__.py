@@ -1,1 +1,1 @@
-"""The student's side: the warm parent, the jail, the notebook, and the answers to calls."""
+"""The student's side: the parent of all sandboxes, the jail, the notebook, and its answers to calls."""

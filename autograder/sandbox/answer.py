@@ -19,9 +19,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from autograder.sandbox.ahead import Begun, Layers, Method, is_layer, is_of_a_library, next_of
-from autograder.sandbox.twins import Twins, contents, detached, leaves, plain
-from autograder.wire import NAMES, Channel, Closed, ProtocolError, Reader, Writer
+from autograder.sandbox.prefetch import Begun, Layers, Method, is_layer, is_of_a_library, next_of
+from autograder.wire.frames import NAMES, Channel, Closed, ProtocolError, Reader, Writer
+from autograder.wire.twins import Twins, contents, detached, leaves, plain
 
 _ALIVE = object()
 _AT_ONCE = 0.02  # seconds in which a student's iterator is asked for more than one value

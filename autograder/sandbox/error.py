@@ -9,8 +9,8 @@ import socket
 import traceback
 from typing import Any
 
-from autograder.sandbox import jail
-from autograder.sandbox.limits import Limits
+from autograder.limits import Limits
+from autograder.sandbox.jail import entry, spaces
 
 CELL = "cell "  # what the name of a cell's code begins with; the cell's number follows
 MAX_MESSAGE = 500
@@ -59,9 +59,9 @@ def _exceeded(error: BaseException, limits: Limits) -> str | None:
 
 def _no_room(limits: Limits) -> str:
     """Whose room is used up: with a file system of its own, the sandbox's; without one, the machine's."""
-    if os.environ.get("HOME") == jail.HOME:
+    if os.environ.get("HOME") == spaces.HOME:
         return f"more than {limits.files} files, or more than {limits.files_mb} MB in them"
-    if jail.shared_memory_is_full():
+    if entry.shared_memory_is_full():
         return "the machine's shared memory, /dev/shm, is full: not by your files alone"
     return "the machine's disk is full: not by your files alone"
 

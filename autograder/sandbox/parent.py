@@ -23,14 +23,16 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.sandbox import cgroup, clearing, jail, syscalls, watch, watcher
-from autograder.sandbox.cgroup import Groups
-from autograder.sandbox.limits import Limits
-from autograder.sandbox.notebook import Notebook, say, silence
+from autograder import linux
+from autograder.limits import Limits
+from autograder.sandbox import clearing, watch, watcher
+from autograder.sandbox.jail import cgroup, entry, spaces, users
+from autograder.sandbox.jail.cgroup import Groups
+from autograder.sandbox.notebook_process import Notebook, say, silence
 from autograder.sandbox.shell import Shell, make_shell
 from autograder.sandbox.watch import Machine, Usage
 from autograder.sandbox.watcher import CROWDED, MESSAGE, Count, Counted, Exceeded, Forget, Noted, Watch
-from autograder.wire import Channel, Closed
+from autograder.wire.frames import Channel, Closed
 
 __all__ = ["ALIVE", "CROWDED", "KILLED", "MESSAGE", "Kill", "Spawn", "Usage", "Used", "Why"]
 
@@ -233,13 +235,13 @@ class Parent:
         self._tell_watcher(about)
 
     def _forked(self, order: Spawn, control: int) -> Child:
-        user = jail.new_user()
-        home = jail.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-", dir=self.homes)
+        user = users.new_user()
+        home = spaces.HOME if "mnt" in self.enclosed else tempfile.mkdtemp(prefix="autograder-", dir=self.homes)
         group = self._new_group(order.limits)
         try:
             self._return_to_own_pids()  # a second unshare is refused without this
             if self.own_pids >= 0:
-                syscalls.unshare(syscalls.CLONE_NEWPID)
+                linux.unshare(linux.CLONE_NEWPID)
             process = os.fork()
             if process == 0:
                 self._become_sandbox(order, control, home, user, group)
@@ -247,7 +249,7 @@ class Parent:
         except OSError:
             if group is not None:
                 self.left.append(group)
-            if home != jail.HOME:
+            if home != spaces.HOME:
                 Path(home).rmdir()
             raise
         return Child(next(self.serials), process, handle, order.limits, home, user, group)
@@ -255,7 +257,7 @@ class Parent:
     def _return_to_own_pids(self) -> None:
         """Have the next child belong to this process's pid namespace again, not to the last sandbox's."""
         if self.own_pids >= 0:
-            syscalls.setns(self.own_pids, syscalls.CLONE_NEWPID)
+            linux.setns(self.own_pids, linux.CLONE_NEWPID)
 
     def _handle(self, process: int) -> int:
         try:
@@ -283,7 +285,7 @@ class Parent:
             _settle(home)
             notebook = Notebook(self.shell, Channel(socket.socket(fileno=_CONTROL), read_ahead=False), order.limits)
             try:
-                layers = jail.enter(order.limits, self.enclosed, home, user)
+                layers = entry.enter(order.limits, self.enclosed, home, user)
             except OSError as fault:  # before the student's first line: a fault of ours, said by name
                 notebook.tell(["broken", str(fault)])
             else:
@@ -484,7 +486,7 @@ class Parent:
         try:
             signal.alarm(clearing.SECONDS)
             watcher.close_all_but({report})
-            other = jail.new_user()
+            other = users.new_user()
             if child.user is not None and other is not None:
                 clearing.become(child.user, other)
                 if "pid" not in self.enclosed:
@@ -570,7 +572,7 @@ def _set_up(processors: tuple[int, ...], *, adopt: bool) -> None:
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_bytes(_FIRST_TO_GO)
     if adopt:
-        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
 
 
 def start(*, enclose: bool = True) -> tuple[int, socket.socket]:
@@ -592,15 +594,15 @@ def start(*, enclose: bool = True) -> tuple[int, socket.socket]:
 def _serve(control: socket.socket, *, enclose: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
     groups, machine = cgroup.find(), Machine()  # before the root is left from which paths lead to them
-    enclosed = jail.enclose() if enclose else ()
+    enclosed = spaces.enclose() if enclose else ()
     if "pid" in enclosed:
         if os.fork():
             os._exit(0)
-        jail.mount_proc()
+        spaces.mount_proc()
     else:
-        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
-    jail.prepare()
-    home = jail.HOME if "mnt" in enclosed else tempfile.mkdtemp(prefix="autograder-")
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+    entry.prepare()
+    home = spaces.HOME if "mnt" in enclosed else tempfile.mkdtemp(prefix="autograder-")
     _settle(home)
     Parent(control, enclosed, make_shell(), groups, machine).serve()
     if "mnt" not in enclosed:

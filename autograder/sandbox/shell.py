@@ -16,7 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets.config import Config
 
-from autograder.sandbox import otter
+from autograder.sandbox import otter_stub
 from autograder.sandbox.error import CELL
 
 
@@ -133,7 +133,7 @@ def make_shell() -> Shell:
     shell = Shell.instance(config=config)
     for _ in range(10):  # loads what the first cell of all would load, and makes fast what all go through
         shell.run_cell("pass", store_history=False)  # type: ignore[no-untyped-call]
-    otter.stand_in()
+    otter_stub.stand_in()
     builtins.input = _no_input
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].show = _show_nothing  # type: ignore[attr-defined]

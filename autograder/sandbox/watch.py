@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.sandbox import cgroup
-from autograder.sandbox.limits import Limits
+from autograder.limits import Limits
+from autograder.sandbox.jail import cgroup
 
 INTERVAL = 0.2  # seconds between two looks
 _LARGE = 1 << 18  # kB

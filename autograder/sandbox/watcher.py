@@ -17,9 +17,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from autograder.sandbox import syscalls, watch
-from autograder.sandbox.cgroup import Groups
-from autograder.sandbox.limits import Limits
+from autograder import linux
+from autograder.limits import Limits
+from autograder.sandbox import watch
+from autograder.sandbox.jail.cgroup import Groups
 from autograder.sandbox.watch import Machine, Usage
 
 MESSAGE = 4096
@@ -306,7 +307,7 @@ def start(enclosed: tuple[str, ...], groups: Groups | None, machine: Machine) ->
         kept = {theirs.fileno(), *(groups.opened if groups is not None else ())}
         kept |= {folder for folder, _ in machine.limited}
         close_all_but(kept)
-        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         Watcher(theirs, enclosed, groups, machine).serve()
     except BaseException:  # noqa: BLE001
         sys.excepthook(*sys.exc_info())

@@ -20,11 +20,11 @@ from places import PLACES
 from xdist.scheduler import LoadFileScheduling
 
 from autograder.batch.class_run import ClassRun
-from autograder.batch.orders import Order
-from autograder.batch.pool import Pool, warm_environment
 from autograder.course import Course
+from autograder.limits import Limits
 from autograder.report import Report
-from autograder.sandbox.limits import Limits
+from autograder.workers.messages import Order
+from autograder.workers.pool import Pool, warm_environment
 
 settings.register_profile("patient", deadline=None)  # two cores, and sandboxes beside
 settings.load_profile("patient")
@@ -36,7 +36,7 @@ _LONGEST = ("test_hostile", "test_notebooks", "nbgrader/test_course", "test_clas
 
 _PARENT = """
 import socket, sys
-from autograder.batch.warm import import_everything
+from autograder.workers.warm import import_everything
 import_everything()
 from autograder.sandbox import parent
 parent._serve(socket.socket(fileno=int(sys.argv[1])), enclose=sys.argv[2] == "enclosed")

@@ -27,7 +27,7 @@ from test_hostile import HONEST, HOSTILE, LIMITS, PATIENT, Kept, course_in
 
 from autograder.author import solution
 from autograder.course import Course
-from autograder.platforms.nbgrader.course import init
+from autograder.platforms.nbgrader.config import init
 
 BIN = Path(sys.executable).parent
 ENVIRONMENT = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "ignore"}
@@ -144,7 +144,7 @@ def by_gradescope(course: Course, assignment: str, handed: list[Handed], work: P
         (folder / "results").mkdir(parents=True)
         (folder / "source").symlink_to(work / "source")
         write(folder / "submission" / "work.ipynb", h)
-        called(sys.executable, "-P", "-m", "autograder.platforms.gradescope", folder, assignment, cwd=folder)
+        called(sys.executable, "-P", "-m", "autograder.platforms.gradescope.run", folder, assignment, cwd=folder)
         return json.loads((folder / "results" / "results.json").read_text())["extra_data"]["exercises"]
 
     return two_at_a_time(handed, grade)

@@ -6,11 +6,11 @@ import socket
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.remote.handle import Student
-from autograder.remote.sandbox import Ran, Sandbox
+from autograder.limits import Limits
+from autograder.remote.control import Ran, Sandbox
+from autograder.remote.objects import Student
 from autograder.remote.session import Session
 from autograder.report import Report
-from autograder.sandbox.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORTS = "import random\nimport numpy as np\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F"

@@ -11,10 +11,11 @@ import os
 import struct
 import sys
 
-from autograder.sandbox import seccomp, syscalls
+from autograder import linux
+from autograder.sandbox.jail import seccomp
 
-_COLUMN = syscalls.column() or 0
-NUMBERS = {name: numbers[_COLUMN] for name, numbers in (seccomp.REFUSED | syscalls.NUMBERS).items()}
+_COLUMN = linux.column() or 0
+NUMBERS = {name: numbers[_COLUMN] for name, numbers in (seccomp.REFUSED | linux.NUMBERS).items()}
 NUMBERS |= {
     "chown": (92, 55)[_COLUMN],
     "prctl": seccomp.PRCTL[_COLUMN],
@@ -40,7 +41,7 @@ def refuse(error: int, names: list[str]) -> None:
     code += seccomp._ACCEPT
     buffer = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("<HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer))
-    syscalls.prctl(syscalls.PR_SET_SECCOMP, syscalls.SECCOMP_MODE_FILTER, header)
+    linux.prctl(linux.PR_SET_SECCOMP, linux.SECCOMP_MODE_FILTER, header)
 
 
 if __name__ == "__main__":

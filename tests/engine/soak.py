@@ -132,7 +132,7 @@ def check(out: Path, handed_in: dict[str, Kept | None]) -> None:
     for student, row in rows.items():
         assert row["status"] == "graded", row
         assert handed_in[student] is not None or row["score"] == row["max_score"], row
-    left = [p for p in psutil.process_iter(["cmdline"]) if "autograder.batch.warm" in (p.info["cmdline"] or [])]
+    left = [p for p in psutil.process_iter(["cmdline"]) if "autograder.workers.warm" in (p.info["cmdline"] or [])]
     assert not left, f"left running: {left}"
     print(f"{len(rows)} submissions: all graded, honest work with all its points, nothing left running")
 

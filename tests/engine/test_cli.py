@@ -168,8 +168,8 @@ def test_as_a_plain_user(tmp_path):
 @pytest.mark.parametrize("missing", ["", "landlock"])
 def test_without_namespaces_it_fails_closed(missing, tmp_path, course):
     """Where the machine has none (as in Docker), the other layers hold or nothing is graded."""
-    from autograder.batch.orders import Order, Unsafe
-    from autograder.batch.pool import Pool
+    from autograder.workers.messages import Order, Unsafe
+    from autograder.workers.pool import Pool
 
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps(notebook(right(course, "newton"))))

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import names
-from autograder.feedback import files
+from autograder import files, names
 
 ANY_NAME = st.binary(min_size=1, max_size=255).map(os.fsdecode)
 

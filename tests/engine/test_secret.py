@@ -9,8 +9,8 @@ import pytest
 from parts import notebook, right
 
 from autograder import secret
-from autograder.batch.orders import Order
-from autograder.batch.pool import Pool
+from autograder.workers.messages import Order
+from autograder.workers.pool import Pool
 
 
 @pytest.fixture

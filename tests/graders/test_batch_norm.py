@@ -9,7 +9,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import (
+from autograder.graders import (
     Mismatch,
     Weights,
     attribute,

@@ -10,7 +10,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import as_numbers, clone, exercise, same, told
+from autograder.graders import as_numbers, clone, exercise, same, told
 
 # --- classify_critical_point ---------------------------------------------------------------------------------------
 

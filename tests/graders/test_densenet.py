@@ -11,7 +11,7 @@ import random
 import torch
 from torch.nn import functional as F
 
-from autograder.grading.marks import (
+from autograder.graders import (
     Mismatch,
     Weights,
     attribute,

@@ -9,7 +9,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import Mismatch, as_numbers, exercise, parts, plotted, same, sizes_of_steps
+from autograder.graders import Mismatch, as_numbers, exercise, parts, plotted, same, sizes_of_steps
 
 # --- gd ------------------------------------------------------------------------------------------------------------
 

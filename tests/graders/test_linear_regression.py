@@ -12,7 +12,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import (
+from autograder.graders import (
     Mismatch,
     as_numbers,
     changing,

@@ -13,7 +13,7 @@ import time
 
 import torch
 
-from autograder.grading.marks import (
+from autograder.graders import (
     Mismatch,
     as_numbers,
     changing,

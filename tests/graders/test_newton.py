@@ -9,7 +9,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import Mismatch, as_numbers, clone, exercise, plotted, same, sizes_of_steps
+from autograder.graders import Mismatch, as_numbers, clone, exercise, plotted, same, sizes_of_steps
 
 
 def check_points(student, reference, gradf, hessf, x0, eta, num_steps, f=None):

@@ -10,7 +10,7 @@ import random
 import torch
 from torch import nn
 
-from autograder.grading.marks import (
+from autograder.graders import (
     Mismatch,
     changing,
     check_independent,

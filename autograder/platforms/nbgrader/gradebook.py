@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 import nbformat
 
 from autograder.author.release import ANSWER
-from autograder.batch.submissions import Submission
 from autograder.course import Assignment, Course, UsageError
 from autograder.feedback.table import number
-from autograder.grading.submission import Rejected, read
 from autograder.platforms.nbgrader.steps import CHECK
 from autograder.report import Report
+from autograder.submission.folder import Submission
+from autograder.submission.notebook import Rejected, read
 
 
 class Change(NamedTuple):

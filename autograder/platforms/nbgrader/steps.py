@@ -15,15 +15,15 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from traitlets import Bool, HasTraits, Int, Unicode
 
-from autograder.batch.orders import Order
-from autograder.batch.submissions import refuse_in_sight
+from autograder import files
 from autograder.course import Assignment, Course, UsageError
-from autograder.feedback import files
 from autograder.feedback.pages import student_page
 from autograder.feedback.table import number
-from autograder.grading.submission import MAX_CELLS
-from autograder.platforms.nbgrader.warm import grade
+from autograder.platforms.nbgrader.kept_pool import grade
 from autograder.report import ExerciseResult, Report
+from autograder.submission.folder import refuse_in_sight
+from autograder.submission.notebook import MAX_CELLS
+from autograder.workers.messages import Order
 
 _MOST_TEXT = 10_000_000  # characters of all cells; pictures may have been pasted into some
 _MOST_SANITIZED = 50_000  # characters of a notebook's text with tags in it: 3 s at most

@@ -9,13 +9,13 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from autograder.batch.supervisor import pack
+from autograder import files
 from autograder.course import Assignment, Course, UsageError
-from autograder.feedback import files
-from autograder.grading.grade import load_reference
-from autograder.grading.plugin import Task, run_session
-from autograder.platforms.archive import engine_files, zipped
+from autograder.grading.grader import load_reference
+from autograder.grading.pytest_session import Task, run_session
+from autograder.platforms.gradescope.package import engine_files, zipped
 from autograder.secret import course_secret
+from autograder.workers.node import pack
 
 COURSE, RESULTS, REJECTED = "autograder-course.tar.gz", "autograder_results", "rejected: "
 PLUGIN = "autograder.platforms.otter.plugin.Behind"

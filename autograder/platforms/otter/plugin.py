@@ -20,13 +20,13 @@ import nbformat
 from otter.plugins import AbstractOtterPlugin
 
 from autograder import names
-from autograder.batch.orders import Order
-from autograder.batch.pool import Pool
-from autograder.batch.submissions import refuse_in_sight
 from autograder.course import Course
-from autograder.grading.submission import Rejected, load
 from autograder.platforms.otter.archive import COURSE, REJECTED, RESULTS
 from autograder.report import Report, ungraded
+from autograder.submission.folder import refuse_in_sight
+from autograder.submission.notebook import Rejected, load
+from autograder.workers.messages import Order
+from autograder.workers.pool import Pool
 
 
 class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types

@@ -44,7 +44,7 @@ import random
 
 import torch
 
-from autograder.grading.marks import Mismatch, Weights, changing, clone, exercise, same
+from autograder.graders import Mismatch, Weights, changing, clone, exercise, same
 
 
 @exercise("double", public=True)

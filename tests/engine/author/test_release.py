@@ -125,7 +125,7 @@ def test_a_solution_cell_defines_its_exercise_and_nothing_else(tmp_path, cell):
 
 def test_public_tests_may_not_lean_on_hidden_things(tmp_path):
     """Neither on the reference nor on a helper of the grader's."""
-    head = "from autograder.grading.marks import exercise\ndef helper(): return 1\n@exercise('f', public=True)\n"
+    head = "from autograder.graders import exercise\ndef helper(): return 1\n@exercise('f', public=True)\n"
     for test in (
         "def test_a(student, reference):\n    '''D.'''\n",
         "def test_a(student):\n    '''D.'''\n    assert helper()\n",
@@ -170,7 +170,7 @@ def test_what_is_no_ordinary_literal_is_not_published(tmp_path):
     """A raw string with a letter beyond ASCII could not be written in ASCII: the grader's author is told."""
     path = tmp_path / "test_x.py"
     path.write_text(
-        "from autograder.grading.marks import exercise\n@exercise('f', public=True)\n"
+        "from autograder.graders import exercise\n@exercise('f', public=True)\n"
         "def test_a(student):\n    '''D.'''\n    assert student.f() == r'π'\n"
     )
     with pytest.raises(UsageError, match="literals"):

@@ -86,8 +86,8 @@ def _seed(out: Path) -> int:
 
 def test_other_graders_limits_and_secrets_grade_again(course, hand_in, tmp_path):
     """All that a score depends on is in the fingerprint, and what is only shown is not."""
-    from autograder.batch.fingerprint import of_course, of_submission
     from autograder.course import Course
+    from autograder.grading.fingerprint import of_course, of_submission
 
     for part in ("solutions", "assignments", "tests/graders"):
         shutil.copytree(ROOT / part, tmp_path / part)
@@ -347,7 +347,7 @@ def test_what_every_sandbox_sees_is_refused(hand_in, tmp_path):
 
 def test_the_engine_is_all_of_it(course, tmp_path, monkeypatch):
     """Also what lies in folders of its folders decides a score."""
-    from autograder.batch import fingerprint
+    from autograder.grading import fingerprint
 
     known = {str(p.relative_to(ROOT / "autograder")) for p in fingerprint._engine()}
     there = {str(p.relative_to(ROOT / "autograder")) for part in ("sandbox", "remote", "grading") for p in (ROOT / "autograder" / part).rglob("*.py")}

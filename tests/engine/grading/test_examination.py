@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from parts import notebook, scores
 
-from autograder.batch.orders import Order
-from autograder.batch.pool import Pool
 from autograder.report import Report
+from autograder.workers.messages import Order
+from autograder.workers.pool import Pool
 
 ORDER = """
 title = "Tiny"
@@ -41,7 +41,7 @@ GRADER = '''
 import pytest
 import torch
 
-from autograder.grading.marks import exercise, same
+from autograder.graders import exercise, same
 
 
 @exercise("double", public=True)

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parts import notebook, right
 
-from autograder.batch.orders import Order
-from autograder.batch.pool import Pool
 from autograder.grading.compare import Mismatch, either, full, hint, same
 from autograder.remote.faults import StudentError
+from autograder.workers.messages import Order
+from autograder.workers.pool import Pool
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False, width=32)
 

@@ -14,9 +14,9 @@ import msgspec
 import pytest
 from parts import notebook
 
-from autograder.batch.orders import Order
-from autograder.batch.pool import Pool
 from autograder.report import Report
+from autograder.workers.messages import Order
+from autograder.workers.pool import Pool
 
 ORDER = """
 title = "Numbers"
@@ -54,7 +54,7 @@ def several(x):
 GRADER = '''
 import torch
 
-from autograder.grading.marks import as_numbers, exercise, parts, same, show
+from autograder.graders import as_numbers, exercise, parts, same, show
 
 
 @exercise("triple", public=True)

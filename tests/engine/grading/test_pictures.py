@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autograder.grading.compare import Drawn, Mismatch, plotted, same
 from autograder.grading.pictures import pictures_of
-from autograder.grading.plugin import Task, Verdict
+from autograder.grading.pytest_session import Task, Verdict
 from autograder.report import Curves, Heat, Shapes
 
 

@@ -21,15 +21,15 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder import wire
 from autograder.remote.faults import StudentFault
-from autograder.remote.handle import RemoteObject, Student
+from autograder.remote.objects import RemoteObject, Student
 from autograder.remote.session import Session
-from autograder.wire import Channel, ProtocolError
+from autograder.wire import frames
+from autograder.wire.frames import Channel, ProtocolError
 
 EXAMPLES, EACH = 2_000, 50
 FRAMES = int(os.environ.get("AUTOGRADER_FUZZ_FRAMES", EXAMPLES * EACH))
-ROOM = 2 * wire.MAX_BODY  # bytes beyond what the process has at first
+ROOM = 2 * frames.MAX_BODY  # bytes beyond what the process has at first
 
 numbers = st.integers(-(2**63), 2**63 - 1) | st.sampled_from([0, 1, -1, 2, 2**31, 2**40, 2**62])
 leaves = st.none() | st.booleans() | numbers | st.floats() | st.text(max_size=8) | st.binary(max_size=8)
@@ -37,7 +37,7 @@ tags = st.sampled_from(
     ["l", "t", "d", "x", "s", "g", "m", "p", "i", "O", "h", "f", "o", "ok", "error", "callback", "y", ""]
 )
 layouts = st.tuples(
-    st.just("x"), st.sampled_from([*wire.DTYPES, "float31", "qint8"]), st.lists(numbers, max_size=5)
+    st.just("x"), st.sampled_from([*frames.DTYPES, "float31", "qint8"]), st.lists(numbers, max_size=5)
 ).map(list)
 trees = st.recursive(
     leaves | layouts,

@@ -9,10 +9,10 @@ import torch
 from torch import nn
 
 from autograder.remote.faults import Changed, Crashed, Missing, NotAttempted, StudentError, TooMuch, TooSlow
-from autograder.remote.handle import Student
+from autograder.remote.objects import Student
 from autograder.remote.session import Session, _stands_in
-from autograder.sandbox import twins
-from autograder.wire import HEADER, Channel, ProtocolError
+from autograder.wire import twins
+from autograder.wire.frames import HEADER, Channel, ProtocolError
 
 
 def test_arguments_are_changed_where_the_student_changes_them(lab):
@@ -552,7 +552,7 @@ def test_shared_tensors_have_a_bound_also_where_they_grow(lab, monkeypatch):
 def test_a_sandbox_can_name_no_line_that_the_notebook_does_not_have(lab):
     """A number that it makes up is not told, nor a text."""
     lab.run(
-        "import autograder.sandbox.notebook as n\n"
+        "import autograder.sandbox.notebook_process as n\n"
         "n.describe = lambda *_: {'type': 'ValueError', 'message': '', 'cell': 77, 'line': 4711, 'text': 'LEAK'}\n"
         "def f(): raise ValueError"
     )

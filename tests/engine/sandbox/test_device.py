@@ -6,13 +6,13 @@ import pytest
 import torch
 from parts import Lab, notebook, right, scores
 
-from autograder.batch.orders import Order
-from autograder.batch.pool import Pool
 from autograder.grading.compare import TOLERANCE, difference
+from autograder.limits import Limits
+from autograder.remote.control import SandboxFault
 from autograder.remote.faults import Crashed, DeviceFault, StudentError
-from autograder.remote.sandbox import SandboxFault
-from autograder.sandbox.limits import Limits
-from autograder.wire import ProtocolError
+from autograder.wire.frames import ProtocolError
+from autograder.workers.messages import Order
+from autograder.workers.pool import Pool
 
 USED = "torch.cuda.is_initialized = lambda: True"  # what a notebook that has used a GPU says
 needs_card = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU, and torch with CUDA")
@@ -145,7 +145,7 @@ def test_a_device_that_is_not_here(course):
     """Refused with the reason; `auto` takes what there is."""
     if torch.cuda.is_available():
         pytest.skip("there is a GPU here")
-    from autograder.batch import devices
+    from autograder.workers import devices
 
     assert devices.found("auto") == ("cpu", "")
     assert "without CUDA" in devices.found("cuda")[1] or "no such card" in devices.found("cuda")[1]
@@ -154,7 +154,7 @@ def test_a_device_that_is_not_here(course):
 
 def test_a_card_is_chosen_by_its_number(monkeypatch):
     """Among those that are visible, as torch counts them; each worker has its share of the memory."""
-    from autograder.batch import devices
+    from autograder.workers import devices
 
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "4,7")
     assert devices.environment("cuda:1", 0.5)["CUDA_VISIBLE_DEVICES"] == "7"

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.sandbox import jail
+from autograder.limits import Limits
 from autograder.sandbox.error import describe
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.jail import entry, spaces
 
 FULL, FREE = (SimpleNamespace(f_blocks=16384, f_frsize=4096, f_files=0, f_favail=0, f_bavail=n) for n in (0, 9000))
 NO_ROOM = [OSError(errno.ENOSPC, "No space left on device"), RuntimeError("unable to allocate shared memory(shm): No space left on device (28)")]  # fmt: skip
@@ -18,7 +18,7 @@ NO_ROOM = [OSError(errno.ENOSPC, "No space left on device"), RuntimeError("unabl
 @pytest.mark.parametrize(
     ("home", "shared", "said"),
     [
-        (jail.HOME, FULL, "more than 10000 files, or more than 256 MB in them"),
+        (spaces.HOME, FULL, "more than 10000 files, or more than 256 MB in them"),
         ("/tmp/autograder-x", FULL, "the machine's shared memory, /dev/shm, is full: not by your files alone"),
         ("/tmp/autograder-x", FREE, "the machine's disk is full: not by your files alone"),
     ],
@@ -37,10 +37,10 @@ def test_whose_room_is_used_up(monkeypatch, error, home, shared, said):
 def test_shared_memory_is_full_by_size_or_by_number(monkeypatch, room, full):
     """Of blocks or of files; a file system that counts neither is never full."""
     monkeypatch.setattr(os, "statvfs", lambda path: SimpleNamespace(**(vars(FREE) | room)))
-    assert jail.shared_memory_is_full() == full
+    assert entry.shared_memory_is_full() == full
 
 
 def test_a_machine_without_shared_memory_has_none_that_is_full(monkeypatch):
     """Some containers have no /dev/shm."""
-    monkeypatch.setattr(jail, "_SHARED_MEMORY", "/nowhere")
-    assert not jail.shared_memory_is_full()
+    monkeypatch.setattr(entry, "_SHARED_MEMORY", "/nowhere")
+    assert not entry.shared_memory_is_full()

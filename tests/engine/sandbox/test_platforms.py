@@ -11,28 +11,28 @@ from parts import IMPORTS, notebook, right
 from places import without
 from refusing import NO_NAMESPACES
 
-from autograder.sandbox import jail, spaces
+from autograder.sandbox.jail import entry, spaces
 
 REFUSING = Path(__file__).resolve().parents[1] / "refusing.py"
 # what the parent of all sandboxes does, and one of them; without torch, which takes seconds
 JAILED = """
 import json, os, shutil, sys, tempfile
-from autograder.sandbox import jail
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.jail import entry, spaces, users
+from autograder.limits import Limits
 def can(path, mode):
     try:
         open(path, mode).close()
     except OSError:
         return False
     return True
-enclosed = jail.enclose()
-home = jail.HOME if "mnt" in enclosed else tempfile.mkdtemp()
+enclosed = spaces.enclose()
+home = spaces.HOME if "mnt" in enclosed else tempfile.mkdtemp()
 reader, writer = os.pipe()
 if os.fork() == 0:
     if "pid" in enclosed:
-        jail.mount_proc()
-    jail.prepare()
-    layers = jail.enter(Limits(), enclosed, home, jail.new_user())
+        spaces.mount_proc()
+    entry.prepare()
+    layers = entry.enter(Limits(), enclosed, home, users.new_user())
     seen = [path for path, mode in (("/etc/passwd", "r"), (sys.argv[1], "r"), ("/usr/x", "w"), ("/tmp/../x", "w")) if can(path, mode)]
     os.write(writer, json.dumps([layers, seen, os.getuid(), can("own", "w")]).encode())
     os._exit(0)
@@ -87,12 +87,12 @@ def test_a_step_that_is_refused_costs_its_layer(calls, lost, error):
     assert (user != 0) == ("uid" in layers)
     if layers & {"mnt", "landlock"}:
         assert not seen
-    assert bool(jail.shortcomings(layers)) == (not layers & {"mnt", "landlock"} or "uid" not in layers)
+    assert bool(entry.shortcomings(layers)) == (not layers & {"mnt", "landlock"} or "uid" not in layers)
 
 
 def test_what_hinders_is_said_in_the_kernels_words():
     """For whoever asks why there are no namespaces; and who asked has lost nothing."""
-    command = "from autograder.sandbox import jail; print(jail.hindrance(with_users=False)); print(jail.enclose())"
+    command = "from autograder.sandbox.jail import spaces; print(spaces.hindrance(with_users=False)); print(spaces.enclose())"
     refused = subprocess.run([sys.executable, str(REFUSING), "1", "pivot_root", sys.executable, "-c", command], capture_output=True, text=True, check=True)  # fmt: skip
     assert refused.stdout.splitlines() == ["[Errno 1] Operation not permitted", "()"]
     assert spaces.hindrance(with_users=False) is None

@@ -3,8 +3,8 @@
 import pytest
 from parts import Lab
 
+from autograder.limits import Limits
 from autograder.remote.faults import StudentFault
-from autograder.sandbox.limits import Limits
 
 SMALL = Limits(
     cell_seconds=8, notebook_seconds=15, call_seconds=8, test_seconds=12, memory_mb=600, file_mb=8, files_mb=20,

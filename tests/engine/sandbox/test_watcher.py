@@ -8,8 +8,8 @@ import time
 import msgspec
 import pytest
 
+from autograder.limits import Limits
 from autograder.sandbox import watch, watcher
-from autograder.sandbox.limits import Limits
 from autograder.sandbox.watcher import CROWDED, Exceeded, Watch, Watcher
 
 PLENTY = 10_000.0

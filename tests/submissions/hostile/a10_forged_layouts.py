@@ -1,7 +1,7 @@
 # attack: A10: tensors written straight into the frame: negative and huge shapes, unknown dtypes, more dimensions than torch has, bytes that are missing, a bool of 255
 # earns: nothing
 # %%
-from autograder import wire
+from autograder.wire import frames
 
 layouts = [
     ["x", "float32", [-1, 3]],
@@ -28,7 +28,7 @@ def tensor(self, t):
     return layouts[turn[0] % len(layouts)]
 
 
-wire.Writer.tensor = tensor
+frames.Writer.tensor = tensor
 
 
 def squared_loss(y_hat, y):

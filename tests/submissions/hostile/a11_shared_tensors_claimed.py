@@ -1,7 +1,8 @@
 # attack: A11: names tensors that the grader shared as its own results, invents numbers, and changes those of an earlier test
 # earns: nothing
 # %%
-from autograder.sandbox import answer, twins
+from autograder.sandbox import answer
+from autograder.wire import twins
 import sys
 
 real = twins.Twins.changes

@@ -1,9 +1,9 @@
 # attack: A12: answers with the bytes of an earlier reply, with another call's number, twice, and in advance
 # earns: nothing
 # %%
-from autograder import wire
+from autograder.wire import frames
 
-real, kept, turn = wire.Channel.send, [], [0]
+real, kept, turn = frames.Channel.send, [], [0]
 
 
 def send(self, buffers, deadline=None):
@@ -16,7 +16,7 @@ def send(self, buffers, deadline=None):
         real(self, kept[-1])
 
 
-wire.Channel.send = send
+frames.Channel.send = send
 
 
 def squared_loss(y_hat, y):

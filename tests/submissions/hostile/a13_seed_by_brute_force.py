@@ -3,7 +3,7 @@
 # %% honest: linreg
 # %%
 import sys, hashlib
-from autograder.sandbox import answer, notebook
+from autograder.sandbox import answer, notebook_process as notebook
 
 seen = []
 real = notebook.seed_everything

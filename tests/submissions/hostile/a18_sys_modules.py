@@ -10,9 +10,9 @@ class Lies(types.ModuleType):
 
 
 for name in (
-    "autograder.wire",
+    "autograder.wire.frames",
     "autograder.sandbox.answer",
-    "autograder.sandbox.twins",
+    "autograder.wire.twins",
     "autograder.remote.session",
     "autograder.grading",
     "pickle",

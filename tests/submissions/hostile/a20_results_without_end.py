@@ -3,7 +3,7 @@
 # %%
 import gc
 
-from autograder.sandbox.notebook import Notebook
+from autograder.sandbox.notebook_process import Notebook
 
 [me] = [o for o in gc.get_objects() if isinstance(o, Notebook)]
 for _ in range(100_000):

@@ -2,7 +2,7 @@
 # earns: linreg
 # %% honest: linreg
 # %%
-from autograder.sandbox import twins
+from autograder.wire import twins
 
 real, number = twins.Twins.changes, [10**6]
 block = torch.zeros(45_000_000)

@@ -1,7 +1,7 @@
 # attack: A22: forged notebook results on the control channel: errors for cells that do not exist, notes by the thousand, texts of a megabyte, no list at all
 # earns: nothing
 # %%
-from autograder.sandbox import notebook
+from autograder.sandbox import notebook_process as notebook
 import sys
 
 

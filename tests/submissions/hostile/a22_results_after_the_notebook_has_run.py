@@ -7,7 +7,7 @@ import os
 import threading
 import time
 
-from autograder.sandbox.notebook import Notebook
+from autograder.sandbox.notebook_process import Notebook
 
 SEEN = os.path.expanduser("~/seen")
 [me] = [o for o in gc.get_objects() if isinstance(o, Notebook)]

@@ -5,7 +5,7 @@
 import os
 import signal
 
-from autograder.sandbox import notebook
+from autograder.sandbox import notebook_process as notebook
 
 
 def end_copy(self):

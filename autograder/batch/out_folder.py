@@ -1,0 +1,181 @@
+"""OUT while a run writes into it: no other run does, and each report is there whole or not at all, whatever ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from autograder import files
+from autograder.course import UsageError
+from autograder.feedback import pages
+from autograder.report import Report
+from autograder.workers.messages import Stopped
+
+_LOOK = 0.1  # seconds: far more than it takes to see whether a run is going on
+PROGRESS = ".progress"  # of the run that holds the lock; after one that was killed, of no run
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a run has come."""
+
+    done: int
+    total: int
+
+
+def progress_of(folder: Path) -> Progress | None:
+    """How far the run has come that writes into this folder now; None where none does."""
+    try:
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode((folder / PROGRESS).read_bytes(), type=Progress)
+    except OSError:
+        return None
+    finally:
+        os.close(lock)
+    return None
+
+
+class Results:
+    """The reports of one assignment below OUT. Use it as a context manager: inside, they are this run's to write.
+
+    With `shared`, other runs may write too, each its own share of the class.
+    """
+
+    def __init__(self, out: Path, assignment: str, *, shared: bool = False) -> None:
+        self.out, self.folder = out, out / assignment
+        self.progress = self.folder / PROGRESS
+        self.mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+
+    def __enter__(self) -> Self:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            files.check_writable(self.folder)
+        except OSError as fault:
+            raise UsageError(f"{self.out} can't be written to ({fault.strerror}): choose another --out") from None
+        self.lock = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            try:
+                _lock(self.lock, self.mode | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(_LOOK)  # perhaps somebody only looked whether a run is going on
+                _lock(self.lock, self.mode | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self.lock)
+            raise UsageError(
+                f"another run is writing into {self.folder}: wait for it, or choose another --out"
+            ) from None
+        if self.mode == fcntl.LOCK_EX:
+            files.clear_parts(self.folder)  # of a run that was killed
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.progress.unlink(missing_ok=True)
+        os.close(self.lock)
+
+    def expect(self, total: int) -> None:
+        """Let whoever looks at the folder know how many reports this run will write."""
+        self.total, self.done = total, 0
+        try:
+            self._write_progress()
+        except OSError as fault:
+            raise self._stopped(fault) from fault
+
+    def _write_progress(self) -> None:
+        files.write(self.progress, msgspec.json.encode(Progress(self.done, self.total)))
+
+    def seed(self) -> int | None:
+        """The seed with which the reports that are there were made."""
+        made = (report for path in sorted(self.folder.glob("*.json")) if (report := read_report(path)) is not None)
+        return next((report.seed for report in made if report.fingerprint), None)
+
+    def holds(self, student: str | None, fingerprint: str) -> bool:
+        """Whether this very grading has been done; one that failed through our own fault has not."""
+        report = read_report(self.folder / files.report_name(student))
+        return report is not None and report.fingerprint == fingerprint and report.status != "error"
+
+    def add(self, report: Report) -> None:
+        """Write a report and its page. Raises Stopped where there is no room for them."""
+        try:
+            files.write(files.report_path(self.out, report), report.to_json())
+            self._write_page(report)
+            self.done += 1
+            self._write_progress()
+        except OSError as fault:
+            raise self._stopped(fault) from fault
+
+    def _write_page(self, report: Report) -> None:
+        files.write(self.folder / files.page_name(report.student), pages.student_page(report).encode())
+
+    def finish(self) -> None:
+        """Write OUT/grades.csv and all pages that are not there; where several runs end at once, one after another."""
+        whole = os.open(self.out, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            _lock(whole, fcntl.LOCK_EX)
+            rows = files.grades(self.out)
+            files.write_grades(self.out, rows)
+            files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows).encode())
+            page = pages.class_page(self.folder.name, self._with_pages())
+            files.write(self.folder / files.CLASS_PAGE, page.encode())
+        except OSError as fault:
+            raise self._stopped(fault) from fault
+        finally:
+            os.close(whole)
+
+    def _with_pages(self) -> Iterator[Report]:
+        """All reports of the assignment; where a run was killed between a report and its page, that is made up for."""
+        for path, report in reports_in(self.folder):
+            page = self.folder / files.page_name(report.student)
+            if not page.exists() or page.stat().st_mtime_ns < path.stat().st_mtime_ns:
+                self._write_page(report)
+            yield report
+
+    def _stopped(self, fault: OSError) -> Stopped:
+        return Stopped(
+            f"{self.out}: {fault.strerror}. What was graded before is kept there: mend that, and the same command "
+            "goes on where this one stopped"
+        )
+
+    def of(self, students: Iterable[str | None]) -> Iterator[Report]:
+        """These students' reports, one in memory at a time."""
+        paths = (self.folder / files.report_name(student) for student in students)
+        return (report for path in paths if (report := read_report(path)) is not None)
+
+
+def reports_in(folder: Path) -> Iterator[tuple[Path, Report]]:
+    """All reports in an assignment's folder, whichever run made them, one in memory at a time."""
+    for path in sorted(folder.glob("*.json")):
+        report = read_report(path)
+        if report is not None:
+            yield path, report
+
+
+def read_report(path: Path) -> Report | None:
+    """The report in this file; None where there is none."""
+    try:
+        return Report.from_json(path.read_bytes())
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _lock(descriptor: int, mode: int) -> None:
+    """Lock a folder. A file system without locks goes without: each file is still written whole."""
+    try:
+        fcntl.flock(descriptor, mode)
+    except OSError as fault:
+        if isinstance(fault, BlockingIOError):
+            raise

@@ -1,0 +1,71 @@
+"""A `.py` file → a notebook, in a process of its own, with limits: what reads it can be kept busy by a few lines.
+
+The header of such a file is YAML, in which 700 bytes can stand for gigabytes, and its cells are found by patterns. Run
+as a program, this reads a script from its input, and writes the notebook to its output.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+
+MAX_BYTES = 2 << 20
+_SECONDS = 5  # of a processor; jupytext itself takes one or two to be imported
+_PATIENCE = 60  # seconds on a clock, where many others want the processor
+_MEMORY = 1 << 30
+_LARGEST = 32 << 20  # bytes of the notebook
+_ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8"}
+
+
+def notebook_of(script: bytes) -> bytes:
+    """The notebook of a script: its cells, as Jupyter exports them; all of it as one where they can't be found."""
+    with tempfile.TemporaryFile() as made:
+        command = [sys.executable, "-P", "-s", "-m", "autograder.submission.scripts"]
+        try:
+            done = subprocess.run(  # noqa: S603
+                command,
+                input=script,
+                stdout=made,
+                stderr=subprocess.DEVNULL,
+                env=_ENVIRONMENT,
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return _one_cell(script)
+        if done.returncode:
+            return _one_cell(script)
+        made.seek(0)
+        return made.read(_LARGEST)
+
+
+def _one_cell(script: bytes) -> bytes:
+    cell = {"cell_type": "code", "metadata": {}, "source": script.decode("utf-8", "replace")}
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}).encode()
+
+
+def _limit_myself() -> None:
+    for kind, most in (
+        (resource.RLIMIT_CPU, _SECONDS),
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_FSIZE, _LARGEST),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+def main() -> None:
+    """Convert what comes in."""
+    _limit_myself()
+    import jupytext  # noqa: PLC0415  only within the limits
+
+    script = sys.stdin.buffer.read(MAX_BYTES).decode("utf-8", "replace")
+    made = jupytext.writes(jupytext.reads(script, fmt="py"), fmt="ipynb")
+    sys.stdout.buffer.write(made.encode("utf-8", "replace"))
+
+
+if __name__ == "__main__":
+    main()

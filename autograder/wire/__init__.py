@@ -1,0 +1,1 @@
+"""What crosses between sandbox and grader: frames of bytes, what they say, and tensors that both sides hold."""

@@ -1,0 +1,157 @@
+"""Many machines: the same orders, handed to Ray in small chunks.
+
+A task does not grade in Ray's own process, which must never be forked: it talks to a supervisor, executed once for
+each of Ray's worker processes and kept warm between tasks. Course and notebooks travel with the tasks, so that no
+file system has to be shared; every node needs the same autograder, with the `ray` extra.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from autograder.course import UsageError
+from autograder.report import Report, ungraded
+from autograder.submission.notebook import Rejected, load
+from autograder.workers.messages import Answer, Order, PoolFault, Shipment, Unsafe
+
+_LARGEST = 8  # submissions in a chunk
+_ROUNDS = 8  # chunks that each processor should get, so that all of them end at about the same time
+_PATIENCE = 10.0  # seconds
+_RETRIES = 3  # of each submission of a chunk whose node or process has died, alone
+_TRIES_OF_A_POOL = 10  # more than there are: the attempts of one node are not those of another
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """Orders that go together, and how often they were tried before."""
+
+    orders: Sequence[Order]
+    retries: int = 0
+
+
+class Cluster:
+    """Grades orders on a Ray cluster: `address` is Ray's, or "local". Use it as a context manager."""
+
+    def __init__(self, shipment: Shipment, address: str, *, gpus: float = 0.0, processors: int | None = None) -> None:
+        try:
+            import ray  # noqa: PLC0415  an extra
+        except ImportError:
+            raise UsageError("--ray needs Ray: pip install 'autograder[ray]', here and on every node") from None
+        self.ray: Any = ray
+        self.shipment, self.address = shipment, address
+        self.gpus, self.processors = gpus, processors
+
+    def __enter__(self) -> Self:
+        _reach(self.address)
+        local = {"num_cpus": self.processors} if self.address == "local" else {"address": self.address}
+        try:
+            self.ray.init(**local, include_dashboard=None, log_to_driver=False, configure_logging=False)
+        except (ConnectionError, ValueError, RuntimeError) as fault:
+            raise UsageError(f"no Ray cluster at {self.address}: {fault}") from None
+        self.course = self.ray.put(msgspec.msgpack.encode(self.shipment))
+        # Ray itself would try again with the same inputs, and without telling which try it is
+        self.task = self.ray.remote(max_retries=0, num_cpus=1, num_gpus=self.gpus)(grade_chunk)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.ray.shutdown()
+
+    def slots(self) -> int:
+        """How many tasks can run at once."""
+        there = self.ray.cluster_resources()
+        slots = there.get("CPU", 1)
+        return max(1, int(min(slots, there.get("GPU", 0) / self.gpus) if self.gpus else slots))
+
+    def grade(self, orders: Sequence[Order]) -> Generator[tuple[Order, Report | None], None, None]:
+        """Reports as they become ready; None for an order that ended the process that graded it again and again."""
+        size = max(1, min(_LARGEST, len(orders) // (self.slots() * _ROUNDS)))
+        running: dict[Any, _Chunk] = {}
+        for first in range(0, len(orders), size):
+            yield from self._hand(_Chunk(orders[first : first + size]), running)
+            while len(running) >= 2 * self.slots():  # no more notebooks in memory than that
+                yield from self._collect(running)
+        while running:
+            yield from self._collect(running)
+
+    def _hand(self, chunk: _Chunk, running: dict[Any, _Chunk]) -> Iterator[tuple[Order, Report]]:
+        """Start a task; what can't even be read has its report at once."""
+        parcels, sent = [], []
+        for order in chunk.orders:
+            notebook = Path(order.notebook)
+            attempt = order.attempt + chunk.retries * _TRIES_OF_A_POOL
+            try:
+                parcels.append(msgspec.structs.replace(order, content=load(notebook), attempt=attempt))
+            except Rejected as fault:
+                most = self.shipment.max_score
+                yield order, ungraded(order, "rejected", f"{notebook.name}: {fault}", most)
+            else:
+                sent.append(order)
+        if parcels:
+            task = self.task.remote(self.course, msgspec.msgpack.encode(parcels))
+            running[task] = _Chunk(sent, chunk.retries)
+
+    def _collect(self, running: dict[Any, _Chunk]) -> Iterator[tuple[Order, Report | None]]:
+        """Wait for a task. Where its process or node died, each of its submissions is tried alone."""
+        for ready in self.ray.wait(list(running))[0]:
+            chunk = running.pop(ready)
+            try:
+                answer = msgspec.msgpack.decode(self.ray.get(ready), type=Answer)
+            except self.ray.exceptions.RayError:
+                for order in chunk.orders:
+                    if chunk.retries == _RETRIES:
+                        yield order, None
+                    else:
+                        yield from self._hand(_Chunk([order], chunk.retries + 1), running)
+                continue
+            if answer.fault:
+                raise {"Unsafe": Unsafe, "PoolFault": PoolFault}[answer.kind](answer.fault)
+            yield from zip(chunk.orders, answer.reports, strict=True)
+
+
+def _reach(address: str) -> None:
+    """Where nobody listens, Ray itself would wait for minutes."""
+    host, _, port = address.rpartition("/")[2].rpartition(":")
+    if port.isdigit():
+        try:
+            socket.create_connection((host, int(port)), _PATIENCE).close()
+        except OSError as fault:
+            raise UsageError(f"no Ray cluster at {address}: {fault.strerror or fault}") from None
+
+
+def grade_chunk(course: bytes, chunk: bytes) -> bytes:
+    """The task, in one of Ray's worker processes."""
+    supervisor = _supervisor(course)
+    try:
+        supervisor.send_bytes(chunk)
+        return supervisor.recv_bytes()
+    except (EOFError, OSError):
+        os._exit(1)  # the supervisor has been ended: the driver hears that this task has, and tries again
+
+
+@functools.lru_cache(maxsize=1)
+def _supervisor(course: bytes) -> Connection:
+    ours, theirs = socket.socketpair()
+    with contextlib.closing(theirs):
+        subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-m", "autograder.workers.node", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+        )
+    connection = Connection(ours.detach())
+    connection.send_bytes(course)
+    return connection

@@ -1,0 +1,52 @@
+"""`autograder doctor`: what this machine has for grading, found by starting what grading would start."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib import metadata
+
+from rich.console import Console
+
+from autograder.course import Course
+from autograder.workers.devices import AUTO, environment
+from autograder.workers.messages import PoolFault, Unsafe
+from autograder.workers.pool import Pool, cores
+
+_PACKAGES = ("autograder", "torch", "numpy", "pytest", "ipython")
+
+
+def examine(course: Course, *, quiet: bool) -> int:
+    """Print what was found. 0 where submissions can be graded safely, else 1."""
+    console = Console(quiet=quiet, highlight=False, soft_wrap=True)
+    console.print("versions   " + ", ".join(f"{name} {metadata.version(name)}" for name in _PACKAGES))
+    console.print(f"           Python {platform.python_version()} on {platform.platform()}")
+    console.print(f"course     {course.title}: {len(course.assignments)} assignments in {course.root}")
+    console.print(f"devices    {cores()} processors; {_cards()}")
+    try:
+        with Pool(course.root, 1, allow_unsafe=True, device=AUTO) as pool:
+            machine = pool.ask()
+    except (PoolFault, Unsafe) as fault:
+        Console(stderr=True).print(f"grading does not work here: {fault}", markup=False)
+        return 1
+    console.print(f"isolation  {', '.join(machine.layers)}", markup=False)
+    if "cgroup" in machine.layers:
+        console.print("memory     of all processes of a submission together: kept by the kernel, in a control group")
+    else:
+        console.print("memory     of all processes of a submission together: counted five times a second (no control")
+        console.print("           group can be had here: grade as root, or in a delegated one)")
+    for weakness in machine.weaknesses:
+        Console(stderr=True).print(f"UNSAFE     a student's code could {weakness}", markup=False)
+    console.print("ready      submissions can be graded here" if not machine.weaknesses else "")
+    return int(bool(machine.weaknesses))
+
+
+def _cards() -> str:
+    """The GPUs that --device could name."""
+    os.environ |= environment(AUTO, 1.0)
+    import torch  # noqa: PLC0415  seconds, which only this question takes
+
+    if not torch.cuda.is_available():
+        return "no GPU" + ("" if torch.version.cuda else " (torch is a build without CUDA)")
+    names = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+    return ", ".join(f"cuda:{i} {name}" for i, name in enumerate(names))

@@ -1,0 +1,107 @@
+"""The warm process: it imports torch once, and from it come both sides, the parent of all sandboxes and the workers.
+
+Executed with a clean environment, so that /proc/self/environ tells nothing. First the sandboxes' parent is forked,
+while nothing secret is in memory; only then workers, each of which loads graders and reference for itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import select
+import signal
+import socket
+import sys
+import warnings
+
+from autograder import linux
+
+
+def import_everything() -> None:
+    """Import what notebooks and graders use, and run what torch loads lazily at first use, with one thread.
+
+    After a multi-threaded operation here, a child that computes would hang for ever.
+    """
+    import torch  # noqa: PLC0415
+
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    import IPython.core.interactiveshell  # noqa: PLC0415, F401
+    import numpy.random  # noqa: PLC0415, F401  numpy itself puts it off: 10 ms in each sandbox
+    import pytest  # noqa: PLC0415, F401
+    import torch.utils.data  # noqa: PLC0415
+    from torch import nn  # noqa: PLC0415
+
+    from autograder.workers.lazy_dynamo import keep_dynamo_out  # noqa: PLC0415
+
+    keep_dynamo_out()
+    with contextlib.suppress(ImportError), warnings.catch_warnings(action="ignore"):
+        import matplotlib as mpl  # noqa: PLC0415
+
+        mpl.use("agg")
+        import matplotlib.pyplot  # noqa: PLC0415, F401, ICN001
+    net = nn.Sequential(nn.Conv2d(1, 2, 3, padding=1), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(32, 1))
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    nn.functional.mse_loss(net(torch.randn(2, 1, 4, 4)), torch.zeros(2, 1)).backward()
+    optimizer.step()
+
+
+def main() -> None:
+    """Fork the sandboxes' parent, then a worker for each descriptor that arrives; end with the coordinator."""
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # also while torch is being imported
+    coordinator = socket.socket(fileno=int(sys.argv[1]))
+    if _hung_up(coordinator):  # before it could be told
+        return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import_everything()
+    from autograder.sandbox import parent  # noqa: PLC0415
+    from autograder.workers import huge_pages  # noqa: PLC0415
+    from autograder.workers.rehearsal import rehearse  # noqa: PLC0415
+
+    rehearse()
+    gc.collect()
+    huge_pages.collapse()
+    gc.freeze()  # a collection in a child would touch, and so copy, every page of this
+    gc.set_threshold(20_000, 20, 50)  # short-lived processes, whose tensors are not kept by cycles: 5 % of all time
+    _, sandboxes = parent.start(enclose="--no-namespaces" not in sys.argv)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        if sandboxes in select.select([coordinator, sandboxes], [], [])[0]:
+            return  # the sandboxes' parent has ended: none of this is of use without it
+        data, descriptors, _, _ = socket.recv_fds(coordinator, 16, 1)
+        if not data:
+            return
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        socket.send_fds(sandboxes, [b"worker"], [theirs.fileno()])
+        theirs.close()
+        if os.fork() == 0:
+            coordinator.close()
+            sandboxes.close()
+            _become_worker(descriptors[0], ours)
+        os.close(descriptors[0])
+        ours.close()
+
+
+def _hung_up(other: socket.socket) -> bool:
+    poll = select.poll()
+    poll.register(other, select.POLLHUP)
+    return bool(poll.poll(0))
+
+
+def _become_worker(jobs: int, sandboxes: socket.socket) -> None:
+    try:
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # in the middle of a submission, too
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        from autograder.workers.worker import work  # noqa: PLC0415  only now: graders and reference are secrets
+
+        work(jobs, sandboxes)
+    except BaseException:  # noqa: BLE001
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
+    os._exit(0)  # nothing here needs torch's own clean-up, and workers end with this process

@@ -1,0 +1,179 @@
+"""A grader's own fault is an error and never a zero; seeds are one-way and different for each purpose."""
+
+import json
+import shutil
+
+import pytest
+
+from autograder.grading.pytest_session import derive
+from autograder.workers.messages import Order
+from autograder.workers.pool import Pool
+
+BROKEN = '''
+from autograder.graders import exercise, same
+import torch
+
+@exercise("newton")
+def test_broken(student, reference):
+    """This one fails whoever is asked."""
+    student.newton(lambda x: x, lambda x: 1.0, 1.0)
+    raise KeyError("a bug of ours")
+
+@exercise("preconditioned_step")
+def test_unusable(student, reference):
+    """This one can't use what it gets."""
+    same(student.preconditioned_step(torch.ones(2), torch.ones(2), torch.eye(2)) @ torch.ones(2), torch.tensor(0.0))
+
+@exercise("line_search")
+def test_fine(student):
+    """This one is fine."""
+'''
+
+
+@pytest.fixture
+def broken_course(course, tmp_path):
+    for folder in ("solutions", "assignments"):
+        shutil.copytree(course.root / folder, tmp_path / folder)
+    grader = tmp_path / "tests" / "graders" / "test_newton.py"
+    grader.parent.mkdir(parents=True)
+    grader.write_text(BROKEN)
+    return tmp_path
+
+
+def reports(root, tmp_path, *sources):
+    with Pool(root, 1) as pool:
+        for i, source in enumerate(sources):
+            cells = [{"cell_type": "code", "source": source, "metadata": {}}]
+            (tmp_path / f"{i}.ipynb").write_text(json.dumps({"nbformat": 4, "metadata": {}, "cells": cells}))
+        orders = [Order("newton", str(tmp_path / f"{i}.ipynb"), str(i), 1) for i in range(len(sources))]
+        return [report for _, report in pool.grade(orders)]
+
+
+ANSWERS = "import torch\ndef newton(*a): return [1.0]\ndef preconditioned_step(*a): return None\ndef line_search(*a): return 1.0"
+
+
+def test_a_fault_of_ours_is_an_error(broken_course, tmp_path):
+    """The report says so; a value that can't be used is the student's all the same."""
+    (report,) = reports(broken_course, tmp_path, ANSWERS)
+    assert report.status == "error" and "a bug of ours" in report.reason
+    outcomes = {e.name: e.tests[0] for e in report.exercises}
+    assert outcomes["newton"].outcome == "error"
+    assert (
+        outcomes["preconditioned_step"].outcome == "failed"
+        and "can't be used" in outcomes["preconditioned_step"].message
+    )
+    assert outcomes["line_search"].outcome == "passed"
+
+
+@pytest.mark.parametrize(
+    "source", ["def broken(:\n", "import nothing_of_this_name\n", "x = 1\n", "def test_orphan(student): pass\n"]
+)
+def test_a_grader_that_cannot_be_collected_is_an_error(broken_course, tmp_path, source, capfd):
+    """For every submission, with the reason."""
+    (broken_course / "tests" / "graders" / "test_newton.py").write_text(source)
+    first, second = reports(broken_course, tmp_path, ANSWERS, ANSWERS)
+    assert first.status == second.status == "error" and "our fault" in second.reason
+
+
+PYTEST = """
+import pytest
+from autograder.graders import exercise
+
+@pytest.fixture
+def two():
+    yield 2
+
+@pytest.fixture(params=[3])
+def three(request):
+    return request.param
+
+def setup_function(function):
+    setup_function.last = function.__name__
+
+@exercise("newton")
+@pytest.mark.parametrize(("a", "b"), [(1, 2)])
+def test_of_parameters_and_fixtures(student, two, three, a, b):
+    assert (two, three, a, b) == (2, 3, 1, 2) and student.newton() == [1.0]
+    assert setup_function.last == "test_of_parameters_and_fixtures"
+
+class TestInAClass:
+    @exercise("preconditioned_step")
+    def test_method(self, student, randn):
+        assert student.preconditioned_step() is None and randn(2, 3).shape == (2, 3)
+
+@exercise("line_search")
+@pytest.mark.skipif(False, reason="never")
+@pytest.mark.parametrize("x", [1.0, 2.0])
+def test_marked(student, reference, x):
+    if student.line_search() != x:
+        pytest.fail(f"not {x}")
+"""
+
+
+def test_what_pytest_offers_is_there_for_graders(broken_course, tmp_path):
+    """Fixtures, their parameters, set-up functions, classes, marks, pytest.fail: whatever a grader may use."""
+    (broken_course / "tests" / "graders" / "test_newton.py").write_text(PYTEST)
+    for report in reports(broken_course, tmp_path, ANSWERS, ANSWERS):
+        found = {t.name: (t.outcome, t.message) for e in report.exercises for t in e.tests}
+        assert [outcome for outcome, _ in found.values()] == ["passed", "passed", "passed", "error"], found
+
+
+COUNTING = '''
+from autograder.graders import exercise
+
+@exercise("newton")
+def test_first(student):
+    """The first call is the first."""
+    assert student.newton() == 1, "not the first call"
+
+@exercise("newton")
+def test_first_again(student):
+    """It is so for each test, whatever the one before it did."""
+    assert student.newton() == 1, "not the first call"
+
+@exercise("newton")
+def test_is_alive(student):
+    """Each test gets what it changes, and no test another's objects."""
+    x = student.preconditioned_step()
+    assert x.number == 0 and student.line_search(x) is None and x.number == 1
+
+@exercise("preconditioned_step")
+def test_third(student):
+    """A test that needs what an earlier exercise's tests left behind does not get it."""
+    assert student.newton() == 3, "not the third call"
+
+@exercise("line_search")
+def test_leaves(student):
+    """A crash costs its own test."""
+    student.line_search(None)
+'''
+STATEFUL = """
+import os
+calls = 0
+class Box:
+    number = 0
+def newton():
+    global calls
+    calls += 1
+    return calls
+def preconditioned_step(): return Box()
+def line_search(box):
+    if box is None: os._exit(1)
+    box.number += 1
+"""
+
+
+def test_what_one_test_leaves_behind_fails_no_other(broken_course, tmp_path):
+    """Tests of an exercise share a copy while they pass; a verdict other than a pass comes from a fresh copy."""
+    (broken_course / "tests" / "graders" / "test_newton.py").write_text(COUNTING)
+    first, second = reports(broken_course, tmp_path, STATEFUL, STATEFUL)
+    told = {t.name: t.message for e in first.exercises for t in e.tests}
+    assert told.pop("test_third") == "not the third call" and "ended" in told.pop("test_leaves")
+    assert set(told.values()) == {""} and len(told) == 3
+    assert first.score == second.score
+
+
+def test_seeds_are_derived():
+    """Different for each name, the same each time, and telling nothing of one another."""
+    assert derive(1, "a") == derive(1, "a")
+    assert len({derive(s, *n) for s in (1, 2) for n in (("a",), ("b",), ("a", "b"), ("ab",))}) == 8

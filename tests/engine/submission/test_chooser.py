@@ -1,0 +1,306 @@
+"""Whatever students upload, the notebook that counts is found, or they are told what to hand in."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from parts import ROOT, WRONG_NEWTON, notebook
+from within import within
+
+from autograder.submission.chooser import chosen
+from autograder.submission.notebook import Rejected, parse
+
+MINE = json.dumps(notebook([WRONG_NEWTON])).encode()
+OTHER = json.dumps(notebook(["x = 1"])).encode()
+
+
+def zipped(**files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return packed.getvalue()
+
+
+@pytest.fixture
+def choose(course, tmp_path):
+    def run(files):
+        for name, content in files.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(content)
+        return chosen(tmp_path, course.assignment("newton"))
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"Kopie von newton (2).ipynb": MINE}, "Kopie von newton (2).ipynb"),
+        ({"notes.ipynb": OTHER, "mine.ipynb": MINE, ".ipynb_checkpoints/mine-checkpoint.ipynb": MINE}, "mine.ipynb"),
+        ({"repository/homework/one.ipynb": MINE, "repository/README.md": b"x"}, "repository/homework/one.ipynb"),
+        ({"all.zip": zipped(**{"a__newton.ipynb": MINE, "__MACOSX__a__newton.ipynb": b"x"})}, "all.zip/a/newton.ipynb"),
+        ({"old.ipynb": MINE, "newton.ipynb": MINE}, "newton.ipynb"),
+        ({"only.ipynb": OTHER}, "only.ipynb"),
+        ({"newton.py": WRONG_NEWTON.encode(), "x.ipynb": OTHER}, "newton.py"),
+    ],
+)  # fmt: skip
+def test_the_notebook_that_defines_the_exercises(files, name, choose):
+    """Whatever it is called, and wherever it lies."""
+    found, content = choose(files)
+    assert found == name and parse(content.decode())
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "no notebook was handed in"),
+        ({"newton.pdf": b"%PDF"}, "no notebook was handed in"),
+        ({"a.ipynb": MINE, "b.ipynb": MINE}, "several files could be the one that counts: a.ipynb, b.ipynb"),
+        ({"a.ipynb": OTHER, "b.ipynb": b"{"}, "none of a.ipynb, b.ipynb defines an exercise of newton"),
+        ({"a.zip": b"PK\x03\x04 not really"}, "a.zip can't be unpacked"),
+    ],
+)  # fmt: skip
+def test_what_to_hand_in_instead(files, said, choose):
+    """In one sentence."""
+    with pytest.raises(Rejected, match=said.replace(".", r"\.")):
+        choose(files)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WRONG_NEWTON,
+        f"# %%\n{WRONG_NEWTON}\n",
+        f"#!/usr/bin/env python\n# coding: utf-8\n\n# In[1]:\n\n\n{WRONG_NEWTON}\n\n\n# In[ ]:\n\n\nx = 1\n",
+    ],
+)
+def test_scripts_are_notebooks_too(text, choose):
+    """Plain, in cells, or as nbconvert writes them."""
+    _, content = choose({"newton.py": text.encode()})
+    assert any("def newton" in cell.source and cell.code for cell in parse(content.decode()))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_in_an_archive(content):
+    """Never anything but a choice or a sentence."""
+    import tempfile
+    from pathlib import Path
+
+    from parts import ROOT
+
+    from autograder.course import Course
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a.zip").write_bytes(b"PK\x03\x04" + content)
+        Path(folder, "b.py").write_bytes(content)
+        try:
+            chosen(Path(folder), Course.load(ROOT).assignment("newton"))
+        except Rejected:
+            pass
+
+
+def test_what_lies_beside_the_notebook(choose):
+    """Thousands of pictures, and a name that is no UTF-8."""
+    files = {f"data/{i:04}.png": b"" for i in range(2500)}
+    found, _ = choose(files | {"notebook.ipynb": MINE})
+    assert found == "notebook.ipynb"
+
+
+def test_names_and_encodings(choose, tmp_path):
+    """A byte-order mark does no harm, nor does a file system's name that is no text."""
+    (tmp_path / os.fsdecode(b"\xdcbung.ipynb")).write_bytes(b"\xef\xbb\xbf" + MINE)
+    found, content = choose({"helper.py": b"import os\n"})
+    assert found == "\\xdcbung.ipynb" and content.endswith(MINE)
+
+
+def test_a_damaged_archive_and_a_bomb(choose):
+    """A sentence for the one, what fits of the other."""
+    packed = bytearray(zipped(**{"a.ipynb": MINE * 50}))
+    packed[60:90] = bytes(30)
+    with pytest.raises(Rejected, match="can't be unpacked"):
+        choose({"a.zip": bytes(packed)})
+    found, _ = choose(
+        {"a.zip": zipped(**{"newton.ipynb": MINE} | {f"b{i}.ipynb": b" " * 1_000_000 for i in range(99)})}
+    )
+    assert found == "a.zip/newton.ipynb"
+
+
+def archive(entries, kind=zipfile.ZIP_DEFLATED):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", kind) as made:
+        for name, content in entries:
+            made.writestr(name, content)
+    return packed.getvalue()
+
+
+def parts_of(packed):
+    """An archive's entries, its table of contents, and the end."""
+    table, end = packed.index(b"PK\x01\x02"), packed.index(b"PK\x05\x06")
+    return packed[:table], packed[table:end], bytearray(packed[end:])
+
+
+def archives_of_much(folder):
+    bomb = archive([(f"{i}.ipynb", bytes(16 << 20)) for i in range(4)])
+    for i in range(40):
+        (folder / f"{i}.zip").write_bytes(bomb)
+    (folder / "a.zip").write_bytes(archive([("newton.ipynb", MINE)]))
+
+
+def a_million_entries(folder):
+    entries, table, end = parts_of(archive([("a.py", b"")]))
+    (folder / "a.zip").write_bytes(entries + table * 1_000_000 + end)
+
+
+def much_added_to_entries(folder):
+    entries, table, end = parts_of(archive([("a.py", b"")]))
+    added = b"\xff\xff\x00\x00" * 16_000
+    table = bytearray(table)
+    table[30:32] = len(added).to_bytes(2, "little")
+    tables = (bytes(table) + added) * 1_000
+    end[8:12] = (1000).to_bytes(2, "little") * 2
+    end[12:16] = len(tables).to_bytes(4, "little")
+    (folder / "a.zip").write_bytes(entries + tables + end)
+
+
+def entries_upon_each_other(folder):
+    entries, table, end = parts_of(archive([("newton.ipynb", MINE + b" " * (20 << 20))]))
+    end[8:12] = (1000).to_bytes(2, "little") * 2
+    end[12:16] = (1000 * len(table)).to_bytes(4, "little")
+    (folder / "a.zip").write_bytes(entries + table * 1000 + end)
+
+
+def a_size_that_is_a_lie(folder):
+    packed = bytearray(archive([("newton.ipynb", bytes(200 << 20))]))
+    place = packed.index(b"PK\x01\x02") + 24
+    packed[place : place + 4] = (100).to_bytes(4, "little")
+    (folder / "a.zip").write_bytes(packed)
+
+
+def archives_in_archives(folder):
+    (folder / "a.zip").write_bytes(archive([("b.zip", archive([("newton.ipynb", MINE)]))]))
+
+
+def packed_in_another_way(folder):
+    (folder / "a.zip").write_bytes(archive([("newton.ipynb", MINE)], zipfile.ZIP_LZMA))
+
+
+def blanks(folder):
+    (folder / "a.zip").write_bytes(b"PK\x03\x04" + bytes(60 << 20))
+
+
+def long_and_wild_names(folder):
+    entries = [("d/" * 1_000 + "newton.ipynb", MINE), ("d/" * 30_000 + "newton.ipynb", MINE), ("../../x\x1b[31m.ipynb", b"{}"), ("/etc/a.ipynb", b"{}")]
+    (folder / "a.zip").write_bytes(archive(entries))
+
+
+def many_notebooks(folder):
+    for i in range(2100):
+        (folder / f"{i}.ipynb").write_bytes(b"{}")
+    (folder / "z.ipynb").write_bytes(MINE)
+
+
+def many_scripts(folder):
+    for i in range(2100):
+        (folder / f"{i}.py").write_bytes(b"")
+    (folder / "z.ipynb").write_bytes(MINE)
+
+
+def a_notebook_of_empty_lists(folder):
+    lists = b"[]," * 20_000_000
+    (folder / "b.ipynb").write_bytes(b'{"nbformat":4,"cells":[{"metadata":[' + lists + b"[]]}]}")
+    (folder / "a.ipynb").write_bytes(MINE)
+
+
+def a_long_script(folder):
+    (folder / "a.py").write_bytes(b"# newton = \n" * 4_000_000)
+    (folder / "b.ipynb").write_bytes(MINE)
+
+
+BOMBS = [
+    (archives_of_much, "a.zip/newton.ipynb True"), (a_million_entries, "a.zip holds more files than"), (much_added_to_entries, "a.zip holds more files than"), (entries_upon_each_other, "can't be unpacked|several files"),
+    (packed_in_another_way, "no notebook was handed in"), (blanks, "a.zip can't be unpacked"), (a_size_that_is_a_lie, "a.zip can't be unpacked"),
+    (archives_in_archives, "no notebook was handed in"), (long_and_wild_names, "newton.ipynb True"), (many_notebooks, "none of .* and 1995 more"),
+    (many_scripts, "z.ipynb True"), (a_notebook_of_empty_lists, "a.ipynb True"), (a_long_script, "b.ipynb True"),
+]  # fmt: skip
+READ = """
+from pathlib import Path
+from autograder.course import Course
+from autograder.submission.notebook import Rejected
+from autograder.submission.chooser import chosen
+try:
+    name, content = chosen(Path({folder!r}), Course.load(Path({root!r})).assignment("newton"))
+    print(name[-80:], b"newton" in content)
+except Rejected as why:
+    print(why)
+"""
+
+
+@pytest.mark.parametrize(("lay", "said"), BOMBS, ids=lambda part: getattr(part, "__name__", ""))
+def test_what_would_fill_the_memory(lay, said, tmp_path):
+    """What is small when it is handed in, and large when it is opened: in 500 MB, and within seconds."""
+    lay(tmp_path)
+    assert re.search(said, within(500, 30, READ.format(folder=str(tmp_path), root=str(ROOT))))
+
+
+HEADER = "# ---\n# jupyter:\n#   a: &a [x, x, x, x, x, x, x, x, x]\n{}# ---\n\n"
+ALIASES = "".join(f"#   {chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(20))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        HEADER.format(ALIASES), "# ---\n# " + "[" * 100_000 + "\n# ---\n", "# %% a=" + "{" * 50_000 + "\n# + " + '{"a":' * 50_000 + "\n",
+        '"""' + "\\" * 100_000 + '"""\n' + "(" * 100_000 + "\n", "# %%\n" * 100_000, "# -*- coding: no-such -*-\n\x00\x0c\n",
+    ],
+)  # fmt: skip
+def test_a_script_that_keeps_its_reader_busy(head, choose):
+    """The header is YAML, in which a few lines can stand for gigabytes: what is written below counts all the same."""
+    found, content = choose({"newton.py": f"{head}\n\n{WRONG_NEWTON}\n".encode()})
+    assert found == "newton.py"
+    try:
+        assert "def newton" in "".join(c.source for c in parse(content.decode()))
+    except Rejected as why:
+        assert "more than" in str(why)
+
+
+def test_names_that_are_no_text(choose, tmp_path):
+    """Two that differ are two, in archives and folders; a sentence that names them commands nothing."""
+    for name in (b"\xdc.ipynb", b"\xdd.ipynb", b"\x1b[31m.ipynb"):
+        with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
+            file.write(MINE)
+    with pytest.raises(Rejected) as said:
+        choose({})
+    assert "\\x1b[31m.ipynb, \\xdc.ipynb, \\xdd.ipynb" in str(said.value)
+
+
+def test_folders_without_end(choose, tmp_path):
+    """A sentence, not an error of ours."""
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=here)
+        inner = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+    try:
+        with pytest.raises(Rejected, match="nested more than 32 deep"):
+            choose({})
+    finally:
+        subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)
+
+
+def test_links_and_pipes(choose, tmp_path):
+    """They lead to what is not the student's, or nowhere: passed over, and nobody waits."""
+    os.mkfifo(tmp_path / "a.ipynb")
+    (tmp_path / "b.ipynb").symlink_to("/dev/zero")
+    (tmp_path / "c.zip").symlink_to(tmp_path)
+    (tmp_path / "d").symlink_to("/")
+    found, _ = choose({"e.ipynb": MINE})
+    assert found == "e.ipynb"

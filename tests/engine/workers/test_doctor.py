@@ -1,0 +1,33 @@
+"""What a machine has for grading, asked of the machine."""
+
+import subprocess
+import sys
+
+from parts import ROOT
+
+from autograder.workers import doctor
+from autograder.workers.messages import Machine, Unsafe
+
+
+def test_a_machine_that_can_grade():
+    """Versions, devices, isolation; with --quiet, the exit status alone."""
+    command = [sys.executable, "-m", "autograder", "doctor"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    for said in ("torch 2.13.0", "9 assignments", "processors", "seccomp", "memory  ", "ready"):
+        assert said in done.stdout
+    done = subprocess.run([*command, "-q"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "" and done.stderr == ""
+
+
+def test_machines_that_cannot(course, monkeypatch, capsys):
+    """What a student's code could do there; or why nothing starts."""
+    monkeypatch.setattr(doctor.Pool, "ask", lambda _: Machine(("rlimits",), ("read the graders",)))
+    assert doctor.examine(course, quiet=True) == 1
+    assert "a student's code could read the graders" in capsys.readouterr().err
+
+    def refuse(_):
+        raise Unsafe("no sandbox")
+
+    monkeypatch.setattr(doctor.Pool, "ask", refuse)
+    assert doctor.examine(course, quiet=False) == 1
+    assert "grading does not work here: no sandbox" in capsys.readouterr().err

@@ -1,0 +1,183 @@
+"""The pool hires workers while processes come and go."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+
+import msgspec
+import psutil
+import pytest
+from parts import ROOT, notebook, right
+
+from autograder.report import ungraded
+from autograder.workers import pool as pool_module
+from autograder.workers.messages import Graded, Order
+from autograder.workers.pool import Pool, share_of
+
+
+def test_a_worker_whose_first_sandbox_is_ended_asks_for_another(tmp_path):
+    """It finds that no sandbox can be had; but another worker has found otherwise, so the machine is not unsafe."""
+    path = tmp_path / "handed_in.ipynb"
+    path.write_text(json.dumps(notebook(["x = 1"])))
+    order = Order("newton", str(path), "student", 5)
+    with Pool(ROOT, 1) as pool:
+        assert [report.status for _, report in pool.grade([order])] == ["graded"]
+        sandboxes = parent_of_sandboxes(pool)
+        killer = threading.Thread(target=end_next_child, args=[sandboxes])
+        killer.start()
+        assert [report.status for _, report in pool.grade([order])] == ["graded"]
+        killer.join()
+        assert sandboxes.is_running(), "a new warm process was not needed"
+
+
+def test_a_sandbox_that_is_ended_while_it_waits_harms_nobody(tmp_path, monkeypatch):
+    """The next one is made ahead of time: when it is gone, the same worker asks for another."""
+    path = tmp_path / "handed_in.ipynb"
+    path.write_text(json.dumps(notebook(["x = 1"])))
+    orders = [Order("newton", str(path), name, 5) for name in ("first", "second")]
+    with Pool(ROOT, 1) as pool:
+        hired, hire = [], pool._hire
+        monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
+        grading = pool.grade(orders)
+        assert next(grading)[1].status == "graded"
+        for ended in end_next_child(parent_of_sandboxes(pool)):
+            ended.wait(5)
+        (_, report), *rest = grading
+        assert (report.status, report.reason, rest, len(hired)) == ("graded", None, [], 1)
+
+
+def test_a_submission_that_is_killed_again_and_again_gets_its_grade_in_the_end(course, tmp_path, monkeypatch):
+    """A machine without memory may do that: eight times in a row, and the grade does not show it."""
+    slow = "import time\nquick = newton\ndef newton(*args, **kwargs):\n    time.sleep(0.3)\n    return quick(*args, **kwargs)"
+    for name, cells in {"quick": [], "slow": [slow]}.items():
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps(notebook([*right(course, "newton"), *cells])))
+    with Pool(ROOT, 1) as pool:
+        hired, hire = [], pool._hire
+        monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
+        grading = pool.grade([Order("newton", str(tmp_path / f"{name}.ipynb"), name, 5) for name in ("quick", "slow")])
+        next(grading)
+        ended: set[int] = set()
+        graded = threading.Event()
+        killer = threading.Thread(target=end_those_under_test, args=[parent_of_sandboxes(pool), ended, 8, graded])
+        killer.start()
+        [(_, report)] = grading
+        graded.set()
+        killer.join()
+        assert (report.status, report.score, report.reason) == ("graded", report.max_score, None)
+        assert len(ended) == 8 and len(hired) == 1
+
+
+def parent_of_sandboxes(pool: Pool) -> psutil.Process:
+    """In the warm process's session, but left by its starter."""
+    warm = pool.warm.pid
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):  # some process or other has just ended
+            if os.getsid(process.pid) == warm and warm not in (process.pid, process.ppid()):
+                return process
+    pytest.skip("without a pid namespace the sandboxes' parent looks like a worker")
+
+
+def end_next_child(process: psutil.Process) -> list[psutil.Process]:
+    while not (children := process.children()):
+        pass
+    for child in children:
+        child.kill()
+    return children
+
+
+def end_those_under_test(sandboxes: psutil.Process, ended: set[int], most: int, graded: threading.Event) -> None:
+    """End a sandbox when it has a copy, which answers a test's calls; and the next one, up to `most`."""
+    while len(ended) < most and not graded.wait(0.02):
+        for sandbox in sandboxes.children():
+            with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
+                if sandbox.pid not in ended and sandbox.children():
+                    sandbox.kill()
+                    ended.add(sandbox.pid)
+
+
+def class_of(course, folder, *names):
+    orders = []
+    for name in names:
+        path = folder / f"{name}.ipynb"
+        path.write_text(json.dumps(notebook([f"# {name}", *right(course, "newton")])))
+        orders.append(Order("newton", str(path), name, 5))
+    return orders
+
+
+def test_a_crash_of_the_parent_costs_nobody_anything(course, tmp_path):
+    """All that were being graded when it ended are graded again, one at a time, with other inputs."""
+    orders = class_of(course, tmp_path, *"abcdef")
+    sent = []
+    with Pool(ROOT, 2) as pool, pytest.MonkeyPatch.context() as patched:
+        send = pool_module._send
+        patched.setattr(pool_module, "_send", lambda worker, order: (sent.append(order), send(worker, order)))
+        grading = pool.grade(orders)
+        first = next(grading)
+        parent_of_sandboxes(pool).kill()
+        reports = dict([first, *grading])
+    assert {order.student: report.score for order, report in reports.items()} == dict.fromkeys("abcdef", 6.0)
+    again = [order.student for order in sent if order.attempt]
+    assert again and again == [order.student for order in sent][-len(again) :], "by themselves, after the others"
+
+
+def answered(monkeypatch, *answers):
+    """Have the pool hear these in place of what workers answer: what it makes of them."""
+    left = list(answers)
+    monkeypatch.setattr(pool_module, "_heard", lambda worker: left.pop(0) if left else heard(worker))
+    heard = pool_module._heard
+    return left
+
+
+def report_for(order, status="graded", score=6.0):
+    return msgspec.structs.replace(ungraded(order, status, "our fault: MemoryError", 6.0), score=score)
+
+
+def test_who_was_disturbed_is_graded_again(course, tmp_path, monkeypatch):
+    """Once, and what comes then stands; with one worker, too."""
+    (order,) = class_of(course, tmp_path, "a")
+    disturbed = Graded(report_for(order, score=1.0), disturbed=True)
+    with Pool(ROOT, 1) as pool:
+        for second in (2.0, 0.5):
+            left = answered(monkeypatch, disturbed, Graded(report_for(order, score=second), disturbed=True))
+            ((_, report),) = pool.grade([order])
+            assert report.score == second and not left
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_who_uses_up_the_memory_of_the_grader_has_done_so(course, tmp_path, monkeypatch, size):
+    """Twice by itself: the submission is rejected, and the run goes on."""
+    (order,) = class_of(course, tmp_path, "a")
+    full = Graded(report_for(order, "error"), out_of_memory=True)
+    left = answered(monkeypatch, *[full] * (size + 1))
+    with Pool(ROOT, size) as pool:
+        ((same, report),) = pool.grade([order])
+    assert same is order and not left and (report.status, report.score) == ("rejected", 0.0)
+    assert "more than the memory that the grader itself may use" in report.reason
+
+
+def test_a_worker_that_is_lost_again_and_again_is_a_fault_of_ours(course, tmp_path, monkeypatch):
+    """Nobody knows who has ended it, and a fault of ours is never a zero."""
+    (order,) = class_of(course, tmp_path, "a")
+    left = answered(monkeypatch, None, None, None)
+    with Pool(ROOT, 2) as pool:
+        assert list(pool.grade([order])) == [(order, None)] and not left
+
+
+def test_processors_are_divided():
+    """Among several workers; with one, nothing is said of them."""
+    assert share_of([0, 1, 2, 3], 1, 2) == (1, 3)
+    assert share_of([4, 5], 2, 3) == (4,)
+    assert share_of([0, 1], 0, 1) == ()
+
+
+def test_a_workers_memory_has_a_limit():
+    """What it has counts as nothing."""
+    code = (
+        "from autograder.workers.worker import limit_memory\nlimit_memory(100)\n"
+        "kept = bytearray(60 << 20)\ntry: more = bytearray(60 << 20)\nexcept MemoryError: print('met')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "met\n"

@@ -1,0 +1,29 @@
+"""The rehearsal's calls all work: one that failed would end it unseen."""
+
+import os
+import socket
+
+import pytest
+
+from autograder.remote.faults import StudentFault
+from autograder.remote.objects import Student
+from autograder.remote.session import Session
+from autograder.wire.frames import Channel
+from autograder.workers import rehearsal
+from autograder.workers.rehearsal_answers import answer
+
+
+def test_every_call_is_answered():
+    ours, theirs = socket.socketpair()
+    other = os.fork()
+    if other == 0:
+        ours.close()
+        answer(theirs)
+        os._exit(0)
+    theirs.close()
+    rehearsal.ask(ours)
+    student = Student(Session(Channel(ours), 30, 30))
+    with pytest.raises(StudentFault, match="ValueError"):
+        student.fail()
+    ours.close()
+    assert os.waitpid(other, 0)[1] == 0
