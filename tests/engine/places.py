@@ -61,10 +61,10 @@ def _descendants() -> set[int]:
     parents = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            state, parent = entry.joinpath("stat").read_text().rpartition(")")[2].split()[:2]
+            state, parent = entry.joinpath("stat").read_bytes().rpartition(b")")[2].split()[:2]
         except OSError:
             continue
-        if state != "Z":
+        if state != b"Z":
             parents[int(entry.name)] = int(parent)
 
     def is_ours(process: int) -> bool:

@@ -141,7 +141,7 @@ CHANNELS = {
     "iterator": "return iter([1.0] * n)",
     "length": "return type('L', (), {'__len__': lambda self: n, '__getitem__': lambda self, i: range(n)[i]})()",
     "forged_error": "import autograder.sandbox.answer as a; raise type('E', (Exception,), {'__str__': lambda self: str(n)})()",
-    "forged_frame": "import gc\n        from autograder.wire import Channel\n        [c for c in gc.get_objects() if isinstance(c, Channel)][0].sock.sendall(bytes([n]) * n)",
+    "forged_frame": "import gc\n        from autograder.wire.frames import Channel\n        [c for c in gc.get_objects() if isinstance(c, Channel)][0].sock.sendall(bytes([n]) * n)",
     "private_use": "raise ValueError(f'\\ue001{n}\\ue002')",
     "type_with_private_use": "return type(f'X\\ue001{n}\\ue002', (), {})()",
     "repr": "return type('R', (), {'__repr__': lambda self: str(n)})()",

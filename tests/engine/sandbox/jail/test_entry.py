@@ -136,8 +136,8 @@ def _processes_in(space):
 
 def test_each_sandbox_gets_a_user_that_nobody_is():
     """High, at random; and by root only."""
-    users = {users.new_user() for _ in range(50)}
-    assert len(users) == 50 and min(users) >= 1_000_000_000
+    given = {users.new_user() for _ in range(50)}
+    assert len(given) == 50 and min(given) >= 1_000_000_000
     child = "import os; from autograder.sandbox.jail import users; os.setresuid(1000, 1000, 1000); print(users.new_user())"
     assert _python(child) == "None"
 
