@@ -310,7 +310,7 @@ class _Sitting:
     def close(self) -> None:
         """Hang up on the copy in use."""
         if self.shared is not None:
-            self.received += self.shared.channel.tensors + _OBJECTS * self.shared.channel.values
+            self.received += self.shared.channel.tensor_bytes + _OBJECTS * self.shared.channel.value_bytes
             self.shared.channel.close()
             self.shared = None
 
