@@ -53,23 +53,27 @@ class Writer:
         self.special = special
         self.parts: list[bytes] = []
 
-    def value(self, value: object, depth: int = 0) -> Value:  # noqa: PLR0911  one line for each kind of value
+    def value(self, value: object, depth: int = 0) -> Value:
         """Encode one value. Raises ProtocolError where it is nested more than MAX_DEPTH deep."""
         if depth > MAX_DEPTH:
             raise ProtocolError(f"nested more than {MAX_DEPTH} deep")
-        # by the exact type: a subclass may have a mind of its own
+        # by the exact type, here and below: a subclass may have a mind of its own
         if value is None or type(value) is bool or type(value) is float:
             return value
         if type(value) is str:
             return encodable(value)
         if type(value) is int and -_MAX_INT <= value < _MAX_INT:
             return value
+        return self._composed(value, depth + 1)
+
+    def _composed(self, value: object, depth: int) -> Value:
+        """Encode a value that has others in it, or is not plain."""
         if type(value) is list:
-            return ListNode([self.value(item, depth + 1) for item in value])
+            return ListNode([self.value(item, depth) for item in value])
         if type(value) is tuple:
-            return TupleNode([self.value(item, depth + 1) for item in value])
+            return TupleNode([self.value(item, depth) for item in value])
         if type(value) is dict and has_plain_keys(value):
-            return DictNode([(self.value(key), self.value(item, depth + 1)) for key, item in value.items()])
+            return DictNode([(self.value(key), self.value(item, depth)) for key, item in value.items()])
         if type(value) is bytes:
             return BytesNode(value)
         return self.special(value, self)
@@ -111,7 +115,7 @@ class Reader:
         self.offset = 0
         self.special = special
 
-    def value(self, node: Value, depth: int = 0) -> object:  # noqa: PLR0911  one line for each kind of node
+    def value(self, node: Value, depth: int = 0) -> object:
         """Decode one value. Raises ProtocolError for whatever `Writer.value` would not have written."""
         if depth > MAX_DEPTH:
             raise ProtocolError(f"nested more than {MAX_DEPTH} deep")
@@ -119,12 +123,16 @@ class Reader:
             return self.text(node)
         if node is None or isinstance(node, (bool, int, float)):
             return node
+        return self._composed(node, depth + 1)
+
+    def _composed(self, node: Node, depth: int) -> object:
+        """Decode a node."""
         if isinstance(node, ListNode):
-            return [self.value(item, depth + 1) for item in node.items]
+            return [self.value(item, depth) for item in node.items]
         if isinstance(node, TupleNode):
-            return tuple([self.value(item, depth + 1) for item in node.items])
+            return tuple([self.value(item, depth) for item in node.items])
         if isinstance(node, DictNode):
-            return self._dict(node, depth + 1)
+            return self._dict(node, depth)
         if isinstance(node, TensorNode):
             return self.tensor(node)
         if isinstance(node, BytesNode):
