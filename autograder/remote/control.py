@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -69,6 +70,7 @@ class Ran:
     """What became of the notebook: errors and output by cell number, notes, and the reason if it did not end.
 
     `late` says that time was up for a cell, or for all of them; `current` is the cell that was running in the end.
+    `bound_again` says of names of exercises that were bound to something else further down.
     """
 
     errors: dict[int, str] = field(default_factory=dict)
@@ -77,6 +79,7 @@ class Ran:
     printed: dict[int, str] = field(default_factory=dict)
     late: bool = False
     current: int | None = None
+    bound_again: list[str] = field(default_factory=list)
 
 
 class Sandbox:
@@ -100,6 +103,8 @@ class Sandbox:
         self.trusting = trusting
         self.cells: list[str] = []
         self.seed = 0
+        self.exercises: list[str] = []
+        self.answers: list[str] = []
         self.can_fork = True
         self.used_up = False  # the notebook's own process has become what answers
         self.layers: list[str] = []
@@ -111,10 +116,18 @@ class Sandbox:
 
     # --- the notebook ------------------------------------------------------------------------------------------
 
-    def run(self, cells: list[str], seed: int) -> Ran:
-        """Run the notebook's cells. One that ends or stops the whole process costs only itself: the rest run anew."""
+    def run(
+        self, cells: list[str], seed: int, exercises: Sequence[str] = (), answers: Sequence[str] | None = None
+    ) -> Ran:
+        """Run the notebook's cells. One that ends or stops the whole process costs only itself: the rest run anew.
+
+        Of the `exercises` it is watched what the notebook defines; `answers` has for each cell the exercise whose
+        answer cell it is, or "".
+        """
         self.cells = cells
         self.seed = seed
+        self.exercises = list(exercises)
+        self.answers = list(answers) if answers is not None else [""] * len(cells)
         if not self.number:
             self.order()
         if not self.layers:
@@ -169,7 +182,7 @@ class Sandbox:
         """One run of the notebook, as far as it comes."""
         run = Ran()
         try:
-            self._tell(Run(self.cells, skipped, self.seed))
+            self._tell(Run(self.cells, skipped, self.seed, self.exercises, self.answers))
             self._follow(run, deadline)
         except OutOfTime:
             run.late = True
@@ -198,6 +211,7 @@ class Sandbox:
             elif isinstance(message, Running) and 0 < message.cell <= len(self.cells):
                 run.current = message.cell
         self.can_fork = message.can_fork
+        run.bound_again = [clean(note) for note in message.notes[:_MOST_NOTES]]
         run.current = None
         limit = self._exceeded()
         if limit:
@@ -214,11 +228,18 @@ class Sandbox:
         if result.output and room > 0:
             run.printed[result.cell] = stripped(result.output[:room])
         run.late |= result.late
-        if result.error is not None and result.late:
-            text = f"still running after {self.limits.cell_seconds:g} s, and stopped"
-            run.errors[result.cell] = placed(text, result.error, self.cells)
-        elif result.error is not None:
-            run.errors[result.cell] = located(result.error, self.cells)
+        if result.errors:
+            run.errors[result.cell] = self._errors(result)
+
+    def _errors(self, result: Result) -> str:
+        """What went wrong in a cell: the first error, and how many statements failed after it."""
+        first, *others = result.errors
+        if result.late:
+            return placed(f"still running after {self.limits.cell_seconds:g} s, and stopped", first, self.cells)
+        text = located(first, self.cells)
+        if others:
+            return f"{text}; {len(others)} more of its statements failed"
+        return text
 
     # --- copies ------------------------------------------------------------------------------------------------
 
@@ -257,7 +278,7 @@ class Sandbox:
     def _run_again(self) -> None:
         self.used_up = False
         self._start_again()
-        self.run(self.cells, self.seed)
+        self.run(self.cells, self.seed, self.exercises, self.answers)
 
     def _ending(self) -> Ending:
         """How the copy in use ended."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import random
 import signal
 import socket
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -17,9 +19,10 @@ import torch
 from autograder.limits import Limits
 from autograder.sandbox import device
 from autograder.sandbox.answer import Answers
+from autograder.sandbox.definitions import Definitions
 from autograder.sandbox.error import MAX_MESSAGE, describe
 from autograder.sandbox.output import Output
-from autograder.sandbox.shell import Shell, close_figures
+from autograder.sandbox.shell import CellTimeout, Shell, close_figures
 from autograder.wire.frames import Channel, Closed
 from autograder.wire.messages import (
     AT_THE_COPY,
@@ -40,12 +43,9 @@ from autograder.wire.values import encodable
 NotebookChannel = Channel[Run | Fork | Become | Status]
 
 _MAX_NOTES = 20  # of one cell
+_MAX_ERRORS = 20  # of one cell
 _RINGING = 0.5  # seconds after which a cell that goes on is interrupted again
 _NO_COPY = -1  # in place of a process number
-
-
-class CellTimeout(BaseException):
-    """Raised in a cell that runs past its limit. Not an Exception, so that `except Exception` lets it through."""
 
 
 class Notebook:
@@ -67,8 +67,8 @@ class Notebook:
             except Closed:
                 return
             if isinstance(order, Run):
-                self._run(order)
-                self.tell(Finished(device.can_fork()))
+                notes = self._run(order)
+                self.tell(Finished(device.can_fork(), notes))
             elif isinstance(order, Fork):
                 self._fork(order)
             elif isinstance(order, Become):
@@ -81,42 +81,52 @@ class Notebook:
         """Send the grader a message."""
         self.channel.send(message, [])
 
-    def _run(self, order: Run) -> None:
+    def _run(self, order: Run) -> list[str]:
+        """Run the cells; which names were bound again, in words."""
         self.output.take_over()
         seed_everything(order.seed)
+        sys.path.insert(0, str(Path.cwd()))  # as in Jupyter: a cell may write a module and import it
         signal.signal(signal.SIGALRM, _stop)
+        definitions = Definitions(self.shell.user_ns, order.exercises)
         for number, source in enumerate(order.cells, 1):
             if source and number not in order.skipped:
+                answer = order.answers[number - 1]
+                self.shell.when_run = functools.partial(definitions.look, cell=number, answer=answer)
                 self.tell(Running(number))
                 self.tell(self._run_cell(number, source))
+        return [encodable(note)[:MAX_MESSAGE] for note in definitions.restore()]
 
     def _run_cell(self, number: int, source: str) -> Result:
         shell = self.shell
         shell.notes.clear()
+        shell.errors.clear()
         shell.execution_count = number
-        error = self._error_of_cell(source)
+        self._run_source(source)
         close_figures()
-        notes = [encodable(str(note))[:MAX_MESSAGE] for note in shell.notes[:_MAX_NOTES]]
+        errors = shell.errors
+        is_late = bool(errors) and isinstance(errors[-1], CellTimeout)
+        kept_errors = errors[-1:] if is_late else errors[:_MAX_ERRORS]
         return Result(
             cell=number,
-            error=self._describe(error) if error is not None else None,
-            late=isinstance(error, CellTimeout),
-            notes=notes,
+            errors=[self._describe(error) for error in kept_errors],
+            late=is_late,
+            notes=[encodable(str(note))[:MAX_MESSAGE] for note in shell.notes[:_MAX_NOTES]],
             output=self.output.taken(),
         )
 
-    def _error_of_cell(self, source: str) -> BaseException | None:
-        """Run a cell within its time; what it raised, if anything."""
+    def _run_source(self, source: str) -> None:
+        """Run a cell within its time. What fails is added to the shell's errors."""
         # the timer goes on ringing: a loop that swallows the first one gets another
         signal.setitimer(signal.ITIMER_REAL, self.limits.cell_seconds, _RINGING)
         try:
             result = self.shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
         except BaseException as error:  # noqa: BLE001  whatever a cell does, the next one still runs
-            return error
+            self.shell.errors.append(error)
+            return
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        raised: BaseException | None = result.error_before_exec or result.error_in_exec
-        return raised
+        if result.error_before_exec is not None:  # a syntax error costs its cell
+            self.shell.errors.append(result.error_before_exec)
 
     def _fork(self, order: Fork) -> None:
         """A copy of the notebook as its cells left it, for tests. The copy before it has had its time."""
@@ -142,6 +152,7 @@ class Notebook:
         self.channel.close()
         self.output.is_muted = True  # what an answer prints while a hidden test calls it could be the test's inputs
         seed_everything(order.seed)
+        _reset_modes()
         torch.set_num_threads(1)  # the threads of a notebook that computed with more are not in this copy
         torch.backends.mkldnn.set_flags(False)  # it compiles a kernel for each shape, anew in each fork
         answers = Answers(
@@ -197,6 +208,19 @@ def seed_everything(seed: int) -> None:
         torch.cuda.manual_seed_all(seed)
     # torch.manual_seed also looks for five kinds of accelerator: 2 ms in each fork
     torch.default_generator.manual_seed(seed)
+
+
+def _reset_modes() -> None:
+    """What a cell has switched on for all of torch is no part of an answer."""
+    if torch.get_default_dtype() is not torch.float32:
+        torch.set_default_dtype(torch.float32)
+    if torch.get_default_device().type != "cpu":
+        torch.set_default_device(None)
+    if torch.are_deterministic_algorithms_enabled():
+        torch.use_deterministic_algorithms(mode=False)
+    if torch.is_anomaly_enabled():
+        torch.autograd.set_detect_anomaly(mode=False)
+    torch.set_grad_enabled(mode=True)
 
 
 def silence() -> None:

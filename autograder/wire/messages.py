@@ -342,11 +342,16 @@ class DeviceLost(Node, tag="device"):
 
 
 class Run(Node, tag="run"):
-    """Run these cells, but for the skipped ones, which are counted from 1. Each is answered by Running and a Result."""
+    """Run these cells, but for the skipped ones, which are counted from 1. Each is answered by Running and a Result.
+
+    `exercises` are the names that will be asked for; `answers` has for each cell the one that it answers, or "".
+    """
 
     cells: list[str]
     skipped: list[int]
     seed: int
+    exercises: list[str]
+    answers: list[str]
 
 
 class Fork(Node, tag="fork"):
@@ -389,19 +394,23 @@ class Running(Node, tag="cell"):
 
 
 class Result(Node, tag="result"):
-    """What became of a cell; `late` says that it was stopped when its time was up, and then `error` says where."""
+    """What became of a cell: the errors of its statements, each of which costs itself.
+
+    `late` says that the cell was stopped when its time was up, and then the last error says where.
+    """
 
     cell: int
-    error: Error | None
+    errors: list[Error]
     late: bool
     notes: list[str]
     output: str
 
 
 class Finished(Node, tag="finished"):
-    """All cells have run; whether the process can be copied."""
+    """All cells have run; whether the process can be copied, and which names were bound again, in words."""
 
     can_fork: bool
+    notes: list[str]
 
 
 class Ended(Node, tag="ended"):
