@@ -2,7 +2,8 @@
 
 The edges that matter: the squared norm and its half, a 0-dimensional result with a gradient, PyTorch's convention beside the one
 that divides by the batch size, weights decayed and biases not, for nets nested at will, with layers without a bias and layers used
-twice. Out of scope: how the groups are written down, and which group comes first.
+twice. A bias is what is called `bias`, as in PyTorch's layers: no other parameter's name ends so here. Out of scope: how the groups are
+written down, which group comes first, and whether it holds frozen parameters.
 """
 
 import random
@@ -12,6 +13,7 @@ from torch import nn
 
 from autograder.grading.marks import (
     Mismatch,
+    attribute,
     changing,
     check_independent,
     check_normal,
@@ -184,8 +186,17 @@ def test_decay_update_divides_the_decay_by_the_batch_size(student, reference, ra
 
 def deep_net():
     """Convolution, normalizations, nesting, and layers without a bias."""
-    inner = nn.Sequential(nn.Linear(8, 5, bias=False), nn.Sequential(nn.Linear(5, 3), nn.PReLU()), nn.LayerNorm(3))
-    return nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.Flatten(), inner, nn.Linear(3, 1))
+    inner = nn.Sequential(nn.Linear(4, 3, bias=False), nn.Sequential(nn.Linear(3, 2), nn.PReLU()), nn.LayerNorm(2))
+    return nn.Sequential(nn.Conv2d(1, 1, 3), nn.BatchNorm2d(1), nn.Flatten(), inner, nn.Linear(2, 1))
+
+
+def net_of_other_names():
+    """Parameters that are neither called weight nor bias are weights; a part may be called after biases; one is frozen."""
+    net = nn.Module()
+    net.scale, net.beta = nn.Parameter(torch.randn(3)), nn.Parameter(torch.randn(2, 1))
+    net.bias_branch, net.unbiased = nn.Linear(2, 3), nn.Linear(3, 1)
+    net.unbiased.weight.requires_grad_(False)
+    return net
 
 
 def copies(net):
@@ -193,23 +204,64 @@ def copies(net):
     return {name: p.detach().clone() for name, p in net.named_parameters()}
 
 
+def is_bias(name):
+    """Whether a parameter is called bias, as those of PyTorch's layers are."""
+    return name.rpartition(".")[2] == "bias"
+
+
 def step_and_check(trainer, net, own, lr, wd, steps=1):
     """Give every parameter a gradient, step, and compare each with what SGD with decay on weights alone would do."""
     for step in range(steps):
-        for p in net.parameters():
-            p.grad = torch.randn_like(p)
-        grads = {name: p.grad.clone() for name, p in net.named_parameters()}
+        grads = {}
+        for name, p in net.named_parameters():
+            if p.requires_grad:
+                grads[name] = torch.randn_like(p)
+                p.grad = grads[name].clone()
         with changing(net.parameters()):
             trainer.step()
         for name, p in net.named_parameters():
-            of_bias, before, grad = name.endswith("bias"), own[name], grads[name]
-            own[name] = before - lr * (grad + (0.0 if of_bias else wd) * before)
-            mistakes = {
-                "a parameter that the trainer does not have": before,
-                ("a decayed bias" if of_bias else "a weight that is not decayed"): before
-                - lr * (grad + (wd if of_bias else 0.0) * before),
-            }
-            same(p.detach(), own[name], f"{name} after step {step + 1}", looks_like=lambda: mistakes)
+            if name in grads:
+                own[name] = stepped(p, own[name], grads[name], lr, wd, name, f"{name} after step {step + 1}")
+            else:
+                same(p.detach(), own[name], f"{name}, which is frozen, after step {step + 1}")
+
+
+def stepped(param, before, grad, lr, wd, name, what):
+    """The value that a parameter has now, after the comparison with what it should have."""
+    mine, others = (0.0, wd) if is_bias(name) else (wd, 0.0)
+    expected = before - lr * (grad + mine * before)
+    mistakes = {
+        "a parameter that the trainer does not have": before,
+        ("a decayed bias" if is_bias(name) else "a weight that is not decayed"): before - lr * (grad + others * before),
+    }
+    same(param.detach(), expected, what, looks_like=lambda: mistakes)
+    return expected
+
+
+def check_groups(trainer, net):
+    """The group of each parameter, after the check that it stands in no more than one. Frozen ones may be left out."""
+    found = {}
+    groups = attribute(trainer, "param_groups", "your trainer")
+    if not isinstance(groups, list) or not all(isinstance(group, dict) for group in groups):
+        raise Mismatch(f"param_groups: expected a list of dicts, got {show(groups)}")
+    for group in groups:
+        for p in group.get("params", ()):
+            found.setdefault(id(p), []).append(group)
+    groups_of = {}
+    for name, p in net.named_parameters():
+        of_it = found.pop(id(p), [])
+        if len(of_it) > 1 or (p.requires_grad and not of_it):
+            raise Mismatch(f"param_groups: expected each parameter once, {told(name)} stands there {len(of_it)} times")
+        groups_of[name] = of_it[0] if of_it else None
+    if found:
+        raise Mismatch("param_groups: expected the net's own parameters and no others")
+    return groups_of
+
+
+def check_settings(groups_of, lr, wd):
+    for name, group in groups_of.items():
+        for what, wanted in (("lr", lr), ("weight_decay", 0.0 if is_bias(name) else wd), ("momentum", 0.0)):
+            same(group.get(what), wanted, f"{told(what)} in the group of {told(name)}")
 
 
 @exercise("weight_decay_trainer", public=True)
@@ -237,41 +289,42 @@ def test_trainer_makes_the_right_step(student):
 
 @exercise("weight_decay_trainer", weight=2)
 def test_trainer_works_for_any_net(student):
-    """Nested nets, convolutions, normalization, and layers without a bias: every parameter is found."""
+    """Nested nets, convolutions, normalization, layers without a bias, parameters of other names: every one is found."""
     lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
-    for net in (deep_net(), nn.Linear(3, 2, bias=False)):
+    for net in (deep_net(), nn.Linear(3, 2, bias=False), net_of_other_names()):
         own = copies(net)
         step_and_check(student.weight_decay_trainer(net, lr, wd), net, own, lr, wd)
 
 
 @exercise("weight_decay_trainer")
 def test_trainer_is_plain_sgd_with_groups(student):
-    """It is a torch.optim.SGD without momentum, which several steps in a row show."""
+    """It is a torch.optim.SGD without momentum, with groups that have their settings, which may be changed later."""
     lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
     net = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 1))
     own = copies(net)
     trainer = student.weight_decay_trainer(net, lr, wd)
     if not is_a(trainer, "SGD"):
         raise Mismatch(f"a torch.optim.SGD expected, yours is {show(trainer)}")
-    step_and_check(trainer, net, own, lr, wd, steps=3)
+    check_settings(check_groups(trainer, net), lr, wd)
+    step_and_check(trainer, net, own, lr, wd, steps=2)
+    state = trainer.state_dict()
+    for group in state["param_groups"]:
+        group["lr"] = lr / 3
+    trainer.load_state_dict(state)
+    step_and_check(trainer, net, own, lr / 3, wd)
 
 
 @exercise("weight_decay_trainer")
 def test_trainer_has_each_parameter_once(student):
-    """Each parameter stands in one group only, also where a layer is used twice."""
+    """Each parameter stands in one group only, also where a layer is used twice, or two layers share a weight."""
     lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
-    twice = nn.Linear(3, 3)
-    for net in (nn.Sequential(twice, nn.ReLU(), twice), nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2))):
-        own = copies(net)
-        trainer = student.weight_decay_trainer(net, lr, wd)
-        held = [p for group in trainer.param_groups for p in group["params"]]
-        wanted = list(net.parameters())
-        if len(held) != len(wanted) or {id(p) for p in held} != {id(p) for p in wanted}:
-            own = len({id(p) for p in held} & {id(p) for p in wanted})
-            raise Mismatch(
-                f"each of the net's {len(wanted)} parameters once expected, yours holds {len(held)}, {own} of the net's own"
-            )
-        step_and_check(trainer, net, own, lr, wd)
+    twice, tied = nn.Linear(3, 3), nn.Linear(3, 3, bias=False)
+    tied.weight = twice.weight
+    net = nn.Sequential(twice, nn.ReLU(), twice, tied, nn.BatchNorm1d(3))
+    own = copies(net)
+    trainer = student.weight_decay_trainer(net, lr, wd)
+    check_groups(trainer, net)
+    step_and_check(trainer, net, own, lr, wd)
 
 
 # --- train_concise -------------------------------------------------------------------------------------------------
