@@ -17,6 +17,8 @@ from autograder.grading.compare import Mismatch, told
 
 _SIGMAS = 5.8  # a normal variable is farther from its mean once in 150 million times, on either side
 _MANY_SIGMAS = 7.5  # for orders, of which many numbers are looked at
+_SHIFT_SIGMAS = 8.3  # for the correlations of two samples at some thousand shifts
+_TOO_NEAR = 0.21  # Kolmogorov's distribution: two samples are nearer than that once in 10¹¹ times
 _RARE = 1e-8  # the chance that a bound may be passed by
 _ALMOST_NEVER = 1e-11  # for orders
 _LAGS = 4  # distances at which neighbours in an order are compared
@@ -60,20 +62,46 @@ def _check_shape(z: torch.Tensor, what: str) -> None:
 
 
 def check_unrelated(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
-    """Raise Mismatch where two samples of normal variables go with each other: their values, or their sizes."""
-    for a, b in ((one, other), (one.abs(), other.abs())):
-        if abs(correlation(a, b)) > _SIGMAS / math.sqrt(a.numel()):
-            raise Mismatch(f"{what}: numbers that have nothing to do with each other expected")
+    """Raise Mismatch where two samples of normal variables, 400 or more, go with each other: by values or by sizes.
+
+    Also where one is begun elsewhere, goes backwards, or is shuffled: two samples are never as alike as then.
+    """
+    _check_rows(one.detach().double().reshape(1, -1), other.detach().double().reshape(1, -1), what)
+
+
+def _check_rows(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
+    """Compare samples row by row, those of (m, n) with those of (m, n)."""
+    a, b = torch.cat([one, one.abs()]), torch.cat([other, other.abs()])
+    a, b = a - a.mean(1, keepdim=True), b - b.mean(1, keepdim=True)
+    a, b = a / a.norm(dim=1, keepdim=True), b / b.norm(dim=1, keepdim=True)
+    n = a.shape[1]
+    if float((a * b).sum(1).abs().max()) > _SIGMAS / math.sqrt(n):
+        raise Mismatch(f"{what}: numbers that have nothing to do with each other expected")
+    f, g = torch.fft.rfft(a), torch.fft.rfft(b)
+    shifted, turned = torch.fft.irfft(f * g.conj(), n=n), torch.fft.irfft(f * g, n=n)
+    again = torch.maximum(shifted.abs().max(), turned.abs().max()) > _SHIFT_SIGMAS / math.sqrt(n)
+    a, b = a.sort(1).values, b.sort(1).values
+    apart = (torch.searchsorted(b, a) - torch.arange(n)).abs().amax(1)
+    # Kolmogorov's distance of two samples of one size n, times √(n / 2)
+    if bool(again) or int(apart.min()) / n * math.sqrt(n / 2) < _TOO_NEAR:
+        raise Mismatch(f"{what}: numbers that have nothing to do with each other expected, in yours they come again")
 
 
 def check_independent(sample: torch.Tensor, what: str) -> None:
-    """Raise Mismatch where numbers in a row, or in a column of a matrix, go with their neighbours."""
+    """Raise Mismatch where numbers in a row, or in a column of a matrix, go with others, near them or far."""
     columns = sample.detach().double().reshape(len(sample), -1)
+    n, count = columns.shape
     for lag in (1, 2):
-        check_unrelated(columns[:-lag].flatten(), columns[lag:].flatten(), f"{what}, one row and another")
-    for i in range(columns.shape[1]):
-        for j in range(i):
-            check_unrelated(columns[:, i], columns[:, j], f"{what}, one column and another")
+        for x in (columns, columns.abs()):
+            if abs(correlation(x[:-lag], x[lag:])) > _SIGMAS / math.sqrt(x[lag:].numel()):
+                raise Mismatch(f"{what}, one row and another: numbers that have nothing to do with each other expected")
+    centred = (columns - columns.mean(0)).T
+    of_itself = torch.fft.irfft(torch.fft.rfft(centred).abs().square(), n=n) / centred.square().sum(1, keepdim=True)
+    if float(of_itself[:, 1:].abs().max()) > _SHIFT_SIGMAS / math.sqrt(n):
+        raise Mismatch(f"{what}, one row and another: numbers expected that do not come again")
+    if count > 1:
+        first, second = torch.triu_indices(count, count, 1)
+        _check_rows(columns.T[first], columns.T[second], f"{what}, one column and another")
 
 
 def correlation(a: torch.Tensor, b: torch.Tensor) -> float:

@@ -45,7 +45,7 @@ def check_tensor(tensor, shape, what):
 
 def drawn(student, w, b, n):
     """(X, noise) after the check that every test makes: shapes, dtype, and labels that follow the model."""
-    X, y = parts(student.synthetic_data(clone(w), b, n), 2, "synthetic_data(w, b, num_examples)")
+    X, y = parts(student.synthetic_data(w=w, b=b, num_examples=n), 2, "synthetic_data(w, b, num_examples)")
     check_tensor(X, (n, len(w)), "X")
     check_tensor(y, (n, 1), "y")
     noise = (y - (X @ w + b).reshape(-1, 1)).detach()
@@ -103,7 +103,7 @@ def one_pass(student, batch_size, X, y):
 
     Label i holds the number i, so that a label tells which example it came with.
     """
-    batches = student.data_iter(batch_size, X, y)
+    batches = student.data_iter(batch_size=batch_size, features=X, labels=y)
     n, seen = len(X), 0
     if not hasattr(batches, "__iter__") or isinstance(batches, (str, dict)):
         raise Mismatch(f"something to loop over expected, yours is {show(batches)}")
@@ -242,7 +242,7 @@ def test_linreg_is_xw_plus_b(student, reference, randn):
     """linreg(X, w, b) is Xw + b, and gradients flow to w and b."""
     X, w, b = randn(7, 4), randn(4, 1, requires_grad=True), randn(1, requires_grad=True)
     mine = clone((w, b))
-    y, expected = student.linreg(X, w, b), reference.linreg(X, *mine)
+    y, expected = student.linreg(X=X, w=w, b=b), reference.linreg(X, *mine)
     same(y, expected, "linreg(X, w, b)", looks_like=lambda: {"a forgotten bias": X @ w, "a subtracted bias": X @ w - b})
     weights = randn(7, 1)
     (y * weights).sum().backward()
@@ -268,6 +268,8 @@ def squared_mistakes(y_hat, y):
         "a forgotten division by 2": d**2,
         "the mean over the examples": (d**2 / 2).mean(),
         "the sum over the examples": (d**2 / 2).sum(),
+        "the mean over the examples, without the half": (d**2).mean(),
+        "the sum over the examples, without the half": (d**2).sum(),
         "the absolute value in place of the square": d.abs() / 2,
         "broadcasting the two shapes against each other: reshape y to the shape of ŷ": lambda: (y_hat - y) ** 2 / 2,
     }
@@ -281,7 +283,7 @@ def test_squared_loss_on_a_worked_example(student):
 
 
 def check_squared_loss(student, reference, y_hat, y, what):
-    loss, expected = student.squared_loss(y_hat, y), reference.squared_loss(y_hat, y)
+    loss, expected = student.squared_loss(y_hat=y_hat, y=y), reference.squared_loss(y_hat, y)
     same(loss, expected, what, looks_like=lambda: squared_mistakes(y_hat, y))
 
 
@@ -334,7 +336,7 @@ def stepped(student, params, lr, batch_size):
     """Make one step and check it."""
     before, grads = [p.detach().clone() for p in params], [p.grad.clone() for p in params]
     with changing(params):
-        student.sgd(params, lr, batch_size)
+        student.sgd(params=params, lr=lr, batch_size=batch_size)
     for i, (p, w, g) in enumerate(zip(params, before, grads, strict=True)):
         mistakes = {
             "no step at all: was the tensor itself changed, and not before its gradient was used?": w,
@@ -399,7 +401,9 @@ def line(n, d):
 
 
 def trained(student, X, y, epochs, **settings):
-    w, b, losses = parts(student.train_linreg(X, y, num_epochs=epochs, **settings), 3, "train_linreg(...)")
+    w, b, losses = parts(
+        student.train_linreg(features=X, labels=y, num_epochs=epochs, **settings), 3, "train_linreg(...)"
+    )
     losses = as_numbers(losses, "losses")
     assert len(losses) == epochs, f"losses: one for each of {epochs} epochs expected, yours are {len(losses)}"
     for name, t, shape in (("w", w, (X.shape[1], 1)), ("b", b, (1,))):

@@ -134,3 +134,20 @@ def test_numbers_that_go_together():
     for other in (-a, a * torch.randint(0, 2, a.shape).mul(2).sub(1)):
         with pytest.raises(Mismatch):
             check_unrelated(a, other, "X")
+
+
+@pytest.mark.parametrize(
+    "again",
+    [lambda a: a.roll(17), lambda a: -a.flip(0), lambda a: a[torch.randperm(len(a))], lambda a: 0.01 * a.roll(300)],
+    ids=["begun_elsewhere", "backwards", "in_another_order", "smaller"],
+)
+def test_one_sample_that_comes_again(again):
+    """Beside it, as another column, and the same numbers in blocks."""
+    for n in (400, 2000, 4000):
+        a = torch.randn(n)
+        with pytest.raises(Mismatch):
+            check_unrelated(a, again(a), "X")
+        with pytest.raises(Mismatch):
+            check_independent(torch.stack([again(a), a], 1), "X")
+        with pytest.raises(Mismatch):
+            check_independent(torch.cat([a[: n // 4]] * 4), "X")
