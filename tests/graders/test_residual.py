@@ -53,7 +53,16 @@ def set_weights(net, X, out, one):
         if not is_a(layer, KINDS[name]) and not is_a(layer, f"Lazy{KINDS[name]}"):
             raise Mismatch(f"{told(name)}: an nn.{told(KINDS[name])} expected, yours is {show(layer)}")
     without = [name for name in wanted if name.startswith("conv") and name.endswith("bias")]
-    return Weights.named(net, wanted, "your Residual", optional=without, dtype=X.dtype)
+    return Weights.named(net, wanted, "your Residual", optional=without, dtype=X.dtype, draw=alive)
+
+
+def alive(name, held):
+    """Values for a parameter: where a whole channel stays below zero, the next batch norm makes noise of its rounding."""
+    if not name.startswith("bn"):
+        return torch.randn(held.shape)
+    if name.endswith("bias"):
+        return 0.3 * torch.randn(held.shape)
+    return (0.5 + torch.rand(held.shape)) * torch.randn(held.shape).sign()
 
 
 def is_made_later(layer):
@@ -98,12 +107,16 @@ def mistakes(state, X, *, one=False, stride=1):
         "a forgotten relu after bn1": F.relu(second(straight) + short),
         "a relu before bn1 in place of after it": F.relu(second(reversed_order) + short),
         "a batch normalization of the shortcut": F.relu(main + F.batch_norm(short, None, None, training=True)),
+        "a shortcut through bn2": F.relu(main + normalized(state, "bn2", short)),
     }
 
 
 def build(student, X, out, *args, **settings):
     """A block for X, in its dtype."""
-    net = student.Residual(X.shape[1], out, *args, **settings)
+    if settings:
+        net = student.Residual(in_channels=X.shape[1], out_channels=out, **settings)
+    else:
+        net = student.Residual(X.shape[1], out, *args)
     if not is_a(net, "Module"):
         raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
     if X.dtype == torch.float64:
@@ -138,7 +151,9 @@ def test_residual_shapes(student):
 def test_residual_can_do_nothing(student):
     """With the weight and the bias of bn2 at zero the main path gives nothing, and the block is relu(X)."""
     X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
+    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
     net(X)  # for layers that make their parameters when called
+    assert hasattr(net, "bn2"), "your Residual has no bn2"
     with torch.no_grad():
         net.bn2.weight.zero_()
         net.bn2.bias.zero_()
@@ -243,7 +258,8 @@ GRADIENTS = ("conv1.weight", "conv2.weight", "conv3.weight", "bn1.weight", "bn2.
 
 def check_stage(student, X, out_channels, num_residuals, **settings):
     first_block = settings.get("first_block", False)
-    net = student.resnet_block(X.shape[1], out_channels, num_residuals, **settings)
+    named = {"in_channels": X.shape[1], "out_channels": out_channels, "num_residuals": num_residuals}
+    net = student.resnet_block(**named, **settings)
     if not is_a(net, "Sequential"):
         raise Mismatch(f"an nn.Sequential expected, yours is {show(net)}")
     assert len(net) == num_residuals, f"{num_residuals} blocks expected, yours has {len(net)}"
@@ -295,6 +311,7 @@ def test_stage_halves_and_widens(student):
     """A later stage maps (4, 3, 8, 8) to (4, 6, 4, 4), the first stage keeps (4, 3, 8, 8)."""
     X = torch.randn(4, 3, 8, 8)
     later, first = student.resnet_block(3, 6, 2), student.resnet_block(3, 3, 2, first_block=True)
+    assert callable(later) and callable(first), f"an nn.Sequential expected, yours is {show(later)}"
     assert len(later) == 2 and len(first) == 2, "two blocks expected in each stage"
     assert tuple(later(X).shape) == (4, 6, 4, 4), f"shape (4, 6, 4, 4) expected, yours is {tuple(later(X).shape)}"
     assert tuple(first(X).shape) == (4, 3, 8, 8), f"shape (4, 3, 8, 8) expected, yours is {tuple(first(X).shape)}"
