@@ -61,7 +61,7 @@ def test_sgd_2d_adds_the_noise_to_the_gradient(student, reference):
             "a step up: the sign": (x1 + eta * (g1 + n1), x2 + eta * (g2 + n2)),
             "a second derivative taken at the new x1": (new, x2 - eta * (gradf(new, x2)[1] + n2)),
         }
-        step = parts(student.sgd_2d(x1, x2, gradf, eta, noise), 2, "sgd_2d(...)")
+        step = parts(student.sgd_2d(x1=x1, x2=x2, gradf=gradf, eta=eta, noise=noise), 2, "sgd_2d(...)")
         expected = numbers(reference.sgd_2d(x1, x2, gradf, eta, noise), "")
         same(
             numbers(step, "sgd_2d(...)"),
@@ -73,7 +73,7 @@ def test_sgd_2d_adds_the_noise_to_the_gradient(student, reference):
 
 def check_schedule(schedule, expected, mistakes):
     for t in (0, 1, random.randint(2, 30), random.uniform(0.5, 9.5), random.randint(50, 120)):
-        value = as_numbers([schedule(t)], "the factor")
+        value = as_numbers([schedule(t=t)], "the factor")
         of_t = {what: torch.tensor([wrong(t)]) for what, wrong in mistakes.items()}
         same(torch.tensor(value), torch.tensor([expected(t)]), "the factor", looks_like=lambda of_t=of_t: of_t)
 
@@ -141,7 +141,7 @@ def test_sgd_changes_every_parameter_in_place(student):
         lr, params = random.uniform(0.05, 0.9), with_gradients(*shapes)
         before, grads = [p.detach().clone() for p in params], [p.grad.clone() for p in params]
         with changing(params):
-            student.sgd(params, None, {"lr": lr})
+            student.sgd(params=params, states=None, hyperparams={"lr": lr})
         for i, (p, w, g) in enumerate(zip(params, before, grads, strict=True)):
             mistakes = {
                 "no step at all: was the tensor itself changed, and not before its gradient was used?": w,
@@ -218,6 +218,8 @@ class Steering:
             grads = [gradient(p) for p in params]
             if self.batch_size >= n:
                 self.check_gradients(*grads)
+            if self.batch_size == 1:
+                self.check_gradient_of_one(*grads)
             self.own = tuple(own - self.lr * grad for own, grad in zip(self.own, grads, strict=True))
         with torch.no_grad():
             for p, own in zip(params, self.own, strict=True):
@@ -242,6 +244,18 @@ class Steering:
                 looks_like=lambda mistakes=mistakes: mistakes,
                 scale=terms,
             )
+
+    def check_gradient_of_one(self, of_w, of_b):
+        """Of a minibatch of one example, the gradient is that of one of them; twice as much is another test's question."""
+        w, b = self.own
+        off = self.X @ w + b - self.y.reshape(-1, 1)
+        possible = torch.cat([off * self.X, off], 1)
+        yours = torch.cat([of_w.flatten(), of_b])
+        for factor in (1, 2):
+            distance = (factor * possible - yours).abs().amax(1)
+            if bool((distance <= 1e-4 * (1 + possible.abs().amax(1))).any()):
+                return
+        raise Mismatch("the gradient for a minibatch of one example: expected that of one of the examples, got another")
 
     def seen(self, n):
         """The number of examples of all steps so far: in each epoch the last minibatch may be shorter."""
@@ -275,13 +289,19 @@ def plain_sgd(params, _states, hyperparams):
 
 def from_scratch(student, X, y, batch_size, num_epochs, lr, optimizer=plain_sgd):
     start = time.perf_counter()
-    result = student.train_minibatch(optimizer, None, {"lr": lr}, X, y, batch_size, num_epochs)
+    settings = {"batch_size": batch_size, "num_epochs": num_epochs}
+    result = student.train_minibatch(
+        optimizer_fn=optimizer, states=None, hyperparams={"lr": lr}, features=X, labels=y, **settings
+    )
     return record(result, "train_minibatch(...)", time.perf_counter() - start)
 
 
 def by_torch(student, X, y, batch_size, num_epochs, lr, optimizer=torch.optim.SGD):
     start = time.perf_counter()
-    result = student.train_minibatch_concise(optimizer, {"lr": lr}, X, y, batch_size, num_epochs)
+    settings = {"batch_size": batch_size, "num_epochs": num_epochs}
+    result = student.train_minibatch_concise(
+        optimizer_fn=optimizer, hyperparams={"lr": lr}, features=X, labels=y, **settings
+    )
     return record(result, "train_minibatch_concise(...)", time.perf_counter() - start)
 
 
@@ -540,7 +560,10 @@ def test_train_minibatch_fits_a_line(student):
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
-        assert losses[0] > expected[0] / 300, f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+        # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half is hidden tests' question
+        assert expected[0] / 40 < losses[0] < 3 * expected[0], (
+            f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+        )
 
 
 @exercise("train_minibatch")
@@ -637,7 +660,10 @@ def test_train_minibatch_concise_fits_a_line(student):
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
-        assert losses[0] > expected[0] / 300, f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+        # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half is hidden tests' question
+        assert expected[0] / 40 < losses[0] < 3 * expected[0], (
+            f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+        )
 
 
 @exercise("train_minibatch_concise")
@@ -662,6 +688,27 @@ def test_train_minibatch_concise_counts_examples(student):
         check_losses(with_their_half(losses, expected), expected, "with a learning rate of 0: the losses")
     losses = by_torch(student, X[:99], y[:99], 1, 1, 0.01)
     assert len(losses) == 0, f"no loss expected after 99 examples, yours are {len(losses)}"
+    check_number_of_steps(student)
+
+
+def check_number_of_steps(student):
+    """One step on each minibatch, in each epoch, also where the last one is shorter.
+
+    Where all features are zero and all labels one, only the bias learns: each step takes the same share off its error.
+    """
+    for batch_size, epochs, steps in ((10, 4, (10, 20, 30, 40, 50, 60)), (40, 2, ())):
+        X, y, lr, held = torch.zeros(150, 1), torch.ones(150, 1), 0.02, []
+        losses = by_torch(student, X, y, batch_size, epochs, lr, starting_from(torch.zeros(1, 1), torch.zeros(1), held))
+        if not held:
+            raise Mismatch("an optimizer expected in each training")
+        bias = held[0][1].detach()
+        made = math.ceil(150 / batch_size) * epochs
+        lefts = [(1 - rate) ** made for rate in (lr, 2 * lr)]  # a forgotten half is another test's question
+        if not any(abs(float(bias) - (1 - left)) < 1e-4 for left in lefts):
+            raise Mismatch(f"{made} steps expected of {epochs} epochs, yours are more or fewer, or of another length")
+        if steps and abs(float(bias) - (1 - lefts[0])) < 1e-4:
+            expected = [(1 - lr) ** (2 * step) / 2 for step in steps]
+            check_losses(with_their_half(losses, expected), expected, "the losses while the bias alone learns")
 
 
 @exercise("train_minibatch_concise")
