@@ -35,7 +35,7 @@ def sizes(n, sign=1.0):
 
 
 def check_matrix(student, H, kind):
-    same(student.classify_critical_point(H), kind, "the kind of a critical point")
+    same(student.classify_critical_point(hessian=H), kind, "the kind of a critical point")
 
 
 def check_in_any_order(student, cases):
@@ -118,7 +118,7 @@ def weights(n):
 
 
 def check_gap(student, reference, f, xs, alphas):
-    gap = student.jensen_gap(f, xs, alphas)
+    gap = student.jensen_gap(f=f, xs=xs, alphas=alphas)
     expected = float(reference.jensen_gap(f, xs, alphas))
     of_mean = float(f(torch.tensordot(alphas, xs, dims=1)))
     mistakes = {

@@ -13,7 +13,8 @@ from autograder.grading.marks import Mismatch, as_numbers, exercise, plotted, sa
 
 
 def check_points(student, reference, gradf, hessf, x0, eta, num_steps, f=None):
-    points = as_numbers(student.newton(gradf, hessf, x0, eta, num_steps), "newton(...)")
+    named = {"gradf": gradf, "hessf": hessf, "x0": x0, "eta": eta, "num_steps": num_steps}
+    points = as_numbers(student.newton(**named), "newton(...)")
     if len(points) != num_steps + 1:
         raise Mismatch(
             f"{num_steps + 1} points expected, x0 and one for each of {num_steps} steps; yours are {len(points)}"
@@ -30,6 +31,8 @@ def check_points(student, reference, gradf, hessf, x0, eta, num_steps, f=None):
         "eta not used": points_of(gradf, hessf, x0, 1.0, num_steps),
         "the absolute value of the curvature": points_of(gradf, lambda x: abs(hessf(x)), x0, eta, num_steps),
         "the curvature at the start, kept for all steps": points_of(gradf, lambda _: hessf(x0), x0, eta, num_steps),
+        "a multiplication by the curvature": points_of(gradf, lambda x: 1 / hessf(x), x0, eta, num_steps),
+        "x0 not used: a start at 10": points_of(gradf, hessf, 10.0, eta, num_steps),
         "gradient descent, without the curvature": points_of(gradf, lambda _: 1.0, x0, eta, num_steps),
     }
     # as float32: points may be computed by either kind of number
@@ -118,7 +121,7 @@ def test_preconditioned_step_divides_by_the_diagonal(student, reference, randn):
         "eta not used": x - g / H.diagonal(),
         "the absolute value of the diagonal": x - eta * g / H.diagonal().abs(),
     }
-    result = student.preconditioned_step(x, g, H, eta)
+    result = student.preconditioned_step(x=x, grad=g, hessian=H, eta=eta)
     expected = reference.preconditioned_step(x, g, H, eta)
     size = x.abs() + eta * (g / H.diagonal()).abs()  # a small element of the diagonal makes a large step
     same(result, expected, "the step", looks_like=lambda: mistakes, scale=size)
@@ -149,7 +152,7 @@ def test_line_search_returns_the_largest_step(student, reference, randn):
         f, gradf = bowl(random.uniform(0.2, 30))
         x = randn(3)
         same(
-            student.line_search(f, gradf, x, eta, beta),
+            student.line_search(f=f, gradf=gradf, x=x, eta=eta, beta=beta),
             reference.line_search(f, gradf, x, eta, beta),
             f"the step from eta={eta:.3g}, beta={beta:.3g}",
         )
@@ -175,7 +178,7 @@ def test_line_search_asks_for_enough_decrease(student, reference, randn):
     for c in (random.uniform(0.6, 0.8), random.uniform(0.3, 0.45), 1e-4):
         x = randn(2) + 2
         same(
-            student.line_search(f, gradf, x, 2.0, 0.9, c),
+            student.line_search(f, gradf, x, eta=2.0, beta=0.9, c=c),
             reference.line_search(f, gradf, x, 2.0, 0.9, c),
             f"the step with c={c:.3g}",
         )

@@ -53,7 +53,7 @@ def test_l2_penalty_on_a_worked_example(student):
 def test_l2_penalty_of_a_column(student, reference, randn):
     """A column of weights, (d, 1), gives Σ w² / 2, as a 0-dimensional tensor."""
     w = randn(random.randint(3, 9), 1)
-    same(student.l2_penalty(w), reference.l2_penalty(w), "l2_penalty(w)", looks_like=lambda: l2_mistakes(w))
+    same(student.l2_penalty(w=w), reference.l2_penalty(w), "l2_penalty(w)", looks_like=lambda: l2_mistakes(w))
 
 
 @exercise("l2_penalty")
@@ -100,7 +100,7 @@ def test_l1_penalty_of_any_shape(student, reference, randn):
     for shape in ((6, 1), (5,), (3, 4)):
         w = randn(*shape)
         same(
-            student.l1_penalty(w),
+            student.l1_penalty(w=w),
             reference.l1_penalty(w),
             f"l1_penalty of shape {told(shape)}",
             looks_like=lambda: l1_mistakes(w),
@@ -167,7 +167,7 @@ def test_decay_update_follows_pytorch(student, reference, randn):
 def test_decay_update_divides_the_decay_by_the_batch_size(student, reference, randn):
     """With a batch size m, only the decay is divided by it: w − lr (grad + wd / m · w)."""
     w, g, lr, wd, m = randn(3, 2), randn(3, 2), random.uniform(0.1, 0.9), random.uniform(0.5, 3), random.randint(2, 9)
-    result = student.decay_update(w, g, lr, wd, batch_size=m)
+    result = student.decay_update(w=w, grad=g, lr=lr, wd=wd, batch_size=m)
     same(
         result,
         reference.decay_update(w, g, lr, wd, m),
@@ -270,6 +270,7 @@ def test_trainer_decays_the_weight_of_a_linear_layer(student):
     net = nn.Linear(3, 1)
     weight, bias = net.weight.detach().clone(), net.bias.detach().clone()
     trainer = student.weight_decay_trainer(net, 0.1, 2.0)
+    assert hasattr(trainer, "step"), f"a torch.optim.SGD expected, yours is {show(trainer)}"
     for p in net.parameters():
         p.grad = torch.zeros_like(p)
     with changing(net.parameters()):
@@ -284,7 +285,7 @@ def test_trainer_makes_the_right_step(student):
     lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
     net = nn.Sequential(nn.Linear(4, 6), nn.ReLU(), nn.Linear(6, 1))
     own = copies(net)
-    step_and_check(student.weight_decay_trainer(net, lr, wd), net, own, lr, wd)
+    step_and_check(student.weight_decay_trainer(net=net, lr=lr, wd=wd), net, own, lr, wd)
 
 
 @exercise("weight_decay_trainer", weight=2)
@@ -360,7 +361,7 @@ def test_train_concise_finds_the_decayed_optimum(student, randn):
     y = X @ randn(3, 1) + 5 + 0.1 * randn(20, 1)
     Z = randn(6, 3)
     for wd in (0.0, random.uniform(0.5, 2)):
-        net = student.train_concise(wd, [clone((X, y))], 3, num_epochs=600, lr=0.05)
+        net = student.train_concise(wd=wd, train_iter=[(X, y)], num_inputs=3, num_epochs=600, lr=0.05)
         off = (net(clone(Z)).detach() - ridge(X, y, wd)(Z)).abs().max()
         assert off < 0.02, (
             f"with wd={wd:.3g}: predictions within 0.02 of the optimum's expected, yours are off by {off:.3g}"
@@ -470,7 +471,7 @@ def test_lambda_sweep_trains_and_evaluates_once_for_each(student):
         trained.append(wd)
         return {"wd": wd}
 
-    pairs = student.lambda_sweep(lambdas, train, lambda net: losses[net["wd"]])
+    pairs = student.lambda_sweep(lambdas=lambdas, train=train, evaluate=lambda net: losses[net["wd"]])
     for pair, wd in zip(parts(pairs, 5, "lambda_sweep(…)"), lambdas, strict=True):
         same(tuple(parts(pair, 2, "a pair of losses")), losses[wd], f"the losses of λ = {wd:.3g}")
     assert trained == lambdas, "each λ should be trained once, in order"
