@@ -560,8 +560,8 @@ def test_train_minibatch_fits_a_line(student):
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
-        # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half is hidden tests' question
-        assert expected[0] / 40 < losses[0] < 3 * expected[0], (
+        # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half and the order are hidden tests' question
+        assert expected[0] / 40 < losses[0] < 8 * expected[0], (
             f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
         )
 
@@ -660,8 +660,8 @@ def test_train_minibatch_concise_fits_a_line(student):
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
-        # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half is hidden tests' question
-        assert expected[0] / 40 < losses[0] < 3 * expected[0], (
+        # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half and the order are hidden tests' question
+        assert expected[0] / 40 < losses[0] < 8 * expected[0], (
             f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
         )
 
@@ -688,27 +688,23 @@ def test_train_minibatch_concise_counts_examples(student):
         check_losses(with_their_half(losses, expected), expected, "with a learning rate of 0: the losses")
     losses = by_torch(student, X[:99], y[:99], 1, 1, 0.01)
     assert len(losses) == 0, f"no loss expected after 99 examples, yours are {len(losses)}"
-    check_number_of_steps(student)
 
 
 def check_number_of_steps(student):
-    """One step on each minibatch, in each epoch, also where the last one is shorter.
+    """One step on each minibatch, in each epoch.
 
     Where all features are zero and all labels one, only the bias learns: each step takes the same share off its error.
     """
-    for batch_size, epochs, steps in ((10, 4, (10, 20, 30, 40, 50, 60)), (40, 2, ())):
-        X, y, lr, held = torch.zeros(150, 1), torch.ones(150, 1), 0.02, []
-        losses = by_torch(student, X, y, batch_size, epochs, lr, starting_from(torch.zeros(1, 1), torch.zeros(1), held))
-        if not held:
-            raise Mismatch("an optimizer expected in each training")
-        bias = held[0][1].detach()
-        made = math.ceil(150 / batch_size) * epochs
-        lefts = [(1 - rate) ** made for rate in (lr, 2 * lr)]  # a forgotten half is another test's question
-        if not any(abs(float(bias) - (1 - left)) < 1e-4 for left in lefts):
-            raise Mismatch(f"{made} steps expected of {epochs} epochs, yours are more or fewer, or of another length")
-        if steps and abs(float(bias) - (1 - lefts[0])) < 1e-4:
-            expected = [(1 - lr) ** (2 * step) / 2 for step in steps]
-            check_losses(with_their_half(losses, expected), expected, "the losses while the bias alone learns")
+    X, y, lr, held = torch.zeros(150, 1), torch.ones(150, 1), 0.02, []
+    losses = by_torch(student, X, y, 10, 4, lr, starting_from(torch.zeros(1, 1), torch.zeros(1), held))
+    if not held:
+        raise Mismatch("an optimizer expected in each training")
+    bias = held[0][1].detach()
+    same(bias, torch.tensor([1 - (1 - lr) ** 60]), "the bias after 4 epochs of 15 steps")
+    expected = []
+    for steps in (10, 20, 30, 40, 50, 60):
+        expected.append((1 - lr) ** (2 * steps) / 2)
+    check_losses(losses, expected, "the losses of 4 epochs of 15 steps")
 
 
 @exercise("train_minibatch_concise")
@@ -810,6 +806,7 @@ def test_train_minibatch_concise_has_defaults(student):
     result = student.train_minibatch_concise(torch.optim.SGD, {"lr": 0.1}, X, y)
     losses = as_numbers(parts(result, 2, "train_minibatch_concise(...)")[1], "losses")
     check_losses(losses, [50 * 0.9**22], "the losses of two epochs with 99 examples")
+    check_number_of_steps(student)
     X, y = regression(250, 2)
     start, flat = start_of(2), y.reshape(-1)
     result = student.train_minibatch_concise(starting_from(*start), {"lr": 0.0}, X, flat)
