@@ -21,6 +21,7 @@ from autograder import linux
 from autograder.limits import Limits
 from autograder.sandbox import watch
 from autograder.sandbox.jail.cgroup import Groups
+from autograder.sandbox.jail.layers import Layer
 from autograder.sandbox.watch import Machine, Usage
 
 MESSAGE = 4096
@@ -212,7 +213,7 @@ class Watcher:
                 self._end(known, too_much_memory(known.limits))
             elif used is not None:
                 known.warned = False
-        if "mnt" not in self.enclosed:
+        if Layer.MNT not in self.enclosed:
             about = known.about
             if watch.too_many_files(about.home, about.user, known.members(), known.limits):
                 self._end(known, too_many_files(known.limits))
@@ -268,7 +269,7 @@ class Watcher:
         """MB that no process shows as its own, but that can be put down to this sandbox, within its limits."""
         if self.groups is not None and known.about.group is not None:
             return self.groups.used_mb(known.about.group)
-        files = known.limits.files_mb if "mnt" in self.enclosed else 0  # its own file system lies in memory
+        files = known.limits.files_mb if Layer.MNT in self.enclosed else 0  # its own file system lies in memory
         return watch.shared_memory(known.members(), self._listen) + files
 
     def _end_largest(self, living: list[_Watched]) -> None:

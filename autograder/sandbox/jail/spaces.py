@@ -9,16 +9,18 @@ from pathlib import Path
 
 from autograder import linux
 from autograder.limits import Limits
+from autograder.sandbox.jail.layers import Layer
 from autograder.sandbox.jail.trees import readable_below, readable_trees
 from autograder.sandbox.jail.users import new_user
 
 HOME = "/home/student"
 # without /dev/zero: what is mapped of it is memory that belongs to no process
 DEVICES = ("null", "full", "random", "urandom")
-WRITABLE = ("/tmp", "/dev/shm")  # noqa: S108
+SHARED_MEMORY = "/dev/shm"  # noqa: S108  no file of ours is ever made there: it is what a sandbox may write to
+WRITABLE = ("/tmp", SHARED_MEMORY)  # noqa: S108  inside its own root, where nobody else can write
 
 
-def enclose() -> tuple[str, ...]:
+def enclose() -> tuple[Layer, ...]:
     """Move this process into namespaces of its own, with a root that holds only `readable_trees`.
 
     Returns the layers gained; none where the machine refuses any step, and then this process is as it was. The caller
@@ -90,15 +92,15 @@ def _pass_on(reason: str | None) -> None:
         raise OSError(reason)
 
 
-def _enclose(*, with_users: bool) -> tuple[str, ...]:
+def _enclose(*, with_users: bool) -> tuple[Layer, ...]:
     spaces = linux.CLONE_NEWNS | linux.CLONE_NEWPID
     if with_users:
         own_users(spaces)
         _change_root()
-        return ("user", "mnt", "pid")
+        return (Layer.USER, Layer.MNT, Layer.PID)
     linux.unshare(spaces)
     _change_root()
-    return ("mnt", "pid")
+    return (Layer.MNT, Layer.PID)
 
 
 def own_users(spaces: int = 0) -> None:
