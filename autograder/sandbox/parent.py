@@ -28,10 +28,11 @@ from autograder.limits import Limits
 from autograder.sandbox import clearing, watch, watcher
 from autograder.sandbox.jail import cgroup, entry, spaces, users
 from autograder.sandbox.jail.cgroup import Groups
+from autograder.sandbox.machine_memory import Machine
 from autograder.sandbox.notebook_process import Notebook, say, silence
 from autograder.sandbox.shell import Shell, make_shell
-from autograder.sandbox.watch import Machine, Usage
-from autograder.sandbox.watcher import CROWDED, MESSAGE, Count, Counted, Exceeded, Forget, Noted, Watch
+from autograder.sandbox.watch import Usage
+from autograder.sandbox.watch_messages import CROWDED, MESSAGE, Count, Counted, Exceeded, Forget, Noted, Watch
 from autograder.wire.frames import Channel, Closed
 
 __all__ = ["ALIVE", "CROWDED", "KILLED", "MESSAGE", "Kill", "Spawn", "Usage", "Used", "Why"]
