@@ -24,6 +24,8 @@ def is_over(folder: str, user: int | None, members: list[int], limits: Limits) -
     all sandboxes share; or they are removed, and still open.
     """
     count = _Count(limits, size=_removed_bytes(members))
+    if count.is_over():  # at once: where no file has a name, nothing below is walked through
+        return True
     for status, depth in _walk(folder):
         count.add(status)
         if count.is_over() or depth > _DEEPEST:
