@@ -64,8 +64,8 @@ class Watched:
             signal.pidfd_send_signal(self.handle, signal.SIGKILL)
 
 
-class Counting:
-    """Counts what sandboxes use, one by one. `between` is called wherever that has taken a while."""
+class Measuring:
+    """Measures what sandboxes use, one by one. `between` is called wherever that has taken a while."""
 
     def __init__(self, between: Callable[[], None]) -> None:
         self.between = between

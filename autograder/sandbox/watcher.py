@@ -24,7 +24,7 @@ from autograder.sandbox.jail.layers import Layer
 from autograder.sandbox.machine_memory import Machine
 from autograder.sandbox.watch import Usage
 from autograder.sandbox.watch_messages import CROWDED, MESSAGE, Count, Counted, Exceeded, Noted, Order, Watch
-from autograder.sandbox.watched import NOTICED_MB, Counting, Watched
+from autograder.sandbox.watched import NOTICED_MB, Measuring, Watched
 
 _FLOOR_SHARE = 16  # of the machine's memory, one part in so many must be left
 _FLOOR_MB = 256.0  # and never more than that
@@ -41,8 +41,8 @@ class Watcher:
         self.enclosed = enclosed
         self.groups = groups
         self.machine = machine
-        # counting can take long: orders that arrive meanwhile are followed between two processes
-        self.counting = Counting(self._listen)
+        # measuring can take long: orders that arrive meanwhile are followed between two processes
+        self.measuring = Measuring(self._listen)
         self.watched: dict[int, Watched] = {}
         self.handles: list[int] = []  # of those that are forgotten: closed when nobody can be using them
         self.floor_mb = min(machine.size_mb() / _FLOOR_SHARE, _FLOOR_MB)
@@ -61,7 +61,7 @@ class Watcher:
                 os.close(handle)
             self.handles.clear()
             if not self.watched:
-                self.counting.begin_anew()
+                self.measuring.begin_anew()
             elif time.monotonic() >= looked_at + watch.INTERVAL:
                 self._look()
                 looked_at = time.monotonic()
@@ -83,7 +83,7 @@ class Watcher:
         if isinstance(order, Count):
             usage = Usage()
             if sandbox is not None:
-                usage = self.counting.usage(sandbox)
+                usage = self.measuring.usage(sandbox)
             self._tell(Counted(order.serial, usage))
         elif sandbox is None:
             return
@@ -134,7 +134,7 @@ class Watcher:
 
     def _look_at_memory(self, sandbox: Watched) -> None:
         """Where nobody else counts the memory of all its processes together: count it."""
-        megabytes = self.counting.newly_used_mb(sandbox, sandbox.members())
+        megabytes = self.measuring.newly_used_mb(sandbox, sandbox.members())
         if megabytes is None:
             return
         if process_memory.is_over(megabytes, sandbox.limits):
@@ -196,12 +196,12 @@ class Watcher:
             files_mb = 0
             if Layer.MNT in self.enclosed:  # its own file system lies in memory
                 files_mb = sandbox.limits.files_mb
-            accounted_for += self.counting.attributed_mb(sandbox, files_mb)
+            accounted_for += self.measuring.attributed_mb(sandbox, files_mb)
         return rise > accounted_for
 
     def _end_largest(self, sandboxes: list[Watched]) -> None:
         """End the one that uses most; or all of them, where none uses much."""
-        sizes = [self.counting.used_mb(sandbox) for sandbox in sandboxes]
+        sizes = [self.measuring.used_mb(sandbox) for sandbox in sandboxes]
         largest = max(sizes)
         for sandbox, size in zip(sandboxes, sizes, strict=True):
             if size == largest or largest < NOTICED_MB:
