@@ -29,6 +29,7 @@ _MAX_KILLED = 10  # by a person, or a machine out of memory? What happens each t
 # of the time that something may take: who waits as long for a processor may be late for that reason
 _WAITED_SHARE = 0.25
 _SERVED_SHARE = 0.9  # of that time: who had as much was served, and is slow
+_TOO_BUSY = "not run: the machine was too busy"
 _UNSTEADY = "your code gave another answer when this exercise was asked again: the same question has one answer"
 
 
@@ -62,7 +63,9 @@ class Examination:
         self.start = time.monotonic()
         self.deadline = self.start + seconds
         self.is_last = is_last
-        self.verdicts = {verdict.test: Verdict.reached_before(verdict) for verdict in settled}
+        self.verdicts: dict[str, Verdict] = {}
+        for verdict in settled:
+            self.verdicts[verdict.test] = Verdict.reached_before(verdict)
         self.ran = Ran({}, [])
         self.layers: tuple[str, ...] = ()
         self.usage = Usage()
@@ -103,11 +106,12 @@ class Examination:
     def _ask_again(self, tests: Tests, doubted: Sequence[Task]) -> None:
         """Put tests that passed to copies of their own in a new sandbox: of an exercise's, all pass again, or none."""
         for task in doubted:
-            del self.verdicts[task.name]
+            del self.verdicts[task.name]  # only what is missing is asked for
         self._reach_verdicts(tests, doubted, alone=True)
         guessed = {task.exercise for task in doubted if not self.verdicts[task.name].passed}
         for task in doubted:
             if task.exercise in guessed and self.verdicts[task.name].passed:
+                # what it answered before it could know of a failure is what it can do
                 unsteady = Verdict.plain(VerdictKind.UNSTEADY, _UNSTEADY)
                 self.verdicts[task.name] = self._verdicts_before.get(task.name, unsteady)
 
@@ -133,10 +137,11 @@ class Examination:
         sandbox = self.sandboxes.next(trusting=self._trusting)
         try:
             yield sandbox
-            sandbox.end()
+            sandbox.end()  # raises where a process is left: then nothing that was reached can be trusted
         except BaseException:
             sandbox.abandon()
             raise
+        # a student's own process is believed once when it says that a copy was ended from outside
         self._trusting = self._trusting and not sandbox.doubtful
 
     def _sit(self, sandbox: Sandbox, tests: Tests, tasks: Sequence[Task], *, alone: bool) -> bool:
@@ -151,6 +156,7 @@ class Examination:
         if self._is_to_be_repeated(sandbox):
             return False
         if not self.layers:
+            # the first run that ends is the one that is told of; later ones may know what was asked
             self.layers = tuple(sandbox.layers)
             self.ran = ran
             self.usage = service.before
@@ -160,6 +166,7 @@ class Examination:
             if not self.is_last:  # nothing hidden is asked before the notebook runs as it should
                 self._leave_open(tasks)
                 return True
+        # each try draws other inputs: what was asked before may be known by now
         seed = derive(self.seed, "try", str(self._tries))
         sitting = Sitting(sandbox, tests, self.cells, ran, self.ran, seed, self.deadline)
         with sitting.ended():
@@ -192,13 +199,12 @@ class Examination:
     def _leave_open(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
             if task.name not in self.verdicts:
-                self.verdicts[task.name] = Verdict.plain(
-                    VerdictKind.TOO_SLOW, "not run: the machine was too busy"
-                )
+                self.verdicts[task.name] = Verdict.plain(VerdictKind.TOO_SLOW, _TOO_BUSY)
                 self._unsettled.add(task.name)
 
     def _is_to_be_repeated(self, sandbox: Sandbox) -> bool:
-        """Whether a process was ended from outside. Some platforms end a grading that takes much longer than others."""
+        """Whether a process was ended from outside, and there is time to begin anew."""
+        # some platforms end a grading that takes much longer than others
         in_time = time.monotonic() - self.start < sandbox.limits.submission_seconds / 3
         return sandbox.killed and self._tries < _MAX_KILLED and in_time
 

@@ -42,7 +42,7 @@ class Grader:
         self.secret = secret
         self.device = device
         kind_of_device = device.partition(":")[0]
-        DEVICE.set(kind_of_device)
+        DEVICE.set(kind_of_device)  # what counts as rounding depends on it
         self.sandboxes = Sandboxes(parent, course.limits, kind_of_device)
 
     def collected(self, assignment: str) -> AbstractContextManager[Tests]:
@@ -52,7 +52,7 @@ class Grader:
         return collected(self.course.grader(assignment), reference, seconds)
 
     def grade(self, order: Order, tests: Tests) -> Graded:
-        """Grade one submission. Whatever goes wrong is told in its report."""
+        """Grade one submission. Whatever goes wrong is told in its report: nothing is raised."""
         start = time.perf_counter()
         try:
             return self._graded(order, tests, start)
@@ -134,6 +134,7 @@ class Grader:
 
     def _seed(self, order: Order, cells: list[Cell]) -> int:
         """What inputs are drawn from: a notebook that was changed, or is graded once more, meets others."""
+        # of the code alone: whoever mends a typing error in a text cell keeps his grade
         code = msgspec.json.encode([cell.source for cell in cells if cell.code])
         notebook = hashlib.sha256(code).hexdigest()
         return derive(
@@ -145,6 +146,7 @@ class Grader:
         extras = _released_extras(self.course.notebook(assignment))
         sources = []
         for cell in cells:
+            # by content, since a student may have written an answer into any cell
             is_run = cell.code and cell.source.strip() not in extras
             sources.append(cell.source if is_run else "")
         return sources

@@ -61,6 +61,8 @@ class _Plugin:
         """Declare the mark."""
         config.addinivalue_line("markers", _MARK)
 
+    # fixtures look at the time of the test: one session serves all students
+
     @pytest.fixture(name="student")
     def _student(self) -> object:
         return self.student
@@ -108,6 +110,7 @@ class _Plugin:
     def seeded(self, item: pytest.Function) -> Iterator[None]:
         """Seed the grader's own draws, for each test its own, and raise TooSlow when its time is up."""
         seed_everything(derive(self.seed, "grader", item.name))
+        # calls of the student's have limits of their own; this one bounds what the grader computes with the answers
         signal.setitimer(signal.ITIMER_REAL, self.seconds)
         try:
             yield
@@ -117,7 +120,7 @@ class _Plugin:
     def call(self, item: pytest.Function) -> None:
         """Run a test that needs nothing of pytest's protocol, which costs a fifth of a grader's time."""
         values: dict[str, object] = {"student": self.student, "reference": self.load_reference(), "randn": _draw}
-        if hasattr(item, "callspec"):
+        if hasattr(item, "callspec"):  # of tests with parameters alone
             values |= item.callspec.params
         arguments = {name: values[name] for name in item.fixturenames}
         try:
@@ -180,6 +183,7 @@ def _task(item: pytest.Function) -> Task:
     mark = item.get_closest_marker("exercise")
     if mark is None or len(mark.args) != 1:
         raise GraderFault(f'{item.name} belongs to no exercise: mark it @exercise("…")')
+    # what a student reads of a test is its docstring's first paragraph
     docstring = inspect.getdoc(item.function) or item.name
     first_paragraph = docstring.split("\n\n")[0]
     return Task(
@@ -194,6 +198,7 @@ def _task(item: pytest.Function) -> Task:
 def _is_plain(item: pytest.Function) -> bool:
     """Whether a test is a function of our fixtures and parameters alone: pytest would do nothing else for it."""
     marks = {mark.name for mark in item.iter_markers()}
+    # a class may have set-up methods, and another mark may mean that the test is skipped
     if item.cls is not None or not marks <= _MARKS:
         return False
     return set(item.fixturenames) <= _FIXTURES | _parameter_names(item)
@@ -202,6 +207,7 @@ def _is_plain(item: pytest.Function) -> bool:
 def _parameter_names(item: pytest.Function) -> set[str]:
     """The names of a test's parameters; those that go through a fixture (`indirect`) are left out."""
     names: set[str] = set()
+    # pytest takes "a, b" and ("a", "b")
     for mark in item.iter_markers("parametrize"):
         if mark.kwargs.get("indirect"):
             continue
@@ -260,6 +266,7 @@ def _items(session: pytest.Session) -> list[pytest.Function]:
     """The tests that are found. Raises GraderFault where there are none, or something could not be imported."""
     session.config.hook.pytest_collection(session=session)
     items = [item for item in session.items if isinstance(item, pytest.Function)]
+    # where one class of a module can't be collected, pytest would go on with the rest
     if session.testsfailed or not items:
         raise GraderFault("a grader module could not be collected")
     return items

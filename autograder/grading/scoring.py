@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -45,43 +45,48 @@ def exercise_result(
 ) -> ExerciseResult:
     """One exercise: its tests' verdicts, worth what their weights say, told by the assignment's policy."""
     own_tasks = [task for task in tasks if task.exercise == exercise.name]
-    own_verdicts = _verdicts_that_count(own_tasks, verdicts)
     total_weight = sum(task.weight for task in own_tasks)
+    examples_alone = _only_examples_pass(own_tasks, verdicts)
     results = []
-    for task, verdict in zip(own_tasks, own_verdicts, strict=True):
+    kinds = set()
+    for task in own_tasks:
+        verdict = verdicts[task.name]
+        if examples_alone and verdict.passed:
+            # an answer to the examples that everybody can read is not yet a solution
+            verdict = Verdict.plain(VerdictKind.EXAMPLE_ONLY, EXAMPLE_ONLY, verdict.seconds)
         points = exercise.points * task.weight / total_weight
         results.append(_test_result(task, verdict, points, feedback))
+        kinds.add(verdict.kind)
     score = round(sum(result.score for result in results), _POINT_DIGITS)
-    status = _status(score, [verdict.kind for verdict in own_verdicts])
+    status = _status(score, kinds)
     if status is ExerciseStatus.PASSED:
-        score = exercise.points  # the sum of its rounded parts may miss it
+        score = exercise.points  # the sum of rounded parts may miss it
     return ExerciseResult(
         name=exercise.name, score=score, max_score=exercise.points, status=status, tests=tuple(results)
     )
 
 
-def _verdicts_that_count(tasks: Sequence[Task], verdicts: dict[str, Verdict]) -> list[Verdict]:
-    """The verdicts on an exercise's tests. An answer to the examples that everybody can read is not yet a solution."""
-    hidden = [verdicts[task.name] for task in tasks if not task.public]
-    knows_examples_only = bool(hidden) and not any(verdict.passed for verdict in hidden)
-    counting = []
+def _only_examples_pass(tasks: Sequence[Task], verdicts: dict[str, Verdict]) -> bool:
+    """Whether an exercise has hidden tests, of which none has passed."""
+    hidden_count = 0
     for task in tasks:
-        verdict = verdicts[task.name]
-        if knows_examples_only and task.public and verdict.passed:
-            verdict = Verdict.plain(VerdictKind.EXAMPLE_ONLY, EXAMPLE_ONLY, verdict.seconds)
-        counting.append(verdict)
-    return counting
+        if task.public:
+            continue
+        if verdicts[task.name].passed:
+            return False
+        hidden_count += 1
+    return hidden_count > 0
 
 
-def _status(score: float, kinds: Iterable[VerdictKind]) -> ExerciseStatus:
-    different_kinds = set(kinds)
-    if different_kinds == {VerdictKind.PASSED}:
+def _status(score: float, kinds: set[VerdictKind]) -> ExerciseStatus:
+    """An exercise's status, by its score and the kinds of its verdicts; one without tests has failed."""
+    if kinds == {VerdictKind.PASSED}:
         return ExerciseStatus.PASSED
     if score > 0:
         return ExerciseStatus.PARTIAL
-    if different_kinds == {VerdictKind.MISSING}:
+    if kinds == {VerdictKind.MISSING}:
         return ExerciseStatus.MISSING
-    if different_kinds == {VerdictKind.NOT_ATTEMPTED}:
+    if kinds == {VerdictKind.NOT_ATTEMPTED}:
         return ExerciseStatus.NOT_ATTEMPTED
     return ExerciseStatus.FAILED
 
@@ -119,9 +124,11 @@ def sources_of(assignment: Assignment, cells: list[Cell]) -> tuple[Source, ...]:
     """The cells in which a submission defines the exercises: for each the last one, which is the one that counts."""
     sources = []
     for exercise in assignment.exercises:
-        numbers = [number for number in defining(cells, exercise.name) if cells[number - 1].code]
-        if numbers:
-            last_number = numbers[-1]
+        last_number = 0  # cells are counted from 1
+        for number in defining(cells, exercise.name):
+            if cells[number - 1].code:
+                last_number = number
+        if last_number:
             text = stripped(cells[last_number - 1].source)
             sources.append(Source(exercise.name, last_number, text[:_MAX_SOURCE]))
     return tuple(sources)
@@ -138,8 +145,8 @@ def reason_of(ran: Ran) -> str | None:
         return f"the notebook could not be run to its end: {ran.unfinished}"
     if not ran.errors:
         return None
-    texts = [text for _, text in sorted(ran.errors.items())]
-    texts += ran.notes
+    texts = [ran.errors[number] for number in sorted(ran.errors)]
+    texts += ran.notes  # what was not run, such as `!pip`: it matters only where something went wrong
     shown = texts[:_MAX_ERRORS]
     if len(texts) > _MAX_ERRORS:
         shown.append(f"and {len(texts) - _MAX_ERRORS} more")
@@ -154,7 +161,7 @@ def report_of(
     return Report(
         assignment=assignment.name,
         student=order.student,
-        score=0,
+        score=0,  # an int, and so `0` in the JSON, where a score that was reached is `0.0`
         max_score=assignment.max_score,
         status=status,
         reason=reason,

@@ -19,6 +19,7 @@ from autograder.remote.texts import clean
 from autograder.report import Settled, VerdictKind
 from autograder.wire.frames import ProtocolError
 
+# of a fault's type or the first of its bases that stands here
 _KINDS: dict[type[StudentFault], VerdictKind] = {
     NotAttempted: VerdictKind.NOT_ATTEMPTED,
     Missing: VerdictKind.MISSING,
@@ -98,6 +99,7 @@ def _kind_of(fault: StudentFault) -> VerdictKind:
 
 
 def _verdict_on_mismatch(fault: AssertionError, seconds: float) -> Verdict:
+    # not str(fault): a Mismatch's tells all, and the hint is made of the marks in its argument
     text = str(fault.args[0]) if fault.args else ""
     text = text.split("\nassert ")[0]  # pytest adds the source of a failed assertion: it is the grader's
     if not text:
@@ -109,6 +111,7 @@ def verdict_on_use(fault: BaseException, seconds: float) -> Verdict:
     """The verdict on a test that failed as it worked with what the student's code returned."""
     if isinstance(fault, MemoryError) or _OUT_OF_MEMORY in str(fault):
         return Verdict.plain(VerdictKind.TOO_LARGE, _TOO_LARGE, seconds)
+    # the proxy's name would mean nothing to a student
     reason = str(fault).replace("'RemoteObject'", "an object that is neither tensor nor number")
     return Verdict(VerdictKind.UNUSABLE, clean(f"{_UNUSABLE}: {reason}"), _UNUSABLE, seconds)
 
