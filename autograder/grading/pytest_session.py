@@ -268,7 +268,7 @@ def _items(session: pytest.Session) -> list[pytest.Function]:
     items = [item for item in session.items if isinstance(item, pytest.Function)]
     # where one class of a module can't be collected, pytest would go on with the rest
     if session.testsfailed or not items:
-        raise GraderFault("a grader module could not be collected")
+        raise GraderFault("no tests are in it, or it could not be imported")
     return items
 
 

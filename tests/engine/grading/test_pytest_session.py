@@ -67,6 +67,26 @@ def test_a_fault_of_ours_is_an_error(broken_course, tmp_path):
     assert outcomes["line_search"].outcome == "passed"
 
 
+FULL = """
+from autograder.graders import exercise
+
+@exercise("newton")
+def test_full(student, reference):
+    raise MemoryError("no room for this")
+"""
+
+
+def test_a_grader_that_runs_out_of_memory_again_and_again(broken_course, tmp_path):
+    """Whoever fills it by what he hands in is rejected: that is decided by a kind, whatever the message says."""
+    grader = broken_course / "tests" / "graders" / "test_newton.py"
+    grader.write_text(FULL)
+    (report,) = reports(broken_course, tmp_path, ANSWERS)
+    assert report.status == "rejected" and "memory that the grader itself may use" in report.reason
+    grader.write_text(FULL.replace("MemoryError(", "KeyError('MemoryError: ' "))
+    (report,) = reports(broken_course, tmp_path, ANSWERS)
+    assert report.status == "error" and "no room for this" in report.reason
+
+
 @pytest.mark.parametrize(
     "source", ["def broken(:\n", "import nothing_of_this_name\n", "x = 1\n", "def test_orphan(student): pass\n"]
 )
