@@ -306,17 +306,17 @@ def _tensor_difference(yours: object, expected: torch.Tensor, rules: _Rules) -> 
         return f"shape {shape} expected, yours is {shape_of(yours, expected.shape)}"
     if yours.dtype != expected.dtype:
         return f"dtype {told(_name(expected.dtype))} expected, yours is {_dtype_of(yours)}"
-    y = yours.detach().cpu()
-    e = expected.detach().cpu()
-    _check_finite(e, rules)
-    if torch.equal(y, e):  # as most right answers are, to the last bit
+    your_values = yours.detach().cpu()
+    expected_values = expected.detach().cpu()
+    _check_finite(expected_values, rules)
+    if torch.equal(your_values, expected_values):  # as most right answers are, to the last bit
         return None
-    not_finite = ~torch.isfinite(y) & torch.isfinite(e)
+    not_finite = ~torch.isfinite(your_values) & torch.isfinite(expected_values)
     if not_finite.any():
-        count = either(f"{int(not_finite.sum())} of {y.numel()} values", "some values")
+        count = either(f"{int(not_finite.sum())} of {your_values.numel()} values", "some values")
         index = _first_index(not_finite)
-        return f"{count} are not finite{either(f', first at {index}: yours is {y[tuple(index)].item()}')}"
-    return _value_difference(y, e, rules)
+        return f"{count} are not finite{either(f', first at {index}: yours is {your_values[tuple(index)].item()}')}"
+    return _value_difference(your_values, expected_values, rules)
 
 
 def _dtype_of(yours: torch.Tensor) -> str:
@@ -331,38 +331,38 @@ def _check_finite(expected: torch.Tensor, rules: _Rules) -> None:
         raise NotFinite("the expected value is nan or infinite")
 
 
-def _value_difference(y: torch.Tensor, e: torch.Tensor, rules: _Rules) -> str | None:
-    """How the values of two tensors of one shape and dtype differ, of which the expected one is `e`."""
-    if not e.numel():
+def _value_difference(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules) -> str | None:
+    """How the values of two tensors of one shape and dtype differ, in words; None where they do not."""
+    if not expected.numel():
         return None
-    distance = (y.to(_COMPARED_AS) - e.to(_COMPARED_AS)).abs()
-    is_off = _differs(y, e, distance, rules) & ~_are_equal_and_not_finite(y, e)
+    distance = (yours.to(_COMPARED_AS) - expected.to(_COMPARED_AS)).abs()
+    is_off = _differs(yours, expected, distance, rules) & ~_are_equal_and_not_finite(yours, expected)
     if not is_off.any():
         return None
     distance = torch.where(is_off, distance.nan_to_num(nan=float("inf")), -1.0)
     index = _first_index(distance == distance.max())
-    element = f"expected {_digits(e[tuple(index)])}, yours {_digits(y[tuple(index)])}"
+    element = f"expected {_digits(expected[tuple(index)])}, yours {_digits(yours[tuple(index)])}"
     if not index:
         return either(element, "another value expected")
-    return f"values differ{either(f' in {int(is_off.sum())} of {y.numel()}, worst at {index}: {element}')}"
+    return f"values differ{either(f' in {int(is_off.sum())} of {yours.numel()}, worst at {index}: {element}')}"
 
 
-def _differs(y: torch.Tensor, e: torch.Tensor, distance: torch.Tensor, rules: _Rules) -> torch.Tensor:
+def _differs(yours: torch.Tensor, expected: torch.Tensor, distance: torch.Tensor, rules: _Rules) -> torch.Tensor:
     """Which elements are further off than rounding takes them."""
-    if not e.is_floating_point() and not e.is_complex():
-        return y != e
-    return ~(distance <= _allowed_distance(e, rules))  # not `>`: nan is within no distance
+    if not expected.is_floating_point() and not expected.is_complex():
+        return yours != expected
+    return ~(distance <= _allowed_distance(expected, rules))  # not `>`: nan is within no distance
 
 
-def _are_equal_and_not_finite(y: torch.Tensor, e: torch.Tensor) -> torch.Tensor:
+def _are_equal_and_not_finite(yours: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
     """Where both are nan, or the same infinite number."""
-    return ~torch.isfinite(e) & ((y == e) | (torch.isnan(y) & torch.isnan(e)))
+    return ~torch.isfinite(expected) & ((yours == expected) | (torch.isnan(yours) & torch.isnan(expected)))
 
 
-def _allowed_distance(e: torch.Tensor, rules: _Rules) -> torch.Tensor:
+def _allowed_distance(expected: torch.Tensor, rules: _Rules) -> torch.Tensor:
     """How far each element may be from the expected one, by its own size and by that of what it was computed from."""
-    relative, of_scale = TOLERANCE.get((DEVICE.get(), e.dtype), LOW_PRECISION)
-    element_sizes = torch.where(torch.isfinite(e), e.abs(), 0.0).double()
+    relative, of_scale = TOLERANCE.get((DEVICE.get(), expected.dtype), LOW_PRECISION)
+    element_sizes = torch.where(torch.isfinite(expected), expected.abs(), 0.0).double()
     if rules.scale is None:
         # where all that is expected is zero, a rounding may still miss it
         absolute = of_scale * element_sizes.max() + of_scale / 100
@@ -375,14 +375,14 @@ def _number_difference(yours: object, expected: float, rules: _Rules) -> str | N
     number = as_number(yours)
     if number is None:
         return f"{either(f'the number {_digits(expected)}', 'a number')} expected{_yours(yours)}"
-    y = torch.tensor(number, dtype=torch.float64)
-    e = torch.tensor(float(expected), dtype=torch.float64)
-    _check_finite(e, rules)
-    difference_found = _value_difference(y, e, rules)
+    your_value = torch.tensor(number, dtype=torch.float64)
+    expected_value = torch.tensor(float(expected), dtype=torch.float64)
+    _check_finite(expected_value, rules)
+    difference_found = _value_difference(your_value, expected_value, rules)
     if difference_found is None or isinstance(yours, float | int):
         return difference_found
     # a tensor of one element may have been computed in float32, and is then as exact as that can be
-    if _value_difference(torch.tensor(number).float(), e.float(), rules) is None:
+    if _value_difference(torch.tensor(number).float(), expected_value.float(), rules) is None:
         return None
     return difference_found
 
