@@ -31,7 +31,7 @@ import platformdirs
 
 from autograder.report import Report
 from autograder.workers import devices
-from autograder.workers.messages import Graded, Machine, Order, PoolFault, Settings, Unsafe
+from autograder.workers.messages import Graded, Machine, Order, PoolFault, Settings, Terms, Unsafe
 
 _MAX_TRIES = 2  # of a submission by itself
 _PATIENCE = 5.0  # seconds
@@ -175,7 +175,8 @@ class Pool:
         try:
             number = min(set(range(self.size + 1)) - set(self.workers.values()))
             processors = share_of(sorted(os.sched_getaffinity(0)), number, self.size)
-            settings = Settings(str(self.course), self.secret, self.device, processors)
+            terms = Terms(course=str(self.course), secret=self.secret, device=self.device)
+            settings = Settings(terms, processors)
             worker.send_bytes(msgspec.json.encode(settings))
             machine = msgspec.json.decode(worker.recv_bytes(), type=Machine)
         except (EOFError, OSError, msgspec.MsgspecError) as gone:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from autograder import files
 from autograder.course import Assignment, Course, UsageError
-from autograder.grading.grader import load_reference
-from autograder.grading.pytest_session import Task, run_session
+from autograder.grading.pytest_session import collected
+from autograder.grading.reference import load_reference
 from autograder.platforms.gradescope.package import engine_files, zipped
 from autograder.secret import course_secret
 from autograder.workers.node import pack
@@ -73,11 +73,9 @@ def _generated(course: Course, assignment: Assignment) -> dict[str, bytes]:
 
 def _tests(course: Course, assignment: Assignment) -> dict[str, str]:
     """Test files for otter: a case for each of the graders' tests, worth the same."""
-    tasks: list[Task] = []
     reference = course.solution(assignment.name)
-    run_session(
-        course.grader(assignment.name), lambda: load_reference(reference), lambda _, found: tasks.extend(found), 0
-    )
+    with collected(course.grader(assignment.name), lambda: load_reference(reference), 0) as collection:
+        tasks = collection.tasks
     made = {}
     for exercise in assignment.exercises:
         own = [task for task in tasks if task.exercise == exercise.name]
