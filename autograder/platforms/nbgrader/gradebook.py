@@ -15,10 +15,8 @@ from typing import Any, NamedTuple
 
 import nbformat
 
-from autograder.author.release import ANSWER
-from autograder.course import Assignment, Course, UsageError
+from autograder.course import ANSWER, CHECK, Assignment, Course, UsageError
 from autograder.feedback.table import number
-from autograder.platforms.nbgrader.steps import CHECK
 from autograder.report import Report
 from autograder.submission.folder import Submission
 from autograder.submission.notebook import Rejected, read

@@ -16,7 +16,7 @@ from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from traitlets import Bool, HasTraits, Int, Unicode
 
 from autograder import files
-from autograder.course import Assignment, Course, UsageError
+from autograder.course import CHECK, Assignment, Course, UsageError
 from autograder.feedback.pages import student_page
 from autograder.feedback.table import number
 from autograder.platforms.nbgrader.kept_pool import grade
@@ -28,7 +28,6 @@ from autograder.workers.messages import Order
 _MOST_TEXT = 10_000_000  # characters of all cells; pictures may have been pasted into some
 _MOST_SANITIZED = 50_000  # characters of a notebook's text with tags in it: 3 s at most
 _TOO_MUCH = "What was handed in is too long to be shown here: see the file in `submitted/`."
-CHECK = "-check"  # what a check cell's grade_id has behind its exercise's
 
 
 class _OfCourse(HasTraits):
