@@ -84,7 +84,7 @@ def test_the_sandbox_side_unpickles_and_the_grader_side_never_does():
     """Pickles cross in one direction only: from the grader to the sandbox."""
     for room in ("remote", "grading", "workers", "batch", "wire", "submission"):
         for path in modules(room):
-            if path.stem.startswith("rehearsal"):  # plays both sides, with a notebook of ours
+            if path.stem == "rehearsal":  # plays both sides, with a notebook of ours
                 continue
             text = path.read_text().replace("net.eval(", "")
             for word in ("Unpickler", "pickle.load", "torch.load", "eval(", "exec("):

@@ -10,7 +10,6 @@ from autograder.remote.objects import Student
 from autograder.remote.session import Session
 from autograder.wire.frames import Channel
 from autograder.workers import rehearsal
-from autograder.workers.rehearsal_answers import answer
 
 
 def test_every_call_is_answered():
@@ -18,7 +17,7 @@ def test_every_call_is_answered():
     other = os.fork()
     if other == 0:
         ours.close()
-        answer(theirs)
+        rehearsal.answer(theirs)
         os._exit(0)
     theirs.close()
     rehearsal.ask(ours)
