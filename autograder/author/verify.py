@@ -17,7 +17,7 @@ from autograder.author.checks import hidden_lines, public_checks
 from autograder.author.release import build, stale
 from autograder.course import Assignment, Course, Exercise
 from autograder.feedback.table import number
-from autograder.report import ExerciseResult, Report, ungraded
+from autograder.report import ExerciseResult, Report
 from autograder.workers.messages import Order
 from autograder.workers.pool import Pool, cores
 
@@ -163,7 +163,7 @@ def grade(course: Course, proofs: list[Proof], jobs: int, seed: int) -> list[Rep
         if console.is_terminal:
             results = track(results, "verifying", len(orders), console=console, transient=True)  # type: ignore[assignment]
         for order, report in results:
-            reports[order.student or ""] = report or ungraded(order, "error", "the worker was lost")
+            reports[order.student or ""] = report
     return [reports[str(i)] for i in range(len(proofs))]
 
 

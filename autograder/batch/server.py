@@ -26,7 +26,7 @@ from autograder import files
 from autograder.batch.out_folder import PROGRESS, progress_of, read_report, reports_in
 from autograder.course import Course
 from autograder.feedback import pages
-from autograder.report import Report, ungraded
+from autograder.report import Report
 from autograder.secret import course_secret
 from autograder.workers.messages import Order, PoolFault, Unsafe
 from autograder.workers.pool import Pool
@@ -180,11 +180,10 @@ class Server:
             if self.pool is None:
                 secret = course_secret(self.course.title)
                 self.pool = Pool(self.course.root, 1, allow_unsafe=self.allow_unsafe, secret=secret)
-            ((_, report),) = self.pool.grade([order])
+            return self.pool.grade_one(order)
         except (PoolFault, Unsafe) as fault:
             self._close()
             raise Wrong(503, str(fault)) from fault
-        return report or ungraded(order, "error", "our fault: the worker that graded it was ended, twice")
 
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}

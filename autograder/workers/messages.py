@@ -95,6 +95,6 @@ class Shipment(msgspec.Struct, frozen=True):
 class Answer(msgspec.Struct, frozen=True):
     """A chunk's reports, in order; or why there can be none on that node, and the name of what is raised for it."""
 
-    reports: list[Report | None]
+    reports: list[Report]
     fault: str = ""
     kind: str = ""

@@ -24,7 +24,8 @@ from autograder.course import Course
 from autograder.limits import Limits
 from autograder.report import Report
 from autograder.workers.messages import Order
-from autograder.workers.pool import Pool, warm_environment
+from autograder.workers.pool import Pool
+from autograder.workers.warm_process import warm_environment
 
 settings.register_profile("patient", deadline=None)  # two cores, and sandboxes beside
 settings.load_profile("patient")

@@ -16,6 +16,7 @@ MAY = {
     "secret": set(),
     "files": {"names", "report"},
     "course": {"limits"},
+    "packing": {"course"},
     "wire": set(),
     "sandbox": {"wire", "linux", "limits"},
     "remote": {"wire", "sandbox", "linux", "limits"},
@@ -23,11 +24,11 @@ MAY = {
     "grading": {"submission", "remote", "sandbox", "wire", "course", *GROUND},
     "graders": {"grading"},
     "feedback": {"files", *GROUND},
-    "workers": {"grading", "submission", "remote", "sandbox", "wire", "course", *GROUND},
+    "workers": {"grading", "submission", "remote", "sandbox", "wire", "packing", "course", *GROUND},
     "lms": {"files", "feedback", "submission", "course", *GROUND},
-    "batch": {"workers", "grading", "submission", "feedback", "files", "course", *GROUND},
+    "batch": {"workers", "grading", "submission", "feedback", "files", "packing", "course", *GROUND},
     "author": {"workers", "batch", "grading", "graders", "submission", "feedback", "files", "course", *GROUND},
-    "platforms": {"author", "workers", "batch", "grading", "submission", "feedback", "files", "course", *GROUND},
+    "platforms": {"workers", "batch", "grading", "submission", "feedback", "files", "packing", "course", *GROUND},
 }
 
 

@@ -19,7 +19,7 @@ from autograder.limits import Limits
 from autograder.remote.faults import StudentFault
 from autograder.sandbox.parent import Parent, Spawn, Usage, Used
 from autograder.wire.frames import Channel
-from autograder.workers.pool import warm_environment
+from autograder.workers.warm_process import warm_environment
 
 LIMITS = Limits(
     cell_seconds=8, notebook_seconds=20, call_seconds=8, test_seconds=12, memory_mb=600, files_mb=64, processes=100

@@ -126,8 +126,8 @@ def test_a_crash_of_the_parent_costs_nobody_anything(course, tmp_path):
 def answered(monkeypatch, *answers):
     """Have the pool hear these in place of what workers answer: what it makes of them."""
     left = list(answers)
-    monkeypatch.setattr(pool_module, "_heard", lambda worker: left.pop(0) if left else heard(worker))
-    heard = pool_module._heard
+    hear = pool_module._hear
+    monkeypatch.setattr(pool_module, "_hear", lambda worker: left.pop(0) if left else hear(worker))
     return left
 
 
@@ -163,7 +163,30 @@ def test_a_worker_that_is_lost_again_and_again_is_a_fault_of_ours(course, tmp_pa
     (order,) = class_of(course, tmp_path, "a")
     left = answered(monkeypatch, None, None, None)
     with Pool(ROOT, 2) as pool:
-        assert list(pool.grade([order])) == [(order, None)] and not left
+        ((same, report),) = pool.grade([order])
+    assert same is order and not left and (report.status, report.max_score) == ("error", 6.0)
+    assert report.reason == "our fault: the worker that graded it was ended, twice"
+
+
+def test_one_order_after_another(course, tmp_path, monkeypatch):
+    """Each on a new worker, or on the same one until that is lost; what was doubtful is graded again at once."""
+    first, second, third = class_of(course, tmp_path, "a", "b", "c")
+    with Pool(ROOT, 1) as pool:
+        hired, hire = [], pool._hire
+        monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
+        assert [pool.grade_one(order).score for order in (first, second)] == [6.0, 6.0]
+        assert len(hired) == 2 and not pool.workers
+        assert [pool.grade_one(order, keep_worker=True).score for order in (first, second, third)] == [6.0] * 3
+        assert len(hired) == 3 and list(pool.workers) == hired[2:]
+        for worker in psutil.Process(pool.warm.pid).children():
+            worker.kill()
+        assert pool.grade_one(first, keep_worker=True).score == 6.0 and len(hired) == 4 and not pool.workers
+        left = answered(monkeypatch, Graded(report_for(first, score=1.0), disturbed=True))
+        assert pool.grade_one(first, keep_worker=True).score == 6.0 and not left and not pool.workers
+        assert pool.grade_one(first, keep_worker=True).score == 6.0 and len(pool.workers) == 1
+        left = answered(monkeypatch, None, None)
+        report = pool.grade_one(first)
+        assert (report.status, report.max_score) == ("error", 6.0) and not left and not pool.workers
 
 
 def test_processors_are_divided():
