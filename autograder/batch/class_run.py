@@ -28,7 +28,7 @@ from autograder.secret import course_secret
 from autograder.submission.folder import Submission, find, refuse_in_sight, single
 from autograder.submission.notebook import Rejected, opened
 from autograder.workers import devices
-from autograder.workers.messages import Interrupted, Order, Shipment
+from autograder.workers.messages import Interrupted, Order, Shipment, Terms
 from autograder.workers.pool import Pool, cores
 
 if TYPE_CHECKING:
@@ -166,28 +166,23 @@ class ClassRun:
         return msgspec.structs.replace(ungraded(order, status, reason, most), fingerprint=order.fingerprint)
 
     def _pool(self, size: int) -> Pool | Cluster:
-        secret = course_secret(self.course.title)
+        terms = Terms(
+            course=str(self.course.root),
+            secret=course_secret(self.course.title),
+            device=self.device,
+            required=tuple(self.required),
+            allow_unsafe=self.allow_unsafe,
+        )
         if not self.ray:
-            return Pool(
-                self.course.root,
-                size,
-                required=self.required,
-                allow_unsafe=self.allow_unsafe,
-                secret=secret,
-                device=self.device,
-            )
+            return Pool(terms, size)
         from autograder.workers.cluster import Cluster  # noqa: PLC0415  only where it is asked for
 
         shipment = Shipment(
             course=packing.course_tar(self.course, self.assignment),
             assignment=self.assignment,
-            fingerprint=fingerprint.of_course(self.course, self.assignment, secret, self.device).hex(),
-            secret=secret,
+            fingerprint=fingerprint.of_course(self.course, self.assignment, terms.secret, self.device).hex(),
             max_score=self.course.assignment(self.assignment).max_score,
-            required=tuple(self.required),
-            allow_unsafe=self.allow_unsafe,
-            device=self.device,
-            share=min(self.gpus or 1.0, 1.0),
+            terms=msgspec.structs.replace(terms, share=min(self.gpus or 1.0, 1.0)),
         )
         return Cluster(shipment, self.ray, gpus=self.gpus, processors=self.jobs or cores())
 

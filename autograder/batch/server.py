@@ -28,7 +28,7 @@ from autograder.course import Course
 from autograder.feedback import pages
 from autograder.report import Report
 from autograder.secret import course_secret
-from autograder.workers.messages import Order, PoolFault, Unsafe
+from autograder.workers.messages import Order, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool
 
 LOOPBACK = "127.0.0.1"
@@ -179,7 +179,8 @@ class Server:
         try:
             if self.pool is None:
                 secret = course_secret(self.course.title)
-                self.pool = Pool(self.course.root, 1, allow_unsafe=self.allow_unsafe, secret=secret)
+                terms = Terms(course=str(self.course.root), secret=secret, allow_unsafe=self.allow_unsafe)
+                self.pool = Pool(terms, 1)
             return self.pool.grade_one(order)
         except (PoolFault, Unsafe) as fault:
             self._close()

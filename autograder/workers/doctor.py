@@ -10,7 +10,7 @@ from rich.console import Console
 
 from autograder.course import Course
 from autograder.workers.devices import AUTO, environment
-from autograder.workers.messages import Machine, PoolFault, Unsafe
+from autograder.workers.messages import Machine, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool, cores
 
 _PACKAGES = ("autograder", "torch", "numpy", "pytest", "ipython")
@@ -25,7 +25,7 @@ def examine(course: Course, *, quiet: bool) -> int:
     console.print(f"course     {course.title}: {len(course.assignments)} assignments in {course.root}")
     console.print(f"devices    {cores()} processors; {_cards()}")
     try:
-        with Pool(course.root, 1, allow_unsafe=True, device=AUTO) as pool:
+        with Pool(Terms(course=str(course.root), device=AUTO, allow_unsafe=True), 1) as pool:
             machine = pool.ask()
     except (PoolFault, Unsafe) as fault:
         Console(stderr=True).print(f"grading does not work here: {fault}", markup=False)

@@ -23,15 +23,30 @@ class Interrupted(Stopped):
     """Somebody has ended the run."""
 
 
-class Settings(msgspec.Struct, frozen=True):
-    """What a worker is told first: where the course lies, the secret from which hidden inputs are drawn, the device.
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """The terms on which a course's submissions are graded: the same for each of them, and for each worker.
 
-    It and its sandboxes run on these `processors`, or with none named on all.
+    Hidden inputs are drawn from the `secret`. Students' code computes on `device` ("auto", "cpu", "cuda", "cuda:N"), of
+    whose memory each worker may fill a `share` between 0 and 1; None gives each of a pool's workers an equal one.
+    Nothing is graded where one of the `required` layers of isolation is missing, nor, unless `allow_unsafe`, where a
+    student's code could do what it must not.
     """
 
-    course: str
-    secret: str
+    course: str  # the folder; text, since JSON knows no paths
+    secret: str = ""
     device: str = "cpu"
+    share: float | None = None
+    required: tuple[str, ...] = ()
+    allow_unsafe: bool = False
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a worker is told first: the terms, and the processors on which it and its sandboxes run.
+
+    With no processor named, they run on all of them.
+    """
+
+    terms: Terms
     processors: tuple[int, ...] = ()
 
 
@@ -79,17 +94,16 @@ class Machine(msgspec.Struct, frozen=True):
 
 
 class Shipment(msgspec.Struct, frozen=True):
-    """What a cluster's node is told first: the course as a tar, how its fingerprint should be, and the settings."""
+    """What a cluster's node is told first: the course as a tar, how its fingerprint should be, and the terms.
+
+    The course that the terms name is a folder of the coordinator's machine; the node puts its own in that place.
+    """
 
     course: bytes
     assignment: str
     fingerprint: str
-    secret: str
     max_score: float
-    required: tuple[str, ...] = ()
-    allow_unsafe: bool = False
-    device: str = "cpu"
-    share: float = 1.0  # of a GPU's memory
+    terms: Terms
 
 
 class Answer(msgspec.Struct, frozen=True):

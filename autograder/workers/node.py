@@ -26,15 +26,8 @@ def main() -> None:
         chunk = _next_chunk(connection)
         try:
             _check_version(shipment, course)
-            with Pool(
-                course.root,
-                1,
-                required=shipment.required,
-                allow_unsafe=shipment.allow_unsafe,
-                secret=shipment.secret,
-                device=shipment.device,
-                share=shipment.share,
-            ) as pool:
+            terms = msgspec.structs.replace(shipment.terms, course=str(course.root))
+            with Pool(terms, 1) as pool:
                 while chunk is not None:
                     reports = [pool.grade_one(order, keep_worker=True) for order in chunk]
                     _send(connection, Answer(reports))
@@ -56,7 +49,8 @@ def _send(connection: Connection, answer: Answer) -> None:
 
 
 def _check_version(shipment: Shipment, course: Course) -> None:
-    version = fingerprint.of_course(course, shipment.assignment, shipment.secret, shipment.device)
+    terms = shipment.terms
+    version = fingerprint.of_course(course, shipment.assignment, terms.secret, terms.device)
     if version.hex() != shipment.fingerprint:
         raise PoolFault(
             f"{socket.gethostname()} has another version of autograder, Python, torch or numpy: "

@@ -27,8 +27,7 @@ import msgspec
 
 from autograder.course import Course
 from autograder.report import Report, ungraded
-from autograder.workers import devices
-from autograder.workers.messages import Graded, Machine, Order, PoolFault, Settings, Unsafe
+from autograder.workers.messages import Graded, Machine, Order, PoolFault, Settings, Terms, Unsafe
 from autograder.workers.warm_process import WarmProcess
 
 _MAX_TRIES = 2  # of a submission by itself
@@ -74,37 +73,20 @@ class _Case:
 
 
 class Pool:
-    """Grades orders on `size` workers. Use it as a context manager: leaving it ends every process.
+    """Grades orders on `size` workers. Use it as a context manager: leaving it ends every process."""
 
-    Students' code computes on `device`, of whose memory each worker's has `share`, by default an equal one.
-    """
-
-    def __init__(
-        self,
-        course: Path,
-        size: int,
-        *,
-        required: Iterable[str] = (),
-        allow_unsafe: bool = False,
-        namespaces: bool = True,
-        secret: str = "",
-        device: str = devices.CPU,
-        share: float | None = None,
-    ) -> None:
-        self.course = course
-        self.secret = secret
+    def __init__(self, terms: Terms, size: int, *, namespaces: bool = True) -> None:
+        if terms.share is None:
+            terms = msgspec.structs.replace(terms, share=1 / size)
+        self.terms = terms
         self.size = size
-        self.device = device
-        self.share = share or 1 / size
-        self.required = tuple(required)
-        self.allow_unsafe = allow_unsafe
         self.namespaces = namespaces
         self.workers: dict[Connection, int] = {}  # each with the number of its share of the processors
         self.kept_worker: Connection | None = None  # it graded one order, and waits for the next one
         self._start()
 
     def _start(self) -> None:
-        self.warm = WarmProcess(self.device, self.share, namespaces=self.namespaces)
+        self.warm = WarmProcess(self.terms, namespaces=self.namespaces)
         self.machine: Machine | None = None  # as workers of this warm process find it
 
     def __enter__(self) -> Self:
@@ -155,17 +137,16 @@ class Pool:
     def _introduce(self, worker: Connection, number: int) -> Machine:
         """Tell a worker what all its orders have in common; it answers with what it finds here."""
         processors = share_of(sorted(os.sched_getaffinity(0)), number, self.size)
-        settings = Settings(str(self.course), self.secret, self.device, processors)
-        worker.send_bytes(msgspec.json.encode(settings))
+        worker.send_bytes(msgspec.json.encode(Settings(self.terms, processors)))
         return msgspec.json.decode(worker.recv_bytes(), type=Machine)
 
     def _check(self, machine: Machine) -> None:
         if machine.missing:
             raise Unsafe(f"not to be had here: {machine.missing}. --device auto takes the CPU where there is no GPU")
-        missing = [layer for layer in self.required if layer not in machine.layers]
+        missing = [layer for layer in self.terms.required if layer not in machine.layers]
         if missing:
             raise Unsafe(f"isolation required, but not to be had here: {', '.join(missing)}")
-        if machine.weaknesses and not self.allow_unsafe:
+        if machine.weaknesses and not self.terms.allow_unsafe:
             raise Unsafe(
                 f"here a student's code could {'; '.join(machine.weaknesses)}. Grade as root, or where user namespaces "
                 "are allowed, or in Docker; --allow-unsafe grades all the same"
@@ -249,7 +230,8 @@ class Pool:
         if case.disturbed is not None:
             return case.disturbed.report
         if graded is None:
-            return lost(case.order, Course.load(self.course).assignment(case.order.assignment).max_score)
+            assignment = Course.load(Path(self.terms.course)).assignment(case.order.assignment)
+            return lost(case.order, assignment.max_score)
         return msgspec.structs.replace(graded.report, status="rejected", reason=_OUT_OF_MEMORY, score=0.0, exercises=())
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from autograder.workers import devices
-from autograder.workers.messages import PoolFault
+from autograder.workers.messages import PoolFault, Terms
 
 
 def warm_environment(device: str = devices.CPU, share: float = 1.0) -> dict[str, str]:
@@ -35,7 +35,7 @@ def warm_environment(device: str = devices.CPU, share: float = 1.0) -> dict[str,
 class WarmProcess:
     """Starts the process at once; it has imported torch some seconds later, and answers then."""
 
-    def __init__(self, device: str, share: float, *, namespaces: bool) -> None:
+    def __init__(self, terms: Terms, *, namespaces: bool) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [sys.executable, "-P", "-s", "-m", "autograder.workers.warm", str(theirs.fileno())]
         if not namespaces:
@@ -43,7 +43,7 @@ class WarmProcess:
         self.process = subprocess.Popen(  # noqa: S603  the program is this one's own
             command,
             pass_fds=[theirs.fileno()],
-            env=warm_environment(device, share),
+            env=warm_environment(terms.device, terms.share or 1.0),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )

@@ -29,16 +29,17 @@ def work(descriptor: int, sandboxes: socket.socket) -> None:
     """Grade until the coordinator hangs up. A Graded goes back as JSON, one for each job, in order."""
     coordinator = Connection(descriptor)
     settings = msgspec.json.decode(coordinator.recv_bytes(), type=Settings)
+    terms = settings.terms
     if settings.processors:
         os.sched_setaffinity(0, settings.processors)
-    os.chdir(settings.course)
+    os.chdir(terms.course)
     torch.backends.mkldnn.set_flags(False)  # for tensors as small as a test's: 10 µs for a convolution in place of 50
-    device, missing = devices.found(settings.device)
-    course = Course.load(Path(settings.course))
-    grader = Grader(course, sandboxes, settings.secret, device)
+    device, missing = devices.found(terms.device)
+    course = Course.load(Path(terms.course))
+    grader = Grader(course, sandboxes, terms.secret, device)
     machine = _machine(grader)
-    if settings.device == devices.AUTO and device != devices.CPU and not machine.layers:  # a card of no use
-        device, grader = devices.CPU, Grader(course, sandboxes, settings.secret)
+    if terms.device == devices.AUTO and device != devices.CPU and not machine.layers:  # a card of no use
+        device, grader = devices.CPU, Grader(course, sandboxes, terms.secret)
         machine = _machine(grader)
     coordinator.send_bytes(msgspec.json.encode(msgspec.structs.replace(machine, device=device, missing=missing)))
     limit_memory(course.limits.grader_mb)

@@ -23,7 +23,7 @@ from autograder.batch.class_run import ClassRun
 from autograder.course import Course
 from autograder.limits import Limits
 from autograder.report import Report
-from autograder.workers.messages import Order
+from autograder.workers.messages import Order, Terms
 from autograder.workers.pool import Pool
 from autograder.workers.warm_process import warm_environment
 
@@ -101,7 +101,7 @@ def course() -> Course:
 
 @pytest.fixture(scope="session")
 def pool(course: Course) -> Iterator[Pool]:
-    with Pool(course.root, 1) as made:
+    with Pool(Terms(course=str(course.root)), 1) as made:
         yield made
 
 

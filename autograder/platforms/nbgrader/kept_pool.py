@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from autograder.course import Course
 from autograder.report import Report
 from autograder.secret import course_secret
-from autograder.workers.messages import Order
+from autograder.workers.messages import Order, Terms
 from autograder.workers.pool import Pool
 
 _IDLE = 60.0  # seconds after which it is ended
@@ -39,9 +39,11 @@ class _KeptPool:
         return report
 
     def _pool_of(self, course: Course) -> Pool:
-        if self.pool is None or self.pool.course != course.root:
+        folder = str(course.root)
+        if self.pool is None or self.pool.terms.course != folder:
             self._end()
-            self.pool = self.stack.enter_context(Pool(course.root, 1, secret=course_secret(course.title)))
+            terms = Terms(course=folder, secret=course_secret(course.title))
+            self.pool = self.stack.enter_context(Pool(terms, 1))
         return self.pool
 
     def _end(self) -> None:

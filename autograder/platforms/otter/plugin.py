@@ -23,7 +23,7 @@ from autograder.platforms.otter.archive import COURSE, REJECTED, RESULTS
 from autograder.report import Report, TestResult, ungraded
 from autograder.submission.folder import refuse_in_sight
 from autograder.submission.notebook import Rejected, load
-from autograder.workers.messages import Order
+from autograder.workers.messages import Order, Terms
 from autograder.workers.pool import Pool
 
 
@@ -60,7 +60,7 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
             order = msgspec.structs.replace(order, content=load(work))
         except Rejected as reason:
             return ungraded(order, "rejected", str(reason), course.assignment(name).max_score)
-        with Pool(course.root, 1, secret=self.plugin_config["secret"]) as pool:
+        with Pool(Terms(course=str(course.root), secret=self.plugin_config["secret"]), 1) as pool:
             return pool.grade_one(order)
 
     def generate_report(self) -> str:

@@ -128,8 +128,8 @@ def test_what_is_missing_is_said(course, tmp_path):
 def test_every_node_must_have_the_same_version(course, tmp_path, monkeypatch):
     """A supervisor that finds another engine, or another torch, grades nothing and says where."""
     from autograder.workers import node
-    from autograder.workers.messages import PoolFault, Shipment
+    from autograder.workers.messages import PoolFault, Shipment, Terms
 
-    shipment = Shipment(packing.course_tar(course, "newton"), "newton", "another", "secret", 6.0)
+    shipment = Shipment(packing.course_tar(course, "newton"), "newton", "another", 6.0, Terms(course="", secret="secret"))
     with pytest.raises(PoolFault, match="has another version"):
         node._check_version(shipment, course)
