@@ -28,12 +28,12 @@ _UNIX = 3  # the system whose permissions an entry of a zip has
 def course_tar(course: Course, assignment: str) -> bytes:
     """What grading an assignment needs of a course, as a compressed tar."""
     packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w") as tar:
+    with tarfile.open(fileobj=packed, mode="w") as archive:
         for path in course.needed(assignment):
             content = path.read_bytes()
             entry = tarfile.TarInfo(str(path.relative_to(course.root)))
             entry.size = len(content)
-            tar.addfile(entry, io.BytesIO(content))
+            archive.addfile(entry, io.BytesIO(content))
     return gzip.compress(packed.getvalue(), mtime=0)
 
 
@@ -41,8 +41,8 @@ def course_tar(course: Course, assignment: str) -> bytes:
 def unpacked_course(packed: bytes) -> Iterator[Course]:
     """The course in a tar of `course_tar`, for as long as the context lasts: nothing of it stays on the machine."""
     with tempfile.TemporaryDirectory(prefix="autograder-course-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-            tar.extractall(folder, filter="data")
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(folder, filter="data")
         yield Course.load(Path(folder))
 
 
@@ -52,7 +52,7 @@ def engine_files() -> dict[str, File]:
         raise UsageError(
             f"{_CHECKOUT} is no checkout of the autograder: run it from one, since the archive installs it"
         )
-    contents = {name: ((_CHECKOUT / name).read_bytes(), READABLE) for name in _BUILD}
+    contents = {file_name: ((_CHECKOUT / file_name).read_bytes(), READABLE) for file_name in _BUILD}
     for path in (_CHECKOUT / "autograder").rglob("*"):
         if path.is_file() and "__pycache__" not in path.parts:
             contents[str(path.relative_to(_CHECKOUT))] = (path.read_bytes(), READABLE)
@@ -63,9 +63,9 @@ def zip_of(contents: Mapping[str, File]) -> bytes:
     """A zip of these files by their names."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, (content, mode) in sorted(contents.items()):
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.external_attr = (_REGULAR_FILE | mode) << 16  # zips keep Unix's permissions in the upper half
+        for file_name, (content, permissions) in sorted(contents.items()):
+            entry = zipfile.ZipInfo(file_name, _DATE)
+            entry.external_attr = (_REGULAR_FILE | permissions) << 16  # zips keep Unix's permissions in the upper half
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = _UNIX
             archive.writestr(entry, content)

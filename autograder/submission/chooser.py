@@ -51,11 +51,11 @@ class _File:
             cells = self._cells()
         except Rejected:
             return 0
-        count = 0
+        exercise_count = 0
         for exercise in assignment.exercises:
             if defining(cells, exercise.name):
-                count += 1
-        return count
+                exercise_count += 1
+        return exercise_count
 
     def as_notebook(self) -> bytes:
         """It, or the notebook that a script is. Raises Rejected."""
@@ -73,8 +73,8 @@ class _File:
             return read(Path(self.name), self.content)
         self._check_size()
         # converting it takes a process and a second; to see what it defines, all of it may stand in one cell
-        text = self.content.decode("utf-8", "replace")
-        return [Cell(code=True, source=text.replace("\r\n", "\n").replace("\r", "\n"))]
+        source = self.content.decode("utf-8", "replace")
+        return [Cell(code=True, source=source.replace("\r\n", "\n").replace("\r", "\n"))]
 
 
 @dataclass
@@ -120,31 +120,31 @@ def _prefer_name(files: list[_File], assignment: str) -> list[_File]:
 def _listed(files: Sequence[_File]) -> str:
     """The names of the first few, and how many more there are."""
     file_names = sorted(names.in_a_line(file.name) for file in files)
-    text = ", ".join(file_names[:_SHOWN])
+    listing = ", ".join(file_names[:_SHOWN])
     if len(file_names) > _SHOWN:
-        text += f" and {len(file_names) - _SHOWN} more"
-    return text
+        listing += f" and {len(file_names) - _SHOWN} more"
+    return listing
 
 
 def _files(folder: Path) -> Iterator[_File]:
     """The notebooks and scripts that were handed in, also those in archives."""
     room = _Room()
-    for size, path in _by_likelihood(_sizes(folder)):
-        name = names.key(str(path.relative_to(folder)))
-        if size > _MOST_BYTES:
+    for file_size, path in _by_likelihood(_sizes(folder)):
+        file_name = names.key(str(path.relative_to(folder)))
+        if file_size > _MOST_BYTES:
             raise Rejected(
-                f"{name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
+                f"{file_name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
             )
-        if not room.take(size):
+        if not room.take(file_size):
             continue
         try:
             content = load(path, _MOST_BYTES)
         except Rejected:  # what nobody can read is nobody's notebook
             continue
         if path.suffix == _ARCHIVE:
-            yield from _unpacked(name, content, room)
+            yield from _unpacked(file_name, content, room)
         else:
-            yield _File(name, content)
+            yield _File(file_name, content)
 
 
 def _sizes(folder: Path) -> dict[Path, int]:
@@ -154,11 +154,11 @@ def _sizes(folder: Path) -> dict[Path, int]:
         if path.suffix not in _KINDS:
             continue
         try:
-            facts = path.lstat()
+            status = path.lstat()
         except OSError:  # in a folder that lists it and lets nobody in
             continue
-        if stat.S_ISREG(facts.st_mode):
-            sizes[path] = facts.st_size
+        if stat.S_ISREG(status.st_mode):
+            sizes[path] = status.st_size
     return sizes
 
 
@@ -193,14 +193,14 @@ def _table_size(content: bytes) -> int:
     The library reads all of it at once, makes an object of each entry, and takes a time that grows with the square of
     what a system has added to one.
     """
-    size = 0
+    table_size = 0
     position = content.find(_SIGNATURE)
-    while 0 <= position <= len(content) - _ENTRY.size and size <= _MOST_TABLE:
+    while 0 <= position <= len(content) - _ENTRY.size and table_size <= _MOST_TABLE:
         _, *lengths = _ENTRY.unpack_from(content, position)
-        size += _ENTRY.size + sum(lengths)
+        table_size += _ENTRY.size + sum(lengths)
         # from the next byte on: what an entry says of its own length may be a lie that hides others
         position = content.find(_SIGNATURE, position + 1)
-    return size
+    return table_size
 
 
 def _entry_rank(entry: zipfile.ZipInfo) -> tuple[int, int, str]:

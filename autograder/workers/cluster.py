@@ -61,11 +61,11 @@ class Cluster:
     def __enter__(self) -> Self:
         _reach(self.address)
         if self.address == "local":
-            place: dict[str, object] = {"num_cpus": self.processors}
+            cluster_options: dict[str, object] = {"num_cpus": self.processors}
         else:
-            place = {"address": self.address}
+            cluster_options = {"address": self.address}
         try:
-            self.ray.init(**place, include_dashboard=None, log_to_driver=False, configure_logging=False)
+            self.ray.init(**cluster_options, include_dashboard=None, log_to_driver=False, configure_logging=False)
         except (ConnectionError, ValueError, RuntimeError) as fault:
             raise UsageError(f"no Ray cluster at {self.address}: {fault}") from None
         self.course = self.ray.put(msgspec.msgpack.encode(self.shipment))
@@ -88,16 +88,16 @@ class Cluster:
 
     def grade(self, orders: Sequence[Order]) -> Generator[tuple[Order, Report], None, None]:
         """Reports as they become ready: one for each order, also where the process that graded it ended each time."""
-        size = max(1, min(_LARGEST, len(orders) // (self.slots() * _ROUNDS)))
-        running: dict[Any, _Chunk] = {}
-        for first in range(0, len(orders), size):
-            yield from self._hand(_Chunk(orders[first : first + size]), running)
+        chunk_size = max(1, min(_LARGEST, len(orders) // (self.slots() * _ROUNDS)))
+        running: dict[object, _Chunk] = {}
+        for first in range(0, len(orders), chunk_size):
+            yield from self._hand(_Chunk(orders[first : first + chunk_size]), running)
             while len(running) >= 2 * self.slots():  # no more notebooks in memory than that
                 yield from self._collect(running)
         while running:
             yield from self._collect(running)
 
-    def _hand(self, chunk: _Chunk, running: dict[Any, _Chunk]) -> Iterator[tuple[Order, Report]]:
+    def _hand(self, chunk: _Chunk, running: dict[object, _Chunk]) -> Iterator[tuple[Order, Report]]:
         """Start a task; what can't even be read has its report at once."""
         readable: list[Order] = []
         parcels: list[Order] = []  # the same ones with what is in their notebooks
@@ -115,7 +115,7 @@ class Cluster:
             task = self.task.remote(self.course, msgspec.msgpack.encode(parcels))
             running[task] = _Chunk(readable, chunk.retries)
 
-    def _collect(self, running: dict[Any, _Chunk]) -> Iterator[tuple[Order, Report]]:
+    def _collect(self, running: dict[object, _Chunk]) -> Iterator[tuple[Order, Report]]:
         """Wait for a task, and give its reports. Raises what has kept a node from grading at all."""
         for task in self.ray.wait(list(running))[0]:
             chunk = running.pop(task)
@@ -128,7 +128,7 @@ class Cluster:
                 raise _FAULTS[answer.kind](answer.fault)
             yield from zip(chunk.orders, answer.reports, strict=True)
 
-    def _retry(self, chunk: _Chunk, running: dict[Any, _Chunk]) -> Iterator[tuple[Order, Report]]:
+    def _retry(self, chunk: _Chunk, running: dict[object, _Chunk]) -> Iterator[tuple[Order, Report]]:
         """Hand out each submission of a chunk alone: one of them may have been the end of its node."""
         for order in chunk.orders:
             if chunk.retries == _RETRIES:
@@ -160,13 +160,13 @@ def grade_chunk(course: bytes, chunk: bytes) -> bytes:
 @functools.lru_cache(maxsize=1)
 def _node(course: bytes) -> Connection:
     """The process of ours beside this one, which has been told the course: started once, for all chunks."""
-    ours, theirs = socket.socketpair()
-    with contextlib.closing(theirs):
+    our_end, node_end = socket.socketpair()
+    with contextlib.closing(node_end):
         subprocess.Popen(  # noqa: S603  the program is this one's own
-            [sys.executable, "-P", "-m", "autograder.workers.node", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
+            [sys.executable, "-P", "-m", "autograder.workers.node", str(node_end.fileno())],
+            pass_fds=[node_end.fileno()],
             stdin=subprocess.DEVNULL,
         )
-    connection = Connection(ours.detach())
+    connection = Connection(our_end.detach())
     connection.send_bytes(course)
     return connection

@@ -19,12 +19,13 @@ _PACKAGES = ("autograder", "torch", "numpy", "pytest", "ipython")
 def examine(course: Course, *, quiet: bool) -> int:
     """Print what this machine has. Returns 0 where submissions can be graded safely, else 1."""
     console = Console(quiet=quiet, highlight=False, soft_wrap=True)
-    versions = [f"{name} {metadata.version(name)}" for name in _PACKAGES]
+    versions = [f"{package} {metadata.version(package)}" for package in _PACKAGES]
     console.print(f"versions   {', '.join(versions)}")
     console.print(f"           Python {platform.python_version()} on {platform.platform()}")
     console.print(f"course     {course.title}: {len(course.assignments)} assignments in {course.root}")
     console.print(f"devices    {cores()} processors; {_cards()}")
     try:
+        # that students' code could do something here is an answer, and no reason not to ask
         with Pool(Terms(course=str(course.root), device=AUTO, allow_unsafe=True), 1) as pool:
             machine = pool.ask()
     except (PoolFault, Unsafe) as fault:

@@ -18,16 +18,16 @@ def collapse() -> None:
     """Put this process's own memory into huge pages, where the kernel can (Linux 6.1)."""
     for start, end in _private_memory():
         first_page = -(-start // _SIZE) * _SIZE  # rounded up
-        for page in range(first_page, end - _SIZE + 1, _SIZE):
+        for address in range(first_page, end - _SIZE + 1, _SIZE):
             with contextlib.suppress(OSError):  # one of them may be too empty, or there is no room: it stays as it was
-                linux.madvise(page, _SIZE, linux.MADV_COLLAPSE)
+                linux.madvise(address, _SIZE, linux.MADV_COLLAPSE)
 
 
 def _private_memory() -> Iterator[tuple[int, int]]:
     """First address, and that behind the last one, of all that is private, writable, and no part of a file."""
     for line in Path("/proc/self/maps").read_text().splitlines():
-        addresses, rights, _, _, inode, *name = line.split()
-        is_of_no_file = inode == "0" and name in ([], ["[heap]"])  # other names, as [stack], are the kernel's own
+        addresses, rights, _offset, _device, inode, *file_name = line.split()
+        is_of_no_file = inode == "0" and file_name in ([], ["[heap]"])  # other names, as [stack], are the kernel's own
         if rights == "rw-p" and is_of_no_file:
             start, _, end = addresses.partition("-")
             yield int(start, 16), int(end, 16)

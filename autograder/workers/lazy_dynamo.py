@@ -34,6 +34,7 @@ class _StandIn(ModuleType):
 
 def keep_dynamo_out() -> None:
     """Put the stand-in where the module would be, unless that has been loaded."""
+    # whoever has imported it already has paid for it, and may hold parts of it
     if _NAME not in sys.modules:
         stand_in = _StandIn(_NAME)
         sys.modules[_NAME] = stand_in

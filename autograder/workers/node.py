@@ -18,12 +18,12 @@ from autograder.workers.pool import Pool
 
 def main() -> None:
     """Unpack the course, then grade one chunk after another until the other side hangs up."""
-    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGTERM)
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGTERM)  # Ray may end its own process at any time
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing of the course stays on this machine
     connection = Connection(int(sys.argv[1]))
     shipment = msgspec.msgpack.decode(connection.recv_bytes(), type=Shipment)
     with packing.unpacked_course(shipment.course) as course:
-        chunk = _next_chunk(connection)
+        chunk = _next_chunk(connection)  # first of all: whatever fails from here on is the answer to it
         try:
             _check_version(shipment, course)
             terms = msgspec.structs.replace(shipment.terms, course=str(course.root))

@@ -62,13 +62,13 @@ class _Case:
             return msgspec.structs.replace(report, printed=())
         if not self.disturbed.stands:
             return report
-        first = self.disturbed.report
+        first_report = self.disturbed.report
         return msgspec.structs.replace(
             report,
-            printed=first.printed,
-            reason=first.reason,
-            peak_mb=first.peak_mb,
-            processor_seconds=first.processor_seconds,
+            printed=first_report.printed,
+            reason=first_report.reason,
+            peak_mb=first_report.peak_mb,
+            processor_seconds=first_report.processor_seconds,
         )
 
 
@@ -112,12 +112,13 @@ class Pool:
         except PoolFault:
             if self.machine is None:  # no worker has ever started here: another warm process would change nothing
                 raise
-        self.warm.stop(0)
+        self.warm.stop(0)  # other workers, if there are any, have ended with it
         self._start()
         return self._fork_worker()
 
     def _fork_worker(self) -> Connection:
         worker = self.warm.fork_worker()
+        # one number more than there are workers at once: a new one may come before an old one is dismissed
         number = min(set(range(self.size + 1)) - set(self.workers.values()))
         try:
             machine = self._introduce(worker, number)
@@ -162,7 +163,7 @@ class Pool:
         for case, graded in self._first_tries(iter(orders)):
             if _is_settled(graded):
                 yield case.order, graded.report
-            elif self.size == 1:
+            elif self.size == 1:  # nothing was being graded beside it
                 yield case.order, self._grade_by_itself(case, _MAX_TRIES - 1)
             else:
                 doubtful.append(case)
@@ -171,30 +172,31 @@ class Pool:
 
     def _first_tries(self, orders: Iterator[Order]) -> Iterator[tuple[_Case, Graded | None]]:
         """What comes of each order at first. A worker gets its next one only when the caller goes on."""
-        busy: dict[Connection, _Case] = {}
+        busy_workers: dict[Connection, _Case] = {}
         for _ in range(self.size):
-            self._hand_next(orders, self._hire(), busy)
-        while busy:
-            for worker in wait(list(busy)):
+            self._hand_next(orders, self._hire(), busy_workers)
+        while busy_workers:
+            for worker in wait(list(busy_workers)):
                 assert isinstance(worker, Connection)  # `wait` takes sockets, too, and its type says so
-                case = busy.pop(worker)
+                case = busy_workers.pop(worker)
                 graded = _hear(worker)
                 case.remember(graded)
                 if _is_settled(graded):
                     yield case, graded
-                    self._hand_next(orders, worker, busy)
+                    self._hand_next(orders, worker, busy_workers)
                 else:
                     self._dismiss(worker)  # it has ended; or it, or what it stands on, is out of order
                     yield case, graded
-                    self._hand_next(orders, self._hire(), busy)
+                    self._hand_next(orders, self._hire(), busy_workers)
 
-    def _hand_next(self, orders: Iterator[Order], worker: Connection, busy: dict[Connection, _Case]) -> None:
+    def _hand_next(self, orders: Iterator[Order], worker: Connection, busy_workers: dict[Connection, _Case]) -> None:
         order = next(orders, None)
         if order is None:
             self._dismiss(worker)
             return
-        busy[worker] = _Case(order)
-        _send(worker, busy[worker].next_order())
+        case = _Case(order)
+        busy_workers[worker] = case
+        _send(worker, case.next_order())
 
     def grade_one(self, order: Order, *, keep_worker: bool = False) -> Report:
         """The report of one order, which is graded while no other one is.
@@ -221,6 +223,7 @@ class Pool:
         """Grade a submission up to so many times more, on a new worker each time, while no other is being graded."""
         graded = None
         for _ in range(tries):
+            # a worker that has done nothing before: what ended the last one may have hurt it
             worker = self._hire()
             _send(worker, case.next_order())
             graded = _hear(worker)

@@ -68,20 +68,20 @@ def fail():
 
 def rehearse() -> None:
     """Let this process answer as a sandbox does; another one, which ends with it, asks as a worker does."""
-    ours, theirs = socket.socketpair()
-    other = os.fork()
-    if other == 0:
+    answering_end, asking_end = socket.socketpair()
+    asking_process = os.fork()
+    if asking_process == 0:
         try:
-            ours.close()
-            ask(theirs)
+            answering_end.close()
+            ask(asking_end)
         except BaseException:  # noqa: BLE001  to be seen, though grading goes on without
             sys.excepthook(*sys.exc_info())
         finally:
-            os._exit(0)
-    theirs.close()
-    answer(ours)
-    ours.close()
-    os.waitpid(other, 0)
+            os._exit(0)  # without what is registered for the end of the warm process
+    asking_end.close()
+    answer(answering_end)
+    answering_end.close()
+    os.waitpid(asking_process, 0)
 
 
 def answer(sock: socket.socket) -> None:
@@ -97,7 +97,7 @@ def ask(sock: socket.socket) -> None:
     from autograder.remote.session import Session  # noqa: PLC0415  likewise
 
     session = Session(Channel(sock), _SECONDS, _SECONDS)
-    session.may_change = _is_parameter
+    session.may_change = _is_parameter  # as a grader allows it for a step of an optimizer
     for number in range(_TIMES):
         session.begin(number)
         _test(Student(session))
@@ -127,5 +127,5 @@ def _test(student: Student) -> None:
     block.train(False)
     block(image), block.conv.weight, block.norm.bias
     student.descend(lambda x: 2 * x, 1.0)
-    with contextlib.suppress(Exception):
+    with contextlib.suppress(Exception):  # what an error looks like crosses, too
         student.fail()

@@ -89,24 +89,24 @@ def _fork_workers(coordinator: socket.socket, sandboxes: socket.socket) -> None:
         ready, _, _ = select.select([coordinator, sandboxes], [], [])
         if sandboxes in ready:
             return
-        data, descriptors, _, _ = socket.recv_fds(coordinator, 16, 1)
-        if not data:
+        message, descriptors, _, _ = socket.recv_fds(coordinator, 16, 1)
+        if not message:
             return
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        socket.send_fds(sandboxes, [b"worker"], [theirs.fileno()])
-        theirs.close()
+        worker_end, parent_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        socket.send_fds(sandboxes, [b"worker"], [parent_end.fileno()])
+        parent_end.close()
         if os.fork() == 0:
             coordinator.close()
             sandboxes.close()
-            _become_worker(descriptors[0], ours)
+            _become_worker(descriptors[0], worker_end)
         os.close(descriptors[0])
-        ours.close()
+        worker_end.close()
 
 
 def _hung_up(other: socket.socket) -> bool:
-    poll = select.poll()
-    poll.register(other, select.POLLHUP)
-    return bool(poll.poll(0))
+    events = select.poll()
+    events.register(other, select.POLLHUP)
+    return bool(events.poll(0))
 
 
 def _become_worker(jobs: int, sandboxes: socket.socket) -> None:

@@ -50,21 +50,20 @@ class Metadata(msgspec.Struct, frozen=True):
     @property
     def who(self) -> str:
         """A name for the submission's draws: the same for the same people."""
+        # sorted, since a group's members come in any order
         return "+".join(sorted(str(user.id or user.email or user.name) for user in self.users))
 
     @property
     def last_score(self) -> float:
         """The score that counts while a submission is not graded: that of the latest one which was."""
-        submissions = self._without_faults()
-        return submissions[0].score if submissions else 0.0
+        for submission in self.previous:
+            if self._counts(submission):
+                return submission.score
+        return 0.0
 
-    def _without_faults(self) -> list[Previous]:
-        """The submissions before this one, but for those that we failed to grade."""
-        return [
-            submission
-            for submission in self.previous
-            if not submission.autograder_error and submission.submission_time not in self.our_faults
-        ]
+    def _counts(self, submission: Previous) -> bool:
+        """Whether an earlier submission took a turn: not where we failed to grade it."""
+        return not submission.autograder_error and submission.submission_time not in self.our_faults
 
     def free_at(self, quotas: Quotas) -> datetime | None:
         """When the next one can be graded, where as many have been in the time before this one; None: this one can be.
@@ -75,10 +74,16 @@ class Metadata(msgspec.Struct, frozen=True):
         if self.created_at is None:
             return None
         turns: list[datetime] = []
-        for moment in sorted(submission.submission_time for submission in self._without_faults()):
-            if moment <= self.created_at and _next_turn(turns, moment, quotas) is None:
+        for submission in sorted(self.previous, key=_submission_time):
+            moment = submission.submission_time
+            is_earlier = moment <= self.created_at
+            if is_earlier and self._counts(submission) and _next_turn(turns, moment, quotas) is None:
                 turns.append(moment)
         return _next_turn(turns, self.created_at, quotas)
+
+
+def _submission_time(submission: Previous) -> datetime:
+    return submission.submission_time
 
 
 def _next_turn(turns: list[datetime], moment: datetime, quotas: Quotas) -> datetime | None:
@@ -96,9 +101,9 @@ def read(path: Path) -> Metadata:
     """The metadata in this file; what is missing or broken is left out."""
     facts: object = None
     with contextlib.suppress(OSError, msgspec.MsgspecError, RecursionError):
-        facts = msgspec.json.decode(path.read_bytes())
+        facts = msgspec.json.decode(path.read_bytes())  # the recursion is that of lists in lists without end
     submissions = _convert_all(_field(facts, "previous_submissions"), Previous)
-    previous = tuple(sorted(submissions, key=lambda submission: submission.submission_time, reverse=True))
+    previous = tuple(sorted(submissions, key=_submission_time, reverse=True))
     return Metadata(
         created_at=_convert(_field(facts, "created_at"), datetime),
         due_date=_convert(_field(_field(facts, "assignment"), "due_date"), datetime),
@@ -123,16 +128,20 @@ def _our_faults(previous: tuple[Previous, ...]) -> tuple[datetime, ...]:
 
 def _field(facts: object, name: str) -> object:
     """A field of what JSON calls an object; None where it is missing, or where there is something else instead."""
-    return facts.get(name) if isinstance(facts, dict) else None
+    if not isinstance(facts, dict):
+        return None
+    return facts.get(name)
 
 
 def _convert(value: object, kind: type[Kind]) -> Kind | None:
     """The value as this kind, or None. A time without an offset can't be compared with the others."""
     try:
-        converted = msgspec.convert(value, kind, strict=False)
+        converted = msgspec.convert(value, kind, strict=False)  # scores may be written as text
     except msgspec.ValidationError:
         return None
-    moment = converted.submission_time if isinstance(converted, Previous) else converted
+    moment: object = converted
+    if isinstance(converted, Previous):
+        moment = converted.submission_time
     if isinstance(moment, datetime) and moment.tzinfo is None:
         return None
     return converted
@@ -142,9 +151,9 @@ def _convert_all(values: object, kind: type[Kind]) -> tuple[Kind, ...]:
     """Those of a list that are of this kind; none of anything but a list."""
     if not isinstance(values, list):
         return ()
-    converted = []
+    converted_values = []
     for value in values:
-        item = _convert(value, kind)
-        if item is not None:
-            converted.append(item)
-    return tuple(converted)
+        converted = _convert(value, kind)
+        if converted is not None:
+            converted_values.append(converted)
+    return tuple(converted_values)

@@ -38,9 +38,9 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> Resul
         "test_output_format": "text",
         "test_name_format": "text",
         "visibility": "visible",
-        "stdout_visibility": "hidden",
+        "stdout_visibility": "hidden",  # what the container prints is for instructors
         "tests": _tests(report, settings.hidden, closed=closed),
-        "extra_data": {
+        "extra_data": {  # not shown: it comes back with the next submission's metadata
             "status": report.status,
             "seed": report.seed,
             "versions": report.versions,
@@ -50,7 +50,7 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> Resul
             "our_faults": _our_faults(about),
         },
     }
-    if settings.leaderboard and not closed:
+    if settings.leaderboard and not closed:  # it would show the sum
         results["leaderboard"] = [{"name": "points", "value": report.score}]
     return results
 
@@ -77,7 +77,7 @@ def refused(reason: str, status: str, about: Metadata, hidden: str) -> Results:
         }
         tests.append(nothing)
     return {
-        "score": about.last_score,
+        "score": about.last_score,  # Gradescope takes whatever stands here for the latest submission's
         "output": names.shown(reason),
         "output_format": "text",
         "stdout_visibility": "hidden",
@@ -92,21 +92,21 @@ def _our_faults(about: Metadata) -> list[str]:
 
 
 def _tests(report: Report, hidden: str, *, closed: bool) -> list[Results]:
-    """All tests, numbered by their exercise and their place in it."""
+    """All tests, numbered by their exercise and their test_place in it."""
     tests = []
     for exercise_number, exercise in enumerate(report.exercises, 1):
         for test_number, test in enumerate(exercise.tests, 1):
-            told = _as_told(test) if closed else test
-            tests.append(_test(told, f"{exercise_number}.{test_number}", exercise.name, hidden))
+            test_place = f"{exercise_number}.{test_number}"
+            tests.append(_test(_as_told(test, closed=closed), test_place, exercise.name, hidden))
     return tests
 
 
-def _as_told(test: TestResult) -> TestResult:
+def _as_told(test: TestResult, *, closed: bool) -> TestResult:
     """A test as it looks while hidden ones are not told: an example that was right has passed, though it earns nothing.
 
     That it earns nothing would say that none of the hidden ones has passed.
     """
-    if test.message != EXAMPLE_ONLY:
+    if not closed or test.message != EXAMPLE_ONLY:
         return test
     return msgspec.structs.replace(test, score=test.max_score, outcome="passed", message="")
 

@@ -36,7 +36,7 @@ def main(root: Path, name: str) -> None:
     about = metadata.read(root / "submission_metadata.json")
     _write(results_path, our_fault(about))  # stands if this process is ended, for time or memory
     for folder in (root / "source", root / "results"):
-        folder.chmod(0o700)
+        folder.chmod(0o700)  # the student's code runs as another user
     try:
         course = Course.load(root / "source")
         _write(results_path, _results(root, course, course.assignment(name), about))
@@ -51,12 +51,13 @@ def _results(root: Path, course: Course, assignment: Assignment, about: Metadata
     next_turn = about.free_at(quotas)
     if next_turn is not None:
         return refused(_refusal(quotas, next_turn), "refused", about, settings.hidden)
+    # a seed of its own for each upload: who hands in again meets other inputs
     order = Order(assignment.name, "", about.who or None, secrets.randbelow(1 << 48))
     try:
-        name, content = chosen(root / "submission", assignment)
+        file_name, content = chosen(root / "submission", assignment)
     except Rejected as reason:
         return results_of(ungraded(order, "rejected", str(reason), assignment.max_score), assignment, about)
-    order = msgspec.structs.replace(order, notebook=name, content=content)
+    order = msgspec.structs.replace(order, notebook=file_name, content=content)
     terms = Terms(course=str(course.root), secret=(course.root / SECRET).read_text().strip())
     try:
         with Pool(terms, 1) as pool:

@@ -39,9 +39,11 @@ def init(course: Course, folder: Path) -> list[str]:
         if not course.notebook(assignment).is_file():
             raise UsageError(f"{course.notebook(assignment)} is missing: run `autograder release` first")
         shutil.copytree(course.released(assignment), folder / "source" / assignment, dirs_exist_ok=True)
+    # nbgrader makes names of folders of it
     name = re.sub(r"[^a-z0-9]+", "-", course.title.lower()).strip("-") or "course"
-    text = _CONFIG.format(root=str(course.root), name=name, seed=secrets.randbelow(1 << 48))
-    files.write(folder / CONFIG, text.encode())
+    # the seed stays in the file: whoever is graded again meets the same inputs
+    config_text = _CONFIG.format(root=str(course.root), name=name, seed=secrets.randbelow(1 << 48))
+    files.write(folder / CONFIG, config_text.encode())
     return [CONFIG, *[f"source/{assignment}/{assignment}.ipynb" for assignment in course.assignments]]
 
 
@@ -57,11 +59,13 @@ def configure(c: Config, *, folder: str, course: str, name: str, seed: int) -> N
         NoScripts,
     )
 
+    # `default_args` are the lists of steps as nbgrader ships them, whatever its version
     c.CourseDirectory.root = str(Path(folder).resolve().parent)
     c.CourseDirectory.course_id = name
     c.GenerateAssignment.preprocessors = _replace(
         GenerateAssignment.preprocessors.default_args[0], stock.ClearSolutions, [KeepStubs]
     )
+    # ours comes first: nbgrader's own would stop at cells that a student has broken
     c.Autograde.sanitize_preprocessors = [MendCells, *Autograde.sanitize_preprocessors.default_args[0]]
     c.Autograde.autograde_preprocessors = _replace(
         Autograde.autograde_preprocessors.default_args[0], stock.Execute, [GradeInSandbox, NoScripts]

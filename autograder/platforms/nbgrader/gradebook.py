@@ -50,14 +50,14 @@ def save(
     assignment = course.assignment(name)
     handed_in = {submission.student: submission for submission in submissions}
     graded = [report for report in reports if _counts(report, handed_in)]
-    with _open(url) as book:
-        _prepare(book, course, assignment, url)
-        changes = list(_changes(book, assignment, graded))
+    with _open(url) as gradebook:
+        _prepare(gradebook, course, assignment, url)
+        changes = list(_changes(gradebook, assignment, graded))
         for line in _in_words(changes):
             say(line)
         for report in graded:
-            _write(book, assignment, report, handed_in.get(str(report.student)))
-        book.db.commit()
+            _write(gradebook, assignment, report, handed_in.get(str(report.student)))
+        gradebook.db.commit()
     return len(graded)
 
 
@@ -81,14 +81,15 @@ def _open(url: str) -> Iterator[Gradebook]:
     except ModuleNotFoundError as missing:
         raise UsageError(f"a gradebook takes {missing.name}: pip install 'autograder[nbgrader]'") from None
     try:
-        book = Gradebook(url)
+        gradebook = Gradebook(url)
     except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as fault:
         raise UsageError(
             f"--gradebook: {str(fault).splitlines()[0]}; expected an address such as sqlite:///gradebook.db or "
             "postgresql+psycopg2://user:password@host/gradebook"
         ) from None
-    with book, warnings.catch_warnings(action="ignore", category=sqlalchemy.exc.SAWarning):  # about nbgrader's own code
-        yield book
+    # the warnings are about nbgrader's own code
+    with gradebook, warnings.catch_warnings(action="ignore", category=sqlalchemy.exc.SAWarning):
+        yield gradebook
 
 
 def shown(url: str) -> str:
@@ -101,18 +102,21 @@ def shown(url: str) -> str:
 # --- the assignment, as nbgrader knows it ----------------------------------------------------------------------------
 
 
-def _prepare(book: Gradebook, course: Course, assignment: Assignment, url: str) -> None:
+def _prepare(gradebook: Gradebook, course: Course, assignment: Assignment, url: str) -> None:
     """Have nbgrader know the assignment. Raises UsageError where it knows another release of it."""
     from nbgrader.api import MissingEntry  # noqa: PLC0415  only for gradebooks
 
     try:
-        book.find_notebook(assignment.name, assignment.name)
+        gradebook.find_notebook(assignment.name, assignment.name)
     except MissingEntry:
-        _generate(book, course, assignment, url)
+        _generate(gradebook, course, assignment, url)
+    # the gradebook may be older than this release, or come from another one
     recorded = {}
-    for cell in book.find_notebook(assignment.name, assignment.name).grade_cells:
+    for cell in gradebook.find_notebook(assignment.name, assignment.name).grade_cells:
         recorded[cell.name] = cell.max_score
-    released = {exercise.name + CHECK: exercise.points for exercise in assignment.exercises}
+    released = {}
+    for exercise in assignment.exercises:
+        released[exercise.name + CHECK] = exercise.points
     for question in assignment.questions:
         released[question.name] = question.points
     if recorded != released:
@@ -122,29 +126,29 @@ def _prepare(book: Gradebook, course: Course, assignment: Assignment, url: str) 
         )
 
 
-def _generate(book: Gradebook, course: Course, assignment: Assignment, url: str) -> None:
+def _generate(gradebook: Gradebook, course: Course, assignment: Assignment, url: str) -> None:
     """Write the released notebook's cells into the database, as nbgrader's own generate_assignment does."""
     from nbgrader.preprocessors import ComputeChecksums, LockCells, SaveCells  # noqa: PLC0415  only for gradebooks
 
-    book.update_or_create_assignment(assignment.name)
+    gradebook.update_or_create_assignment(assignment.name)
     notebook = nbformat.read(course.notebook(assignment.name), as_version=4)
     resources = {"nbgrader": {"notebook": assignment.name, "assignment": assignment.name, "db_url": url}}
     for step in (LockCells, ComputeChecksums, SaveCells):
         notebook, resources = step().preprocess(notebook, resources)
-    book.db.expire_all()  # the step that saves has a connection of its own
+    gradebook.db.expire_all()  # the step that saves has a connection of its own
 
 
 # --- scores ----------------------------------------------------------------------------------------------------------
 
 
-def _changes(book: Gradebook, assignment: Assignment, reports: Iterable[Report]) -> Iterator[Change]:
+def _changes(gradebook: Gradebook, assignment: Assignment, reports: Iterable[Report]) -> Iterator[Change]:
     """The scores that are in the gradebook already, and will be others."""
     from nbgrader.api import MissingEntry  # noqa: PLC0415  only for gradebooks
 
     for report in reports:
         try:
-            notebook = book.find_submission_notebook(assignment.name, assignment.name, report.student)
-        except MissingEntry:
+            notebook = gradebook.find_submission_notebook(assignment.name, assignment.name, report.student)
+        except MissingEntry:  # graded for the first time
             continue
         recorded_scores = {grade.name: grade.auto_score for grade in notebook.grades}
         for exercise, score in _scores(assignment, report).items():
@@ -167,19 +171,22 @@ def _in_words(changes: Sequence[Change]) -> Iterator[str]:
 
 def _scores(assignment: Assignment, report: Report) -> dict[str, float]:
     """The points of each exercise; none where the work was rejected."""
-    scores = dict.fromkeys([exercise.name for exercise in assignment.exercises], 0.0)
+    scores = {exercise.name: 0.0 for exercise in assignment.exercises}
     for result in report.exercises:
         scores[result.name] = result.score
     return scores
 
 
-def _write(book: Gradebook, assignment: Assignment, report: Report, submission: Submission | None) -> None:
+def _write(gradebook: Gradebook, assignment: Assignment, report: Report, submission: Submission | None) -> None:
     """Write one student's scores, and which answers a person has to look at."""
-    book.update_or_create_student(report.student)
-    moment = None if submission is None else _moment(submission.handed_in)
-    when = {} if moment is None else {"timestamp": moment}
-    book.update_or_create_submission(assignment.name, report.student, **when)
-    notebook = book.find_submission_notebook(assignment.name, assignment.name, report.student)
+    gradebook.update_or_create_student(report.student)
+    submission_facts = {}
+    if submission is not None:
+        moment = _moment(submission.handed_in)
+        if moment is not None:
+            submission_facts["timestamp"] = moment
+    gradebook.update_or_create_submission(assignment.name, report.student, **submission_facts)
+    notebook = gradebook.find_submission_notebook(assignment.name, assignment.name, report.student)
     grades = {grade.name: grade for grade in notebook.grades}
     for exercise, score in _scores(assignment, report).items():
         grade = grades[exercise + CHECK]
@@ -187,8 +194,12 @@ def _write(book: Gradebook, assignment: Assignment, report: Report, submission: 
         grade.needs_manual_grade = grade.manual_score is not None
     for question in assignment.questions:
         grade = grades[question.name]
-        grade.needs_manual_grade = submission is not None and _is_answered(submission.notebook, question.name)
-        grade.auto_score = None if grade.needs_manual_grade else 0.0
+        if submission is not None and _is_answered(submission.notebook, question.name):
+            grade.auto_score = None
+            grade.needs_manual_grade = True
+        else:
+            grade.auto_score = 0.0
+            grade.needs_manual_grade = False
 
 
 def _moment(text: str) -> datetime | None:
@@ -209,7 +220,10 @@ def _is_answered(notebook: Path, question: str) -> bool:
         cells = read(notebook)
     except Rejected:
         return False
-    answers = [cell.source.strip() for cell in cells if cell.grade_id == question]
-    if not answers:  # the cell is gone; its text may stand elsewhere
-        return True
-    return any(answer not in ("", ANSWER) for answer in answers)
+    is_there = False
+    for cell in cells:
+        if cell.grade_id == question:
+            is_there = True
+            if cell.source.strip() not in ("", ANSWER):
+                return True
+    return not is_there  # where the cell is gone, its text may stand elsewhere

@@ -34,7 +34,7 @@ class _KeptPool:
                 self._end()
                 raise
             self.timer = threading.Timer(_IDLE, self.close)
-            self.timer.daemon = True
+            self.timer.daemon = True  # a program that ends does not wait for it
             self.timer.start()
         return report
 

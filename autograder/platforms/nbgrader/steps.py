@@ -99,18 +99,26 @@ def _restore_metadata(nb: NotebookNode, released_cells: Sequence[NotebookNode]) 
 
 def _counterpart(nb: NotebookNode, released: NotebookNode) -> NotebookNode | None:
     """The cell that stands for a released one: by its name, its id or its text, and rather one that was worked on."""
-    name = _grade_id(released)
+    grade_id = _grade_id(released)
     text = released.source.strip()
-    candidates: list[NotebookNode] = [cell for cell in nb.cells if _grade_id(cell) == name]
-    if not candidates:
-        nameless = [cell for cell in nb.cells if _grade_id(cell) is None]
-        candidates = [cell for cell in nameless if cell.get("id") == name]
-        if not candidates:
-            candidates = [cell for cell in nameless if cell.source.strip() == text]
-    for cell in reversed(candidates):
+    same_name: list[NotebookNode] = []
+    same_id: list[NotebookNode] = []
+    same_text: list[NotebookNode] = []
+    for cell in nb.cells:
+        if _grade_id(cell) == grade_id:
+            same_name.append(cell)
+        elif _grade_id(cell) is None:
+            if cell.get("id") == grade_id:
+                same_id.append(cell)
+            if cell.source.strip() == text:
+                same_text.append(cell)
+    candidates = same_name or same_id or same_text
+    for cell in reversed(candidates):  # Jupyter puts a copy below, and people go on there
         if cell.source.strip() != text:
             return cell
-    return candidates[-1] if candidates else None
+    if candidates:
+        return candidates[-1]
+    return None
 
 
 def _substitute(released: NotebookNode) -> NotebookNode:
@@ -123,9 +131,13 @@ def _substitute(released: NotebookNode) -> NotebookNode:
 
 def _grade_id(cell: NotebookNode) -> str | None:
     """The name that nbgrader has for a cell; None where it has none. A student may have put anything there."""
-    facts = cell.metadata.get("nbgrader")
-    name = facts.get("grade_id") if isinstance(facts, dict) else None
-    return name if isinstance(name, str) else None
+    nbgrader_facts = cell.metadata.get("nbgrader")
+    if not isinstance(nbgrader_facts, dict):
+        return None
+    grade_id = nbgrader_facts.get("grade_id")
+    if not isinstance(grade_id, str):
+        return None
+    return grade_id
 
 
 class GradeInSandbox(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
@@ -140,6 +152,7 @@ class GradeInSandbox(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
         student = facts["student"]
         directory = self.parent.parent.coursedir
         refuse_in_sight(Path(directory.root))
+        # the notebook as it was handed in: earlier steps have changed the one that is at hand here
         submitted = Path(
             directory.root, directory.format_path(directory.submitted_directory, student, assignment.name)
         )
@@ -161,10 +174,10 @@ class GradeInSandbox(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
 
 def _forget_new(facts: dict[str, str]) -> None:
     """Take back the submission that nbgrader has just recorded: without a score, its tables would show a zero."""
-    with Gradebook(facts["db_url"]) as book:
-        grades = book.find_submission_notebook(facts["notebook"], facts["assignment"], facts["student"]).grades
+    with Gradebook(facts["db_url"]) as gradebook:
+        grades = gradebook.find_submission_notebook(facts["notebook"], facts["assignment"], facts["student"]).grades
         if all(grade.auto_score is None and grade.manual_score is None for grade in grades):
-            book.remove_submission(facts["assignment"], facts["student"])
+            gradebook.remove_submission(facts["assignment"], facts["student"])
 
 
 class NoScripts(SanitizeHTML):
@@ -193,17 +206,23 @@ def _fill(nb: NotebookNode, report: Report, assignment: Assignment) -> None:
     results: dict[str, ExerciseResult | None] = {exercise.name + CHECK: None for exercise in assignment.exercises}
     for result in report.exercises:
         results[result.name + CHECK] = result
-    for place, cell in enumerate(nb.cells, 1):
+    for cell_number, cell in enumerate(nb.cells, 1):
         if cell.cell_type != "code":
             continue
-        name = _grade_id(cell)
-        cell.outputs = []
-        if name is not None and name in results:
-            check_result = results[name]
-            points = 0.0 if check_result is None else check_result.score
-            cell.outputs = [_stream(_in_words(check_result, report.reason)), _score(points)]
-        elif place in printed_texts:
-            cell.outputs = [_stream(printed_texts[place])]
+        grade_id = _grade_id(cell)
+        cell.outputs = []  # those that were handed in say what the student likes
+        if grade_id is not None and grade_id in results:
+            cell.outputs = _check_outputs(results[grade_id], report.reason)
+        elif cell_number in printed_texts:
+            cell.outputs = [_stream(printed_texts[cell_number])]
+
+
+def _check_outputs(result: ExerciseResult | None, reason: str | None) -> list[NotebookNode]:
+    """What stands below a check cell: words for people, and the points for nbgrader; 0 for rejected work."""
+    points = 0.0
+    if result is not None:
+        points = result.score
+    return [_stream(_in_words(result, reason)), _score(points)]
 
 
 def _stream(text: str) -> NotebookNode:

@@ -46,8 +46,8 @@ chmod o+x /root  # where Miniforge is, which the student's user has to reach, an
 def write(course: Course, name: str, target: Path, torch_index: str) -> str:
     """Write the archive. Returns what the instructor should know about it."""
     generated = _generate(course, course.assignment(name))
-    index = f' --index-url "{torch_index}"' if torch_index else ""
-    generated[_SETUP] += _INSTALL.format(index=index).encode()
+    index_option = f' --index-url "{torch_index}"' if torch_index else ""
+    generated[_SETUP] += _INSTALL.format(index=index_option).encode()
     # not among otter's `files`, which it copies to where a submission lies
     generated[COURSE] = packing.course_tar(course, name)
     contents: dict[str, packing.File] = {}
@@ -67,6 +67,7 @@ def _generate(course: Course, assignment: Assignment) -> dict[str, bytes]:
         raise UsageError(f"an archive for otter takes {missing.name}: pip install 'autograder[otter]'") from None
     settings = {"secret": course_secret(course.title), "assignment": assignment.name}
     config = {"plugins": [{PLUGIN: settings}], "show_stdout": False, "show_hidden": False, "assignment_name": None}
+    # otter packs files by the paths that it is given, so it is called where they lie
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("tests").mkdir()
         for exercise, source in _tests(course, assignment).items():
@@ -74,7 +75,7 @@ def _generate(course: Course, assignment: Assignment) -> dict[str, bytes]:
         Path("otter_config.json").write_text(json.dumps(config), encoding="utf-8")
         generate(tests_dir="tests", output_path="made.zip", config="otter_config.json", no_requirements=True)
         with zipfile.ZipFile(io.BytesIO(Path("made.zip").read_bytes())) as packed:
-            return {name: packed.read(name) for name in packed.namelist()}
+            return {file_name: packed.read(file_name) for file_name in packed.namelist()}
 
 
 def _tests(course: Course, assignment: Assignment) -> dict[str, str]:
@@ -98,6 +99,7 @@ def _test_file(exercise: Exercise, tasks: list[Task]) -> str:
     for number, task in enumerate(tasks, 1):
         source += _CASE.format(
             title=task.title,
+            # a third of a point would be written with sixteen digits
             points=round(exercise.points * task.weight / total_weight, 6),
             hidden=not task.public,
             number=number,

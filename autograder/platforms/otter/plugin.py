@@ -11,10 +11,10 @@ import json
 import secrets
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import nbformat
+from nbformat import NotebookNode
 from otter.plugins import AbstractOtterPlugin
 
 from autograder import names, packing
@@ -30,19 +30,19 @@ from autograder.workers.pool import Pool
 class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
     """One submission's: otter makes it for each."""
 
-    def before_grading(self, _config: Any) -> None:
+    def before_grading(self, _config: object) -> None:
         """Take away what a student has handed in beside the work, and close what lies around it."""
-        work = Path(self.submission_path)
-        folder = work.parent
-        for path in folder.iterdir():
-            if path.name not in (work.name, "tests"):
+        notebook_path = Path(self.submission_path)
+        folder = notebook_path.parent
+        for neighbour in folder.iterdir():
+            if neighbour.name not in (notebook_path.name, "tests"):
                 # the program goes down folders in folders without end, which shutil does not
-                subprocess.run(["/bin/rm", "-rf", "--", path], check=True)  # noqa: S603
-        for sealed in ("source", "results"):
-            with contextlib.suppress(OSError):
-                (folder.parent / sealed).chmod(0o700)
+                subprocess.run(["/bin/rm", "-rf", "--", neighbour], check=True)  # noqa: S603
+        for folder_name in ("source", "results"):
+            with contextlib.suppress(OSError):  # otter's own layout has both; another one may lack them
+                (folder.parent / folder_name).chmod(0o700)
 
-    def before_execution(self, _submission: Any) -> Any:
+    def before_execution(self, _submission: object) -> NotebookNode:
         """Grade it. Raises RuntimeError where we could not: otter then reports a failure of its own, and no zero."""
         refuse_in_sight(Path(self.submission_path).parent)
         archive = Path(self.submission_path).parent.parent / "source" / COURSE
@@ -53,13 +53,13 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         return _notebook(self.report)
 
     def _grade(self, course: Course) -> Report:
-        name = self.plugin_config["assignment"]
-        work = Path(self.submission_path)
-        order = Order(name, names.key(work.name), None, secrets.randbelow(1 << 48))
+        assignment = course.assignment(self.plugin_config["assignment"])
+        notebook_path = Path(self.submission_path)
+        order = Order(assignment.name, names.key(notebook_path.name), None, secrets.randbelow(1 << 48))
         try:
-            order = msgspec.structs.replace(order, content=load(work))
+            order = msgspec.structs.replace(order, content=load(notebook_path))
         except Rejected as reason:
-            return ungraded(order, "rejected", str(reason), course.assignment(name).max_score)
+            return ungraded(order, "rejected", str(reason), assignment.max_score)
         with Pool(Terms(course=str(course.root), secret=self.plugin_config["secret"]), 1) as pool:
             return pool.grade_one(order)
 
@@ -69,7 +69,7 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         return f"{report.assignment}: {report.score:g} of {report.max_score:g} points, {report.reason or report.status}"
 
 
-def _notebook(report: Report) -> Any:
+def _notebook(report: Report) -> NotebookNode:
     """What otter executes: what its tests read, and nothing else. A rejected submission has one sentence for all."""
     results: dict[str, object] = {}
     for exercise in report.exercises:
@@ -79,7 +79,8 @@ def _notebook(report: Report) -> Any:
     # a text within a text: whatever a message holds, it is no code of this cell's
     source = f"import json\n{RESULTS} = json.loads({json.dumps(results)!r})"
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)], metadata=kernel)
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)], metadata=kernel)
+    return notebook
 
 
 def _complaint(test: TestResult) -> str | None:
