@@ -27,7 +27,7 @@ from autograder.author.checks import MARKS, public_exercise
 from autograder.author.hollow_student import Template, key_of, template_of, tensors_in
 from autograder.course import Assignment, Course
 from autograder.grading import compare
-from autograder.grading.grader import load_reference
+from autograder.grading.reference import load_reference
 
 WAYS = (
     *hollow_student.NUMBERS,

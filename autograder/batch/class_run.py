@@ -23,7 +23,7 @@ from autograder.course import Course, UsageError
 from autograder.feedback import insights, summary, table
 from autograder.feedback.insights import Insights
 from autograder.grading import fingerprint
-from autograder.report import Report, Status, ungraded
+from autograder.report import Report, ungraded
 from autograder.secret import course_secret
 from autograder.submission.folder import Submission, find, refuse_in_sight, single
 from autograder.submission.notebook import Rejected, opened
@@ -161,7 +161,7 @@ class ClassRun:
         except OSError as why:
             return self._ungraded(order, "error", f"our fault: {why.strerror}")
 
-    def _ungraded(self, order: Order, status: Status, reason: str) -> Report:
+    def _ungraded(self, order: Order, status: str, reason: str) -> Report:
         most = self.course.assignments[order.assignment].max_score
         return msgspec.structs.replace(ungraded(order, status, reason, most), fingerprint=order.fingerprint)
 

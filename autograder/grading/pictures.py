@@ -11,7 +11,7 @@ import torch
 from torch.nn.functional import adaptive_max_pool2d
 
 from autograder.grading.compare import Drawn
-from autograder.grading.pytest_session import Task, Verdict
+from autograder.grading.verdict import Task, Verdict
 from autograder.report import Curves, Heat, Number, Picture, Shapes
 
 _MOST_CELLS = 24  # rows and columns of a heat map

@@ -46,6 +46,10 @@ class Missing(StudentFault):
 
     hint = "your notebook does not define what this test calls"
 
+    def __init__(self, name: str) -> None:
+        super().__init__(f"your notebook defines no `{name}`")
+        self.name = name
+
 
 class StudentError(StudentFault):
     """The student's code raised an exception; `kind` is its type's name, `where` the cell and line, in words."""
@@ -134,7 +138,7 @@ def raised(error: object, cells: Sequence[str] = ()) -> StudentFault:
     if not isinstance(error, dict):
         return StudentError("error", "your code raised something that can't be described", "")
     if error.get("type") == "Missing":
-        return Missing(f"your notebook defines no `{clean(error.get('message'))}`")
+        return Missing(clean(error.get("message")))
     if error.get("type") == "ArgumentChanged":
         return Changed("your code changed a list or dict that it was given, which should stay as it was")
     place = Place(error, cells)

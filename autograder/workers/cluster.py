@@ -23,7 +23,7 @@ from typing import Any, Self
 import msgspec
 
 from autograder.course import UsageError
-from autograder.report import Report, ungraded
+from autograder.report import Report, Status, ungraded
 from autograder.submission.notebook import Rejected, load
 from autograder.workers.messages import Answer, Order, PoolFault, Shipment, Unsafe
 from autograder.workers.pool import lost
@@ -107,7 +107,8 @@ class Cluster:
             try:
                 parcel = msgspec.structs.replace(order, content=load(notebook), attempt=attempt)
             except Rejected as fault:
-                yield order, ungraded(order, "rejected", f"{notebook.name}: {fault}", self.shipment.max_score)
+                reason = f"{notebook.name}: {fault}"
+                yield order, ungraded(order, Status.REJECTED, reason, self.shipment.max_score)
             else:
                 readable.append(order)
                 parcels.append(parcel)

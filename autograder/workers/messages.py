@@ -1,10 +1,27 @@
-"""What coordinator and worker say to each other, beside the report: apart from both, so that this loads no torch."""
+"""What coordinator and worker say to each other, in the order in which it is said. It loads no torch.
+
+The worker hears its Settings, answers with a Machine, and then gives a Graded for each Order.
+"""
 
 from __future__ import annotations
 
 import msgspec
 
-from autograder.report import Report, Settled
+from autograder.report import Graded, Order, Report
+
+__all__ = [
+    "Answer",
+    "Graded",
+    "Interrupted",
+    "Machine",
+    "Order",
+    "PoolFault",
+    "Settings",
+    "Shipment",
+    "Stopped",
+    "Terms",
+    "Unsafe",
+]
 
 
 class PoolFault(Exception):
@@ -48,37 +65,6 @@ class Settings(msgspec.Struct, frozen=True):
 
     terms: Terms
     processors: tuple[int, ...] = ()
-
-
-class Order(msgspec.Struct, frozen=True):
-    """One submission to grade. `fingerprint` goes into its report; `content` is sent where the file stays behind.
-
-    `attempt` says how often it was graded before: each time draws other inputs. `settled` are verdicts from then.
-    """
-
-    assignment: str
-    notebook: str
-    student: str | None
-    seed: int
-    fingerprint: str = ""
-    content: bytes | None = None
-    attempt: int = 0
-    settled: tuple[Settled, ...] = ()
-
-
-class Graded(msgspec.Struct, frozen=True):
-    """What a worker answers to an order.
-
-    `disturbed`: what was going on beside it may have cost points, such as a processor that it did not get; graded by
-    itself it may have a better report. The verdicts that are `settled` stay all the same, and so does what the notebook
-    printed and raised, if that `stands`. `out_of_memory`: the grader's own memory was used up, and there is no result.
-    """
-
-    report: Report
-    disturbed: bool = False
-    settled: tuple[Settled, ...] = ()
-    stands: bool = True
-    out_of_memory: bool = False
 
 
 class Machine(msgspec.Struct, frozen=True):

@@ -26,7 +26,7 @@ from typing import Self, TypeGuard
 import msgspec
 
 from autograder.course import Course
-from autograder.report import Report, ungraded
+from autograder.report import Report, Status, ungraded
 from autograder.workers.messages import Graded, Machine, Order, PoolFault, Settings, Terms, Unsafe
 from autograder.workers.warm_process import WarmProcess
 
@@ -235,17 +235,19 @@ class Pool:
         if graded is None:
             assignment = Course.load(Path(self.terms.course)).assignment(case.order.assignment)
             return lost(case.order, assignment.max_score)
-        return msgspec.structs.replace(graded.report, status="rejected", reason=_OUT_OF_MEMORY, score=0.0, exercises=())
+        return msgspec.structs.replace(
+            graded.report, status=Status.REJECTED, reason=_OUT_OF_MEMORY, score=0.0, exercises=()
+        )
 
 
 def lost(order: Order, max_score: float) -> Report:
     """The report of an order on which workers of ours ended again and again."""
-    return ungraded(order, "error", _LOST, max_score)
+    return ungraded(order, Status.ERROR, _LOST, max_score)
 
 
 def _is_settled(graded: Graded | None) -> TypeGuard[Graded]:
     """Whether there is a report in which nothing but the submission can have had a part."""
-    return graded is not None and graded.report.status != "error" and not graded.disturbed
+    return graded is not None and graded.report.status != Status.ERROR and not graded.disturbed
 
 
 def share_of(processors: Sequence[int], number: int, size: int) -> tuple[int, ...]:

@@ -10,6 +10,8 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
+from autograder.report import Status
+
 Quotas: TypeAlias = Mapping[timedelta, int]  # how many submissions are graded within so much time; 0 sets no limit
 Kind = TypeVar("Kind")
 
@@ -121,7 +123,7 @@ def _our_faults(previous: tuple[Previous, ...]) -> tuple[datetime, ...]:
     extra_data = _field(latest.results, "extra_data")
     texts = _convert_all(_field(extra_data, "our_faults"), str)  # a number would be seconds since 1970
     moments = _convert_all(list(texts), datetime)
-    if _field(extra_data, "status") == "error":
+    if _field(extra_data, "status") == Status.ERROR:
         moments = (*moments, latest.submission_time)
     return moments
 

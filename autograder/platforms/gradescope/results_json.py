@@ -11,7 +11,7 @@ from autograder import names
 from autograder.course import Assignment
 from autograder.feedback.table import number
 from autograder.platforms.gradescope.metadata import Metadata
-from autograder.report import EXAMPLE_ONLY, Report, TestResult
+from autograder.report import EXAMPLE_ONLY, Outcome, Report, Status, TestResult
 
 Results: TypeAlias = dict[str, object]  # what Gradescope reads, as JSON
 OURS = (
@@ -26,7 +26,7 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> Resul
 
     Where those are not visible yet, nothing else tells of them: no sum, no leaderboard, no word about both.
     """
-    if report.status == "error":
+    if report.status == Status.ERROR:
         return our_fault(about, report.reason or "")
     settings = assignment.gradescope
     closed = settings.hidden != "visible"
@@ -57,7 +57,7 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> Resul
 
 def our_fault(about: Metadata, reason: str = "") -> Results:
     """Results where we failed: nobody loses points by that."""
-    return refused(f"{OURS}\n{reason}".rstrip(), "error", about, "hidden")
+    return refused(f"{OURS}\n{reason}".rstrip(), Status.ERROR, about, "hidden")
 
 
 def refused(reason: str, status: str, about: Metadata, hidden: str) -> Results:
@@ -108,7 +108,7 @@ def _as_told(test: TestResult, *, closed: bool) -> TestResult:
     """
     if not closed or test.message != EXAMPLE_ONLY:
         return test
-    return msgspec.structs.replace(test, score=test.max_score, outcome="passed", message="")
+    return msgspec.structs.replace(test, score=test.max_score, outcome=Outcome.PASSED, message="")
 
 
 def _test(test: TestResult, place: str, exercise: str, hidden: str) -> Results:
@@ -117,7 +117,7 @@ def _test(test: TestResult, place: str, exercise: str, hidden: str) -> Results:
         "number": place,
         "score": test.score,
         "max_score": test.max_score,
-        "status": "passed" if test.outcome == "passed" else "failed",
+        "status": "passed" if test.outcome == Outcome.PASSED else "failed",
         "output": names.shown(test.message)[:_LONGEST],
         "tags": [exercise, "public" if test.public else "hidden"],
         "visibility": "visible" if test.public else hidden,
@@ -127,7 +127,7 @@ def _test(test: TestResult, place: str, exercise: str, hidden: str) -> Results:
 def _summary(report: Report, about: Metadata, *, closed: bool) -> str:
     """Who, how much, and what stopped."""
     lines = [_headline(report, closed=closed), *_circumstances(about)]
-    if report.reason and report.status == "graded":
+    if report.reason and report.status == Status.GRADED:
         lines.append(f"Some of your cells stopped: {report.reason}")
     elif report.reason:
         lines.append(report.reason)

@@ -15,7 +15,7 @@ from autograder.course import Assignment, Course
 from autograder.platforms.gradescope import metadata
 from autograder.platforms.gradescope.metadata import Metadata, Quotas
 from autograder.platforms.gradescope.results_json import Results, our_fault, refused, results_of, when
-from autograder.report import ungraded
+from autograder.report import Status, ungraded
 from autograder.submission.chooser import chosen
 from autograder.submission.notebook import Rejected
 from autograder.workers.messages import Order, PoolFault, Terms, Unsafe
@@ -56,7 +56,8 @@ def _results(root: Path, course: Course, assignment: Assignment, about: Metadata
     try:
         file_name, content = chosen(root / "submission", assignment)
     except Rejected as reason:
-        return results_of(ungraded(order, "rejected", str(reason), assignment.max_score), assignment, about)
+        report = ungraded(order, Status.REJECTED, str(reason), assignment.max_score)
+        return results_of(report, assignment, about)
     order = msgspec.structs.replace(order, notebook=file_name, content=content)
     terms = Terms(course=str(course.root), secret=(course.root / SECRET).read_text().strip())
     try:

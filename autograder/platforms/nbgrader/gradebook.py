@@ -18,7 +18,7 @@ import nbformat
 
 from autograder.course import ANSWER, CHECK, Assignment, Course, UsageError
 from autograder.feedback.table import number
-from autograder.report import Report
+from autograder.report import Report, Status
 from autograder.submission.folder import Submission
 from autograder.submission.notebook import Rejected, read
 
@@ -63,7 +63,7 @@ def save(
 
 def _counts(report: Report, handed_in: dict[str, Submission]) -> bool:
     """Not where the work is missing, nor where a person has to choose one first: neither is worth a zero."""
-    if report.status == "error" or not report.student:
+    if report.status == Status.ERROR or not report.student:
         return False
     submission = handed_in.get(report.student)
     if submission is None:  # graded in an earlier run, from a folder that is not at hand now

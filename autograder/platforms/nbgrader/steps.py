@@ -22,7 +22,7 @@ from autograder.course import CHECK, Assignment, Course, UsageError
 from autograder.feedback.pages import student_page
 from autograder.feedback.table import number
 from autograder.platforms.nbgrader.kept_pool import grade
-from autograder.report import ExerciseResult, Report
+from autograder.report import ExerciseResult, Outcome, Report, Status
 from autograder.submission.folder import refuse_in_sight
 from autograder.submission.notebook import MAX_CELLS
 from autograder.workers.messages import Order
@@ -158,7 +158,7 @@ class GradeInSandbox(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
         )
         notebook = submitted / f"{facts['notebook']}.ipynb"
         report = grade(course, Order(assignment.name, str(notebook), student, self.seed))
-        if report.status == "error":
+        if report.status == Status.ERROR:
             _forget_new(facts)
             raise RuntimeError(f"not graded, through no fault of the student's: {report.reason}")
         _fill(nb, report, assignment)
@@ -244,7 +244,7 @@ def _in_words(result: ExerciseResult | None, reason: str | None) -> str:
     if result is not None:
         lines.append(f"{result.name}: {number(result.score)} of {number(result.max_score)} points")
         for test in result.tests:
-            mark = "✓" if test.outcome == "passed" else "✗"
+            mark = "✓" if test.outcome == Outcome.PASSED else "✗"
             lines.append(f"  {mark} {test.title}")
             if test.message:
                 lines.append(f"      {test.message}")

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from autograder import files, packing
 from autograder.course import Assignment, Course, Exercise, UsageError
-from autograder.grading.grader import load_reference
-from autograder.grading.pytest_session import Task, run_session
+from autograder.grading.pytest_session import collected
+from autograder.grading.reference import load_reference
+from autograder.grading.verdict import Task
 from autograder.packing import EXECUTABLE, READABLE
 from autograder.secret import course_secret
 
@@ -80,11 +81,9 @@ def _generate(course: Course, assignment: Assignment) -> dict[str, bytes]:
 
 def _tests(course: Course, assignment: Assignment) -> dict[str, str]:
     """The source of otter's test file for each exercise."""
-    tasks: list[Task] = []
     reference = course.solution(assignment.name)
-    run_session(
-        course.grader(assignment.name), lambda: load_reference(reference), lambda _, found: tasks.extend(found), 0
-    )
+    with collected(course.grader(assignment.name), lambda: load_reference(reference), 0) as tests:
+        tasks = tests.tasks
     sources = {}
     for exercise in assignment.exercises:
         exercise_tasks = [task for task in tasks if task.exercise == exercise.name]

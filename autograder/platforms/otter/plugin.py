@@ -20,7 +20,7 @@ from otter.plugins import AbstractOtterPlugin
 from autograder import names, packing
 from autograder.course import Course
 from autograder.platforms.otter.archive import COURSE, REJECTED, RESULTS
-from autograder.report import Report, TestResult, ungraded
+from autograder.report import Outcome, Report, Status, TestResult, ungraded
 from autograder.submission.folder import refuse_in_sight
 from autograder.submission.notebook import Rejected, load
 from autograder.workers.messages import Order, Terms
@@ -48,7 +48,7 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         archive = Path(self.submission_path).parent.parent / "source" / COURSE
         with packing.unpacked_course(archive.read_bytes()) as course:
             self.report = self._grade(course)
-        if self.report.status == "error":
+        if self.report.status == Status.ERROR:
             raise RuntimeError(f"not graded, through no fault of the student's: {self.report.reason}")
         return _notebook(self.report)
 
@@ -59,7 +59,7 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         try:
             order = msgspec.structs.replace(order, content=load(notebook_path))
         except Rejected as reason:
-            return ungraded(order, "rejected", str(reason), assignment.max_score)
+            return ungraded(order, Status.REJECTED, str(reason), assignment.max_score)
         with Pool(Terms(course=str(course.root), secret=self.plugin_config["secret"]), 1) as pool:
             return pool.grade_one(order)
 
@@ -84,6 +84,6 @@ def _notebook(report: Report) -> NotebookNode:
 
 
 def _complaint(test: TestResult) -> str | None:
-    if test.outcome == "passed":
+    if test.outcome == Outcome.PASSED:
         return None
     return test.message or "not as it should be"

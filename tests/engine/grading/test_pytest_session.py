@@ -1,11 +1,13 @@
-"""A grader's own fault is an error and never a zero; seeds are one-way and different for each purpose."""
+"""A grader's own fault is an error and never a zero, and whatever pytest offers is there for graders."""
 
 import json
 import shutil
 
 import pytest
 
-from autograder.grading.pytest_session import derive
+from autograder.grading.pytest_session import GraderFault, collected
+from autograder.grading.reference import load_reference
+from autograder.report import VerdictKind
 from autograder.workers.messages import Order, Terms
 from autograder.workers.pool import Pool
 
@@ -173,7 +175,28 @@ def test_what_one_test_leaves_behind_fails_no_other(broken_course, tmp_path):
     assert first.score == second.score
 
 
-def test_seeds_are_derived():
-    """Different for each name, the same each time, and telling nothing of one another."""
-    assert derive(1, "a") == derive(1, "a")
-    assert len({derive(s, *n) for s in (1, 2) for n in (("a",), ("b",), ("a", "b"), ("ab",))}) == 8
+def test_tests_are_collected_once_and_put_to_one_student_after_another(course):
+    """Whoever collects them holds the loop; the reference in a student's place passes them all."""
+    reference = load_reference(course.solution("newton"))
+    with collected(course.grader("newton"), lambda: reference, 10.0) as tests:
+        for seed in (1, 2):
+            assert {tests.judge(task, reference, seed).kind for task in tests.tasks} == {VerdictKind.PASSED}
+    exercises = [task.exercise for task in tests.tasks]
+    assert set(exercises) == {exercise.name for exercise in course.assignments["newton"].exercises}
+
+
+def test_why_a_grader_cannot_be_collected_is_printed(tmp_path, capfd):
+    """The report says only that it can't be run."""
+    grader = tmp_path / "test_unimportable.py"
+    grader.write_text("import nothing_of_this_name\n")
+    with pytest.raises(GraderFault, match="test_unimportable.py could not be run"), collected(grader, object, 1.0):
+        pass
+    assert "No module named 'nothing_of_this_name'" in capfd.readouterr().err
+
+
+def test_a_fault_of_whoever_holds_the_tests_is_not_the_graders(tmp_path):
+    """It comes out as it is."""
+    grader = tmp_path / "test_sound.py"
+    grader.write_text(BROKEN)
+    with pytest.raises(KeyError), collected(grader, object, 1.0):
+        raise KeyError("a fault of the caller's")
