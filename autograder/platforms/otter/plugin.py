@@ -37,7 +37,7 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         for neighbour in folder.iterdir():
             if neighbour.name not in (notebook_path.name, "tests"):
                 # the program goes down folders in folders without end, which shutil does not
-                subprocess.run(["/bin/rm", "-rf", "--", neighbour], check=True)  # noqa: S603
+                subprocess.run(["/bin/rm", "-rf", "--", neighbour], check=True)  # noqa: S603  of no shell
         for folder_name in ("source", "results"):
             with contextlib.suppress(OSError):  # otter's own layout has both; another one may lack them
                 (folder.parent / folder_name).chmod(0o700)
