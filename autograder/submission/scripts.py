@@ -54,8 +54,8 @@ def _limit_myself() -> None:
         resource.RLIMIT_FSIZE: _LARGEST,
         resource.RLIMIT_CORE: 0,
     }
-    for kind, limit in limits.items():
-        resource.setrlimit(kind, (limit, limit))
+    for resource_kind, limit in limits.items():
+        resource.setrlimit(resource_kind, (limit, limit))
 
 
 def main() -> None:

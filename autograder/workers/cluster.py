@@ -150,10 +150,10 @@ def _reach(address: str) -> None:
 
 def grade_chunk(course: bytes, chunk: bytes) -> bytes:
     """The task, in one of Ray's worker processes."""
-    node = _node(course)
+    node_connection = _node(course)
     try:
-        node.send_bytes(chunk)
-        return node.recv_bytes()
+        node_connection.send_bytes(chunk)
+        return node_connection.recv_bytes()
     except (EOFError, OSError):
         os._exit(1)  # the node's process has been ended: the driver hears that this task has, and tries again
 

@@ -11,16 +11,16 @@ from pathlib import Path
 
 from autograder import linux
 
-_SIZE = 1 << 21  # of a huge page, of x86-64 and of arm64 with pages of 4 kB
+_PAGE_SIZE = 1 << 21  # of a huge page, of x86-64 and of arm64 with pages of 4 kB
 
 
 def collapse() -> None:
     """Put this process's own memory into huge pages, where the kernel can (Linux 6.1)."""
     for start, end in _private_memory():
-        first_page = -(-start // _SIZE) * _SIZE  # rounded up
-        for address in range(first_page, end - _SIZE + 1, _SIZE):
+        first_page = -(-start // _PAGE_SIZE) * _PAGE_SIZE  # rounded up
+        for address in range(first_page, end - _PAGE_SIZE + 1, _PAGE_SIZE):
             with contextlib.suppress(OSError):  # one of them may be too empty, or there is no room: it stays as it was
-                linux.madvise(address, _SIZE, linux.MADV_COLLAPSE)
+                linux.madvise(address, _PAGE_SIZE, linux.MADV_COLLAPSE)
 
 
 def _private_memory() -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import torch
 
-_NAME = "torch._dynamo"
+_MODULE_NAME = "torch._dynamo"
 
 
 class _StandIn(ModuleType):
@@ -26,16 +26,16 @@ class _StandIn(ModuleType):
 
     def __getattr__(self, name: str) -> object:
         # somebody may have kept a reference to this one after the real module has come
-        if sys.modules.get(_NAME) is self:
-            del sys.modules[_NAME]
-            torch._dynamo = importlib.import_module(_NAME)  # noqa: SLF001  its place, as torch's own import has it
-        return getattr(sys.modules[_NAME], name)
+        if sys.modules.get(_MODULE_NAME) is self:
+            del sys.modules[_MODULE_NAME]
+            torch._dynamo = importlib.import_module(_MODULE_NAME)  # noqa: SLF001  its place, as torch's own import has it
+        return getattr(sys.modules[_MODULE_NAME], name)
 
 
 def keep_dynamo_out() -> None:
     """Put the stand-in where the module would be, unless that has been loaded."""
     # whoever has imported it already has paid for it, and may hold parts of it
-    if _NAME not in sys.modules:
-        stand_in = _StandIn(_NAME)
-        sys.modules[_NAME] = stand_in
+    if _MODULE_NAME not in sys.modules:
+        stand_in = _StandIn(_MODULE_NAME)
+        sys.modules[_MODULE_NAME] = stand_in
         torch._dynamo = stand_in  # noqa: SLF001  its place, as torch's own import has it

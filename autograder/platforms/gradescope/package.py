@@ -43,5 +43,5 @@ def _contents(course: Course, name: str, torch_index: str) -> dict[str, packing.
 
 def _setup_script(torch_index: str) -> str:
     """What installs the engine, with the index that torch comes from unless the environment names another."""
-    head, rest = (_CONTAINER / "setup.sh").read_text().split(_SHELL_OPTIONS)
-    return f'{head}{_SHELL_OPTIONS}TORCH_INDEX="${{TORCH_INDEX-{torch_index}}}"\n{rest}'
+    beginning, remainder = (_CONTAINER / "setup.sh").read_text().split(_SHELL_OPTIONS)
+    return f'{beginning}{_SHELL_OPTIONS}TORCH_INDEX="${{TORCH_INDEX-{torch_index}}}"\n{remainder}'
