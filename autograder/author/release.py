@@ -12,7 +12,7 @@ import nbformat
 from autograder.author import solution
 from autograder.author.checks import public_checks
 from autograder.author.solution import Cell
-from autograder.course import Assignment, Course, Exercise, Question, UsageError
+from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
 from autograder.grading import compare
 
 _CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
@@ -37,8 +37,6 @@ _DEMO = """try:
 {demo}
 except NotImplementedError as stub:
     print(stub)"""
-
-ANSWER = "*Your answer here, in place of this line.*"
 
 _FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, without its folder
     import urllib.request
@@ -129,7 +127,7 @@ def _release(cell: Cell, exercises: dict[str, Exercise], assignment: Assignment)
     if not cell.code:
         return [nbformat.v4.new_markdown_cell(cell.source)]
     if cell.demo:
-        return [_code(_kindly(cell.source, exercises), {"tags": ["demo"]})]
+        return [_code(_kindly(cell.source, exercises), {"tags": [DEMO]})]
     if cell.exercise is None:
         return [_code(cell.source, {})]
     exercise = exercises[cell.exercise]
@@ -137,7 +135,7 @@ def _release(cell: Cell, exercises: dict[str, Exercise], assignment: Assignment)
     check = _CHECK.format(name=exercise.name, points=exercise.points, unit=unit)
     answer: dict[str, object] = {"nbgrader": _nbgrader(exercise.name, solution=True)}
     checked: dict[str, object] = {
-        "nbgrader": _nbgrader(f"{exercise.name}-check", solution=False) | {"points": exercise.points}
+        "nbgrader": _nbgrader(exercise.name + CHECK, solution=False) | {"points": exercise.points}
     }
     return [_code(solution.stub(cell.source).rstrip("\n"), answer), _code(check, checked)]
 

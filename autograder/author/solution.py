@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jupytext
 
-from autograder.course import UsageError
+from autograder.course import DEMO, UsageError
 
 TODO = '# Your code here\nraise NotImplementedError("{name} is waiting for your code")'
 
@@ -40,7 +40,7 @@ def _cell(raw: dict[str, object], path: Path) -> Cell:
     exercise, source = facts.get("exercise"), str(raw["source"]).strip("\n")
     if exercise is not None:
         _definition(source, exercise, path)
-    return Cell(raw["cell_type"] == "code", source, exercise, "demo" in facts.get("tags", ()), facts.get("question"))
+    return Cell(raw["cell_type"] == "code", source, exercise, DEMO in facts.get("tags", ()), facts.get("question"))
 
 
 Definition = ast.FunctionDef | ast.ClassDef

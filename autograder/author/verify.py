@@ -17,8 +17,8 @@ from autograder.author.checks import hidden_lines, public_checks
 from autograder.author.release import build, stale
 from autograder.course import Assignment, Course, Exercise
 from autograder.feedback.table import number
-from autograder.report import ExerciseResult, Report, ungraded
-from autograder.workers.messages import Order
+from autograder.report import ExerciseResult, Report
+from autograder.workers.messages import Order, Terms
 from autograder.workers.pool import Pool, cores
 
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
@@ -152,7 +152,7 @@ def grade(course: Course, proofs: list[Proof], jobs: int, seed: int) -> list[Rep
     """The reports of these notebooks, in their order; each draws inputs of its own from the seed."""
     reports: dict[str, Report] = {}
     size = max(1, min(jobs or cores(), len(proofs)))
-    with tempfile.TemporaryDirectory() as folder, Pool(course.root, size) as pool:
+    with tempfile.TemporaryDirectory() as folder, Pool(Terms(course=str(course.root)), size) as pool:
         orders = []
         for i, proof in enumerate(proofs):
             path = Path(folder) / f"{i}.ipynb"
@@ -163,7 +163,7 @@ def grade(course: Course, proofs: list[Proof], jobs: int, seed: int) -> list[Rep
         if console.is_terminal:
             results = track(results, "verifying", len(orders), console=console, transient=True)  # type: ignore[assignment]
         for order, report in results:
-            reports[order.student or ""] = report or ungraded(order, "error", "the worker was lost")
+            reports[order.student or ""] = report
     return [reports[str(i)] for i in range(len(proofs))]
 
 

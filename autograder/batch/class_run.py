@@ -16,7 +16,7 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from autograder import files, names
+from autograder import files, names, packing
 from autograder.batch.out_folder import Results
 from autograder.batch.progress import progress
 from autograder.course import Course, UsageError
@@ -28,14 +28,13 @@ from autograder.secret import course_secret
 from autograder.submission.folder import Submission, find, refuse_in_sight, single
 from autograder.submission.notebook import Rejected, opened
 from autograder.workers import devices
-from autograder.workers.messages import Interrupted, Order, Shipment
+from autograder.workers.messages import Interrupted, Order, Shipment, Terms
 from autograder.workers.pool import Pool, cores
 
 if TYPE_CHECKING:
     from autograder.workers.cluster import Cluster
 
 OK, OUR_FAULT = 0, 1
-_LOST = "our fault: the worker that graded it was ended, twice"
 _GO_ON = "the same command goes on where this one stopped"
 _MOST_ROWS = 50  # of a table in a terminal; a larger class gets its sums
 
@@ -149,8 +148,7 @@ class ClassRun:
                 return
             with self._pool(min(self.jobs or cores(), len(readable))) as pool:
                 for order, report in pool.grade(readable):
-                    made = report or self._ungraded(order, "error", _LOST)
-                    yield msgspec.structs.replace(made, fingerprint=order.fingerprint)
+                    yield msgspec.structs.replace(report, fingerprint=order.fingerprint)
 
     def _to_hand_out(self, order: Order, fault: str | None, copies: contextlib.ExitStack) -> Order | Report:
         """The order as a worker takes it, or at once the report of one that nobody could grade."""
@@ -168,29 +166,23 @@ class ClassRun:
         return msgspec.structs.replace(ungraded(order, status, reason, most), fingerprint=order.fingerprint)
 
     def _pool(self, size: int) -> Pool | Cluster:
-        secret = course_secret(self.course.title)
-        if not self.ray:
-            return Pool(
-                self.course.root,
-                size,
-                required=self.required,
-                allow_unsafe=self.allow_unsafe,
-                secret=secret,
-                device=self.device,
-            )
-        from autograder.workers.cluster import Cluster  # noqa: PLC0415  only where it is asked for
-        from autograder.workers.node import pack  # noqa: PLC0415
-
-        shipment = Shipment(
-            course=pack(self.course, self.assignment),
-            assignment=self.assignment,
-            fingerprint=fingerprint.of_course(self.course, self.assignment, secret, self.device).hex(),
-            secret=secret,
-            max_score=self.course.assignment(self.assignment).max_score,
+        terms = Terms(
+            course=str(self.course.root),
+            secret=course_secret(self.course.title),
+            device=self.device,
             required=tuple(self.required),
             allow_unsafe=self.allow_unsafe,
-            device=self.device,
-            share=min(self.gpus or 1.0, 1.0),
+        )
+        if not self.ray:
+            return Pool(terms, size)
+        from autograder.workers.cluster import Cluster  # noqa: PLC0415  only where it is asked for
+
+        shipment = Shipment(
+            course=packing.course_tar(self.course, self.assignment),
+            assignment=self.assignment,
+            fingerprint=fingerprint.of_course(self.course, self.assignment, terms.secret, self.device).hex(),
+            max_score=self.course.assignment(self.assignment).max_score,
+            terms=msgspec.structs.replace(terms, share=min(self.gpus or 1.0, 1.0)),
         )
         return Cluster(shipment, self.ray, gpus=self.gpus, processors=self.jobs or cores())
 

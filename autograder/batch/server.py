@@ -26,9 +26,9 @@ from autograder import files
 from autograder.batch.out_folder import PROGRESS, progress_of, read_report, reports_in
 from autograder.course import Course
 from autograder.feedback import pages
-from autograder.report import Report, ungraded
+from autograder.report import Report
 from autograder.secret import course_secret
-from autograder.workers.messages import Order, PoolFault, Unsafe
+from autograder.workers.messages import Order, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool
 
 LOOPBACK = "127.0.0.1"
@@ -179,12 +179,12 @@ class Server:
         try:
             if self.pool is None:
                 secret = course_secret(self.course.title)
-                self.pool = Pool(self.course.root, 1, allow_unsafe=self.allow_unsafe, secret=secret)
-            ((_, report),) = self.pool.grade([order])
+                terms = Terms(course=str(self.course.root), secret=secret, allow_unsafe=self.allow_unsafe)
+                self.pool = Pool(terms, 1)
+            return self.pool.grade_one(order)
         except (PoolFault, Unsafe) as fault:
             self._close()
             raise Wrong(503, str(fault)) from fault
-        return report or ungraded(order, "error", "our fault: the worker that graded it was ended, twice")
 
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import Assignment, Course
+from autograder.course import CHECK, DEMO, Assignment, Course
 from autograder.grading.compare import DEVICE
 from autograder.grading.examination import Examination
 from autograder.grading.pictures import pictures_of
@@ -167,7 +167,7 @@ def _released_extras(notebook: Path) -> frozenset[str]:
         return frozenset()
     extras = set()
     for cell in read(notebook):
-        is_check = (cell.grade_id or "").endswith("-check")
-        if cell.code and (is_check or "demo" in cell.tags):
+        is_check = (cell.grade_id or "").endswith(CHECK)
+        if cell.code and (is_check or DEMO in cell.tags):
             extras.add(cell.source.strip())
     return frozenset(extras)

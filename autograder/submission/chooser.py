@@ -51,7 +51,11 @@ class _File:
             cells = self._cells()
         except Rejected:
             return 0
-        return sum(bool(defining(cells, exercise.name)) for exercise in assignment.exercises)
+        exercise_count = 0
+        for exercise in assignment.exercises:
+            if defining(cells, exercise.name):
+                exercise_count += 1
+        return exercise_count
 
     def as_notebook(self) -> bytes:
         """It, or the notebook that a script is. Raises Rejected."""
@@ -68,8 +72,9 @@ class _File:
         if not self.is_script:
             return read(Path(self.name), self.content)
         self._check_size()
-        text = self.content.decode("utf-8", "replace")
-        return [Cell(code=True, source=text.replace("\r\n", "\n").replace("\r", "\n"))]
+        # converting it takes a process and a second; to see what it defines, all of it may stand in one cell
+        source = self.content.decode("utf-8", "replace")
+        return [Cell(code=True, source=source.replace("\r\n", "\n").replace("\r", "\n"))]
 
 
 @dataclass
@@ -90,47 +95,56 @@ class _Room:
 
 def chosen(folder: Path, assignment: Assignment) -> tuple[str, bytes]:
     """The name and content of the notebook that counts. Raises Rejected with what to do."""
-    found = list(_files(folder))
-    if not found:
+    files = list(_files(folder))
+    if not files:
         raise Rejected(f"no notebook was handed in (a file that ends in .ipynb): {_AGAIN}")
-    counts = [file.defines(assignment) for file in found]
-    most = max(counts)
-    best = [file for file, count in zip(found, counts, strict=True) if count == most]
-    if len(best) > 1:
-        best = [file for file in best if PurePosixPath(file.name).stem == assignment.name] or best
-    if len(best) > 1 and most:
-        raise Rejected(f"several files could be the one that counts: {_listed(best)}. Hand in only one of them")
-    if not most and len(found) > 1:
-        raise Rejected(f"none of {_listed(found)} defines an exercise of {assignment.name}: {_AGAIN}")
-    return best[0].name, best[0].as_notebook()
+    files_by_count: dict[int, list[_File]] = {}  # how many exercises they define
+    for file in files:
+        files_by_count.setdefault(file.defines(assignment), []).append(file)
+    highest_count = max(files_by_count)
+    candidates = _prefer_name(files_by_count[highest_count], assignment.name)
+    if highest_count == 0 and len(files) > 1:
+        raise Rejected(f"none of {_listed(files)} defines an exercise of {assignment.name}: {_AGAIN}")
+    if len(candidates) > 1:
+        raise Rejected(f"several files could be the one that counts: {_listed(candidates)}. Hand in only one of them")
+    notebook = candidates[0]
+    return notebook.name, notebook.as_notebook()
+
+
+def _prefer_name(files: list[_File], assignment: str) -> list[_File]:
+    """Of several files that define as much, those that still have the name under which they were released."""
+    same_name = [file for file in files if PurePosixPath(file.name).stem == assignment]
+    return same_name or files
 
 
 def _listed(files: Sequence[_File]) -> str:
-    named = sorted(names.in_a_line(file.name) for file in files)
-    more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
-    return ", ".join(named[:_SHOWN]) + more
+    """The names of the first few, and how many more there are."""
+    file_names = sorted(names.in_a_line(file.name) for file in files)
+    listing = ", ".join(file_names[:_SHOWN])
+    if len(file_names) > _SHOWN:
+        listing += f" and {len(file_names) - _SHOWN} more"
+    return listing
 
 
 def _files(folder: Path) -> Iterator[_File]:
     """The notebooks and scripts that were handed in, also those in archives."""
     room = _Room()
-    sizes = _sizes(folder)
-    for path in sorted(sizes, key=lambda path: (_KINDS.index(path.suffix), sizes[path], path)):
-        name = names.key(str(path.relative_to(folder)))
-        if sizes[path] > _MOST_BYTES:
+    for file_size, path in _by_likelihood(_sizes(folder)):
+        file_name = names.key(str(path.relative_to(folder)))
+        if file_size > _MOST_BYTES:
             raise Rejected(
-                f"{name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
+                f"{file_name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
             )
-        if not room.take(sizes[path]):
+        if not room.take(file_size):
             continue
         try:
             content = load(path, _MOST_BYTES)
         except Rejected:  # what nobody can read is nobody's notebook
             continue
         if path.suffix == _ARCHIVE:
-            yield from _unpacked(name, content, room)
+            yield from _unpacked(file_name, content, room)
         else:
-            yield _File(name, content)
+            yield _File(file_name, content)
 
 
 def _sizes(folder: Path) -> dict[Path, int]:
@@ -140,12 +154,21 @@ def _sizes(folder: Path) -> dict[Path, int]:
         if path.suffix not in _KINDS:
             continue
         try:
-            facts = path.lstat()
+            status = path.lstat()
         except OSError:  # in a folder that lists it and lets nobody in
             continue
-        if stat.S_ISREG(facts.st_mode):
-            sizes[path] = facts.st_size
+        if stat.S_ISREG(status.st_mode):
+            sizes[path] = status.st_size
     return sizes
+
+
+def _by_likelihood(sizes: dict[Path, int]) -> list[tuple[int, Path]]:
+    """Sizes and paths, in the order in which they get room: by kind, and of one kind the smallest first."""
+
+    def rank(path: Path) -> tuple[int, int, Path]:
+        return _KINDS.index(path.suffix), sizes[path], path
+
+    return [(sizes[path], path) for path in sorted(sizes, key=rank)]
 
 
 def _unpacked(name: str, content: bytes, room: _Room) -> Iterator[_File]:
@@ -153,14 +176,15 @@ def _unpacked(name: str, content: bytes, room: _Room) -> Iterator[_File]:
         raise Rejected(f"{name} holds more files than a person works in: {_AGAIN}")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            wanted = [entry for entry in archive.infolist() if _is_wanted(entry)]
-            for entry in sorted(wanted, key=_order):
+            entries = [entry for entry in archive.infolist() if _is_wanted(entry)]
+            for entry in sorted(entries, key=_entry_rank):
                 if room.take(entry.file_size):
+                    inner_name = names.key(f"{name}/{PurePosixPath(entry.filename)}")
                     with archive.open(entry) as file:  # which reads no more than the size that it says it has
-                        yield _File(names.key(f"{name}/{PurePosixPath(entry.filename)}"), file.read(_MOST_BYTES))
+                        yield _File(inner_name, file.read(_MOST_BYTES))
     except Exception as fault:  # noqa: BLE001  whatever a damaged archive brings about
-        why = names.in_a_line(str(fault))[:200]
-        raise Rejected(f"{name} can't be unpacked ({why}): {_AGAIN}") from None
+        reason = names.in_a_line(str(fault))[:200]
+        raise Rejected(f"{name} can't be unpacked ({reason}): {_AGAIN}") from None
 
 
 def _table_size(content: bytes) -> int:
@@ -169,16 +193,17 @@ def _table_size(content: bytes) -> int:
     The library reads all of it at once, makes an object of each entry, and takes a time that grows with the square of
     what a system has added to one.
     """
-    size = 0
-    place = content.find(_SIGNATURE)
-    while 0 <= place <= len(content) - _ENTRY.size and size <= _MOST_TABLE:
-        _, *lengths = _ENTRY.unpack_from(content, place)
-        size += _ENTRY.size + sum(lengths)
-        place = content.find(_SIGNATURE, place + 1)
-    return size
+    table_size = 0
+    position = content.find(_SIGNATURE)
+    while 0 <= position <= len(content) - _ENTRY.size and table_size <= _MOST_TABLE:
+        _, *lengths = _ENTRY.unpack_from(content, position)
+        table_size += _ENTRY.size + sum(lengths)
+        # from the next byte on: what an entry says of its own length may be a lie that hides others
+        position = content.find(_SIGNATURE, position + 1)
+    return table_size
 
 
-def _order(entry: zipfile.ZipInfo) -> tuple[int, int, str]:
+def _entry_rank(entry: zipfile.ZipInfo) -> tuple[int, int, str]:
     return _KINDS.index(PurePosixPath(entry.filename).suffix), entry.file_size, entry.filename
 
 
@@ -186,6 +211,7 @@ def _is_wanted(entry: zipfile.ZipInfo) -> bool:
     """Notebooks and scripts, packed in one of the two ways that every program knows and that need little memory."""
     if len(entry.filename) > _LONGEST_NAME:
         return False
-    inner = PurePosixPath(entry.filename)
-    is_known = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-    return is_known and inner.suffix in (_NOTEBOOK, _SCRIPT) and not is_passed_over(inner.parts)
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return False
+    path = PurePosixPath(entry.filename)
+    return path.suffix in (_NOTEBOOK, _SCRIPT) and not is_passed_over(path.parts)

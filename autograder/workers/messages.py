@@ -80,22 +80,21 @@ class Machine(msgspec.Struct, frozen=True):
 
 
 class Shipment(msgspec.Struct, frozen=True):
-    """What a cluster's node is told first: the course as a tar, how its fingerprint should be, and the settings."""
+    """What a cluster's node is told first: the course as a tar, how its fingerprint should be, and the terms.
+
+    The course that the terms name is a folder of the coordinator's machine; the node puts its own in that place.
+    """
 
     course: bytes
     assignment: str
     fingerprint: str
-    secret: str
     max_score: float
-    required: tuple[str, ...] = ()
-    allow_unsafe: bool = False
-    device: str = "cpu"
-    share: float = 1.0  # of a GPU's memory
+    terms: Terms
 
 
 class Answer(msgspec.Struct, frozen=True):
     """A chunk's reports, in order; or why there can be none on that node, and the name of what is raised for it."""
 
-    reports: list[Report | None]
+    reports: list[Report]
     fault: str = ""
     kind: str = ""

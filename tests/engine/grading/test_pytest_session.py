@@ -8,7 +8,7 @@ import pytest
 from autograder.grading.pytest_session import GraderFault, collected
 from autograder.grading.reference import load_reference
 from autograder.report import VerdictKind
-from autograder.workers.messages import Order
+from autograder.workers.messages import Order, Terms
 from autograder.workers.pool import Pool
 
 BROKEN = '''
@@ -43,7 +43,7 @@ def broken_course(course, tmp_path):
 
 
 def reports(root, tmp_path, *sources):
-    with Pool(root, 1) as pool:
+    with Pool(Terms(course=str(root)), 1) as pool:
         for i, source in enumerate(sources):
             cells = [{"cell_type": "code", "source": source, "metadata": {}}]
             (tmp_path / f"{i}.ipynb").write_text(json.dumps({"nbformat": 4, "metadata": {}, "cells": cells}))
