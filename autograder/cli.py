@@ -16,7 +16,7 @@ import typer
 from autograder import names
 from autograder.course import Course, UsageError
 from autograder.workers import devices
-from autograder.workers.messages import Interrupted, PoolFault, Stopped, Unsafe
+from autograder.workers.orders import Interrupted, PoolFault, Stopped, Unsafe
 
 if TYPE_CHECKING:
     from autograder.batch.class_run import ClassRun

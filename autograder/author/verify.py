@@ -18,7 +18,7 @@ from autograder.author.release import build, stale
 from autograder.course import Assignment, Course, Exercise
 from autograder.feedback.table import number
 from autograder.report import ExerciseResult, Report
-from autograder.workers.messages import Order, Terms
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool, cores
 
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")

@@ -28,7 +28,7 @@ from autograder.secret import course_secret
 from autograder.submission.folder import Submission, find, refuse_in_sight, single
 from autograder.submission.notebook import Rejected, opened
 from autograder.workers import devices
-from autograder.workers.messages import Interrupted, Order, Shipment, Terms
+from autograder.workers.orders import Interrupted, Order, Shipment, Terms
 from autograder.workers.pool import Pool, cores
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from autograder.course import Course
 from autograder.feedback import pages
 from autograder.report import Report
 from autograder.secret import course_secret
-from autograder.workers.messages import Order, PoolFault, Terms, Unsafe
+from autograder.workers.orders import Order, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool
 
 LOOPBACK = "127.0.0.1"

@@ -25,7 +25,7 @@ import msgspec
 from autograder.course import UsageError
 from autograder.report import Report, Status, ungraded
 from autograder.submission.notebook import Rejected, load
-from autograder.workers.messages import Answer, Order, PoolFault, Shipment, Unsafe
+from autograder.workers.orders import Delivery, Order, PoolFault, Shipment, Unsafe
 from autograder.workers.pool import lost
 
 _LARGEST = 8  # submissions in a chunk
@@ -121,7 +121,7 @@ class Cluster:
         for task in self.ray.wait(list(running))[0]:
             chunk = running.pop(task)
             try:
-                answer = msgspec.msgpack.decode(self.ray.get(task), type=Answer)
+                answer = msgspec.msgpack.decode(self.ray.get(task), type=Delivery)
             except self.ray.exceptions.RayError:  # its process or its node has died
                 yield from self._retry(chunk, running)
                 continue

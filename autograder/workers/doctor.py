@@ -10,7 +10,7 @@ from rich.console import Console
 
 from autograder.course import Course
 from autograder.workers.devices import AUTO, environment
-from autograder.workers.messages import Machine, PoolFault, Terms, Unsafe
+from autograder.workers.orders import Machine, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool, cores
 
 _PACKAGES = ("autograder", "torch", "numpy", "pytest", "ipython")

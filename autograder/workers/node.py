@@ -12,7 +12,7 @@ import msgspec
 from autograder import linux, packing
 from autograder.course import Course
 from autograder.grading import fingerprint
-from autograder.workers.messages import Answer, Order, PoolFault, Shipment, Unsafe
+from autograder.workers.orders import Delivery, Order, PoolFault, Shipment, Unsafe
 from autograder.workers.pool import Pool
 
 
@@ -30,10 +30,10 @@ def main() -> None:
             with Pool(terms, 1) as pool:
                 while chunk is not None:
                     reports = [pool.grade_one(order, keep_worker=True) for order in chunk]
-                    _send(connection, Answer(reports))
+                    _send(connection, Delivery(reports))
                     chunk = _next_chunk(connection)
         except (PoolFault, Unsafe) as fault:
-            _send(connection, Answer([], str(fault), type(fault).__name__))
+            _send(connection, Delivery([], str(fault), type(fault).__name__))
 
 
 def _next_chunk(connection: Connection) -> list[Order] | None:
@@ -44,8 +44,8 @@ def _next_chunk(connection: Connection) -> list[Order] | None:
         return None
 
 
-def _send(connection: Connection, answer: Answer) -> None:
-    connection.send_bytes(msgspec.msgpack.encode(answer))
+def _send(connection: Connection, delivery: Delivery) -> None:
+    connection.send_bytes(msgspec.msgpack.encode(delivery))
 
 
 def _check_version(shipment: Shipment, course: Course) -> None:

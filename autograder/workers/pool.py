@@ -27,7 +27,7 @@ import msgspec
 
 from autograder.course import Course
 from autograder.report import Report, Status, ungraded
-from autograder.workers.messages import Graded, Machine, Order, PoolFault, Settings, Terms, Unsafe
+from autograder.workers.orders import Graded, Machine, Order, PoolFault, Settings, Terms, Unsafe
 from autograder.workers.warm_process import WarmProcess
 
 _MAX_TRIES = 2  # of a submission by itself

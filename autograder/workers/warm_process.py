@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from autograder.workers import devices
-from autograder.workers.messages import PoolFault, Terms
+from autograder.workers.orders import PoolFault, Terms
 
 
 def warm_environment(device: str = devices.CPU, share: float = 1.0) -> dict[str, str]:

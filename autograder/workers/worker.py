@@ -26,7 +26,7 @@ from autograder.remote.control import SandboxFault
 from autograder.report import Graded
 from autograder.sandbox.jail import entry, trees
 from autograder.workers import devices
-from autograder.workers.messages import Machine, Order, Settings, Terms
+from autograder.workers.orders import Machine, Order, Settings, Terms
 
 
 def work(descriptor: int, sandboxes: socket.socket) -> None:

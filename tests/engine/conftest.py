@@ -23,7 +23,7 @@ from autograder.batch.class_run import ClassRun
 from autograder.course import Course
 from autograder.limits import Limits
 from autograder.report import Report
-from autograder.workers.messages import Order, Terms
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 from autograder.workers.warm_process import warm_environment
 

@@ -168,7 +168,7 @@ def test_as_a_plain_user(tmp_path):
 @pytest.mark.parametrize("missing", ["", "landlock"])
 def test_without_namespaces_it_fails_closed(missing, tmp_path, course):
     """Where the machine has none (as in Docker), the other layers hold or nothing is graded."""
-    from autograder.workers.messages import Order, Terms, Unsafe
+    from autograder.workers.orders import Order, Terms, Unsafe
     from autograder.workers.pool import Pool
 
     path = tmp_path / "a.ipynb"

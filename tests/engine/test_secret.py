@@ -9,7 +9,7 @@ import pytest
 from parts import notebook, right
 
 from autograder import secret
-from autograder.workers.messages import Order, Terms
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 

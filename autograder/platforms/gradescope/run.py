@@ -18,7 +18,7 @@ from autograder.platforms.gradescope.results_json import Results, our_fault, ref
 from autograder.report import Status, ungraded
 from autograder.submission.chooser import chosen
 from autograder.submission.notebook import Rejected
-from autograder.workers.messages import Order, PoolFault, Terms, Unsafe
+from autograder.workers.orders import Order, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool
 
 SECRET = "secret"  # noqa: S105  a file's name

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from autograder.course import Course
 from autograder.report import Report
 from autograder.secret import course_secret
-from autograder.workers.messages import Order, Terms
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 _IDLE = 60.0  # seconds after which it is ended

@@ -25,7 +25,7 @@ from autograder.platforms.nbgrader.kept_pool import grade
 from autograder.report import ExerciseResult, Outcome, Report, Status
 from autograder.submission.folder import refuse_in_sight
 from autograder.submission.notebook import MAX_CELLS
-from autograder.workers.messages import Order
+from autograder.workers.orders import Order
 
 Resources: TypeAlias = dict[str, Any]  # what nbconvert hands from step to step
 _LONGEST_NOTEBOOK = 10_000_000  # characters of all cells; pictures may have been pasted into some

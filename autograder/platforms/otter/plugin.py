@@ -23,7 +23,7 @@ from autograder.platforms.otter.archive import COURSE, REJECTED, RESULTS
 from autograder.report import Outcome, Report, Status, TestResult, ungraded
 from autograder.submission.folder import refuse_in_sight
 from autograder.submission.notebook import Rejected, load
-from autograder.workers.messages import Order, Terms
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 

@@ -10,7 +10,7 @@ import pytest
 from parts import notebook, scores
 
 from autograder.report import Report
-from autograder.workers.messages import Order, Terms
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 ORDER = """

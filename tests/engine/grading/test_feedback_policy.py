@@ -12,7 +12,7 @@ from parts import notebook, right
 
 from autograder.grading.compare import Mismatch, either, full, hint, same
 from autograder.remote.faults import StudentError
-from autograder.workers.messages import Order, Terms
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False, width=32)

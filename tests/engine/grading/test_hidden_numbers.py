@@ -15,7 +15,7 @@ import pytest
 from parts import notebook
 
 from autograder.report import Report
-from autograder.workers.messages import Order, Terms
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 ORDER = """

@@ -8,7 +8,7 @@ import pytest
 from autograder.grading.pytest_session import GraderFault, collected
 from autograder.grading.reference import load_reference
 from autograder.report import VerdictKind
-from autograder.workers.messages import Order, Terms
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 BROKEN = '''

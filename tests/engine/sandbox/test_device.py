@@ -11,7 +11,7 @@ from autograder.limits import Limits
 from autograder.remote.control import SandboxFault
 from autograder.remote.faults import Crashed, DeviceFault, StudentError
 from autograder.wire.frames import ProtocolError
-from autograder.workers.messages import Order, Terms
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 USED = "torch.cuda.is_initialized = lambda: True"  # what a notebook that has used a GPU says

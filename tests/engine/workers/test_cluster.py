@@ -128,7 +128,7 @@ def test_what_is_missing_is_said(course, tmp_path):
 def test_every_node_must_have_the_same_version(course, tmp_path, monkeypatch):
     """A supervisor that finds another engine, or another torch, grades nothing and says where."""
     from autograder.workers import node
-    from autograder.workers.messages import PoolFault, Shipment, Terms
+    from autograder.workers.orders import PoolFault, Shipment, Terms
 
     shipment = Shipment(packing.course_tar(course, "newton"), "newton", "another", 6.0, Terms(course="", secret="secret"))
     with pytest.raises(PoolFault, match="has another version"):

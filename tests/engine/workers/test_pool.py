@@ -14,7 +14,7 @@ from parts import ROOT, notebook, right
 
 from autograder.report import ungraded
 from autograder.workers import pool as pool_module
-from autograder.workers.messages import Graded, Order, Terms
+from autograder.workers.orders import Graded, Order, Terms
 from autograder.workers.pool import Pool, share_of
 
 TERMS = Terms(course=str(ROOT))

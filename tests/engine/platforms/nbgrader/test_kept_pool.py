@@ -5,7 +5,7 @@ import pytest
 
 from autograder.platforms.nbgrader import kept_pool
 from autograder.report import ungraded
-from autograder.workers.messages import Order, PoolFault
+from autograder.workers.orders import Order, PoolFault
 
 ORDER = Order("newton", "a.ipynb", "ann", 1)
 

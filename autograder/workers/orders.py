@@ -10,7 +10,7 @@ import msgspec
 from autograder.report import Graded, Order, Report
 
 __all__ = [
-    "Answer",
+    "Delivery",
     "Graded",
     "Interrupted",
     "Machine",
@@ -92,7 +92,7 @@ class Shipment(msgspec.Struct, frozen=True):
     terms: Terms
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Delivery(msgspec.Struct, frozen=True):
     """A chunk's reports, in order; or why there can be none on that node, and the name of what is raised for it."""
 
     reports: list[Report]
