@@ -6,10 +6,12 @@ import ast
 import textwrap
 from pathlib import Path
 
+from autograder.author.solution import functions_in
 from autograder.course import UsageError
 from autograder.grading import compare
 
 MARKS = "autograder.graders"
+BINDS = ast.Import | ast.ImportFrom
 _FILE = '''"""Public checks of {exercise}, made from the grader's. The notebook runs them: grader.check("{exercise}")"""
 
 OK_FORMAT = False
@@ -34,34 +36,50 @@ def public_checks(grader: Path) -> dict[str, str]:
     """
     source = grader.read_text(encoding="utf-8")
     tree = ast.parse(source)
-    tests: dict[str, list[ast.FunctionDef]] = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and (exercise := public_exercise(node)):
-            tests.setdefault(exercise, []).append(node)
-    return {name: _file(name, found, tree, source, grader) for name, found in tests.items()}
+    tests_by_exercise: dict[str, list[ast.FunctionDef]] = {}
+    for function in functions_in(tree):
+        exercise = public_exercise(function)
+        if exercise:
+            tests_by_exercise.setdefault(exercise, []).append(function)
+    checks = {}
+    for exercise, tests in tests_by_exercise.items():
+        checks[exercise] = _file(exercise, tests, tree, source, grader)
+    return checks
 
 
 def public_exercise(node: ast.FunctionDef) -> str | None:
     """The exercise of a test that is marked `@exercise("…", public=True)`, else None."""
-    for mark in node.decorator_list:
-        if not isinstance(mark, ast.Call):
-            continue
-        given = {k.arg: k.value.value for k in mark.keywords if isinstance(k.value, ast.Constant)}
-        if given.get("public") is True:
-            return str(mark.args[0].value) if isinstance(mark.args[0], ast.Constant) else None
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Call) and _says_public(decorator):
+            exercise = decorator.args[0]
+            return str(exercise.value) if isinstance(exercise, ast.Constant) else None
     return None
 
 
+def _says_public(decorator: ast.Call) -> bool:
+    for keyword in decorator.keywords:
+        if keyword.arg == "public" and isinstance(keyword.value, ast.Constant):
+            return keyword.value.value is True
+    return False
+
+
 def _file(exercise: str, tests: list[ast.FunctionDef], tree: ast.Module, source: str, grader: Path) -> str:
-    used = {n.id for test in tests for n in ast.walk(test) if isinstance(n, ast.Name)}
-    available, imports = _imports(tree, used)
-    hidden = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)} - available
+    used_names: set[str] = set()
     for test in tests:
-        _check(test, hidden, grader)
-    bodies = [
-        _TEST.format(title=ascii(_title(test)), name=test.name, body=_body(test, source, grader)) for test in tests
-    ]
-    return _FILE.format(exercise=exercise, imports=imports) + "".join(bodies)
+        used_names |= names_in(test)
+    imported_names, import_lines = _imports(tree, used_names)
+    hidden_names = {function.name for function in functions_in(tree)} - imported_names
+    parts = [_FILE.format(exercise=exercise, imports=import_lines)]
+    for test in tests:
+        _check(test, hidden_names, grader)
+        title = ascii(_title(test))
+        parts.append(_TEST.format(title=title, name=test.name, body=_body(test, source, grader)))
+    return "".join(parts)
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """Every plain name that stands in a piece of code."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _title(test: ast.FunctionDef) -> str:
@@ -70,36 +88,65 @@ def _title(test: ast.FunctionDef) -> str:
 
 def _body(test: ast.FunctionDef, source: str, grader: Path) -> str:
     """The lines below the docstring; what is not ASCII stands in literals, and is written as escapes."""
-    first = test.body[1].lineno if ast.get_docstring(test) else test.body[0].lineno
-    body = "\n".join(source.splitlines()[first - 1 : test.end_lineno])
-    plain = body.encode("ascii", "backslashreplace").decode()
-    if ast.dump(ast.parse(textwrap.dedent(plain))) != ast.dump(ast.parse(textwrap.dedent(body))):
+    first_statement = test.body[0]
+    if ast.get_docstring(test):
+        first_statement = test.body[1]
+    body = "\n".join(source.splitlines()[first_statement.lineno - 1 : test.end_lineno])
+    escaped = body.encode("ascii", "backslashreplace").decode()
+    # an escape in a raw string or in a name would say something else: then the two trees differ
+    if ast.dump(ast.parse(textwrap.dedent(escaped))) != ast.dump(ast.parse(textwrap.dedent(body))):
         raise UsageError(f"{grader.name}: {test.name} is public, so only ordinary literals may hold more than ASCII")
-    return plain
+    return escaped
 
 
-def _imports(tree: ast.Module, used: set[str]) -> tuple[set[str], str]:
+def _imports(tree: ast.Module, used_names: set[str]) -> tuple[set[str], str]:
     """The imported names, and the import lines of those that are used, for a folder without this package."""
-    names, plain, ours = set(), [], ["Defined"]
+    imported_names: set[str] = set()
+    import_lines: list[str] = []
+    helpers = ["Defined"]
     for node in tree.body:
-        if not isinstance(node, ast.Import | ast.ImportFrom):
+        if not isinstance(node, BINDS):
             continue
-        kept = [a for a in node.names if (a.asname or a.name).split(".")[0] in used]
-        names |= {a.asname or a.name for a in kept}
+        aliases = [alias for alias in node.names if bound_name(alias).split(".")[0] in used_names]
+        imported_names.update(map(bound_name, aliases))
         if isinstance(node, ast.ImportFrom) and node.module == MARKS:
-            ours += [a.name for a in kept if hasattr(compare, a.name)]
-        elif kept:
-            plain.append(ast.unparse(type(node)(**{**dict(ast.iter_fields(node)), "names": kept})))
-    helpers = f"from compare import {', '.join(ours)}"
-    return names, "\n".join([*plain, helpers, "from otter.test_files import test_case"])
+            # of the graders' public face, students get compare.py alone
+            helpers += comparison_names(aliases)
+        elif aliases:
+            import_lines.append(ast.unparse(_import_of(aliases, node)))
+    import_lines.append(f"from compare import {', '.join(helpers)}")
+    import_lines.append("from otter.test_files import test_case")
+    return imported_names, "\n".join(import_lines)
 
 
-def _check(test: ast.FunctionDef, hidden: set[str], grader: Path) -> None:
-    arguments = {a.arg for a in test.args.args}
-    leaning = {n.id for n in ast.walk(test) if isinstance(n, ast.Name)} & hidden
-    if arguments != {"student"} or leaning:
-        what = ", ".join(sorted(leaning or arguments - {"student"}))
-        raise UsageError(f"{grader.name}: {test.name} is public, so it may use only `student` and imports, not {what}")
+def bound_name(alias: ast.alias) -> str:
+    """The name that an import gives to what it imports."""
+    return alias.asname or alias.name
+
+
+def comparison_names(aliases: list[ast.alias]) -> list[str]:
+    """Those of the imported names that `compare` has: what a public test may use without this package."""
+    return [alias.name for alias in aliases if hasattr(compare, alias.name)]
+
+
+def _import_of(aliases: list[ast.alias], node: ast.Import | ast.ImportFrom) -> ast.stmt:
+    """The same import, of these names alone."""
+    if isinstance(node, ast.Import):
+        return ast.Import(names=aliases)
+    return ast.ImportFrom(module=node.module, names=aliases, level=node.level)
+
+
+def _check(test: ast.FunctionDef, hidden_names: set[str], grader: Path) -> None:
+    """Raise UsageError where a public test uses what students do not have."""
+    arguments = {argument.arg for argument in test.args.args}
+    surplus = names_in(test) & hidden_names
+    if not surplus:
+        surplus = arguments - {"student"}
+    if surplus or arguments != {"student"}:
+        reasons = ", ".join(sorted(surplus))
+        raise UsageError(
+            f"{grader.name}: {test.name} is public, so it may use only `student` and imports, not {reasons}"
+        )
 
 
 def hidden_lines(grader: Path) -> list[str]:
@@ -107,8 +154,18 @@ def hidden_lines(grader: Path) -> list[str]:
     source = grader.read_text(encoding="utf-8")
     lines = source.splitlines()
     for node in ast.parse(source).body:
-        public = isinstance(node, ast.FunctionDef) and public_exercise(node)
-        if public or isinstance(node, ast.Import | ast.ImportFrom):
-            first = min([node.lineno, *[d.lineno for d in getattr(node, "decorator_list", [])]])
-            lines[first - 1 : node.end_lineno] = [""] * ((node.end_lineno or first) - first + 1)
+        is_public = isinstance(node, ast.FunctionDef) and public_exercise(node)
+        if is_public or isinstance(node, BINDS):
+            first, last = _extent(node)
+            for number in range(first, last + 1):
+                lines[number - 1] = ""
     return [line.strip() for line in lines if line.strip()]
+
+
+def _extent(node: ast.stmt) -> tuple[int, int]:
+    """The numbers of a statement's first and last line, decorators included."""
+    first = node.lineno
+    if isinstance(node, ast.FunctionDef):
+        for decorator in node.decorator_list:
+            first = min(first, decorator.lineno)
+    return first, node.end_lineno or first

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import nbformat
 
 from autograder.author import solution
-from autograder.author.checks import public_checks
+from autograder.author.checks import names_in, public_checks
 from autograder.author.solution import Cell
 from autograder.course import Assignment, Course, Exercise, Question, UsageError
 from autograder.grading import compare
@@ -86,73 +86,104 @@ def _requirements(course: Course) -> str:
 
 def _pinned(course: Course, name: str) -> str:
     """A requirement of the students' in the version that the grader has."""
-    pinned = {line.split("==")[0].lower(): line for line in (course.root / "constraints.txt").read_text().split()}
-    return pinned.get(name, name)
+    for line in (course.root / "constraints.txt").read_text().split():
+        if line.split("==")[0].lower() == name:
+            return line
+    return name
 
 
 def notebook(course: Course, assignment: Assignment) -> str:
     """The student's notebook as JSON text."""
     cells = solution.read(course.solution(assignment.name))
-    solved = [cell.exercise for cell in cells if cell.exercise]
-    if solved != [e.name for e in assignment.exercises]:
-        raise UsageError(f"{course.solution(assignment.name)} solves {solved}, course.toml lists another set or order")
-    asked = [cell.question for cell in cells if cell.question]
-    if asked != [q.name for q in assignment.questions]:
-        raise UsageError(f"{course.solution(assignment.name)} answers {asked}, course.toml asks something else")
-    exercises = {e.name: e for e in assignment.exercises}
-    first = next(cell for cell in cells if cell.code)
-    if first.demo or first.exercise:
-        raise UsageError(f"{course.solution(assignment.name)}: the first code cell should be the imports, nothing else")
-    opening = _code(_first(course, assignment, first.source), {})
-    released = [made for c in cells for made in ([opening] if c is first else _release(c, exercises, assignment))]
-    for number, cell in enumerate(released):
-        cell["id"] = cell["metadata"].get("nbgrader", {}).get("grade_id", f"{assignment.name}-{number}")
-    facts = {
+    _check_order(course, assignment, cells)
+    imports = _imports_cell(course, assignment, cells)
+    exercises = {exercise.name: exercise for exercise in assignment.exercises}
+    questions = {question.name: question for question in assignment.questions}
+    released: list[nbformat.NotebookNode] = []
+    for cell in cells:
+        if cell is imports:
+            released.append(_code(_first(course, assignment, cell.source), {}))
+        elif cell.question:
+            released += _answer(questions[cell.question])
+        elif cell.exercise:
+            released += _exercise(exercises[cell.exercise], cell.source)
+        else:
+            released.append(_plain(cell, exercises))
+    for number, student_cell in enumerate(released):
+        # jupytext draws new ids on every read: with those, each release would differ from the last
+        facts = student_cell["metadata"].get("nbgrader", {})
+        student_cell["id"] = facts.get("grade_id", f"{assignment.name}-{number}")
+    metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    made = nbformat.v4.new_notebook(cells=released, metadata=facts)
-    nbformat.validate(made)
-    return str(nbformat.writes(made)) + "\n"
+    student_notebook = nbformat.v4.new_notebook(cells=released, metadata=metadata)
+    nbformat.validate(student_notebook)
+    return str(nbformat.writes(student_notebook)) + "\n"
+
+
+def _check_order(course: Course, assignment: Assignment, cells: Sequence[Cell]) -> None:
+    """Raise UsageError where the solution's exercises and questions are not those of course.toml, in its order."""
+    path = course.solution(assignment.name)
+    solved = [cell.exercise for cell in cells if cell.exercise]
+    if solved != [exercise.name for exercise in assignment.exercises]:
+        raise UsageError(f"{path} solves {solved}, course.toml lists another set or order")
+    answered = [cell.question for cell in cells if cell.question]
+    if answered != [question.name for question in assignment.questions]:
+        raise UsageError(f"{path} answers {answered}, course.toml asks something else")
+
+
+def _imports_cell(course: Course, assignment: Assignment, cells: Sequence[Cell]) -> Cell:
+    """The first code cell. Raises UsageError where it is not the imports: students run it first."""
+    first = next(cell for cell in cells if cell.code)
+    if first.demo or first.exercise:
+        path = course.solution(assignment.name)
+        raise UsageError(f"{path}: the first code cell should be the imports, nothing else")
+    return first
 
 
 def _first(course: Course, assignment: Assignment, imports: str) -> str:
     """The first code cell: the solution's imports, and the way to the checks."""
-    files = ["compare.py", *(f"tests/{e.name}.py" for e in assignment.exercises)]
-    colab = _FETCH.format(files=files, url=course.url.rstrip("/"), name=assignment.name) if course.url else _UPLOAD
+    colab = _UPLOAD
+    if course.url:
+        files = ["compare.py", *(f"tests/{exercise.name}.py" for exercise in assignment.exercises)]
+        colab = _FETCH.format(files=files, url=course.url.rstrip("/"), name=assignment.name)
     return _FIRST.format(imports=imports, otter=_pinned(course, "otter-grader"), colab=colab)
 
 
-def _release(cell: Cell, exercises: dict[str, Exercise], assignment: Assignment) -> list[nbformat.NotebookNode]:
-    if cell.question:
-        return _answer(next(q for q in assignment.questions if q.name == cell.question))
+def _plain(cell: Cell, exercises: Collection[str]) -> nbformat.NotebookNode:
+    """A cell that asks for nothing: text, a demo, or other code."""
     if not cell.code:
-        return [nbformat.v4.new_markdown_cell(cell.source)]
+        return _text(cell.source, {})
     if cell.demo:
-        return [_code(_kindly(cell.source, exercises), {"tags": ["demo"]})]
-    if cell.exercise is None:
-        return [_code(cell.source, {})]
-    exercise = exercises[cell.exercise]
-    unit = "point" if exercise.points == 1 else "points"
+        return _code(_kindly(cell.source, exercises), {"tags": ["demo"]})
+    return _code(cell.source, {})
+
+
+def _exercise(exercise: Exercise, source: str) -> list[nbformat.NotebookNode]:
+    """The stub of an exercise, and the cell that checks the answer."""
+    unit = "points"
+    if exercise.points == 1:
+        unit = "point"
     check = _CHECK.format(name=exercise.name, points=exercise.points, unit=unit)
-    answer: dict[str, object] = {"nbgrader": _nbgrader(exercise.name, solution=True)}
-    checked: dict[str, object] = {
-        "nbgrader": _nbgrader(f"{exercise.name}-check", solution=False) | {"points": exercise.points}
-    }
-    return [_code(solution.stub(cell.source).rstrip("\n"), answer), _code(check, checked)]
+    facts = _nbgrader(f"{exercise.name}-check", solution=False) | {"points": exercise.points}
+    return [
+        _code(solution.stub(source).rstrip("\n"), {"nbgrader": _nbgrader(exercise.name, solution=True)}),
+        _code(check, {"nbgrader": facts}),
+    ]
 
 
 def _kindly(demo: str, exercises: Collection[str]) -> str:
     """A demo that says in one line which stub is still empty: a traceback would also end the run of all cells."""
-    asked = {node.id for node in ast.walk(ast.parse(demo)) if isinstance(node, ast.Name)} & set(exercises)
-    return _DEMO.format(demo=textwrap.indent(demo, "    ")) if asked else demo
+    if names_in(ast.parse(demo)).isdisjoint(exercises):
+        return demo
+    return _DEMO.format(demo=textwrap.indent(demo, "    "))
 
 
 def _answer(question: Question) -> list[nbformat.NotebookNode]:
     """Where a student writes: nbgrader's manually graded cell, and for otter the end of what goes into a PDF."""
     facts = _nbgrader(question.name, solution=True) | {"grade": True, "points": question.points}
-    answer = nbformat.v4.new_markdown_cell(ANSWER, metadata={"nbgrader": facts})
-    return [answer, nbformat.v4.new_markdown_cell("<!-- END QUESTION -->")]
+    return [_text(ANSWER, {"nbgrader": facts}), _text("<!-- END QUESTION -->", {})]
 
 
 def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, object]:
@@ -161,39 +192,63 @@ def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, object]:
 
 
 def _code(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
-    return nbformat.v4.new_code_cell(source, metadata=metadata)  # type: ignore[no-any-return]
+    cell: nbformat.NotebookNode = nbformat.v4.new_code_cell(source, metadata=metadata)
+    return cell
+
+
+def _text(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
+    cell: nbformat.NotebookNode = nbformat.v4.new_markdown_cell(source, metadata=metadata)
+    return cell
 
 
 def release(course: Course) -> int:
     """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed."""
-    folder, files = course.root / "assignments", build(course)
-    changed = stale(course, files)
-    for name in changed:
-        path = folder / name
+    folder = course.root / "assignments"
+    files = build(course)
+    stale_names = stale(course, files)
+    for name in stale_names:
         if name in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(files[name])
+            _write(folder / name, files[name])
         else:
-            path.unlink()
-    return len(changed)
+            (folder / name).unlink()
+    return len(stale_names)
 
 
 def stale(course: Course, files: dict[str, bytes] | None = None) -> list[str]:
     """The files below assignments/ that differ from what the solutions give, are missing, or are too many."""
-    folder, wanted = course.root / "assignments", build(course) if files is None else files
-    present = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
-    changed = {name for name, data in wanted.items() if name not in present or (folder / name).read_bytes() != data}
-    return sorted(changed | (present - wanted.keys()))
+    folder = course.root / "assignments"
+    wanted = files
+    if wanted is None:
+        wanted = build(course)
+    present = _files_below(folder)
+    stale_names = present - wanted.keys()
+    for name, content in wanted.items():
+        if name not in present or (folder / name).read_bytes() != content:
+            stale_names.add(name)
+    return sorted(stale_names)
+
+
+def _files_below(folder: Path) -> set[str]:
+    """The paths of all files there, relative to the folder, but for what Python keeps of those it has imported."""
+    paths = set()
+    for path in folder.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            paths.add(str(path.relative_to(folder)))
+    return paths
 
 
 def release_to(course: Course, folder: Path) -> int:
-    """Write what students get to a folder of its own. Returns the number of files."""
-    rows = "\n".join(f"- [{a.title}]({a.name}/{a.name}.ipynb)" for a in course.assignments.values())
-    readme = _README.format(title=course.title, rows=rows, first=next(iter(course.assignments)))
-    files = build(course) | {"README.md": readme.encode(), ".gitignore": _IGNORED}
+    """Write what students get to a folder of its own. Returns the number of files. Raises UsageError for a file."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder")
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
+    rows = "\n".join(f"- [{entry.title}]({entry.name}/{entry.name}.ipynb)" for entry in course.assignments.values())
+    readme = _README.format(title=course.title, rows=rows, first=next(iter(course.assignments)))
+    files = build(course) | {"README.md": readme.encode(), ".gitignore": _IGNORED}
+    for name, content in files.items():
+        _write(folder / name, content)
     return len(files)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
