@@ -111,7 +111,7 @@ def _imports(tree: ast.Module, used_names: set[str]) -> tuple[set[str], str]:
         imported_names.update(map(bound_name, aliases))
         if isinstance(node, ast.ImportFrom) and node.module == MARKS:
             # of the graders' public face, students get compare.py alone
-            helpers += comparison_names(aliases)
+            helpers += [alias.name for alias in comparison_names(aliases)]
         elif aliases:
             import_lines.append(ast.unparse(_import_of(aliases, node)))
     import_lines.append(f"from compare import {', '.join(helpers)}")
@@ -124,9 +124,9 @@ def bound_name(alias: ast.alias) -> str:
     return alias.asname or alias.name
 
 
-def comparison_names(aliases: list[ast.alias]) -> list[str]:
+def comparison_names(aliases: list[ast.alias]) -> list[ast.alias]:
     """Those of the imported names that `compare` has: what a public test may use without this package."""
-    return [alias.name for alias in aliases if hasattr(compare, alias.name)]
+    return [alias for alias in aliases if hasattr(compare, alias.name)]
 
 
 def _import_of(aliases: list[ast.alias], node: ast.Import | ast.ImportFrom) -> ast.stmt:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import jupytext
+import nbformat
 
 from autograder.course import UsageError
 
@@ -87,6 +89,12 @@ def _head(source: str, definition: Definition) -> str:
     # decorators stand above the definition's own line, and so go with the body
     lines = source.splitlines(keepends=True)[definition.lineno - 1 : last_line]
     return "".join(lines).rstrip("\n") + "\n"
+
+
+def notebook_of(sources: Iterable[str]) -> str:
+    """A notebook of these code cells, as JSON text."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    return str(nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
 
 
 def body_lines(source: str) -> list[str]:
