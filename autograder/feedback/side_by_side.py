@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,39 +33,45 @@ class Pair:
     @property
     def how(self) -> str:
         """How much they are alike, in words."""
-        same = self.texts[0].strip() == self.texts[1].strip()
-        return "identical" if same else f"{self.alike:.0%} alike"
+        if self.texts[0].strip() == self.texts[1].strip():
+            return "identical"
+        return f"{self.alike:.0%} alike"
 
     @property
     def sides(self) -> list[tuple[str, Markup]]:
         """Each student and their code, what is shared marked."""
-        return [
-            (student, _marked(text, slices))
-            for student, text, slices in zip(self.students, self.texts, self.slices, strict=True)
-        ]
+        sides = []
+        for student, text, slices in zip(self.students, self.texts, self.slices, strict=True):
+            side = (student, _marked(text, slices))
+            sides.append(side)
+        return sides
 
 
 def _marked(text: str, slices: Slices) -> Markup:
-    made, end = Markup(), 0
+    """The text as markup, with what is shared marked."""
+    markup = Markup()
+    end = 0
     for start, stop in sorted(slices):
-        made += escape(text[end:start]) + Markup("<mark>{}</mark>").format(text[max(start, end) : stop])
+        # slices may overlap: what one has marked is not marked again
+        markup += escape(text[end:start])
+        markup += Markup("<mark>{}</mark>").format(text[max(start, end) : stop])
         end = max(end, stop)
-    return made + escape(text[end:])
+    return markup + escape(text[end:])
 
 
-def page(found: Mapping[str, Sequence[Pair]], least: float) -> str:
-    """One HTML file that needs no network."""
-    return render("side_by_side.html", found=found, least=least)
+def page(pairs_by_assignment: Mapping[str, Sequence[Pair]], threshold: float) -> str:
+    """One HTML file that needs no network. `threshold` is the share from which pairs are shown, 0 to 1."""
+    return render("side_by_side.html", found=pairs_by_assignment, least=threshold)
 
 
-def print_pairs(console: Console, found: Mapping[str, Sequence[Pair]]) -> None:
-    """A line for each pair."""
+def print_pairs(console: Console, pairs_by_assignment: Mapping[str, Sequence[Pair]]) -> None:
+    """Print a line for each pair."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for column in ("exercise", "student", "student", "code"):
         table.add_column(column)
-    for pairs in found.values():
-        for pair in pairs:
-            table.add_row(*(Text(names.in_a_line(part)) for part in (pair.exercise, *pair.students, pair.how)))
+    for pair in itertools.chain.from_iterable(pairs_by_assignment.values()):
+        parts = (pair.exercise, *pair.students, pair.how)
+        table.add_row(*[Text(names.in_a_line(part)) for part in parts])
     if table.row_count:
         console.print(table)
     else:

@@ -3,72 +3,99 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.feedback.insights import Insights
+from autograder.feedback.insights import Insights, Mistake, Test
 from autograder.feedback.table import number, shorten
 
 _STATUSES = ("passed", "partial", "failed", "missing", "not_attempted")
-_MOST = 5  # mistakes and tests
+_SHOWN = 5  # mistakes and tests
 _WORDS = 46  # characters of a mistake or a test's title, so that a line fits 80 columns
 
 
-def lines(found: Insights, graded: int, seconds: float) -> list[str]:
+def lines(insights: Insights, graded: int, seconds: float) -> list[str]:
     """Scores, what needs attention, and time: `graded` were done in so many `seconds`; the others were there."""
-    said = [f"{len(found.rows)} submissions of {found.assignment}: {_scores(found)}"]
-    statuses = Counter(row.status for row in found.others)
-    for status, what in (("rejected", "rejected"), ("error", "not graded through our own fault")):
+    sentences = [f"{len(insights.rows)} submissions of {insights.assignment}: {_scores(insights)}"]
+    statuses = Counter(row.status for row in insights.others)
+    for status, words in (("rejected", "rejected"), ("error", "not graded through our own fault")):
         if statuses[status]:
-            said.append(f"{what}: {statuses[status]} (grades.csv says why)")
+            sentences.append(f"{words}: {statuses[status]} (grades.csv says why)")
     if graded:
-        said.append(f"{graded} graded in {seconds:.1f} s, {graded / max(seconds, 1e-9):.1f} per second")
-    if len(found.rows) > graded:
-        said.append(f"{len(found.rows) - graded} were there, graded and unchanged (--force grades them again)")
-    return said
+        # the clock may not have moved between two looks
+        rate = graded / max(seconds, 1e-9)
+        sentences.append(f"{graded} graded in {seconds:.1f} s, {rate:.1f} per second")
+    unchanged = len(insights.rows) - graded
+    if unchanged > 0:
+        sentences.append(f"{unchanged} were there, graded and unchanged (--force grades them again)")
+    return sentences
 
 
-def _scores(found: Insights) -> str:
-    if not found.graded:
+def _scores(insights: Insights) -> str:
+    if not insights.graded:
         return "none graded"
-    mean, middle = number(found.mean), number(found.median)
-    return f"mean {mean} of {number(found.max_score)}, median {middle}, all points {found.full}"
+    mean = number(insights.mean)
+    median = number(insights.median)
+    return f"mean {mean} of {number(insights.max_score)}, median {median}, all points {insights.full}"
 
 
-def exercises(found: Insights) -> Table:
+def exercises(insights: Insights) -> Table:
     """How the class did in each exercise."""
-    table = _table("exercise", "mean", *(status.replace("_", "\n") for status in _STATUSES))
-    for name in found.exercises:
-        results = [row.exercises[name] for row in found.graded if name in row.exercises]
-        mean = sum(score for score, _ in results) / (len(results) or 1)
-        counts = Counter(status for _, status in results)
-        table.add_row(name, number(mean), *(str(counts[status]) for status in _STATUSES))
+    headings = [status.replace("_", "\n") for status in _STATUSES]
+    table = _table("exercise", "mean", *headings)
+    for exercise in insights.exercises:
+        statuses: Counter[str] = Counter()
+        total = 0.0
+        for row in insights.graded:
+            if exercise in row.exercises:
+                score, status = row.exercises[exercise]
+                statuses[status] += 1
+                total += score
+        mean = total / (statuses.total() or 1)
+        counts = [str(statuses[status]) for status in _STATUSES]
+        table.add_row(exercise, number(mean), *counts)
     return table
 
 
-def print_insights(console: Console, found: Insights) -> None:
+def print_insights(console: Console, insights: Insights) -> None:
     """What several were told, and the tests that the fewest pass."""
-    frequent = [m for m in found.mistakes if len(m.students) > 1][:_MOST]
-    if frequent:
-        table = _table("frequent mistakes", "exercise", "students", left=2)
-        for m in frequent:
-            table.add_row(Text(shorten(m.words, _WORDS)), m.exercise, str(len(m.students)))
-        console.print(table)
+    mistakes = [mistake for mistake in insights.mistakes if len(mistake.students) > 1]
+    if mistakes:
+        console.print(_table_of_mistakes(mistakes[:_SHOWN]))
         console.print()
-    hardest = [t for t in found.tests if t.rate < 1][:_MOST]
-    if hardest:
-        table = _table("hardest tests", "exercise", "pass", "separates", left=2)
-        for t in hardest:
-            separates = "-" if t.separates is None else f"{t.separates:.2f}"
-            table.add_row(Text(shorten(t.title, _WORDS)), t.exercise, f"{t.rate:.0%}", separates)
-        console.print(table)
+    tests = [test for test in insights.tests if test.rate < 1]
+    if tests:
+        console.print(_table_of_tests(tests[:_SHOWN]))
         console.print()
+
+
+def _table_of_mistakes(mistakes: Iterable[Mistake]) -> Table:
+    table = _table("frequent mistakes", "exercise", "students", left=2)
+    for mistake in mistakes:
+        words = Text(shorten(mistake.words, _WORDS))
+        table.add_row(words, mistake.exercise, str(len(mistake.students)))
+    return table
+
+
+def _table_of_tests(tests: Iterable[Test]) -> Table:
+    table = _table("hardest tests", "exercise", "pass", "separates", left=2)
+    for test in tests:
+        separates = "-"
+        if test.separates is not None:
+            separates = f"{test.separates:.2f}"
+        table.add_row(Text(shorten(test.title, _WORDS)), test.exercise, f"{test.rate:.0%}", separates)
+    return table
 
 
 def _table(*columns: str, left: int = 1) -> Table:
+    """A table whose first `left` columns are words, and whose others are numbers."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for i, column in enumerate(columns):
-        table.add_column(column, justify="left" if i < left else "right", no_wrap=i >= 1)
+    for position, column in enumerate(columns):
+        justify: Literal["left", "right"] = "left" if position < left else "right"
+        # only the first column gives way where the terminal is narrow
+        table.add_column(column, justify=justify, no_wrap=position >= 1)
     return table
