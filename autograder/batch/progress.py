@@ -28,18 +28,19 @@ def progress(total: int, *, quiet: bool) -> Iterator[Done]:
 
 
 def _lines(console: Console, total: int) -> Done:
-    count, start = iter(range(1, total + 1)), time.monotonic()
+    numbers = iter(range(1, total + 1))
+    start = time.monotonic()
 
-    def done(report: Report) -> None:
-        number, seconds = next(count), time.monotonic() - start
+    def print_line(report: Report) -> None:
+        number = next(numbers)
+        seconds = time.monotonic() - start
+        student = names.in_a_line(report.student or "-")
         score = f"{report.score:g}/{report.max_score:g} {report.status}"
-        who = names.in_a_line(report.student or "-")
-        left = f"{number / seconds:.1f}/s, {_clock((total - number) * seconds / number)} left"
-        console.print(
-            f"[{number}/{total}] {who}: {score} ({left})", markup=False, highlight=False, soft_wrap=True
-        )
+        time_left = _clock((total - number) * seconds / number)
+        line = f"[{number}/{total}] {student}: {score} ({number / seconds:.1f}/s, {time_left} left)"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
-    return done
+    return print_line
 
 
 @contextlib.contextmanager
@@ -48,6 +49,7 @@ def _bar(console: Console, total: int) -> Iterator[Done]:
 
     class Rate(rich.ProgressColumn):
         def render(self, task: rich.Task) -> str:
+            # there is no speed before the first report
             return f"{task.speed:.1f}/s" if task.speed else ""
 
     columns = (
@@ -61,4 +63,6 @@ def _bar(console: Console, total: int) -> Iterator[Done]:
 def _clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    if hours:
+        return f"{hours}:{minutes:02}:{rest:02}"
+    return f"{minutes}:{rest:02}"

@@ -26,6 +26,7 @@ from autograder import files
 from autograder.batch.out_folder import PROGRESS, progress_of, read_report, reports_in
 from autograder.course import Course
 from autograder.feedback import pages
+from autograder.feedback.rendering import render
 from autograder.report import Report, ungraded
 from autograder.secret import course_secret
 from autograder.workers.messages import Order, PoolFault, Unsafe
@@ -33,8 +34,9 @@ from autograder.workers.pool import Pool
 
 LOOPBACK = "127.0.0.1"
 MAX_UPLOAD = 32 << 20  # bytes
-_KEPT = 50  # uploads whose pages can still be looked at
+_LAST_UPLOADS = 50  # uploads whose pages can still be looked at
 _INTERVAL = 0.5  # seconds between two looks at the folder
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
 class State(msgspec.Struct):
@@ -58,7 +60,9 @@ class Server:
     """Serves what lies in `out`, and nothing else. With a `course`, notebooks can be graded."""
 
     def __init__(self, out: Path, course: Course | None, *, allow_unsafe: bool = False) -> None:
-        self.out, self.course, self.allow_unsafe = out, course, allow_unsafe
+        self.out = out
+        self.course = course
+        self.allow_unsafe = allow_unsafe
         self.uploads: OrderedDict[str, Report] = OrderedDict()
         self.turn = asyncio.Lock()
         self.pool: Pool | None = None
@@ -98,38 +102,51 @@ class Server:
 
     async def home(self, _request: Request) -> Response:
         """The class, or the course where there are several."""
-        names = self._assignments()
-        return RedirectResponse(f"/{names[0]}/index.html" if len(names) == 1 else "/course.html")
+        assignments = self._assignments()
+        if len(assignments) == 1:
+            return RedirectResponse(f"/{assignments[0]}/index.html")
+        return RedirectResponse("/course.html")
 
     async def course_page(self, _request: Request) -> Response:
         """All assignments."""
-        return _page(await run_in_threadpool(lambda: pages.course_page(files.grades(self.out))))
+        grades = await run_in_threadpool(files.grades, self.out)
+        return _page(await run_in_threadpool(pages.course_page, grades))
 
     async def class_page(self, request: Request) -> Response:
         """The class as its reports are now."""
-        name = self._assignment(request)
-        live = pages.Live(grades=self.course is not None and name in self.course.assignments)
-        reports = (report for _, report in reports_in(self.out / name))
-        return _page(await run_in_threadpool(pages.class_page, name, reports, live))
+        assignment = self._assignment(request)
+        live = pages.Live(grades=self.course is not None and assignment in self.course.assignments)
+        # a generator: the reports are read in the other thread, one in memory at a time
+        reports = (report for _, report in reports_in(self.out / assignment))
+        return _page(await run_in_threadpool(pages.class_page, assignment, reports, live))
 
     async def student_page(self, request: Request) -> Response:
         """A student's page, made from the report."""
-        name, page = self._assignment(request), f"{request.path_params['student']}.html"
-        for path in (self.out / name).glob("*.json"):
-            report = read_report(path) if files.page_beside(path) == page else None
-            if report is not None:
-                return _page(await run_in_threadpool(pages.student_page, report))
-        raise Wrong(404, f"there is no report for {page.removesuffix('.html')} in {name}")
+        assignment = self._assignment(request)
+        student = str(request.path_params["student"])
+        report = self._report(assignment, f"{student}.html")
+        if report is None:
+            raise Wrong(404, f"there is no report for {student} in {assignment}")
+        return _page(await run_in_threadpool(pages.student_page, report))
+
+    def _report(self, assignment: str, page: str) -> Report | None:
+        """The report that a page belongs to, looked for among those there: no path is made of what was asked for."""
+        for path in (self.out / assignment).glob("*.json"):
+            if files.page_beside(path) == page:
+                return read_report(path)
+        return None
 
     def _assignments(self) -> list[str]:
-        found = {path.parent.name for kind in ("*/*.json", f"*/{PROGRESS}") for path in self.out.glob(kind)}
-        return sorted(found)
+        """The assignments that have reports, or of which a run is going to write some."""
+        paths = [*self.out.glob("*/*.json"), *self.out.glob(f"*/{PROGRESS}")]
+        return sorted({path.parent.name for path in paths})
 
     def _assignment(self, request: Request) -> str:
-        name = str(request.path_params["assignment"])
-        if name not in self._assignments():
-            raise Wrong(404, f"there are no reports for {name}")
-        return name
+        """The assignment in the address. Raises Wrong where there are no reports for it."""
+        assignment = str(request.path_params["assignment"])
+        if assignment not in self._assignments():
+            raise Wrong(404, f"there are no reports for {assignment}")
+        return assignment
 
     # --- live ----------------------------------------------------------------------------------------------------
 
@@ -138,12 +155,12 @@ class Server:
         folder = self.out / self._assignment(request)
 
         async def stream() -> AsyncIterator[bytes]:
-            before = None
+            last_state = None
             while not await request.is_disconnected():
                 state = msgspec.json.encode(_state(folder))
-                if state != before:
+                if state != last_state:
                     yield b"data: " + state + b"\n\n"
-                before = state
+                last_state = state
                 await asyncio.sleep(_INTERVAL)
 
         return StreamingResponse(stream(), media_type="text/event-stream", headers=_HEADERS)
@@ -152,16 +169,17 @@ class Server:
 
     async def upload(self, request: Request) -> Response:
         """Grade the notebook in the form, and lead to its page."""
-        name = self._assignment(request)
+        assignment = self._assignment(request)
         origin = request.headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != request.headers["host"]:
             raise Wrong(403, "the form of another site can't be used here")
         student, content = await _notebook(request)
         number = secrets.token_urlsafe(8)
+        loop = asyncio.get_running_loop()
         async with self.turn:
-            report = await asyncio.get_running_loop().run_in_executor(self.grading, self._grade, name, student, content)
+            report = await loop.run_in_executor(self.grading, self._grade, assignment, student, content)
             self.uploads[number] = report
-        while len(self.uploads) > _KEPT:
+        while len(self.uploads) > _LAST_UPLOADS:
             self.uploads.popitem(last=False)
         return RedirectResponse(f"uploads/{number}.html", status_code=303)
 
@@ -187,22 +205,21 @@ class Server:
         return report or ungraded(order, "error", "our fault: the worker that graded it was ended, twice")
 
 
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
-
-
 def _page(text: str, status: int = 200) -> HTMLResponse:
     return HTMLResponse(text, status, headers=_HEADERS)
 
 
 async def _refused(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Wrong)
-    back = "index.html" if request.method == "POST" else "/"
-    return _page(pages.render("message.html", title="That did not work", text=str(fault), back=back), fault.status)
+    back = "/"
+    if request.method == "POST":  # the form stands on the class's page
+        back = "index.html"
+    return _page(render("message.html", title="That did not work", text=str(fault), back=back), fault.status)
 
 
 async def _not_served(_request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
-    return _page(pages.render("message.html", title=fault.detail, text="", back="/"), fault.status_code)
+    return _page(render("message.html", title=fault.detail, text="", back="/"), fault.status_code)
 
 
 async def _notebook(request: Request) -> tuple[str, bytes]:
@@ -210,19 +227,19 @@ async def _notebook(request: Request) -> tuple[str, bytes]:
     if int(request.headers.get("content-length", MAX_UPLOAD)) >= MAX_UPLOAD:
         raise Wrong(413, f"it is larger than {MAX_UPLOAD >> 20} MB: clear all outputs in Jupyter, and save it again")
     form = await request.form(max_files=1, max_fields=1)
-    file = form.get("notebook")
-    if not isinstance(file, UploadFile) or not file.filename:
+    upload = form.get("notebook")
+    if not isinstance(upload, UploadFile) or not upload.filename:
         raise Wrong(400, "no notebook was chosen")
-    name = Path(file.filename)
-    if name.suffix != ".ipynb":
-        raise Wrong(400, f"{name.name} is no notebook: choose a file that ends in .ipynb")
-    return name.stem, await file.read()
+    path = Path(upload.filename)
+    if path.suffix != ".ipynb":
+        raise Wrong(400, f"{path.name} is no notebook: choose a file that ends in .ipynb")
+    return path.stem, await upload.read()
 
 
 def _state(folder: Path) -> State:
     progress = progress_of(folder)
-    known = [path.stat().st_mtime_ns for path in folder.glob("*.json")]
-    reports = f"{len(known)} {max(known, default=0)}"
+    report_times = [path.stat().st_mtime_ns for path in folder.glob("*.json")]
+    reports = f"{len(report_times)} {max(report_times, default=0)}"
     if progress is None:
         return State(reports, running=False, done=0, total=0)
     return State(reports, running=True, done=progress.done, total=progress.total)
@@ -236,7 +253,8 @@ def serve(out: Path, course: Course | None, port: int, *, allow_unsafe: bool = F
     config = uvicorn.Config(app, LOOPBACK, port, log_level="warning", timeout_graceful_shutdown=1, lifespan="on")
     server = uvicorn.Server(config)
     socket = config.bind_socket()
-    socket.listen()  # whoever comes before the server is up waits
+    # from here on, whoever comes before the server is up waits
+    socket.listen()
     print(f"{out} at http://{LOOPBACK}:{socket.getsockname()[1]}/ (Ctrl-C ends it)", flush=True)
     with contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
         server.run(sockets=[socket])

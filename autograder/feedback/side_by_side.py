@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import names
-from autograder.feedback.pages import render
+from autograder.feedback.rendering import render
 
 Slices = tuple[tuple[int, int], ...]
 

@@ -8,6 +8,7 @@ from parts import EVIL
 from autograder.feedback import pages
 from autograder.feedback.drawing import draw
 from autograder.feedback.insights import in_words, of
+from autograder.feedback.rendering import render
 from autograder.report import Curves, ExerciseResult, Heat, Report, Shapes, TestResult
 
 
@@ -107,7 +108,7 @@ def test_a_class_of_none_and_of_one():
 def test_every_picture_can_be_drawn_and_said(picture):
     """Empty, infinite, and of many dimensions."""
     drawn = draw(picture)
-    page = pages.render("student.html", report=report("s", result("a", "failed")), back="", drawn={"a": drawn}, exercises=[
+    page = render("student.html", report=report("s", result("a", "failed")), back="", drawn={"a": drawn}, exercises=[
         pages.Shown(report("s", result("a", "failed")).exercises[0], None, "")
     ])  # fmt: skip
     assert drawn.words in page.replace("&#39;", "'") and "nan" not in page and "<svg" in page
