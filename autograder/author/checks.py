@@ -52,7 +52,9 @@ def public_exercise(node: ast.FunctionDef) -> str | None:
     for decorator in node.decorator_list:
         if isinstance(decorator, ast.Call) and _says_public(decorator):
             exercise = decorator.args[0]
-            return str(exercise.value) if isinstance(exercise, ast.Constant) else None
+            # a name that is computed can't be known without running the grader
+            if isinstance(exercise, ast.Constant):
+                return str(exercise.value)
     return None
 
 
@@ -71,6 +73,7 @@ def _file(exercise: str, tests: list[ast.FunctionDef], tree: ast.Module, source:
     hidden_names = {function.name for function in functions_in(tree)} - imported_names
     parts = [_FILE.format(exercise=exercise, imports=import_lines)]
     for test in tests:
+        # a student has neither the reference nor the grader's own functions
         _check(test, hidden_names, grader)
         title = ascii(_title(test))
         parts.append(_TEST.format(title=title, name=test.name, body=_body(test, source, grader)))
@@ -79,7 +82,11 @@ def _file(exercise: str, tests: list[ast.FunctionDef], tree: ast.Module, source:
 
 def names_in(tree: ast.AST) -> set[str]:
     """Every plain name that stands in a piece of code."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    plain_names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            plain_names.add(node.id)
+    return plain_names
 
 
 def _title(test: ast.FunctionDef) -> str:
@@ -107,8 +114,12 @@ def _imports(tree: ast.Module, used_names: set[str]) -> tuple[set[str], str]:
     for node in tree.body:
         if not isinstance(node, BINDS):
             continue
-        aliases = [alias for alias in node.names if bound_name(alias).split(".")[0] in used_names]
-        imported_names.update(map(bound_name, aliases))
+        aliases = []
+        for alias in node.names:
+            # `import torch.nn` binds `torch`
+            if bound_name(alias).split(".")[0] in used_names:
+                aliases.append(alias)
+                imported_names.add(bound_name(alias))
         if isinstance(node, ast.ImportFrom) and node.module == MARKS:
             # of the graders' public face, students get compare.py alone
             helpers += [alias.name for alias in comparison_names(aliases)]
@@ -156,10 +167,11 @@ def hidden_lines(grader: Path) -> list[str]:
     for node in ast.parse(source).body:
         is_public = isinstance(node, ast.FunctionDef) and public_exercise(node)
         if is_public or isinstance(node, BINDS):
+            # emptied, not taken away: the numbers of all other lines stay right
             first, last = _extent(node)
             for number in range(first, last + 1):
                 lines[number - 1] = ""
-    return [line.strip() for line in lines if line.strip()]
+    return list(filter(None, map(str.strip, lines)))
 
 
 def _extent(node: ast.stmt) -> tuple[int, int]:

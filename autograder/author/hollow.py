@@ -46,7 +46,10 @@ def notebooks(course: Course, assignment: Assignment) -> dict[str, str]:
     """The notebooks of all hollow students of an assignment, by what each does."""
     cells = solution.read(course.solution(assignment.name))
     heard = listen(course, assignment)
-    texts = {way: _notebook(cells, heard, way) for way in WAYS}
+    texts = {}
+    for way in WAYS:
+        texts[way] = _notebook(cells, heard, way)
+    # without a tensor or a layer there is nothing that both sides share
     if heard.tensors or heard.makers:
         for way, change in TAMPERED:
             texts[f"{way}, and shared tensors {change}"] = _notebook(cells, heard, way, change)
@@ -55,24 +58,27 @@ def notebooks(course: Course, assignment: Assignment) -> dict[str, str]:
 
 def _notebook(cells: list[solution.Cell], heard: Heard, way: str, change: str = "") -> str:
     """One student's notebook; `change` is what is done to shared tensors, if anything."""
-    code_cells = [cell for cell in cells if cell.code and not cell.demo]
-    answers = []
+    solution_sources = []
     plain_sources = []
+    answers = []
     makers: set[str] = set()
     if way in _WITH_LAYERS:
         makers = heard.makers
     for cell in cells:
-        if cell.exercise is not None:
-            answers.append(_answer(cell, way, of_layers=cell.exercise in makers))
-        elif cell.code and not cell.demo:
+        if not cell.code or cell.demo:
+            continue
+        solution_sources.append(cell.source)
+        if cell.exercise is None:
             plain_sources.append(cell.source)
+        else:
+            answer = _answer(cell, way, of_layers=cell.exercise in makers)
+            answers.append(answer)
     sources = [Path(hollow_student.__file__).read_text(encoding="utf-8")]
     sources.append(_START.format(_packed((way, heard.templates, heard.records))))
     sources += plain_sources
     if makers:
         # the solution itself, packed: its layers have the right parameters, only what they give is emptied
-        code = "\n\n".join(cell.source for cell in code_cells)
-        sources.append(_RIGHT.format(_packed(code)))
+        sources.append(_RIGHT.format(_packed("\n\n".join(solution_sources))))
     sources += answers
     if change:
         sources.append(f"tamper({change!r})")
@@ -114,6 +120,7 @@ def _method(definition: ast.FunctionDef) -> str:
     head = f"    def {definition.name}({ast.unparse(definition.args)}):\n"
     if definition.name == "__init__":
         return head + "        super().__init__()"
+    # the object itself, mostly `self`, is no argument of the exercise
     own_name = ""
     if definition.args.args:
         own_name = definition.args.args[0].arg

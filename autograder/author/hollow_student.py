@@ -36,6 +36,7 @@ def template_of(result: Value, arguments: Arguments) -> Template:
 
 
 def _template_of_tensor(result: torch.Tensor, arguments: Arguments) -> Template:
+    # a shape that an argument has is told by that argument: a hidden test's sizes are others
     for name, value in arguments.items():
         if isinstance(value, torch.Tensor) and value.shape == result.shape:
             return ("like", name)
@@ -66,10 +67,10 @@ def filled(template: Template, arguments: Arguments, number: float) -> Value:  #
         case ("number",):
             return number
         case ("repeated", kind, str() as name, int() as surplus, tuple() as part):
-            count = cast("int", arguments[name]) + surplus
-            return _sequence(kind, [filled(part, arguments, number) for _ in range(count)])
+            parts = [part] * (cast("int", arguments[name]) + surplus)
+            return _filled_sequence(kind, parts, arguments, number)
         case ("parts", kind, list() as parts):
-            return _sequence(kind, [filled(part, arguments, number) for part in parts])
+            return _filled_sequence(kind, parts, arguments, number)
     return None
 
 
@@ -80,7 +81,8 @@ def _filled_like(argument: Value, number: float) -> Value:
     return argument.detach() * 0 + number + 0 * argument
 
 
-def _sequence(kind: object, values: list[Value]) -> Value:
+def _filled_sequence(kind: object, parts: list[Template], arguments: Arguments, number: float) -> Value:
+    values = [filled(part, arguments, number) for part in parts]
     if kind == "tuple":
         return tuple(values)
     return values
@@ -111,10 +113,11 @@ def key_of(value: Value) -> str:
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(key_of, value)) + "]"
     if isinstance(value, dict):
-        pairs = [f"{name}:{key_of(part)}" for name, part in value.items()]
+        pairs = map(key_of, value.items())
         return "{" + ",".join(pairs) + "}"
     if value is None or isinstance(value, bool | int | float | str):
         return repr(value)
+    # a function or another object: two of them can't be told apart by what stands in a notebook
     return "something"
 
 
@@ -178,6 +181,7 @@ class Hollow:
         """The arguments of the call before; of the first call, its own."""
         echo = given_back(template, arguments)
         answer = self.next_answers.get(name, echo)
+        # made anew: the answer may be changed by whoever gets it
         self.next_answers[name] = given_back(template, arguments)
         return answer
 
@@ -205,6 +209,7 @@ class Hollow:
         """What an emptied layer gives; its buffers stay as they were."""
         copies = [(buffer, buffer.clone()) for buffer in layer.buffers()]
         result = forward(*inputs)
+        # running means would show what the layer has computed
         for buffer, copy in copies:
             buffer.data.copy_(copy)
         if self.way == "its arguments" and inputs[0].shape == result.shape:
@@ -245,7 +250,7 @@ def tamper(change: str) -> None:
     def tampered(self: _Answers, *reply: Value, **options: Value) -> Value:
         shared = self.twins._tensors  # noqa: SLF001  an attack takes what is private
         for number, tensor in list(shared.items()):
-            is_the_graders = number > 0
+            is_the_graders = number > 0  # the student's side counts downwards
             if is_the_graders and change != "zeros":
                 continue
             if change == "replaced":
@@ -258,7 +263,7 @@ def tamper(change: str) -> None:
 
 
 def _change(tensor: torch.Tensor, change: str) -> None:
-    if change == "enlarged":
+    if change == "enlarged":  # twice as long in each dimension
         tensor.data = torch.zeros([2 * size for size in tensor.shape], dtype=tensor.dtype)
         return
     number = NUMBERS.get(change, 0.0)

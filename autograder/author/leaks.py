@@ -51,10 +51,13 @@ def _secret_lines(course: Course) -> dict[str, str]:
 
 def _released_lines(path: str, content: bytes) -> set[str]:
     """The lines of a file that say something of their own."""
-    text = content.decode()
+    text_of_file = content.decode()
+    text = text_of_file
     if path.endswith(".ipynb"):
-        cells = nbformat.reads(text, as_version=4).cells
-        text = "\n".join(cell["source"] for cell in cells)
+        # in the file, a cell's lines are JSON's strings
+        text = ""
+        for cell in nbformat.reads(text_of_file, as_version=4).cells:
+            text += cell["source"] + "\n"
     lines = set()
     for raw_line in text.splitlines():
         line = raw_line.strip()

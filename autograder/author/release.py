@@ -51,7 +51,7 @@ _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_d
     print("Drag compare.py and the folder tests, beside this notebook, to Colab's files; then run this again.")
     pathlib.Path("tests").mkdir()"""
 
-_WANTED = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
+_PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
 
 _IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
 
@@ -81,24 +81,26 @@ def build(course: Course) -> dict[str, bytes]:
 
 
 def _requirements(course: Course) -> str:
-    return "".join(f"{_pinned(course, name)}\n" for name in _WANTED)
+    lines = [_pinned(course, package) for package in _PACKAGES]
+    return "\n".join(lines) + "\n"
 
 
-def _pinned(course: Course, name: str) -> str:
+def _pinned(course: Course, package: str) -> str:
     """A requirement of the students' in the version that the grader has."""
-    for line in (course.root / "constraints.txt").read_text().split():
-        if line.split("==")[0].lower() == name:
-            return line
-    return name
+    for requirement in (course.root / "constraints.txt").read_text().split():
+        if requirement.split("==")[0].lower() == package:
+            return requirement
+    return package
 
 
 def notebook(course: Course, assignment: Assignment) -> str:
     """The student's notebook as JSON text."""
-    cells = solution.read(course.solution(assignment.name))
-    _check_order(course, assignment, cells)
-    imports = _imports_cell(course, assignment, cells)
+    path = course.solution(assignment.name)
+    cells = solution.read(path)
     exercises = {exercise.name: exercise for exercise in assignment.exercises}
     questions = {question.name: question for question in assignment.questions}
+    _check_order(path, cells, list(exercises), list(questions))
+    imports = _imports_cell(path, cells)
     released: list[nbformat.NotebookNode] = []
     for cell in cells:
         if cell is imports:
@@ -122,24 +124,27 @@ def notebook(course: Course, assignment: Assignment) -> str:
     return str(nbformat.writes(student_notebook)) + "\n"
 
 
-def _check_order(course: Course, assignment: Assignment, cells: Sequence[Cell]) -> None:
+def _check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questions: list[str]) -> None:
     """Raise UsageError where the solution's exercises and questions are not those of course.toml, in its order."""
-    path = course.solution(assignment.name)
-    solved = [cell.exercise for cell in cells if cell.exercise]
-    if solved != [exercise.name for exercise in assignment.exercises]:
-        raise UsageError(f"{path} solves {solved}, course.toml lists another set or order")
-    answered = [cell.question for cell in cells if cell.question]
-    if answered != [question.name for question in assignment.questions]:
-        raise UsageError(f"{path} answers {answered}, course.toml asks something else")
+    solved_exercises = []
+    answered_questions = []
+    for cell in cells:
+        if cell.exercise:
+            solved_exercises.append(cell.exercise)
+        if cell.question:
+            answered_questions.append(cell.question)
+    if solved_exercises != exercises:
+        raise UsageError(f"{path} solves {solved_exercises}, course.toml lists another set or order")
+    if answered_questions != questions:
+        raise UsageError(f"{path} answers {answered_questions}, course.toml asks something else")
 
 
-def _imports_cell(course: Course, assignment: Assignment, cells: Sequence[Cell]) -> Cell:
+def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
     """The first code cell. Raises UsageError where it is not the imports: students run it first."""
-    first = next(cell for cell in cells if cell.code)
-    if first.demo or first.exercise:
-        path = course.solution(assignment.name)
+    first_cell = next(cell for cell in cells if cell.code)
+    if first_cell.demo or first_cell.exercise:
         raise UsageError(f"{path}: the first code cell should be the imports, nothing else")
-    return first
+    return first_cell
 
 
 def _first(course: Course, assignment: Assignment, imports: str) -> str:
@@ -182,6 +187,7 @@ def _kindly(demo: str, exercises: Collection[str]) -> str:
 
 def _answer(question: Question) -> list[nbformat.NotebookNode]:
     """Where a student writes: nbgrader's manually graded cell, and for otter the end of what goes into a PDF."""
+    # nbgrader's word for a cell that a person grades: both a solution and graded
     facts = _nbgrader(question.name, solution=True) | {"grade": True, "points": question.points}
     return [_text(ANSWER, {"nbgrader": facts}), _text("<!-- END QUESTION -->", {})]
 
@@ -205,6 +211,7 @@ def release(course: Course) -> int:
     """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed."""
     folder = course.root / "assignments"
     files = build(course)
+    # what has not changed is not touched: a student's editor, or make, looks at the time
     stale_names = stale(course, files)
     for name in stale_names:
         if name in files:

@@ -104,6 +104,7 @@ def _files(course: Course, name: str, words: dict[str, str]) -> dict[Path, str]:
 
 
 def _refuse_to_overwrite(course: Course, name: str, files: Iterable[Path]) -> None:
+    # one file that is there is enough: a half of an assignment would be mixed with the other half
     obstacles = [str(path) for path in files if path.exists()]
     if name in course.assignments and not obstacles:
         obstacles.append(ORDER)

@@ -51,8 +51,8 @@ def _cell(raw_cell: dict[str, object], path: Path) -> Cell:
 def _check_definition(source: str, exercise: str, path: Path) -> None:
     """Raise UsageError where an exercise's cell is anything but its one definition, with a docstring."""
     statements = ast.parse(source).body
-    definition = statements[0] if len(statements) == 1 else None
-    if not isinstance(definition, Definition) or definition.name != exercise:
+    definition = next(iter(statements), None)
+    if len(statements) != 1 or not isinstance(definition, Definition) or definition.name != exercise:
         raise UsageError(f"{path}: the cell of exercise {exercise!r} should define {exercise} and nothing else")
     if not ast.get_docstring(definition):
         raise UsageError(f"{path}: {exercise} needs a docstring: it is the student's whole specification")
@@ -71,7 +71,7 @@ def stub(source: str) -> str:
 
 
 def functions_in(tree: ast.ClassDef | ast.Module) -> list[ast.FunctionDef]:
-    """The functions that stand directly in a class or a module, in order."""
+    """The functions, but for those inside others, of a class or a module, in order."""
     return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
 
 
@@ -99,7 +99,7 @@ def notebook_of(sources: Iterable[str]) -> str:
 
 def body_lines(source: str) -> list[str]:
     """The lines of an exercise's solution that its stub does not have."""
-    public_lines = {line.strip() for line in stub(source).splitlines()}
+    public_lines = set(map(str.strip, stub(source).splitlines()))
     hidden_lines = []
     for line in source.splitlines():
         text = line.strip()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from autograder.author.leaks import leaks
 from autograder.author.release import stale
 from autograder.course import Assignment, Course, Exercise
 from autograder.feedback.table import number
-from autograder.report import ExerciseResult, Report, TestResult, ungraded
+from autograder.report import ExerciseResult, Report, ungraded
 from autograder.workers.messages import Order
 from autograder.workers.pool import Pool, cores
 
@@ -98,6 +99,7 @@ class Hollow(Proof):
     def _fault(self, result: ExerciseResult) -> str | None:
         if not result.score:
             return None
+        # a public test may be passed by heart: it is a hidden one that has asked for too little
         lenient_tests = [test.name for test in result.tests if test.outcome == "passed" and not test.public]
         return f"earns {number(result.score)} in {result.name}, by {', '.join(lenient_tests)}"
 
@@ -153,8 +155,7 @@ def _proof_of_answer(
     score = float(declared[1])
     is_right = score == exercise.points
     others = _beside(assignment, exercise, answer, right=is_right)
-    wanted = {None, exercise.name, *others}
-    source = solved([cell for cell in cells if cell.exercise in wanted], {exercise.name: answer})
+    source = solved(cells, {exercise.name: answer}, only={exercise.name, *others})
     label = f"{assignment.name}/{exercise.name}/{path.name}"
     if not is_right:
         # what builds on a wrong answer may lose points, too
@@ -184,11 +185,15 @@ def _beside(assignment: Assignment, exercise: Exercise, answer: str, *, right: b
     return frozenset(names - {exercise.name})
 
 
-def solved(cells: Iterable[solution.Cell], answers: dict[str, str]) -> str:
-    """The solved notebook without its demos, with these answers in place of the solution's."""
+def solved(cells: Iterable[solution.Cell], answers: dict[str, str], only: Collection[str] | None = None) -> str:
+    """The solved notebook without its demos, with these answers in place of the solution's.
+
+    With `only`, no other exercises are answered.
+    """
     sources = []
     for cell in cells:
-        if cell.code and not cell.demo:
+        is_left_out = only is not None and cell.exercise is not None and cell.exercise not in only
+        if cell.code and not cell.demo and not is_left_out:
             source = answers.get(cell.exercise or "", cell.source)
             sources.append(source)
     return solution.notebook_of(sources)
@@ -220,24 +225,32 @@ def _orders(proofs: Iterable[Proof], folder: Path, seed: int) -> list[Order]:
 
 
 def _summary(course: Course, names: Sequence[str], proofs: Sequence[Proof], reports: list[Report], seed: int) -> str:
-    exercise_count = sum(len(course.assignments[name].exercises) for name in names)
+    exercise_count = 0
+    for name in names:
+        exercise_count += len(course.assignments[name].exercises)
+    answer_count = 0
+    right_count = 0
+    hollow_count = 0
+    for proof in proofs:
+        answer_count += proof.exercise is not None
+        right_count += proof.is_right
+        hollow_count += isinstance(proof, Hollow)
     test_count, public_count = _tests(proofs, reports)
-    answers = [proof for proof in proofs if proof.exercise is not None]
-    right_count = sum(proof.is_right for proof in answers)
-    hollow_count = sum(isinstance(proof, Hollow) for proof in proofs)
     return (
         f"{len(names)} assignments, {exercise_count} exercises, {test_count} tests ({public_count} public), "
-        f"{len(answers)} kept answers ({right_count} right, {len(answers) - right_count} wrong), "
+        f"{answer_count} kept answers ({right_count} right, {answer_count - right_count} wrong), "
         f"{hollow_count} hollow students, seed {seed}"
     )
 
 
 def _tests(proofs: Sequence[Proof], reports: Sequence[Report]) -> tuple[int, int]:
     """How many tests there are, and how many of them are public, as the references' reports show."""
-    tests: list[TestResult] = []
+    test_count = 0
+    public_count = 0
     for proof, report in zip(proofs, reports, strict=True):
         is_reference = proof.exercise is None and proof.attempted and not isinstance(proof, Hollow)
         if is_reference:
-            for exercise in report.exercises:
-                tests += exercise.tests
-    return len(tests), sum(test.public for test in tests)
+            for test in itertools.chain.from_iterable(result.tests for result in report.exercises):
+                test_count += 1
+                public_count += test.public
+    return test_count, public_count

@@ -49,8 +49,9 @@ def _bar(console: Console, total: int) -> Iterator[Done]:
 
     class Rate(rich.ProgressColumn):
         def render(self, task: rich.Task) -> str:
-            # there is no speed before the first report
-            return f"{task.speed:.1f}/s" if task.speed else ""
+            if not task.speed:  # before the first report
+                return ""
+            return f"{task.speed:.1f}/s"
 
     columns = (
         rich.TextColumn("grading"), rich.BarColumn(), rich.MofNCompleteColumn(), Rate(), rich.TimeRemainingColumn(),

@@ -39,10 +39,12 @@ _COMMON = 0.2  # of the class: what so many have written, and at least three, is
 def look(course: Course, out: Path, threshold: float) -> None:
     """Print a table of the pairs below OUT, and write them side by side to OUT/similar.html. Raises UsageError."""
     pairs_by_assignment = {}
+    report_count = 0
     for assignment in course.assignments:
         reports = [report for _, report in reports_in(out / assignment)]
+        report_count += len(reports)
         pairs_by_assignment[assignment] = pairs(reports, public_code(course, assignment), threshold)
-    if not any(list((out / assignment).glob("*.json")) for assignment in course.assignments):
+    if not report_count:
         raise UsageError(f"{out} holds no reports: name the folder that `autograder grade … --out` has written to")
     page = out / "similar.html"
     files.write(page, side_by_side.page(pairs_by_assignment, threshold).encode())
@@ -78,11 +80,10 @@ def pairs(reports: Iterable[Report], public_texts: list[str], threshold: float) 
 def _pairs_of_exercise(
     exercise: str, texts: dict[str, str], public_hashes: set[int], threshold: float
 ) -> Iterator[Pair]:
-    prints = {student: _fingerprint(text, public_hashes) for student, text in texts.items()}
+    prints = _fingerprints(texts, public_hashes)
     common_hashes = _common_hashes(prints.values())
     if common_hashes:
-        left_out = public_hashes | common_hashes
-        prints = {student: _fingerprint(text, left_out) for student, text in texts.items()}
+        prints = _fingerprints(texts, public_hashes | common_hashes)
     for one, other in _candidates(prints):
         shared, similarities, slices = compare_files(prints[one], prints[other])
         alike = min(1.0, *map(float, similarities))
@@ -91,9 +92,17 @@ def _pairs_of_exercise(
             yield Pair(exercise, (one, other), alike, (texts[one], texts[other]), places)
 
 
+def _fingerprints(texts: dict[str, str], left_out: set[int]) -> dict[str, CodeFingerprint]:
+    """Each student's fingerprint, without these hashes."""
+    return {student: _fingerprint(text, left_out) for student, text in texts.items()}
+
+
 def _common_hashes(prints: Collection[CodeFingerprint]) -> set[int]:
     """What so many of the class have written that it says nothing of two of them."""
-    holder_counts = Counter(itertools.chain.from_iterable(fingerprint.hashes for fingerprint in prints))
+    holder_counts: Counter[int] = Counter()
+    for fingerprint in prints:
+        # a set: who writes a thing twice is still one who has written it
+        holder_counts.update(fingerprint.hashes)
     limit = max(3, _COMMON * len(prints))
     return {code for code, count in holder_counts.items() if count > limit}
 
@@ -128,6 +137,7 @@ def _candidates(prints: dict[str, CodeFingerprint]) -> list[tuple[str, str]]:
     students_by_hash: dict[int, list[str]] = {}
     for student, fingerprint in prints.items():
         for code in fingerprint.hashes:
+            # an index by hash, since comparing everybody with everybody would take a thousand times as long
             students_by_hash.setdefault(code, []).append(student)
     candidates: set[tuple[str, str]] = set()
     for students in students_by_hash.values():

@@ -78,6 +78,9 @@ class Insights:
     def __init__(self, assignment: str) -> None:
         self.assignment = assignment
         self.rows: list[Row] = []
+        # who was graded, and who was not and has a reason: a fault of ours is no zero
+        self.graded: list[Row] = []
+        self.others: list[Row] = []
         self.exercises: dict[str, float] = {}
         self.max_score = 0.0
         self._tests: dict[str, Test] = {}
@@ -94,9 +97,13 @@ class Insights:
             # of what was not graded, no test says anything about the class
             if report.status == "graded":
                 self._add_exercise(exercise, student, report.score)
-        self.rows.append(
-            Row(student, report.status, report.score, report.max_score, report.reason or "", report.seconds, results)
-        )
+        reason = report.reason or ""
+        row = Row(student, report.status, report.score, report.max_score, reason, report.seconds, results)
+        self.rows.append(row)
+        if report.status == "graded":
+            self.graded.append(row)
+        else:
+            self.others.append(row)
 
     def _add_exercise(self, exercise: ExerciseResult, student: str, score: float) -> None:
         for words in _mistakes(exercise):
@@ -107,24 +114,19 @@ class Insights:
             test_in_class.rest.append(score - test.score)
 
     @property
-    def graded(self) -> list[Row]:
-        """Who was graded; a fault of ours is no zero."""
-        return [row for row in self.rows if row.status == "graded"]
-
-    @property
-    def others(self) -> list[Row]:
-        """Who was not, and has a reason."""
-        return [row for row in self.rows if row.status != "graded"]
+    def scores(self) -> list[float]:
+        """The scores of who was graded."""
+        return [row.score for row in self.graded]
 
     @property
     def mean(self) -> float:
-        """The mean score of who was graded."""
-        return mean([row.score for row in self.graded] or [0.0])
+        """The mean score of who was graded; 0 of nobody."""
+        return mean(self.scores or [0.0])
 
     @property
     def median(self) -> float:
-        """The median score of who was graded."""
-        return median([row.score for row in self.graded] or [0.0])
+        """The median score of who was graded; 0 of nobody."""
+        return median(self.scores or [0.0])
 
     @property
     def full(self) -> int:
@@ -136,8 +138,9 @@ class Insights:
         """The distribution of scores: from, to, and how many; all points count into the last."""
         width = (self.max_score or 1.0) / _BINS
         counts = [0] * _BINS
-        for row in self.graded:
-            position = min(int(row.score / width), _BINS - 1)
+        for score in self.scores:
+            # all points would be the first of a bin that is not there
+            position = min(int(score / width), _BINS - 1)
             counts[position] += 1
         return [(position * width, (position + 1) * width, count) for position, count in enumerate(counts)]
 

@@ -56,8 +56,10 @@ def class_page(assignment: str, reports: Iterable[Report], live: Live | None = N
     scripts = [script("class.js")]
     if live:
         scripts.append(script("live.js"))
-    # the tallest column of the histogram fills its height, also where all are empty
-    largest_bin = max(count for _, _, count in insight.bins) or 1
+    # the tallest column of the histogram fills its height
+    largest_bin = 1
+    for _, _, count in insight.bins:
+        largest_bin = max(largest_bin, count)
     facts = {"class": insight, "bins": insight.bins, "most": largest_bin, "live": live, "scripts": scripts}
     return render("class.html", name=assignment, **facts)
 

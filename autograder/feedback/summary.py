@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.feedback.insights import Insights, Mistake, Test
+from autograder.feedback.insights import Insights
 from autograder.feedback.table import number, shorten
 
 _STATUSES = ("passed", "partial", "failed", "missing", "not_attempted")
@@ -63,27 +62,27 @@ def exercises(insights: Insights) -> Table:
 
 def print_insights(console: Console, insights: Insights) -> None:
     """What several were told, and the tests that the fewest pass."""
-    mistakes = [mistake for mistake in insights.mistakes if len(mistake.students) > 1]
-    if mistakes:
-        console.print(_table_of_mistakes(mistakes[:_SHOWN]))
-        console.print()
-    tests = [test for test in insights.tests if test.rate < 1]
-    if tests:
-        console.print(_table_of_tests(tests[:_SHOWN]))
-        console.print()
+    for table in (_table_of_mistakes(insights), _table_of_tests(insights)):
+        if table.row_count:
+            console.print(table)
+            console.print()
 
 
-def _table_of_mistakes(mistakes: Iterable[Mistake]) -> Table:
+def _table_of_mistakes(insights: Insights) -> Table:
     table = _table("frequent mistakes", "exercise", "students", left=2)
-    for mistake in mistakes:
+    for mistake in insights.mistakes[:_SHOWN]:
+        if len(mistake.students) == 1:  # and so have all after it
+            break
         words = Text(shorten(mistake.words, _WORDS))
         table.add_row(words, mistake.exercise, str(len(mistake.students)))
     return table
 
 
-def _table_of_tests(tests: Iterable[Test]) -> Table:
+def _table_of_tests(insights: Insights) -> Table:
     table = _table("hardest tests", "exercise", "pass", "separates", left=2)
-    for test in tests:
+    for test in insights.tests[:_SHOWN]:
+        if test.rate == 1:  # and so do all after it
+            break
         separates = "-"
         if test.separates is not None:
             separates = f"{test.separates:.2f}"
@@ -95,7 +94,9 @@ def _table(*columns: str, left: int = 1) -> Table:
     """A table whose first `left` columns are words, and whose others are numbers."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for position, column in enumerate(columns):
-        justify: Literal["left", "right"] = "left" if position < left else "right"
+        justify: Literal["left", "right"] = "right"
+        if position < left:
+            justify = "left"
         # only the first column gives way where the terminal is narrow
         table.add_column(column, justify=justify, no_wrap=position >= 1)
     return table

@@ -114,7 +114,9 @@ def print_one(console: Console, report: Report) -> None:
     console.print(Text(heading, style="bold"), soft_wrap=True)
     if report.reason:
         # a cell that stopped is a warning beside a score; where there is no score, the reason is all that there is
-        style = "yellow" if report.status == "graded" else "red"
+        style = "red"
+        if report.status == "graded":
+            style = "yellow"
         console.print(Text(names.shown(report.reason), style=style), soft_wrap=True)
     for exercise in report.exercises:
         _print_exercise(console, exercise)
@@ -127,7 +129,9 @@ def _print_exercise(console: Console, exercise: ExerciseResult) -> None:
     if exercise.status == "not_attempted":
         return
     for test in exercise.tests:
-        mark = "✓" if test.outcome == "passed" else "✗"
+        mark = "✗"
+        if test.outcome == "passed":
+            mark = "✓"
         console.print(Text(f"  {mark} {test.title}"), soft_wrap=True)
         if test.message:
             console.print(Text(f"      {names.shown(test.message)}", style="red"), soft_wrap=True)
