@@ -24,8 +24,10 @@ from starlette.routing import Route
 
 from autograder import files
 from autograder.batch.out_folder import PROGRESS, progress_of, read_report, reports_in
+from autograder.batch.outlines import outlines_of, titles_of
 from autograder.course import Course
 from autograder.feedback import pages
+from autograder.feedback.next_steps import Outline
 from autograder.feedback.rendering import render
 from autograder.report import Report, ungraded
 from autograder.secret import course_secret
@@ -63,6 +65,11 @@ class Server:
         self.out = out
         self.course = course
         self.allow_unsafe = allow_unsafe
+        self.outlines: dict[str, Outline] = {}
+        self.titles: dict[str, str] = {}
+        if course is not None:
+            self.outlines = outlines_of(course)
+            self.titles = titles_of(course)
         self.uploads: OrderedDict[str, Report] = OrderedDict()
         self.turn = asyncio.Lock()
         self.pool: Pool | None = None
@@ -110,7 +117,7 @@ class Server:
     async def course_page(self, _request: Request) -> Response:
         """All assignments."""
         grades = await run_in_threadpool(files.grades, self.out)
-        return _page(await run_in_threadpool(pages.course_page, grades))
+        return _page(await run_in_threadpool(pages.course_page, grades, self.titles))
 
     async def class_page(self, request: Request) -> Response:
         """The class as its reports are now."""
@@ -118,7 +125,8 @@ class Server:
         live = pages.Live(grades=self.course is not None and assignment in self.course.assignments)
         # a generator: the reports are read in the other thread, one in memory at a time
         reports = (report for _, report in reports_in(self.out / assignment))
-        return _page(await run_in_threadpool(pages.class_page, assignment, reports, live))
+        title = self.titles.get(assignment, "")
+        return _page(await run_in_threadpool(pages.class_page, assignment, reports, live, title))
 
     async def student_page(self, request: Request) -> Response:
         """A student's page, made from the report."""
@@ -127,7 +135,12 @@ class Server:
         report = self._report(assignment, f"{student}.html")
         if report is None:
             raise Wrong(404, f"there is no report for {student} in {assignment}")
-        return _page(await run_in_threadpool(pages.student_page, report))
+        return await self._page_of(report, files.CLASS_PAGE)
+
+    async def _page_of(self, report: Report, back: str) -> Response:
+        """The page of a report, as an instructor sees it: with the way back to the class."""
+        outline = self.outlines.get(report.assignment)
+        return _page(await run_in_threadpool(pages.student_page, report, back, outline))
 
     def _report(self, assignment: str, page: str) -> Report | None:
         """The report that a page belongs to, looked for among those there: no path is made of what was asked for."""
@@ -188,7 +201,7 @@ class Server:
         report = self.uploads.get(str(request.path_params["number"]))
         if report is None:
             raise Wrong(404, "this page is no longer kept: grade the notebook again")
-        return _page(await run_in_threadpool(pages.student_page, report, "../index.html"))
+        return await self._page_of(report, f"../{files.CLASS_PAGE}")
 
     def _grade(self, assignment: str, student: str, content: bytes) -> Report:
         if self.course is None or assignment not in self.course.assignments:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import StatisticsError, correlation, mean, median
 
-from autograder.feedback.table import is_example_only, shorten
+from autograder.feedback.table import shorten
+from autograder.feedback.verdicts import is_example_only
 from autograder.report import ExerciseResult, Report
 
 _LEAST = 5  # students from whom a correlation says anything

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -10,9 +10,11 @@ from markupsafe import Markup
 from autograder.feedback import insights
 from autograder.feedback.colours import code_of
 from autograder.feedback.drawing import draw
+from autograder.feedback.next_steps import Outline, next_steps
 from autograder.feedback.rendering import render, script
 from autograder.feedback.table import number
-from autograder.files import CLASS_PAGE, Grade
+from autograder.feedback.verdicts import Group, groups_of
+from autograder.files import Grade
 from autograder.report import ExerciseResult, Report, Source
 
 COURSE_PAGE = "course.html"
@@ -27,20 +29,36 @@ class Shown:
     code: Markup
 
     @property
+    def groups(self) -> list[Group]:
+        """Its tests, those with the same message together."""
+        return groups_of(self.result)
+
+    @property
     def share(self) -> float:
         """Percent of the points."""
         return round(100 * self.result.score / (self.result.max_score or 1), 1)
 
 
-def student_page(report: Report, back: str = CLASS_PAGE) -> str:
-    """One submission: its points, code and tests, what is wrong in words and, where it may be shown, in a picture."""
+def student_page(report: Report, back: str = "", outline: Outline | None = None) -> str:
+    """One submission: its points, what to do next, code and tests, and what is wrong in words and in pictures.
+
+    `back` is where the class's page lies: only an instructor's copy leads there, since it shows everybody's scores.
+    """
+    outline = outline or Outline(plain_title(report.assignment))
     sources = {source.exercise: source for source in report.sources}
     exercises = []
     for result in report.exercises:
         source = sources.get(result.name)
-        exercises.append(Shown(result, source, code_of(source, result)))
-    drawn = {picture.test: draw(picture) for picture in report.pictures}
-    return render("student.html", report=report, exercises=exercises, drawn=drawn, back=back)
+        exercise = Shown(result, source, code_of(source, result))
+        exercises.append(exercise)
+    pictures = {picture.test: draw(picture) for picture in report.pictures}
+    facts = {"title": outline.title, "steps": next_steps(report, outline), "exercises": exercises, "drawn": pictures}
+    return render("student.html", report=report, back=back, **facts)
+
+
+def plain_title(assignment: str) -> str:
+    """A title made of a module's name, for who knows no course."""
+    return assignment.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,7 @@ class Live:
     grades: bool
 
 
-def class_page(assignment: str, reports: Iterable[Report], live: Live | None = None) -> str:
+def class_page(assignment: str, reports: Iterable[Report], live: Live | None = None, title: str = "") -> str:
     """The class: scores, students and exercises, tests, mistakes, time."""
     insight = insights.of(assignment, reports)
     scripts = [script("class.js")]
@@ -61,7 +79,7 @@ def class_page(assignment: str, reports: Iterable[Report], live: Live | None = N
     for _, _, count in insight.bins:
         largest_bin = max(largest_bin, count)
     facts = {"class": insight, "bins": insight.bins, "most": largest_bin, "live": live, "scripts": scripts}
-    return render("class.html", name=assignment, **facts)
+    return render("class.html", title=title or plain_title(assignment), **facts)
 
 
 @dataclass
@@ -69,6 +87,7 @@ class Sum:
     """An assignment in the course's table."""
 
     name: str
+    title: str
     size: int = 0
     graded: int = 0
     full: int = 0
@@ -106,11 +125,18 @@ class StudentRow:
             self.cells[grade.assignment] = grade.status
 
 
-def course_page(grades: Iterable[Grade]) -> str:
-    """All assignments, and every student in each of them."""
-    sums: dict[str, Sum] = {}
+def course_page(grades: Iterable[Grade], titles: Mapping[str, str] | None = None) -> str:
+    """All assignments, and every student in each of them.
+
+    `titles` are the assignments' titles by their names, in the course's order; those of no course come last.
+    """
+    sums = {name: Sum(name, title) for name, title in (titles or {}).items()}
     rows: dict[str, StudentRow] = {}
     for grade in grades:
-        sums.setdefault(grade.assignment, Sum(grade.assignment)).add(grade)
+        if grade.assignment not in sums:
+            sums[grade.assignment] = Sum(grade.assignment, plain_title(grade.assignment))
+        sums[grade.assignment].add(grade)
         rows.setdefault(grade.student or "-", StudentRow()).add(grade)
-    return render("course.html", assignments=list(sums.values()), students=dict(sorted(rows.items())))
+    # an assignment that nobody has handed in yet is a column of dashes
+    assignments = [assignment for assignment in sums.values() if assignment.size]
+    return render("course.html", assignments=assignments, students=dict(sorted(rows.items())))

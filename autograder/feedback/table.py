@@ -9,19 +9,18 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import names
-from autograder.report import EXAMPLE_ONLY, ExerciseResult, Report, TestResult
+from autograder.feedback.verdicts import groups_of, is_example_only
+from autograder.report import ExerciseResult, Report
 
 _STYLE = {"passed": "green", "partial": "yellow", "failed": "red", "missing": "red", "not_attempted": "dim"}
+
+_MARK_STYLE = {"ok": "", "no": "", "half": "dim"}
+_MESSAGE_STYLE = {"ok": "", "no": "red", "half": "dim"}
 
 
 def number(value: float) -> str:
     """Points without idle zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def is_example_only(test: TestResult) -> bool:
-    """Whether a public test is right but earns nothing, since every hidden test of its exercise fails."""
-    return test.message == EXAMPLE_ONLY
 
 
 def what_went_wrong(report: Report) -> str:
@@ -72,7 +71,8 @@ def _class_table(reports: Sequence[Report]) -> Table:
     # what was rejected has no exercises: the fullest report names the columns
     exercises = max((report.exercises for report in reports), key=len, default=())
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("student", no_wrap=True)
+    # where the terminal is narrow, names go on in the next line, and scores stay whole
+    table.add_column("student", overflow="fold")
     table.add_column("score", justify="right", no_wrap=True)
     for exercise in exercises:
         table.add_column(Text(exercise.name.replace("_", "_\n")), justify="right", no_wrap=True)
@@ -128,10 +128,9 @@ def _print_exercise(console: Console, exercise: ExerciseResult) -> None:
     console.print(Text(line, style=_STYLE[exercise.status]), soft_wrap=True)
     if exercise.status == "not_attempted":
         return
-    for test in exercise.tests:
-        mark = "✗"
-        if test.outcome == "passed":
-            mark = "✓"
-        console.print(Text(f"  {mark} {test.title}"), soft_wrap=True)
-        if test.message:
-            console.print(Text(f"      {names.shown(test.message)}", style="red"), soft_wrap=True)
+    for group in groups_of(exercise):
+        for test in group.tests:
+            console.print(Text(f"  {group.mark} {test.title}", style=_MARK_STYLE[group.kind]), soft_wrap=True)
+        if group.message:
+            style = _MESSAGE_STYLE[group.kind]
+            console.print(Text(f"      {names.shown(group.sentence)}", style=style), soft_wrap=True)

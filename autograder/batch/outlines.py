@@ -1,0 +1,20 @@
+"""A course's assignments as their pages tell of them: titles, and which exercise uses which."""
+
+from __future__ import annotations
+
+from autograder.course import Course
+from autograder.feedback.next_steps import Outline
+
+
+def outlines_of(course: Course) -> dict[str, Outline]:
+    """The outline of each assignment, by its name, in the course's order."""
+    outlines = {}
+    for name, assignment in course.assignments.items():
+        uses = {exercise.name: exercise.uses for exercise in assignment.exercises}
+        outlines[name] = Outline(assignment.title, uses)
+    return outlines
+
+
+def titles_of(course: Course) -> dict[str, str]:
+    """The title of each assignment, by its name, in the course's order."""
+    return {name: assignment.title for name, assignment in course.assignments.items()}

@@ -1,0 +1,63 @@
+"""Tests of an exercise as a student reads them: those that say the same stand together, and say it once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autograder.report import EXAMPLE_ONLY, ExerciseResult, TestResult
+
+_NOT_YET = "right for this example; it earns points once a general test passes"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tests with one outcome and one message. `kind` is "ok", "no", or "half": right, but it earns nothing yet."""
+
+    kind: str
+    message: str
+    tests: tuple[TestResult, ...]
+
+    @property
+    def mark(self) -> str:
+        """A character that says the kind, where there are no colours."""
+        return {"ok": "✓", "no": "✗", "half": "○"}[self.kind]
+
+    @property
+    def words(self) -> str:
+        """The kind, for who hears the page."""
+        return {"ok": "Passed:", "no": "Not passed:", "half": "Right, but without points:"}[self.kind]
+
+    @property
+    def sentence(self) -> str:
+        """The message, and in how many tests, where in several."""
+        if self.message and len(self.tests) > 1:
+            return f"{self.message} (in {len(self.tests)} tests)"
+        return self.message
+
+
+def groups_of(exercise: ExerciseResult) -> list[Group]:
+    """The tests in their order, but that what repeats a message moves up to the test which has it first."""
+    tests_by_message: dict[tuple[str, str], list[TestResult]] = {}
+    for position, test in enumerate(exercise.tests):
+        kind, message = _verdict(test)
+        # tests without a message say nothing in common: each stays alone
+        key = (kind, message or str(position))
+        tests_by_message.setdefault(key, []).append(test)
+    groups = []
+    for (kind, _), tests in tests_by_message.items():
+        _, message = _verdict(tests[0])
+        groups.append(Group(kind, message, tuple(tests)))
+    return groups
+
+
+def is_example_only(test: TestResult) -> bool:
+    """Whether a public test is right but earns nothing, since every hidden test of its exercise fails."""
+    return test.message == EXAMPLE_ONLY
+
+
+def _verdict(test: TestResult) -> tuple[str, str]:
+    if is_example_only(test):
+        return "half", _NOT_YET
+    if test.outcome == "passed":
+        return "ok", test.message
+    return "no", test.message
