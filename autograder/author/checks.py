@@ -67,17 +67,17 @@ def _says_public(decorator: ast.Call) -> bool:
 
 def _file(exercise: str, tests: list[ast.FunctionDef], tree: ast.Module, source: str, grader: Path) -> str:
     used_names: set[str] = set()
-    for test in tests:
-        used_names |= names_in(test)
+    for public_test in tests:
+        used_names |= names_in(public_test)
     imported_names, import_lines = _imports(tree, used_names)
     hidden_names = {function.name for function in functions_in(tree)} - imported_names
-    parts = [_FILE.format(exercise=exercise, imports=import_lines)]
-    for test in tests:
+    file_parts = [_FILE.format(exercise=exercise, imports=import_lines)]
+    for public_test in tests:
         # a student has neither the reference nor the grader's own functions
-        _check(test, hidden_names, grader)
-        title = ascii(_title(test))
-        parts.append(_TEST.format(title=title, name=test.name, body=_body(test, source, grader)))
-    return "".join(parts)
+        _check(public_test, hidden_names, grader)
+        title = ascii(_title(public_test))
+        file_parts.append(_TEST.format(title=title, name=public_test.name, body=_body(public_test, source, grader)))
+    return "".join(file_parts)
 
 
 def names_in(tree: ast.AST) -> set[str]:
@@ -98,10 +98,10 @@ def _body(test: ast.FunctionDef, source: str, grader: Path) -> str:
     first_statement = test.body[0]
     if ast.get_docstring(test):
         first_statement = test.body[1]
-    body = "\n".join(source.splitlines()[first_statement.lineno - 1 : test.end_lineno])
-    escaped = body.encode("ascii", "backslashreplace").decode()
+    body_text = "\n".join(source.splitlines()[first_statement.lineno - 1 : test.end_lineno])
+    escaped = body_text.encode("ascii", "backslashreplace").decode()
     # an escape in a raw string or in a name would say something else: then the two trees differ
-    if ast.dump(ast.parse(textwrap.dedent(escaped))) != ast.dump(ast.parse(textwrap.dedent(body))):
+    if ast.dump(ast.parse(textwrap.dedent(escaped))) != ast.dump(ast.parse(textwrap.dedent(body_text))):
         raise UsageError(f"{grader.name}: {test.name} is public, so only ordinary literals may hold more than ASCII")
     return escaped
 
@@ -111,20 +111,20 @@ def _imports(tree: ast.Module, used_names: set[str]) -> tuple[set[str], str]:
     imported_names: set[str] = set()
     import_lines: list[str] = []
     helpers = ["Defined"]
-    for node in tree.body:
-        if not isinstance(node, BINDS):
+    for statement in tree.body:
+        if not isinstance(statement, BINDS):
             continue
         aliases = []
-        for alias in node.names:
+        for alias in statement.names:
             # `import torch.nn` binds `torch`
             if bound_name(alias).split(".")[0] in used_names:
                 aliases.append(alias)
                 imported_names.add(bound_name(alias))
-        if isinstance(node, ast.ImportFrom) and node.module == MARKS:
+        if isinstance(statement, ast.ImportFrom) and statement.module == MARKS:
             # of the graders' public face, students get compare.py alone
             helpers += [alias.name for alias in comparison_names(aliases)]
         elif aliases:
-            import_lines.append(ast.unparse(_import_of(aliases, node)))
+            import_lines.append(ast.unparse(_import_of(aliases, statement)))
     import_lines.append(f"from compare import {', '.join(helpers)}")
     import_lines.append("from otter.test_files import test_case")
     return imported_names, "\n".join(import_lines)
@@ -164,20 +164,20 @@ def hidden_lines(grader: Path) -> list[str]:
     """The lines of a grader module that must not be found among what students get: all but imports and public tests."""
     source = grader.read_text(encoding="utf-8")
     lines = source.splitlines()
-    for node in ast.parse(source).body:
-        is_public = isinstance(node, ast.FunctionDef) and public_exercise(node)
-        if is_public or isinstance(node, BINDS):
+    for statement in ast.parse(source).body:
+        is_public = isinstance(statement, ast.FunctionDef) and public_exercise(statement)
+        if is_public or isinstance(statement, BINDS):
             # emptied, not taken away: the numbers of all other lines stay right
-            first, last = _extent(node)
-            for number in range(first, last + 1):
+            first_line, last_line = _extent(statement)
+            for number in range(first_line, last_line + 1):
                 lines[number - 1] = ""
     return list(filter(None, map(str.strip, lines)))
 
 
 def _extent(node: ast.stmt) -> tuple[int, int]:
     """The numbers of a statement's first and last line, decorators included."""
-    first = node.lineno
+    first_line = node.lineno
     if isinstance(node, ast.FunctionDef):
         for decorator in node.decorator_list:
-            first = min(first, decorator.lineno)
-    return first, node.end_lineno or first
+            first_line = min(first_line, decorator.lineno)
+    return first_line, node.end_lineno or first_line

@@ -46,14 +46,14 @@ def notebooks(course: Course, assignment: Assignment) -> dict[str, str]:
     """The notebooks of all hollow students of an assignment, by what each does."""
     cells = solution.read(course.solution(assignment.name))
     heard = listen(course, assignment)
-    texts = {}
+    notebook_texts = {}
     for way in WAYS:
-        texts[way] = _notebook(cells, heard, way)
+        notebook_texts[way] = _notebook(cells, heard, way)
     # without a tensor or a layer there is nothing that both sides share
     if heard.tensors or heard.makers:
         for way, change in TAMPERED:
-            texts[f"{way}, and shared tensors {change}"] = _notebook(cells, heard, way, change)
-    return texts
+            notebook_texts[f"{way}, and shared tensors {change}"] = _notebook(cells, heard, way, change)
+    return notebook_texts
 
 
 def _notebook(cells: list[solution.Cell], heard: Heard, way: str, change: str = "") -> str:
@@ -80,6 +80,7 @@ def _notebook(cells: list[solution.Cell], heard: Heard, way: str, change: str = 
         # the solution itself, packed: its layers have the right parameters, only what they give is emptied
         sources.append(_RIGHT.format(_packed("\n\n".join(solution_sources))))
     sources += answers
+    # last of all, so that the cells before it run undisturbed
     if change:
         sources.append(f"tamper({change!r})")
     return solution.notebook_of(sources)
@@ -96,35 +97,38 @@ def _answer(cell: solution.Cell, way: str, *, of_layers: bool) -> str:
     if isinstance(definition, ast.FunctionDef):
         return _function(definition, of_layers=of_layers)
     assert isinstance(definition, ast.ClassDef)
-    name = definition.name
+    class_name = definition.name
     if of_layers:
         return (
-            f"class {name}(_right[{name!r}]):\n    def forward(self, *inputs):\n"
+            f"class {class_name}(_right[{class_name!r}]):\n    def forward(self, *inputs):\n"
             "        return _hollow.output(self, super().forward, inputs)"
         )
     if way == "yes":
-        return f"class {name}(Yes):\n    pass"
-    bases = ", ".join(map(ast.unparse, definition.bases))
+        return f"class {class_name}(Yes):\n    pass"
+    base_names = ", ".join(map(ast.unparse, definition.bases))
     methods = [_method(method) for method in solution.functions_in(definition)]
-    return f"class {name}({bases}):\n" + "\n".join(methods or ["    pass"])
+    return f"class {class_name}({base_names}):\n" + "\n".join(methods or ["    pass"])
 
 
 def _function(definition: ast.FunctionDef, *, of_layers: bool) -> str:
-    name = definition.name
+    function_name = definition.name
     if of_layers:
-        return f"def {name}(*args, **kwargs):\n    return _hollow.emptied(_right[{name!r}](*args, **kwargs))"
-    return f"def {name}({ast.unparse(definition.args)}):\n    return _hollow.answer({name!r}, dict(locals()))"
+        # the solution's own function makes the layer, which then gives nothing of what it computes
+        body = f"return _hollow.emptied(_right[{function_name!r}](*args, **kwargs))"
+        return f"def {function_name}(*args, **kwargs):\n    {body}"
+    body = f"return _hollow.answer({function_name!r}, dict(locals()))"
+    return f"def {function_name}({ast.unparse(definition.args)}):\n    {body}"
 
 
 def _method(definition: ast.FunctionDef) -> str:
-    head = f"    def {definition.name}({ast.unparse(definition.args)}):\n"
+    signature = f"    def {definition.name}({ast.unparse(definition.args)}):\n"
     if definition.name == "__init__":
-        return head + "        super().__init__()"
+        return signature + "        super().__init__()"
     # the object itself, mostly `self`, is no argument of the exercise
     own_name = ""
     if definition.args.args:
         own_name = definition.args.args[0].arg
     return (
-        f"{head}        arguments = dict(locals())\n        arguments.pop({own_name!r}, None)\n"
+        f"{signature}        arguments = dict(locals())\n        arguments.pop({own_name!r}, None)\n"
         f"        return _hollow.answer({definition.name!r}, arguments)"
     )

@@ -37,28 +37,28 @@ def template_of(result: Value, arguments: Arguments) -> Template:
 
 def _template_of_tensor(result: torch.Tensor, arguments: Arguments) -> Template:
     # a shape that an argument has is told by that argument: a hidden test's sizes are others
-    for name, value in arguments.items():
-        if isinstance(value, torch.Tensor) and value.shape == result.shape:
-            return ("like", name)
+    for argument_name, argument in arguments.items():
+        if isinstance(argument, torch.Tensor) and argument.shape == result.shape:
+            return ("like", argument_name)
     return ("tensor", tuple(result.shape))
 
 
 def _template_of_list(result: list[Value] | tuple[Value, ...], arguments: Arguments) -> Template:
-    kind = type(result).__name__
-    parts = [template_of(part, arguments) for part in result]
-    if parts and parts.count(parts[0]) == len(parts):
-        for name, value in arguments.items():
+    kind_name = type(result).__name__
+    part_templates = [template_of(part, arguments) for part in result]
+    if part_templates and part_templates.count(part_templates[0]) == len(part_templates):
+        for argument_name, argument in arguments.items():
             # n steps give n results, or n + 1 where the start is among them
-            if type(value) is int and len(parts) - value in (0, 1):
-                return ("repeated", kind, name, len(parts) - value, parts[0])
-    return ("parts", kind, parts)
+            if type(argument) is int and len(part_templates) - argument in (0, 1):
+                return ("repeated", kind_name, argument_name, len(part_templates) - argument, part_templates[0])
+    return ("parts", kind_name, part_templates)
 
 
 def filled(template: Template, arguments: Arguments, number: float) -> Value:  # noqa: PLR0911  one for each form
     """An answer of this form that is the same number everywhere; where it can be, with a gradient."""
     match template:
-        case ("like", str() as name):
-            return _filled_like(arguments[name], number)
+        case ("like", str() as argument_name):
+            return _filled_like(arguments[argument_name], number)
         case ("tensor", shape):
             # times 1, so that it is no leaf: like a computed result it has a graph
             return torch.full(cast("tuple[int, ...]", shape), number, requires_grad=True) * 1
@@ -66,11 +66,11 @@ def filled(template: Template, arguments: Arguments, number: float) -> Value:  #
             return value
         case ("number",):
             return number
-        case ("repeated", kind, str() as name, int() as surplus, tuple() as part):
-            parts = [part] * (cast("int", arguments[name]) + surplus)
-            return _filled_sequence(kind, parts, arguments, number)
-        case ("parts", kind, list() as parts):
-            return _filled_sequence(kind, parts, arguments, number)
+        case ("repeated", kind, str() as argument_name, int() as surplus, tuple() as part):
+            part_templates = [part] * (cast("int", arguments[argument_name]) + surplus)
+            return _filled_sequence(kind, part_templates, arguments, number)
+        case ("parts", kind, list() as part_templates):
+            return _filled_sequence(kind, part_templates, arguments, number)
     return None
 
 
@@ -90,20 +90,20 @@ def _filled_sequence(kind: object, parts: list[Template], arguments: Arguments, 
 
 def given_back(template: Template, arguments: Arguments) -> Value:
     """The arguments themselves: the first one, or as many as there are parts."""
-    values = list(arguments.values())
+    argument_values = list(arguments.values())
     match template:
         case ("parts", _, list() as parts):
-            return tuple((values * len(parts))[: len(parts)])
-        case ("repeated", _, str() as name, int() as surplus, _):
+            return tuple((argument_values * len(parts))[: len(parts)])
+        case ("repeated", _, str() as argument_name, int() as surplus, _):
             # a way that stays where it starts: x0 comes last among an optimizer's numbers
-            start = values[0]
-            for value in values:
-                if isinstance(value, float):
-                    start = value
-            return [start] * (cast("int", arguments[name]) + surplus)
-    if not values:
+            start_value = argument_values[0]
+            for argument in argument_values:
+                if isinstance(argument, float):
+                    start_value = argument
+            return [start_value] * (cast("int", arguments[argument_name]) + surplus)
+    if not argument_values:
         return None
-    return values[0]
+    return argument_values[0]
 
 
 def key_of(value: Value) -> str:
@@ -113,8 +113,8 @@ def key_of(value: Value) -> str:
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(key_of, value)) + "]"
     if isinstance(value, dict):
-        pairs = map(key_of, value.items())
-        return "{" + ",".join(pairs) + "}"
+        pair_keys = map(key_of, value.items())
+        return "{" + ",".join(pair_keys) + "}"
     if value is None or isinstance(value, bool | int | float | str):
         return repr(value)
     # a function or another object: two of them can't be told apart by what stands in a notebook
@@ -179,8 +179,8 @@ class Hollow:
 
     def _one_call_late(self, name: str, template: Template, arguments: Arguments) -> Value:
         """The arguments of the call before; of the first call, its own."""
-        echo = given_back(template, arguments)
-        answer = self.next_answers.get(name, echo)
+        own_arguments = given_back(template, arguments)
+        answer = self.next_answers.get(name, own_arguments)
         # made anew: the answer may be changed by whoever gets it
         self.next_answers[name] = given_back(template, arguments)
         return answer
@@ -191,9 +191,9 @@ class Hollow:
         if record is None:
             return filled(template, arguments, 1.0)
         result, afterwards = record
-        for tensor, (data, gradient) in zip(tensors_in(arguments.values()), afterwards, strict=False):
-            tensor.data.copy_(data)
-            tensor.grad = gradient
+        for tensor, (data_after, gradient_after) in zip(tensors_in(arguments.values()), afterwards, strict=False):
+            tensor.data.copy_(data_after)
+            tensor.grad = gradient_after
         return result
 
     def emptied(self, layer: Value) -> Value:
@@ -207,24 +207,24 @@ class Hollow:
 
     def output(self, layer: nn.Module, forward: Forward, inputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
         """What an emptied layer gives; its buffers stay as they were."""
-        copies = [(buffer, buffer.clone()) for buffer in layer.buffers()]
-        result = forward(*inputs)
+        originals = [(buffer, buffer.clone()) for buffer in layer.buffers()]
+        layer_output = forward(*inputs)
         # running means would show what the layer has computed
-        for buffer, copy in copies:
-            buffer.data.copy_(copy)
-        if self.way == "its arguments" and inputs[0].shape == result.shape:
+        for buffer, original in originals:
+            buffer.data.copy_(original)
+        if self.way == "its arguments" and inputs[0].shape == layer_output.shape:
             return inputs[0]
-        return result * 0 + NUMBERS.get(self.way, 0.0)
+        return layer_output * 0 + NUMBERS.get(self.way, 0.0)
 
 
 def tensors_in(values: Iterable[Value]) -> list[torch.Tensor]:
     """The tensors among these values and in lists of them, in order."""
     tensors = []
-    for value in values:
-        if isinstance(value, torch.Tensor):
-            tensors.append(value)
-        elif isinstance(value, list | tuple):
-            tensors += tensors_in(value)
+    for argument in values:
+        if isinstance(argument, torch.Tensor):
+            tensors.append(argument)
+        elif isinstance(argument, list | tuple):
+            tensors += tensors_in(argument)
     return tensors
 
 
@@ -245,7 +245,7 @@ def tamper(change: str) -> None:
     test does not allow it, loses the call.
     """
     answers = sys.modules["autograder.sandbox.answer"].Answers  # in a notebook's process it is there
-    send = answers._send  # noqa: SLF001  an attack takes what is private
+    send_reply = answers._send  # noqa: SLF001  an attack takes what is private
 
     def tampered(self: _Answers, *reply: Value, **options: Value) -> Value:
         shared = self.twins._tensors  # noqa: SLF001  an attack takes what is private
@@ -257,7 +257,7 @@ def tamper(change: str) -> None:
                 shared[number] = torch.zeros_like(tensor)
             else:
                 _change(tensor, change)
-        return send(self, *reply, **options)
+        return send_reply(self, *reply, **options)
 
     answers._send = tampered  # noqa: SLF001  an attack takes what is private
 

@@ -20,47 +20,50 @@ _IDIOM = re.compile(  # lines that any notebook may hold
 
 def leaks(course: Course) -> list[str]:
     """A sentence for each secret line that stands in a file below assignments/, as it would be released now."""
-    owners = _secret_lines(course)
+    owner_by_line = _secret_lines(course)
     sentences: list[str] = []
-    for path, content in build(course).items():
-        if path.endswith("/compare.py"):
+    for release_path, file_content in build(course).items():
+        if release_path.endswith("/compare.py"):
             continue  # the engine's own, public
-        secret_lines = sorted(_released_lines(path, content) & owners.keys())
-        sentences += [f"leak: assignments/{path} holds a line of {owners[line]}: {line}" for line in secret_lines]
+        secret_lines = sorted(_released_lines(release_path, file_content) & owner_by_line.keys())
+        for line in secret_lines:
+            owner = owner_by_line[line]
+            sentences.append(f"leak: assignments/{release_path} holds a line of {owner}: {line}")
     return sentences
 
 
 def _secret_lines(course: Course) -> dict[str, str]:
     """Each line that students must not get, and what it is a line of."""
-    owners: dict[str, str] = {}
+    owner_by_line: dict[str, str] = {}
     for assignment in course.assignments:
-        for cell in solution.read(course.solution(assignment)):
-            if cell.exercise is not None:
-                owners |= dict.fromkeys(solution.body_lines(cell.source), f"the solution of {cell.exercise}")
-            if cell.question is not None:
-                lines = map(str.strip, cell.source.splitlines())
-                owners |= dict.fromkeys(lines, f"the answer to {cell.question}")
-        owners |= dict.fromkeys(hidden_lines(course.grader(assignment)), f"the grader of {assignment}")
+        for solution_cell in solution.read(course.solution(assignment)):
+            if solution_cell.exercise is not None:
+                secret_lines = solution.body_lines(solution_cell.source)
+                owner_by_line |= dict.fromkeys(secret_lines, f"the solution of {solution_cell.exercise}")
+            if solution_cell.question is not None:
+                answer_lines = map(str.strip, solution_cell.source.splitlines())
+                owner_by_line |= dict.fromkeys(answer_lines, f"the answer to {solution_cell.question}")
+        owner_by_line |= dict.fromkeys(hidden_lines(course.grader(assignment)), f"the grader of {assignment}")
     # a line of a public test is no secret of another assignment's grader
     for assignment in course.assignments:
-        for source in public_checks(course.grader(assignment)).values():
-            for line in source.splitlines():
-                owners.pop(line.strip(), None)
-    return owners
+        for check_source in public_checks(course.grader(assignment)).values():
+            for public_line in check_source.splitlines():
+                owner_by_line.pop(public_line.strip(), None)
+    return owner_by_line
 
 
 def _released_lines(path: str, content: bytes) -> set[str]:
     """The lines of a file that say something of their own."""
     text_of_file = content.decode()
-    text = text_of_file
+    visible_text = text_of_file
     if path.endswith(".ipynb"):
         # in the file, a cell's lines are JSON's strings
-        text = ""
-        for cell in nbformat.reads(text_of_file, as_version=4).cells:
-            text += cell["source"] + "\n"
-    lines = set()
-    for raw_line in text.splitlines():
-        line = raw_line.strip()
-        if len(line) >= _TELLING and not _IDIOM.fullmatch(line):
-            lines.add(line)
-    return lines
+        visible_text = ""
+        for notebook_cell in nbformat.reads(text_of_file, as_version=4).cells:
+            visible_text += notebook_cell["source"] + "\n"
+    telling_lines = set()
+    for raw_line in visible_text.splitlines():
+        stripped_line = raw_line.strip()
+        if len(stripped_line) >= _TELLING and not _IDIOM.fullmatch(stripped_line):
+            telling_lines.add(stripped_line)
+    return telling_lines

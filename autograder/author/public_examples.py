@@ -39,6 +39,7 @@ class Heard:
         exercise = getattr(self.reference, name)
         if not isinstance(exercise, type):
             return lambda *args, **kwargs: self._call(name, exercise, args, kwargs)
+        # a class is its own maker; a function turns out to be one when it is called
         if issubclass(exercise, nn.Module):
             self.makers.add(name)
         return exercise
@@ -46,22 +47,23 @@ class Heard:
     def _call(
         self, name: str, exercise: Callable[..., Value], args: tuple[Value, ...], kwargs: dict[str, Value]
     ) -> Value:
-        bound = inspect.signature(exercise).bind(*args, **kwargs)
-        bound.apply_defaults()
+        bound_arguments = inspect.signature(exercise).bind(*args, **kwargs)
+        bound_arguments.apply_defaults()
         # before the call: it may change its arguments
-        key = key_of(bound.arguments)
-        result = exercise(*args, **kwargs)
-        if isinstance(result, Iterator):
-            result = list(result)
-        if isinstance(result, nn.Module | torch.optim.Optimizer):
+        arguments_key = key_of(bound_arguments.arguments)
+        call_result = exercise(*args, **kwargs)
+        # what a generator gives is known only when it has given it
+        if isinstance(call_result, Iterator):
+            call_result = list(call_result)
+        if isinstance(call_result, nn.Module | torch.optim.Optimizer):
             self.makers.add(name)
-            return result
-        self.templates.setdefault(name, template_of(result, bound.arguments))
-        arguments = tensors_in(bound.arguments.values())
+            return call_result
+        self.templates.setdefault(name, template_of(call_result, bound_arguments.arguments))
+        arguments = tensors_in(bound_arguments.arguments.values())
         if arguments:
             self.tensors = True
-        self.records.setdefault(name, {})[key] = plain(result), [_copied(tensor) for tensor in arguments]
-        return result
+        self.records.setdefault(name, {})[arguments_key] = plain(call_result), [_copied(tensor) for tensor in arguments]
+        return call_result
 
 
 def _copied(tensor: torch.Tensor) -> Afterwards:
@@ -86,9 +88,9 @@ def listen(course: Course, assignment: Assignment) -> Heard:
     """Put the public tests to the reference. What fails is left out: the reference's own grading tells of it."""
     heard = Heard(load_reference(course.solution(assignment.name)))
     with contextlib.suppress(Exception):
-        for test in _public_tests(course.grader(assignment.name)):
+        for public_test in _public_tests(course.grader(assignment.name)):
             with contextlib.suppress(Exception, AssertionError):
-                test(heard)
+                public_test(heard)
     return heard
 
 
@@ -96,18 +98,18 @@ def _public_tests(path: Path) -> list[PublicTest]:
     """The public tests as plain functions: they lean on nothing of their module but its imports."""
     statements: list[ast.stmt] = []
     test_names: list[str] = []
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef) and public_exercise(node):
+    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.FunctionDef) and public_exercise(statement):
             # the decorator would hand the test to pytest
-            node.decorator_list = []
-            statements.append(node)
-            test_names.append(node.name)
-        elif isinstance(node, BINDS):
-            statements += _as_students_import(node)
-    module: dict[str, PublicTest] = {}
-    tree = ast.fix_missing_locations(ast.Module(statements, []))
-    exec(compile(tree, str(path), "exec"), module)  # noqa: S102  the course author's own code
-    return [module[name] for name in test_names]
+            statement.decorator_list = []
+            statements.append(statement)
+            test_names.append(statement.name)
+        elif isinstance(statement, BINDS):
+            statements += _as_students_import(statement)
+    namespace: dict[str, PublicTest] = {}
+    test_module = ast.fix_missing_locations(ast.Module(statements, []))
+    exec(compile(test_module, str(path), "exec"), namespace)  # noqa: S102  the course author's own code
+    return [namespace[test_name] for test_name in test_names]
 
 
 def _as_students_import(node: ast.Import | ast.ImportFrom) -> list[ast.stmt]:

@@ -75,18 +75,19 @@ def build(course: Course) -> dict[str, bytes]:
         files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment).encode()
         files[f"{folder}/requirements.txt"] = _requirements(course).encode()
         files[f"{folder}/compare.py"] = Path(compare.__file__).read_bytes()
-        for name, source in public_checks(course.grader(folder)).items():
-            files[f"{folder}/tests/{name}.py"] = source.encode("ascii")
+        for exercise_name, check_source in public_checks(course.grader(folder)).items():
+            files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
     return files
 
 
 def _requirements(course: Course) -> str:
-    lines = [_pinned(course, package) for package in _PACKAGES]
-    return "\n".join(lines) + "\n"
+    requirements = [_pinned(course, package) for package in _PACKAGES]
+    return "\n".join(requirements) + "\n"
 
 
 def _pinned(course: Course, package: str) -> str:
     """A requirement of the students' in the version that the grader has."""
+    # what a student installs and what grades are the same version
     for requirement in (course.root / "constraints.txt").read_text().split():
         if requirement.split("==")[0].lower() == package:
             return requirement
@@ -95,26 +96,26 @@ def _pinned(course: Course, package: str) -> str:
 
 def notebook(course: Course, assignment: Assignment) -> str:
     """The student's notebook as JSON text."""
-    path = course.solution(assignment.name)
-    cells = solution.read(path)
+    solution_path = course.solution(assignment.name)
+    solution_cells = solution.read(solution_path)
     exercises = {exercise.name: exercise for exercise in assignment.exercises}
     questions = {question.name: question for question in assignment.questions}
-    _check_order(path, cells, list(exercises), list(questions))
-    imports = _imports_cell(path, cells)
+    _check_order(solution_path, solution_cells, list(exercises), list(questions))
+    imports = _imports_cell(solution_path, solution_cells)
     released: list[nbformat.NotebookNode] = []
-    for cell in cells:
-        if cell is imports:
-            released.append(_code(_first(course, assignment, cell.source), {}))
-        elif cell.question:
-            released += _answer(questions[cell.question])
-        elif cell.exercise:
-            released += _exercise(exercises[cell.exercise], cell.source)
+    for solution_cell in solution_cells:
+        if solution_cell is imports:
+            released.append(_code(_first(course, assignment, solution_cell.source), {}))
+        elif solution_cell.question:
+            released += _answer(questions[solution_cell.question])
+        elif solution_cell.exercise:
+            released += _exercise(exercises[solution_cell.exercise], solution_cell.source)
         else:
-            released.append(_plain(cell, exercises))
+            released.append(_plain(solution_cell, exercises))
     for number, student_cell in enumerate(released):
         # jupytext draws new ids on every read: with those, each release would differ from the last
-        facts = student_cell["metadata"].get("nbgrader", {})
-        student_cell["id"] = facts.get("grade_id", f"{assignment.name}-{number}")
+        nbgrader_facts = student_cell["metadata"].get("nbgrader", {})
+        student_cell["id"] = nbgrader_facts.get("grade_id", f"{assignment.name}-{number}")
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
@@ -149,11 +150,12 @@ def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
 
 def _first(course: Course, assignment: Assignment, imports: str) -> str:
     """The first code cell: the solution's imports, and the way to the checks."""
-    colab = _UPLOAD
+    # without an address to fetch from, students bring the files themselves
+    colab_lines = _UPLOAD
     if course.url:
-        files = ["compare.py", *(f"tests/{exercise.name}.py" for exercise in assignment.exercises)]
-        colab = _FETCH.format(files=files, url=course.url.rstrip("/"), name=assignment.name)
-    return _FIRST.format(imports=imports, otter=_pinned(course, "otter-grader"), colab=colab)
+        file_names = ["compare.py", *(f"tests/{exercise.name}.py" for exercise in assignment.exercises)]
+        colab_lines = _FETCH.format(files=file_names, url=course.url.rstrip("/"), name=assignment.name)
+    return _FIRST.format(imports=imports, otter=_pinned(course, "otter-grader"), colab=colab_lines)
 
 
 def _plain(cell: Cell, exercises: Collection[str]) -> nbformat.NotebookNode:
@@ -167,14 +169,14 @@ def _plain(cell: Cell, exercises: Collection[str]) -> nbformat.NotebookNode:
 
 def _exercise(exercise: Exercise, source: str) -> list[nbformat.NotebookNode]:
     """The stub of an exercise, and the cell that checks the answer."""
-    unit = "points"
+    points_unit = "points"
     if exercise.points == 1:
-        unit = "point"
-    check = _CHECK.format(name=exercise.name, points=exercise.points, unit=unit)
-    facts = _nbgrader(f"{exercise.name}-check", solution=False) | {"points": exercise.points}
+        points_unit = "point"
+    check_source = _CHECK.format(name=exercise.name, points=exercise.points, unit=points_unit)
+    check_facts = _nbgrader(f"{exercise.name}-check", solution=False) | {"points": exercise.points}
     return [
         _code(solution.stub(source).rstrip("\n"), {"nbgrader": _nbgrader(exercise.name, solution=True)}),
-        _code(check, {"nbgrader": facts}),
+        _code(check_source, {"nbgrader": check_facts}),
     ]
 
 
@@ -188,72 +190,75 @@ def _kindly(demo: str, exercises: Collection[str]) -> str:
 def _answer(question: Question) -> list[nbformat.NotebookNode]:
     """Where a student writes: nbgrader's manually graded cell, and for otter the end of what goes into a PDF."""
     # nbgrader's word for a cell that a person grades: both a solution and graded
-    facts = _nbgrader(question.name, solution=True) | {"grade": True, "points": question.points}
-    return [_text(ANSWER, {"nbgrader": facts}), _text("<!-- END QUESTION -->", {})]
+    question_facts = _nbgrader(question.name, solution=True) | {"grade": True, "points": question.points}
+    return [_text(ANSWER, {"nbgrader": question_facts}), _text("<!-- END QUESTION -->", {})]
 
 
 def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, object]:
-    facts = {"grade": not solution, "grade_id": grade_id, "locked": not solution}
-    return facts | {"schema_version": 3, "solution": solution, "task": False}
+    cell_facts = {"grade": not solution, "grade_id": grade_id, "locked": not solution}
+    return cell_facts | {"schema_version": 3, "solution": solution, "task": False}
 
 
 def _code(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
-    cell: nbformat.NotebookNode = nbformat.v4.new_code_cell(source, metadata=metadata)
-    return cell
+    code_cell: nbformat.NotebookNode = nbformat.v4.new_code_cell(source, metadata=metadata)
+    return code_cell
 
 
 def _text(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
-    cell: nbformat.NotebookNode = nbformat.v4.new_markdown_cell(source, metadata=metadata)
-    return cell
+    text_cell: nbformat.NotebookNode = nbformat.v4.new_markdown_cell(source, metadata=metadata)
+    return text_cell
 
 
 def release(course: Course) -> int:
     """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed."""
-    folder = course.root / "assignments"
-    files = build(course)
+    release_folder = course.root / "assignments"
+    wanted_files = build(course)
     # what has not changed is not touched: a student's editor, or make, looks at the time
-    stale_names = stale(course, files)
-    for name in stale_names:
-        if name in files:
-            _write(folder / name, files[name])
+    stale_names = stale(course, wanted_files)
+    for file_name in stale_names:
+        if file_name in wanted_files:
+            _write(release_folder / file_name, wanted_files[file_name])
         else:
-            (folder / name).unlink()
+            (release_folder / file_name).unlink()
     return len(stale_names)
 
 
 def stale(course: Course, files: dict[str, bytes] | None = None) -> list[str]:
     """The files below assignments/ that differ from what the solutions give, are missing, or are too many."""
-    folder = course.root / "assignments"
-    wanted = files
-    if wanted is None:
-        wanted = build(course)
-    present = _files_below(folder)
-    stale_names = present - wanted.keys()
-    for name, content in wanted.items():
-        if name not in present or (folder / name).read_bytes() != content:
-            stale_names.add(name)
+    release_folder = course.root / "assignments"
+    wanted_files = files
+    if wanted_files is None:
+        wanted_files = build(course)
+    present = _files_below(release_folder)
+    stale_names = present - wanted_files.keys()
+    for file_name, content in wanted_files.items():
+        if file_name not in present or (release_folder / file_name).read_bytes() != content:
+            stale_names.add(file_name)
     return sorted(stale_names)
 
 
 def _files_below(folder: Path) -> set[str]:
     """The paths of all files there, relative to the folder, but for what Python keeps of those it has imported."""
-    paths = set()
-    for path in folder.rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
-            paths.add(str(path.relative_to(folder)))
-    return paths
+    file_paths = set()
+    for file_path in folder.rglob("*"):
+        # importing the checks leaves compiled files, which nobody has released
+        if file_path.is_file() and "__pycache__" not in file_path.parts:
+            file_paths.add(str(file_path.relative_to(folder)))
+    return file_paths
 
 
 def release_to(course: Course, folder: Path) -> int:
     """Write what students get to a folder of its own. Returns the number of files. Raises UsageError for a file."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder")
-    rows = "\n".join(f"- [{entry.title}]({entry.name}/{entry.name}.ipynb)" for entry in course.assignments.values())
-    readme = _README.format(title=course.title, rows=rows, first=next(iter(course.assignments)))
-    files = build(course) | {"README.md": readme.encode(), ".gitignore": _IGNORED}
-    for name, content in files.items():
-        _write(folder / name, content)
-    return len(files)
+    title_rows = ""
+    for assignment in course.assignments.values():
+        title_rows += f"- [{assignment.title}]({assignment.name}/{assignment.name}.ipynb)\n"
+    readme = _README.format(title=course.title, rows=title_rows.rstrip(), first=next(iter(course.assignments)))
+    all_files = build(course) | {"README.md": readme.encode(), ".gitignore": _IGNORED}
+    for file_name, content in all_files.items():
+        _write(folder / file_name, content)
+    return len(all_files)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -44,6 +44,7 @@ def _cell(raw_cell: dict[str, object], path: Path) -> Cell:
     exercise = metadata.get("exercise")
     if exercise is not None:
         _check_definition(source, exercise, path)
+    # the tag is jupytext's short mark, as an author types it
     is_demo = "demo" in metadata.get("tags", ())
     return Cell(raw_cell["cell_type"] == "code", source, exercise, is_demo, metadata.get("question"))
 
@@ -62,17 +63,17 @@ def stub(source: str) -> str:
     """What a student receives: the signature and the docstring, and for a class those of each method."""
     (definition,) = ast.parse(source).body
     assert isinstance(definition, Definition)
-    todo = TODO.format(name=definition.name)
+    todo_lines = TODO.format(name=definition.name)
     if isinstance(definition, ast.FunctionDef):
-        return _emptied(source, definition, todo)
+        return _emptied(source, definition, todo_lines)
     # in a class, too, what waits for code is the exercise: each method's stub says the class's name
-    methods = [_emptied(source, method, todo) for method in functions_in(definition)]
+    methods = [_emptied(source, method, todo_lines) for method in functions_in(definition)]
     return "\n".join([_head(source, definition), *methods])
 
 
 def functions_in(tree: ast.ClassDef | ast.Module) -> list[ast.FunctionDef]:
     """The functions, but for those inside others, of a class or a module, in order."""
-    return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return [statement for statement in tree.body if isinstance(statement, ast.FunctionDef)]
 
 
 def _emptied(source: str, function: ast.FunctionDef, todo: str) -> str:
@@ -87,22 +88,22 @@ def _head(source: str, definition: Definition) -> str:
     if ast.get_docstring(definition) is not None:
         last_line = first_statement.end_lineno or first_statement.lineno
     # decorators stand above the definition's own line, and so go with the body
-    lines = source.splitlines(keepends=True)[definition.lineno - 1 : last_line]
-    return "".join(lines).rstrip("\n") + "\n"
+    head_lines = source.splitlines(keepends=True)[definition.lineno - 1 : last_line]
+    return "".join(head_lines).rstrip("\n") + "\n"
 
 
 def notebook_of(sources: Iterable[str]) -> str:
     """A notebook of these code cells, as JSON text."""
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    return str(nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
+    code_cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    return str(nbformat.writes(nbformat.v4.new_notebook(cells=code_cells)))
 
 
 def body_lines(source: str) -> list[str]:
     """The lines of an exercise's solution that its stub does not have."""
     public_lines = set(map(str.strip, stub(source).splitlines()))
     hidden_lines = []
-    for line in source.splitlines():
-        text = line.strip()
-        if text and text not in public_lines:
-            hidden_lines.append(text)
+    for source_line in source.splitlines():
+        stripped_line = source_line.strip()
+        if stripped_line and stripped_line not in public_lines:
+            hidden_lines.append(stripped_line)
     return hidden_lines

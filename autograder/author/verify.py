@@ -54,9 +54,9 @@ class Proof:
         for result in report.exercises:
             if not self._asks_for(result.name):
                 continue
-            fault = self._fault(result)
-            if fault is not None:
-                faults.append(fault)
+            result_fault = self._fault(result)
+            if result_fault is not None:
+                faults.append(result_fault)
         return faults
 
     def _asks_for(self, name: str) -> bool:
@@ -64,19 +64,19 @@ class Proof:
 
     def _fault(self, result: ExerciseResult) -> str | None:
         """What is wrong with one exercise's result, None where it is as it should be."""
-        name = result.name
+        exercise_name = result.name
         if not result.tests:
-            return f"{name} has no tests"
+            return f"{exercise_name} has no tests"
         if not any(test.public for test in result.tests):
-            return f"{name} has no public test: a student could not check it"
+            return f"{exercise_name} has no public test: a student could not check it"
         if not self.attempted:
             return _fault_of_stub(result)
-        wanted = result.max_score
-        if self.exercise is not None and name == self.exercise.name:
-            wanted = self.score
-        if abs(result.score - wanted) < _ROUNDING:
+        wanted_score = result.max_score
+        if self.exercise is not None and exercise_name == self.exercise.name:
+            wanted_score = self.score
+        if abs(result.score - wanted_score) < _ROUNDING:
             return None
-        return f"{name} scores {number(result.score)}, not {number(wanted)}: {_first_message(result)}"
+        return f"{exercise_name} scores {number(result.score)}, not {number(wanted_score)}: {_first_message(result)}"
 
 
 def _fault_of_stub(result: ExerciseResult) -> str | None:
@@ -107,16 +107,17 @@ class Hollow(Proof):
 def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     """Verify these assignments and print each fault. Returns 0 when all is well, 1 when not."""
     console = Console(soft_wrap=True, highlight=False)
-    faults = [f"stale: assignments/{name}" for name in stale(course)]
+    faults = [f"stale: assignments/{file_name}" for file_name in stale(course)]
     faults += leaks(course)
     proofs: list[Proof] = []
-    for name in names:
-        assignment = course.assignments[name]
+    for assignment_name in names:
+        assignment = course.assignments[assignment_name]
+        # an answer without its score is a fault like any other: the rest is still looked at
         try:
             proofs += proofs_of(course, assignment)
             proofs += hollow_students(course, assignment)
-        except ValueError as fault:
-            faults.append(str(fault))
+        except ValueError as wrong_answer:
+            faults.append(str(wrong_answer))
     reports = grade(course, proofs, jobs, seed)
     for proof, report in zip(proofs, reports, strict=True):
         faults += [f"{proof.label}: {fault}" for fault in proof.faults(report)]
@@ -132,15 +133,16 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
 
 def proofs_of(course: Course, assignment: Assignment) -> list[Proof]:
     """The reference, the stub and the kept answers of an assignment. Raises ValueError: an answer declares no score."""
-    cells = solution.read(course.solution(assignment.name))
-    proofs = [Proof(f"{assignment.name}: the reference", assignment, solved(cells, {}))]
+    solution_cells = solution.read(course.solution(assignment.name))
+    proofs = [Proof(f"{assignment.name}: the reference", assignment, solved(solution_cells, {}))]
     released = course.notebook(assignment.name)
+    # of a new assignment there is no notebook yet, and `stale` says so
     if released.is_file():
-        stub = released.read_text(encoding="utf-8")
-        proofs.append(Proof(f"{assignment.name}: the stub", assignment, stub, attempted=False))
+        stub_source = released.read_text(encoding="utf-8")
+        proofs.append(Proof(f"{assignment.name}: the stub", assignment, stub_source, attempted=False))
     for exercise in assignment.exercises:
-        paths = course.answers(assignment.name, exercise.name)
-        proofs += [_proof_of_answer(assignment, exercise, path, cells) for path in paths]
+        answer_paths = course.answers(assignment.name, exercise.name)
+        proofs += [_proof_of_answer(assignment, exercise, answer_path, solution_cells) for answer_path in answer_paths]
     return proofs
 
 
@@ -152,37 +154,38 @@ def _proof_of_answer(
     declared = SCORE.match(first_line)
     if not declared or float(declared[2]) != exercise.points:
         raise ValueError(f"{path}: the first line should be `# score: N of {number(exercise.points)}`")
-    score = float(declared[1])
-    is_right = score == exercise.points
+    declared_score = float(declared[1])
+    is_right = declared_score == exercise.points
     others = _beside(assignment, exercise, answer, right=is_right)
-    source = solved(cells, {exercise.name: answer}, only={exercise.name, *others})
-    label = f"{assignment.name}/{exercise.name}/{path.name}"
+    notebook_source = solved(cells, {exercise.name: answer}, only={exercise.name, *others})
+    proof_label = f"{assignment.name}/{exercise.name}/{path.name}"
     if not is_right:
         # what builds on a wrong answer may lose points, too
         others = frozenset()
-    return Proof(label, assignment, source, exercise, score, others=others)
+    return Proof(proof_label, assignment, notebook_source, exercise, declared_score, others=others)
 
 
 def hollow_students(course: Course, assignment: Assignment) -> list[Proof]:
     """The notebooks of students who know nothing; none may earn a point."""
     proofs: list[Proof] = []
-    for way, source in hollow.notebooks(course, assignment).items():
-        proofs.append(Hollow(f"{assignment.name}: a student who answers with {way}", assignment, source))
+    for description, notebook_source in hollow.notebooks(course, assignment).items():
+        label = f"{assignment.name}: a student who answers with {description}"
+        proofs.append(Hollow(label, assignment, notebook_source))
     return proofs
 
 
 def _beside(assignment: Assignment, exercise: Exercise, answer: str, *, right: bool) -> frozenset[str]:
     """The exercises that an answer names, those that build on it if it is right, and all that any of these build on."""
-    names = {exercise.name}
-    for other in assignment.exercises:
-        builds_on_it = right and exercise.name in other.uses
-        if builds_on_it or re.search(rf"\b{other.name}\b", answer):
-            names.add(other.name)
+    candidate_names = {exercise.name}
+    for candidate in assignment.exercises:
+        builds_on_it = right and exercise.name in candidate.uses
+        if builds_on_it or re.search(rf"\b{candidate.name}\b", answer):
+            candidate_names.add(candidate.name)
     # backwards, since a solution calls those that stand before it
-    for other in reversed(assignment.exercises):
-        if other.name in names:
-            names.update(other.uses)
-    return frozenset(names - {exercise.name})
+    for candidate in reversed(assignment.exercises):
+        if candidate.name in candidate_names:
+            candidate_names.update(candidate.uses)
+    return frozenset(candidate_names - {exercise.name})
 
 
 def solved(cells: Iterable[solution.Cell], answers: dict[str, str], only: Collection[str] | None = None) -> str:
@@ -191,26 +194,27 @@ def solved(cells: Iterable[solution.Cell], answers: dict[str, str], only: Collec
     With `only`, no other exercises are answered.
     """
     sources = []
-    for cell in cells:
-        is_left_out = only is not None and cell.exercise is not None and cell.exercise not in only
-        if cell.code and not cell.demo and not is_left_out:
-            source = answers.get(cell.exercise or "", cell.source)
-            sources.append(source)
+    for solution_cell in cells:
+        is_left_out = only is not None and solution_cell.exercise is not None and solution_cell.exercise not in only
+        if solution_cell.code and not solution_cell.demo and not is_left_out:
+            cell_source = answers.get(solution_cell.exercise or "", solution_cell.source)
+            sources.append(cell_source)
     return solution.notebook_of(sources)
 
 
 def grade(course: Course, proofs: Sequence[Proof], jobs: int, seed: int) -> list[Report]:
     """The reports of these notebooks, in their order; each draws inputs of its own from the seed."""
     reports: dict[str, Report] = {}
-    size = max(1, min(jobs or cores(), len(proofs)))
-    with tempfile.TemporaryDirectory() as folder, Pool(course.root, size) as pool:
+    pool_size = max(1, min(jobs or cores(), len(proofs)))
+    with tempfile.TemporaryDirectory() as folder, Pool(course.root, pool_size) as pool:
         orders = _orders(proofs, Path(folder), seed)
+        # as they become ready; the position in the student's place brings them back into order
         results = pool.grade(orders)
-        console = Console(stderr=True)
-        if console.is_terminal:
-            results = track(results, "verifying", len(orders), console=console, transient=True)  # type: ignore[assignment]
-        for order, report in results:
-            reports[order.student or ""] = report or ungraded(order, "error", "the worker was lost")
+        error_console = Console(stderr=True)
+        if error_console.is_terminal:
+            results = track(results, "verifying", len(orders), console=error_console, transient=True)  # type: ignore[assignment]
+        for graded_order, report in results:
+            reports[graded_order.student or ""] = report or ungraded(graded_order, "error", "the worker was lost")
     return [reports[str(position)] for position in range(len(proofs))]
 
 
@@ -218,16 +222,16 @@ def _orders(proofs: Iterable[Proof], folder: Path, seed: int) -> list[Order]:
     """An order for each notebook, written into the folder. The student's name is the notebook's position."""
     orders = []
     for position, proof in enumerate(proofs):
-        path = folder / f"{position}.ipynb"
-        path.write_text(proof.source, encoding="utf-8")
-        orders.append(Order(proof.assignment.name, str(path), str(position), seed))
+        notebook_path = folder / f"{position}.ipynb"
+        notebook_path.write_text(proof.source, encoding="utf-8")
+        orders.append(Order(proof.assignment.name, str(notebook_path), str(position), seed))
     return orders
 
 
 def _summary(course: Course, names: Sequence[str], proofs: Sequence[Proof], reports: list[Report], seed: int) -> str:
     exercise_count = 0
-    for name in names:
-        exercise_count += len(course.assignments[name].exercises)
+    for assignment_name in names:
+        exercise_count += len(course.assignments[assignment_name].exercises)
     answer_count = 0
     right_count = 0
     hollow_count = 0
@@ -249,6 +253,7 @@ def _tests(proofs: Sequence[Proof], reports: Sequence[Report]) -> tuple[int, int
     public_count = 0
     for proof, report in zip(proofs, reports, strict=True):
         is_reference = proof.exercise is None and proof.attempted and not isinstance(proof, Hollow)
+        # the reference runs every test once; kept answers run some of them again
         if is_reference:
             for test in itertools.chain.from_iterable(result.tests for result in report.exercises):
                 test_count += 1

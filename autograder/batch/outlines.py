@@ -9,9 +9,9 @@ from autograder.feedback.next_steps import Outline
 def outlines_of(course: Course) -> dict[str, Outline]:
     """The outline of each assignment, by its name, in the course's order."""
     outlines = {}
-    for name, assignment in course.assignments.items():
-        uses = {exercise.name: exercise.uses for exercise in assignment.exercises}
-        outlines[name] = Outline(assignment.title, uses)
+    for assignment_name, assignment in course.assignments.items():
+        uses_by_exercise = {exercise.name: exercise.uses for exercise in assignment.exercises}
+        outlines[assignment_name] = Outline(assignment.title, uses_by_exercise)
     return outlines
 
 

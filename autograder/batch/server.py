@@ -70,8 +70,9 @@ class Server:
         if course is not None:
             self.outlines = outlines_of(course)
             self.titles = titles_of(course)
+        # kept in memory alone: a notebook that somebody tries is not handed in
         self.uploads: OrderedDict[str, Report] = OrderedDict()
-        self.turn = asyncio.Lock()
+        self.turn = asyncio.Lock()  # one notebook at a time: the pool has one worker
         self.pool: Pool | None = None
         # its warm process ends with the thread that started it, so that thread lives as long as the server
         self.grading = ThreadPoolExecutor(1)
@@ -97,6 +98,7 @@ class Server:
     @contextlib.asynccontextmanager
     async def _life(self, _app: Starlette) -> AsyncIterator[None]:
         yield
+        # in the thread that has started it, as the warm process dies with that thread
         self.grading.submit(self._close).result()
         self.grading.shutdown()
 
@@ -122,11 +124,11 @@ class Server:
     async def class_page(self, request: Request) -> Response:
         """The class as its reports are now."""
         assignment = self._assignment(request)
-        live = pages.Live(grades=self.course is not None and assignment in self.course.assignments)
+        live_features = pages.Live(grades=self.course is not None and assignment in self.course.assignments)
         # a generator: the reports are read in the other thread, one in memory at a time
         reports = (report for _, report in reports_in(self.out / assignment))
-        title = self.titles.get(assignment, "")
-        return _page(await run_in_threadpool(pages.class_page, assignment, reports, live, title))
+        assignment_title = self.titles.get(assignment, "")
+        return _page(await run_in_threadpool(pages.class_page, assignment, reports, live_features, assignment_title))
 
     async def student_page(self, request: Request) -> Response:
         """A student's page, made from the report."""
@@ -144,15 +146,15 @@ class Server:
 
     def _report(self, assignment: str, page: str) -> Report | None:
         """The report that a page belongs to, looked for among those there: no path is made of what was asked for."""
-        for path in (self.out / assignment).glob("*.json"):
-            if files.page_beside(path) == page:
-                return read_report(path)
+        for report_path in (self.out / assignment).glob("*.json"):
+            if files.page_beside(report_path) == page:
+                return read_report(report_path)
         return None
 
     def _assignments(self) -> list[str]:
         """The assignments that have reports, or of which a run is going to write some."""
-        paths = [*self.out.glob("*/*.json"), *self.out.glob(f"*/{PROGRESS}")]
-        return sorted({path.parent.name for path in paths})
+        report_paths = [*self.out.glob("*/*.json"), *self.out.glob(f"*/{PROGRESS}")]
+        return sorted({report_path.parent.name for report_path in report_paths})
 
     def _assignment(self, request: Request) -> str:
         """The assignment in the address. Raises Wrong where there are no reports for it."""
@@ -185,16 +187,17 @@ class Server:
         assignment = self._assignment(request)
         origin = request.headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != request.headers["host"]:
+            # the browser of an instructor who looks at another page would send that page's notebooks
             raise Wrong(403, "the form of another site can't be used here")
-        student, content = await _notebook(request)
-        number = secrets.token_urlsafe(8)
-        loop = asyncio.get_running_loop()
+        student, notebook_content = await _notebook(request)
+        upload_number = secrets.token_urlsafe(8)
+        event_loop = asyncio.get_running_loop()
         async with self.turn:
-            report = await loop.run_in_executor(self.grading, self._grade, assignment, student, content)
-            self.uploads[number] = report
+            report = await event_loop.run_in_executor(self.grading, self._grade, assignment, student, notebook_content)
+            self.uploads[upload_number] = report
         while len(self.uploads) > _LAST_UPLOADS:
             self.uploads.popitem(last=False)
-        return RedirectResponse(f"uploads/{number}.html", status_code=303)
+        return RedirectResponse(f"uploads/{upload_number}.html", status_code=303)
 
     async def uploaded(self, request: Request) -> Response:
         """The page of a notebook from the form."""
@@ -224,10 +227,10 @@ def _page(text: str, status: int = 200) -> HTMLResponse:
 
 async def _refused(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Wrong)
-    back = "/"
+    back_address = "/"
     if request.method == "POST":  # the form stands on the class's page
-        back = "index.html"
-    return _page(render("message.html", title="That did not work", text=str(fault), back=back), fault.status)
+        back_address = "index.html"
+    return _page(render("message.html", title="That did not work", text=str(fault), back=back_address), fault.status)
 
 
 async def _not_served(_request: Request, fault: Exception) -> Response:
@@ -239,31 +242,34 @@ async def _notebook(request: Request) -> tuple[str, bytes]:
     """The name and the content of the uploaded notebook."""
     if int(request.headers.get("content-length", MAX_UPLOAD)) >= MAX_UPLOAD:
         raise Wrong(413, f"it is larger than {MAX_UPLOAD >> 20} MB: clear all outputs in Jupyter, and save it again")
-    form = await request.form(max_files=1, max_fields=1)
-    upload = form.get("notebook")
+    form_fields = await request.form(max_files=1, max_fields=1)
+    upload = form_fields.get("notebook")
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise Wrong(400, "no notebook was chosen")
-    path = Path(upload.filename)
-    if path.suffix != ".ipynb":
-        raise Wrong(400, f"{path.name} is no notebook: choose a file that ends in .ipynb")
-    return path.stem, await upload.read()
+    upload_path = Path(upload.filename)
+    if upload_path.suffix != ".ipynb":
+        raise Wrong(400, f"{upload_path.name} is no notebook: choose a file that ends in .ipynb")
+    return upload_path.stem, await upload.read()
 
 
 def _state(folder: Path) -> State:
     progress = progress_of(folder)
-    report_times = [path.stat().st_mtime_ns for path in folder.glob("*.json")]
-    reports = f"{len(report_times)} {max(report_times, default=0)}"
+    # a count and a time tell a new report, a changed one and one that has gone
+    report_times = [report_path.stat().st_mtime_ns for report_path in folder.glob("*.json")]
+    reports_version = f"{len(report_times)} {max(report_times, default=0)}"
     if progress is None:
-        return State(reports, running=False, done=0, total=0)
-    return State(reports, running=True, done=progress.done, total=progress.total)
+        return State(reports_version, running=False, done=0, total=0)
+    return State(reports_version, running=True, done=progress.done, total=progress.total)
 
 
 def serve(out: Path, course: Course | None, port: int, *, allow_unsafe: bool = False) -> None:
     """Serve until Ctrl-C."""
     import uvicorn  # noqa: PLC0415  only where pages are served
 
-    app = Server(out, course, allow_unsafe=allow_unsafe).app()
-    config = uvicorn.Config(app, LOOPBACK, port, log_level="warning", timeout_graceful_shutdown=1, lifespan="on")
+    application = Server(out, course, allow_unsafe=allow_unsafe).app()
+    config = uvicorn.Config(
+        application, LOOPBACK, port, log_level="warning", timeout_graceful_shutdown=1, lifespan="on"
+    )
     server = uvicorn.Server(config)
     socket = config.bind_socket()
     # from here on, whoever comes before the server is up waits

@@ -41,55 +41,58 @@ def look(course: Course, out: Path, threshold: float) -> None:
     pairs_by_assignment = {}
     report_count = 0
     for assignment in course.assignments:
-        reports = [report for _, report in reports_in(out / assignment)]
-        report_count += len(reports)
-        pairs_by_assignment[assignment] = pairs(reports, public_code(course, assignment), threshold)
+        assignment_reports = [report for _, report in reports_in(out / assignment)]
+        report_count += len(assignment_reports)
+        pairs_by_assignment[assignment] = pairs(assignment_reports, public_code(course, assignment), threshold)
     if not report_count:
         raise UsageError(f"{out} holds no reports: name the folder that `autograder grade … --out` has written to")
-    page = out / "similar.html"
-    files.write(page, side_by_side.page(pairs_by_assignment, threshold).encode())
+    page_path = out / "similar.html"
+    files.write(page_path, side_by_side.page(pairs_by_assignment, threshold).encode())
     side_by_side.print_pairs(Console(), pairs_by_assignment)
-    print(f"\nside by side in {page}. It says where to look, not what was done")
+    print(f"\nside by side in {page_path}. It says where to look, not what was done")
 
 
 def public_code(course: Course, assignment: str) -> list[str]:
     """What everybody was shown, and what the exercises come down to: the released cells, and the solution."""
-    texts = [course.solution(assignment).read_text(encoding="utf-8")]
-    notebook = course.notebook(assignment)
-    if notebook.is_file():
-        texts += [cell.source for cell in read(notebook)]
-    return texts
+    public_texts = [course.solution(assignment).read_text(encoding="utf-8")]
+    notebook_path = course.notebook(assignment)
+    if notebook_path.is_file():
+        public_texts += [released_cell.source for released_cell in read(notebook_path)]
+    return public_texts
 
 
 def pairs(reports: Iterable[Report], public_texts: list[str], threshold: float) -> list[Pair]:
     """The pairs that are alike at least so much, the most alike first. Code in `public_texts` tells of no writer."""
     public_hashes: set[int] = set()
-    for text in public_texts:
+    for public_text in public_texts:
         # a window of 1 keeps every hash: what is public is left out wherever it stands
-        public_hashes |= _fingerprint(text, window=1).hashes
+        public_hashes |= _fingerprint(public_text, window=1).hashes
     texts_by_exercise: dict[str, dict[str, str]] = {}
     for report in reports:
         for source in report.sources:
+            # exercise by exercise: the same lines under two exercises are no sign
             texts_by_exercise.setdefault(source.exercise, {})[report.student or ""] = source.text
     similar_pairs: list[Pair] = []
-    for exercise, texts in texts_by_exercise.items():
-        similar_pairs += _pairs_of_exercise(exercise, texts, public_hashes, threshold)
+    for exercise, student_texts in texts_by_exercise.items():
+        similar_pairs += _pairs_of_exercise(exercise, student_texts, public_hashes, threshold)
     return sorted(similar_pairs, key=lambda pair: (-pair.alike, pair.exercise, pair.students))
 
 
 def _pairs_of_exercise(
     exercise: str, texts: dict[str, str], public_hashes: set[int], threshold: float
 ) -> Iterator[Pair]:
-    prints = _fingerprints(texts, public_hashes)
-    common_hashes = _common_hashes(prints.values())
+    fingerprints = _fingerprints(texts, public_hashes)
+    common_hashes = _common_hashes(fingerprints.values())
     if common_hashes:
-        prints = _fingerprints(texts, public_hashes | common_hashes)
-    for one, other in _candidates(prints):
-        shared, similarities, slices = compare_files(prints[one], prints[other])
+        fingerprints = _fingerprints(texts, public_hashes | common_hashes)
+    for first_student, second_student in _candidates(fingerprints):
+        shared_count, similarities, slices = compare_files(fingerprints[first_student], fingerprints[second_student])
+        # the lesser of the two shares: a short text is found in any long one
         alike = min(1.0, *map(float, similarities))
-        if shared >= _LEAST_SHARED and alike >= threshold:
+        if shared_count >= _LEAST_SHARED and alike >= threshold:
             places = (_places(slices[0]), _places(slices[1]))
-            yield Pair(exercise, (one, other), alike, (texts[one], texts[other]), places)
+            students = (first_student, second_student)
+            yield Pair(exercise, students, alike, (texts[first_student], texts[second_student]), places)
 
 
 def _fingerprints(texts: dict[str, str], left_out: set[int]) -> dict[str, CodeFingerprint]:
@@ -103,8 +106,8 @@ def _common_hashes(prints: Collection[CodeFingerprint]) -> set[int]:
     for fingerprint in prints:
         # a set: who writes a thing twice is still one who has written it
         holder_counts.update(fingerprint.hashes)
-    limit = max(3, _COMMON * len(prints))
-    return {code for code, count in holder_counts.items() if count > limit}
+    habit_limit = max(3, _COMMON * len(prints))
+    return {code_hash for code_hash, count in holder_counts.items() if count > habit_limit}
 
 
 def _places(slices: npt.NDArray[np.generic]) -> Slices:
@@ -116,8 +119,8 @@ def _places(slices: npt.NDArray[np.generic]) -> Slices:
 def _fingerprint(text: str, left_out: Iterable[int] = (), window: int = _WINDOW) -> CodeFingerprint:
     fingerprint = CodeFingerprint("cell.py", _GRAM, window, fp=StringIO(_with_short_lines(text)), language="python")
     fingerprint.hashes -= set(left_out)
-    for code in fingerprint.hash_idx.keys() - fingerprint.hashes:
-        del fingerprint.hash_idx[code]
+    for code_hash in fingerprint.hash_idx.keys() - fingerprint.hashes:
+        del fingerprint.hash_idx[code_hash]
     # what is left out counts neither as shared nor as the student's own
     fingerprint.token_coverage = get_token_coverage(fingerprint.hash_idx, _GRAM, len(fingerprint.filtered_code))
     return fingerprint
@@ -125,20 +128,21 @@ def _fingerprint(text: str, left_out: Iterable[int] = (), window: int = _WINDOW)
 
 def _with_short_lines(text: str) -> str:
     """The text with blank lines in place of what makes a line too long: all that is left stands where it stood."""
-    lines = []
-    for line in text.split("\n"):
-        surplus = max(0, len(line) - LONGEST_LINE)
-        lines.append(line[:LONGEST_LINE] + "\n" * surplus)
-    return "\n".join(lines)
+    short_lines = []
+    for source_line in text.split("\n"):
+        # a line break for each character: the places of what follows stay the same
+        surplus = max(0, len(source_line) - LONGEST_LINE)
+        short_lines.append(source_line[:LONGEST_LINE] + "\n" * surplus)
+    return "\n".join(short_lines)
 
 
 def _candidates(prints: dict[str, CodeFingerprint]) -> list[tuple[str, str]]:
     """The pairs that share a hash at all: of a thousand students' half a million pairs, a few."""
     students_by_hash: dict[int, list[str]] = {}
     for student, fingerprint in prints.items():
-        for code in fingerprint.hashes:
+        for code_hash in fingerprint.hashes:
             # an index by hash, since comparing everybody with everybody would take a thousand times as long
-            students_by_hash.setdefault(code, []).append(student)
+            students_by_hash.setdefault(code_hash, []).append(student)
     candidates: set[tuple[str, str]] = set()
     for students in students_by_hash.values():
         candidates.update(itertools.combinations(sorted(students), 2))

@@ -27,55 +27,57 @@ def code_of(source: Source | None, exercise: ExerciseResult) -> Markup:
         return Markup()
     marked_lines = _lines_named((test.message for test in exercise.tests), source.cell)
     coloured_lines = _coloured(source.text)
-    parts = []
-    number = 0
-    while number < len(coloured_lines):
-        length = _docstring_length(coloured_lines[number:])
-        spans = []
-        for line in coloured_lines[number : number + length]:
-            number += 1
-            place = ""
-            if number in marked_lines:
-                place = " class=here"
-            spans.append(f"<span{place} data-line={number}>{line}</span>")
-        if length > 1:
+    code_parts = []
+    line_number = 0
+    while line_number < len(coloured_lines):
+        line_count = _docstring_length(coloured_lines, line_number)
+        line_spans = []
+        for coloured_line in coloured_lines[line_number : line_number + line_count]:
+            line_number += 1
+            attribute = ""
+            if line_number in marked_lines:
+                attribute = " class=here"
+            line_spans.append(f"<span{attribute} data-line={line_number}>{coloured_line}</span>")
+        if line_count > 1:
             # the specification is the course's own text: what the student has written stands below it
-            spans[0] = f"<details><summary>{spans[0]}</summary>"
-            spans.append("</details>")
-        parts += spans
-    return Markup("".join(parts))  # noqa: S704  pygments has escaped each token
+            line_spans[0] = f"<details><summary>{line_spans[0]}</summary>"
+            line_spans.append("</details>")
+        code_parts += line_spans
+    return Markup("".join(code_parts))  # noqa: S704  pygments has escaped each token
 
 
-def _docstring_length(lines: Sequence[str]) -> int:
-    """How many lines the docstring has that begins in the first of these; 1 where none does."""
-    length = 1
-    if _DOCSTRING not in lines[0]:
-        return length
-    for position, line in enumerate(lines):
-        if _DOCSTRING in line:
-            length = position + 1
-        elif line.strip():
+def _docstring_length(lines: Sequence[str], start: int) -> int:
+    """How many lines the docstring has that begins in line `start`, counted from 0; 1 where none does."""
+    line_count = 1
+    if _DOCSTRING not in lines[start]:
+        return line_count
+    for position in range(start, len(lines)):
+        if _DOCSTRING in lines[position]:
+            line_count = position - start + 1
+        elif lines[position].strip():
+            # an empty line may stand in a docstring; code ends it
             break
-    return length
+    return line_count
 
 
 def _lines_named(messages: Iterable[str], cell: int) -> set[int]:
     """The numbers of the lines of a cell that these messages name."""
-    numbers = set()
+    line_numbers = set()
     for message in messages:
         for cell_number, line_number in _LINE.findall(message):
             if int(cell_number) == cell:
-                numbers.add(int(line_number))
-    return numbers
+                line_numbers.add(int(line_number))
+    return line_numbers
 
 
 @lru_cache(maxsize=32)  # where all exercises stand in one cell, it is coloured once
 def _coloured(code: str) -> list[str]:
     """Each line as markup. A line too long for the lexer leaves the whole cell without colours."""
-    text = names.shown(code.replace("\r", ""))
+    visible_text = names.shown(code.replace("\r", ""))
     # blanks at the ends of many lines make the lexer slow
-    lines = list(map(str.rstrip, text.split("\n")))
-    if max(map(len, lines)) > LONGEST_LINE:
-        return [str(escape(line)) for line in lines]
-    markup = highlight("\n".join(lines), _LEXER, _FORMATTER)
-    return list(markup.rstrip("\n").split("\n"))
+    stripped_lines = list(map(str.rstrip, visible_text.split("\n")))
+    if max(map(len, stripped_lines)) > LONGEST_LINE:
+        # nobody writes such a line by hand: it is data, or meant to keep us busy
+        return [str(escape(stripped_line)) for stripped_line in stripped_lines]
+    coloured_markup = highlight("\n".join(stripped_lines), _LEXER, _FORMATTER)
+    return list(coloured_markup.rstrip("\n").split("\n"))

@@ -98,8 +98,8 @@ def draw(picture: Picture) -> HeatMap | Boxes | Plot:
             return _heat_map(picture)
         case Shapes():
             boxes = (_box("yours", picture.yours), _box("expected", picture.expected))
-            words = f"Two shapes: yours {_shape(picture.yours)}, expected {_shape(picture.expected)}."
-            return Boxes(boxes, words)
+            spoken_words = f"Two shapes: yours {_shape(picture.yours)}, expected {_shape(picture.expected)}."
+            return Boxes(boxes, spoken_words)
         case Curves(curve=()):
             return _curves(picture)
         case Curves():
@@ -115,35 +115,37 @@ def number(value: Number) -> str:
 
 def _shape(shape: Sequence[int]) -> str:
     numbers = ", ".join(map(str, shape))
-    if len(shape) == 1:
+    if len(shape) == 1:  # as Python writes it
         return f"({numbers},)"
     return f"({numbers})"
 
 
 def _heat_map(heat: Heat) -> HeatMap:
     column_count = max(map(len, heat.rows))
-    side = min(_SIDE, _ROOM / column_count)
-    largest = _largest(heat)
+    # a few columns have large cells, many share the room
+    cell_side = min(_SIDE, _ROOM / column_count)
+    largest_value = _largest(heat)
     worst_place = _worst_place(heat)
     cells = []
-    for y, row in enumerate(heat.rows):
-        for x, value in enumerate(row):
-            cell = _cell(x, y, value, largest, side, worst=(y, x) == worst_place)
+    for row_number, row_values in enumerate(heat.rows):
+        for column_number, value in enumerate(row_values):
+            is_worst = (row_number, column_number) == worst_place
+            cell = _cell(column_number, row_number, value, largest_value, cell_side, worst=is_worst)
             cells.append(cell)
-    width = round(column_count * side, 1)
-    height = round(len(heat.rows) * side, 1)
-    return HeatMap(width, height, side, tuple(cells), _heat_words(heat, largest))
+    map_width = round(column_count * cell_side, 1)
+    map_height = round(len(heat.rows) * cell_side, 1)
+    return HeatMap(map_width, map_height, cell_side, tuple(cells), _heat_words(heat, largest_value))
 
 
 def _cell(x: int, y: int, value: Number, largest: float, side: float, *, worst: bool) -> Cell:
     """The square in column x and row y. What is not finite is as strong as can be."""
     strength = 1.0
-    text = ""
+    number_text = ""
     if value is not None:
         strength = round(value / largest, 2)
         if side >= _READABLE:
-            text = number(value)
-    return Cell(round(x * side, 1), round(y * side, 1), strength, text, worst)
+            number_text = number(value)
+    return Cell(round(x * side, 1), round(y * side, 1), strength, number_text, worst)
 
 
 def _largest(heat: Heat) -> float:
@@ -157,34 +159,35 @@ def _finite(numbers: Iterable[Number]) -> list[float]:
 
 def _worst_place(heat: Heat) -> tuple[int, int]:
     """The row and the column that show the worst element: its indices, scaled from the slice to what is drawn of it."""
-    row, column = (0, *heat.worst)[-2:]
+    worst_row, worst_column = (0, *heat.worst)[-2:]
     row_total, column_total = (1, *heat.shape)[-2:]
-    return row * len(heat.rows) // row_total, column * len(heat.rows[0]) // column_total
+    return worst_row * len(heat.rows) // row_total, worst_column * len(heat.rows[0]) // column_total
 
 
 def _heat_words(heat: Heat, largest: float) -> str:
     subject = f"a tensor of shape {_shape(heat.shape)}"
     if len(heat.shape) > 2:
-        slice_ = ", ".join(map(str, heat.worst[:-2]))
-        subject = f"the slice [{slice_}] of {subject}"
+        slice_indices = ", ".join(map(str, heat.worst[:-2]))
+        subject = f"the slice [{slice_indices}] of {subject}"
     if heat.block != (1, 1):
         subject += f", in blocks of up to {heat.block[0]} × {heat.block[1]}"
-    size = f"{number(largest)} "
+    size_words = f"{number(largest)} "
     if None in itertools.chain.from_iterable(heat.rows):
-        size = "the first that is not finite, "
-    place = ", ".join(map(str, heat.worst))
-    return f"|yours − expected| for {subject}: the largest, {size}at [{place}], is marked."
+        # nan and inf have no largest: the grader has marked the first of them
+        size_words = "the first that is not finite, "
+    worst_place = ", ".join(map(str, heat.worst))
+    return f"|yours − expected| for {subject}: the largest, {size_words}at [{worst_place}], is marked."
 
 
 def _box(who: str, shape: tuple[int, ...]) -> Box:
     row_count, column_count = (1, 1, *shape)[-2:]
     layer_count = min(math.prod(shape[:-2]), _LAYERS)
-    layers = []
+    layer_places = []
     # from the back to the front: what is drawn later covers what is there
-    for depth in reversed(range(layer_count)):
-        place = (5.0 * depth, 5.0 * (layer_count - 1 - depth))
-        layers.append(place)
-    return Box(who, _shape(shape), tuple(layers), _side(column_count), _side(row_count))
+    for layer_depth in reversed(range(layer_count)):
+        layer_place = (5.0 * layer_depth, 5.0 * (layer_count - 1 - layer_depth))
+        layer_places.append(layer_place)
+    return Box(who, _shape(shape), tuple(layer_places), _side(column_count), _side(row_count))
 
 
 def _side(size: int) -> float:
@@ -194,34 +197,36 @@ def _side(size: int) -> float:
 
 def _curves(picture: Curves) -> Plot:
     """Two curves, number after number."""
-    values = _finite((*picture.yours, *picture.expected))
+    finite_values = _finite((*picture.yours, *picture.expected))
     scale: Callable[[float], float] = float
     axis_words = ""
-    if values and min(values) > 0 and math.log10(max(values) / min(values)) > _DECADES:
+    if finite_values and min(finite_values) > 0 and math.log10(max(finite_values) / min(finite_values)) > _DECADES:
         scale = math.log10
         axis_words = "logarithmic axis"
-    y_axis = _Axis(list(map(scale, values)), HEIGHT - MARGIN, MARGIN / 2)
-    longest = max(len(picture.yours), len(picture.expected))
-    x_axis = _Axis([0, longest - 1], LEFT, WIDTH - MARGIN / 2)
+    y_axis = _Axis(list(map(scale, finite_values)), HEIGHT - MARGIN, MARGIN / 2)
+    # the longer list fills the width, so that a list that ends too early is seen to
+    number_count = max(len(picture.yours), len(picture.expected))
+    x_axis = _Axis([0, number_count - 1], LEFT, WIDTH - MARGIN / 2)
 
     def line(who: str, numbers: Sequence[Number]) -> Line:
         points = []
         for position, value in enumerate(numbers):
+            # what is not finite leaves a gap, and its place is not taken by the next
             if value is not None:
                 point = (x_axis(position), y_axis(scale(value)))
                 points.append(point)
         return Line(who, tuple(points))
 
-    ticks = []
-    for value in sorted(_ends_of(values)):
-        tick = (y_axis(scale(value)), f"{value:.2g}")
-        ticks.append(tick)
-    steps = ""
+    axis_ticks = []
+    for end_value in sorted(_ends_of(finite_values)):
+        tick = (y_axis(scale(end_value)), f"{end_value:.2g}")
+        axis_ticks.append(tick)
+    step_words = ""
     if picture.step > 1:
-        steps = f", each {picture.step}th shown"
-    words = f"Two curves{steps}. Yours: {_summary(picture.yours)}. Expected: {_summary(picture.expected)}."
-    lines = (line("expected", picture.expected), line("yours", picture.yours))
-    return Plot(lines, (), tuple(ticks), axis_words, words)
+        step_words = f", each {picture.step}th shown"
+    spoken_words = f"Two curves{step_words}. Yours: {_summary(picture.yours)}. Expected: {_summary(picture.expected)}."
+    both_lines = (line("expected", picture.expected), line("yours", picture.yours))
+    return Plot(both_lines, (), tuple(axis_ticks), axis_words, spoken_words)
 
 
 def _ends_of(values: Sequence[float]) -> set[float]:
@@ -245,11 +250,12 @@ def _ways(picture: Curves) -> Plot:
             points.append(point)
         return Line(who, tuple(points))
 
-    lines = (line("expected", picture.expected), line("yours", picture.yours))
-    ticks = tuple((y_axis(value), f"{value:.2g}") for value in (min(ys), max(ys)))
-    words = f"Two ways on the graph of f. Yours: {_summary(picture.yours)}. Expected: {_summary(picture.expected)}."
-    graph = tuple((x_axis(x), y_axis(y)) for x, y in picture.curve)
-    return Plot(lines, graph, ticks, f"x from {number(xs[0])} to {number(xs[-1])}", words)
+    both_lines = (line("expected", picture.expected), line("yours", picture.yours))
+    axis_ticks = tuple((y_axis(value), f"{value:.2g}") for value in (min(ys), max(ys)))
+    spoken_words = "Two ways on the graph of f."
+    spoken_words += f" Yours: {_summary(picture.yours)}. Expected: {_summary(picture.expected)}."
+    graph_points = tuple((x_axis(x), y_axis(y)) for x, y in picture.curve)
+    return Plot(both_lines, graph_points, axis_ticks, f"x from {number(xs[0])} to {number(xs[-1])}", spoken_words)
 
 
 class _Axis:
@@ -268,11 +274,11 @@ class _Axis:
 
 def _height_at(curve: Sequence[Point], x: float) -> float:
     """The function's value at x, on the straight line between two of its samples."""
-    for (left, left_height), (right, right_height) in itertools.pairwise(curve):
-        if left <= x <= right:
-            if left == right:
+    for (left_x, left_height), (right_x, right_height) in itertools.pairwise(curve):
+        if left_x <= x <= right_x:
+            if left_x == right_x:
                 return left_height
-            return left_height + (right_height - left_height) * ((x - left) / (right - left))
+            return left_height + (right_height - left_height) * ((x - left_x) / (right_x - left_x))
     return curve[-1][1]
 
 

@@ -90,6 +90,7 @@ class Insights:
     def add(self, report: Report) -> None:
         """Count one report in."""
         student = report.student or "-"
+        # what was rejected before it was read may know no points: the largest is the assignment's
         self.max_score = max(self.max_score, report.max_score)
         results: dict[str, tuple[float, str]] = {}
         for exercise in report.exercises:
@@ -98,13 +99,15 @@ class Insights:
             # of what was not graded, no test says anything about the class
             if report.status == "graded":
                 self._add_exercise(exercise, student, report.score)
-        reason = report.reason or ""
-        row = Row(student, report.status, report.score, report.max_score, reason, report.seconds, results)
-        self.rows.append(row)
+        report_reason = report.reason or ""
+        student_row = Row(
+            student, report.status, report.score, report.max_score, report_reason, report.seconds, results
+        )
+        self.rows.append(student_row)
         if report.status == "graded":
-            self.graded.append(row)
+            self.graded.append(student_row)
         else:
-            self.others.append(row)
+            self.others.append(student_row)
 
     def _add_exercise(self, exercise: ExerciseResult, student: str, score: float) -> None:
         for words in _mistakes(exercise):
@@ -137,17 +140,21 @@ class Insights:
     @property
     def bins(self) -> list[tuple[float, float, int]]:
         """The distribution of scores: from, to, and how many; all points count into the last."""
-        width = (self.max_score or 1.0) / _BINS
-        counts = [0] * _BINS
-        for score in self.scores:
+        bin_width = (self.max_score or 1.0) / _BINS
+        bin_counts = [0] * _BINS
+        for student_score in self.scores:
             # all points would be the first of a bin that is not there
-            position = min(int(score / width), _BINS - 1)
-            counts[position] += 1
-        return [(position * width, (position + 1) * width, count) for position, count in enumerate(counts)]
+            position = min(int(student_score / bin_width), _BINS - 1)
+            bin_counts[position] += 1
+        bins = []
+        for position, bin_count in enumerate(bin_counts):
+            score_bin = (position * bin_width, (position + 1) * bin_width, bin_count)
+            bins.append(score_bin)
+        return bins
 
     @property
     def tests(self) -> list[Test]:
-        """All tests, the hardest first."""
+        """All tests, the hardest first, those alike in the order in which they were met."""
         return sorted(self._tests.values(), key=lambda test: test.rate)
 
     @property
@@ -183,13 +190,14 @@ def of(assignment: str, reports: Iterable[Report]) -> Insights:
 
 def _mistakes(exercise: ExerciseResult) -> set[str]:
     """What an exercise's failures say, each once; nothing of an exercise that was not attempted."""
-    mistakes: set[str] = set()
+    mistake_words: set[str] = set()
     if exercise.status in ("passed", "not_attempted"):
-        return mistakes
+        return mistake_words
     for test in exercise.tests:
         if test.outcome != "passed" and not is_example_only(test):
-            mistakes.add(in_words(test.message) or f"fails: {test.title}")
-    return mistakes
+            # where the policy tells nothing, the test's own sentence has to do
+            mistake_words.add(in_words(test.message) or f"fails: {test.title}")
+    return mistake_words
 
 
 def in_words(message: str) -> str:
@@ -198,7 +206,7 @@ def in_words(message: str) -> str:
     known_mistake = re.search(r"looks like .*", message, re.DOTALL)
     if known_mistake:
         return shorten(known_mistake[0], _LONGEST)
-    words = _PLACE.sub("", message)
+    plain_words = _PLACE.sub("", message)
     for pattern, replacement in ((_WHERE, ""), (_SHAPE, "(…)"), (_NUMBER, "…")):
-        words = pattern.sub(replacement, words)
-    return shorten(words, _LONGEST)
+        plain_words = pattern.sub(replacement, plain_words)
+    return shorten(plain_words, _LONGEST)

@@ -37,24 +37,25 @@ def next_steps(report: Report, outline: Outline) -> list[Step]:
     unwritten = []
     for result in open_exercises:
         dependents = [name for name in outline.uses if name in open_names and result.name in outline.uses[name]]
-        step = _step(result, dependents)
+        next_step = _step(result, dependents)
         if result.status == "not_attempted":
-            unwritten.append(step)
+            # last: what is written already is nearer to its points
+            unwritten.append(next_step)
         elif dependents:
             # what uses it can't be right before it is
-            foundations.append(step)
+            foundations.append(next_step)
         else:
-            mistakes.append(step)
+            mistakes.append(next_step)
     return [*foundations, *mistakes, *unwritten][:_SHOWN]
 
 
 def _step(result: ExerciseResult, dependents: Collection[str]) -> Step:
-    verb, reason = _work_on(result)
+    step_verb, step_reason = _work_on(result)
     if len(dependents) == 1:
-        reason += f"; {' '.join(dependents)} uses it"
+        step_reason += f"; {' '.join(dependents)} uses it"
     elif dependents:
-        reason += f"; {' and '.join(dependents)} use it"
-    return Step(verb, result.name, reason)
+        step_reason += f"; {' and '.join(dependents)} use it"
+    return Step(step_verb, result.name, step_reason)
 
 
 def _work_on(result: ExerciseResult) -> tuple[str, str]:

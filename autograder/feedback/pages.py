@@ -44,16 +44,18 @@ def student_page(report: Report, back: str = "", outline: Outline | None = None)
 
     `back` is where the class's page lies: only an instructor's copy leads there, since it shows everybody's scores.
     """
+    # without a course at hand, the name and the reports have to do
     outline = outline or Outline(plain_title(report.assignment))
-    sources = {source.exercise: source for source in report.sources}
+    sources = {exercise_source.exercise: exercise_source for exercise_source in report.sources}
     exercises = []
-    for result in report.exercises:
-        source = sources.get(result.name)
-        exercise = Shown(result, source, code_of(source, result))
+    for exercise_result in report.exercises:
+        exercise_source = sources.get(exercise_result.name)
+        exercise = Shown(exercise_result, exercise_source, code_of(exercise_source, exercise_result))
         exercises.append(exercise)
     pictures = {picture.test: draw(picture) for picture in report.pictures}
-    facts = {"title": outline.title, "steps": next_steps(report, outline), "exercises": exercises, "drawn": pictures}
-    return render("student.html", report=report, back=back, **facts)
+    steps = next_steps(report, outline)
+    page_facts = {"title": outline.title, "steps": steps, "exercises": exercises, "drawn": pictures, "back": back}
+    return render("student.html", report=report, **page_facts)
 
 
 def plain_title(assignment: str) -> str:
@@ -76,10 +78,10 @@ def class_page(assignment: str, reports: Iterable[Report], live: Live | None = N
         scripts.append(script("live.js"))
     # the tallest column of the histogram fills its height
     largest_bin = 1
-    for _, _, count in insight.bins:
-        largest_bin = max(largest_bin, count)
-    facts = {"class": insight, "bins": insight.bins, "most": largest_bin, "live": live, "scripts": scripts}
-    return render("class.html", title=title or plain_title(assignment), **facts)
+    for _, _, bin_count in insight.bins:
+        largest_bin = max(largest_bin, bin_count)
+    page_facts = {"class": insight, "bins": insight.bins, "most": largest_bin, "live": live, "scripts": scripts}
+    return render("class.html", title=title or plain_title(assignment), **page_facts)
 
 
 @dataclass
@@ -130,13 +132,13 @@ def course_page(grades: Iterable[Grade], titles: Mapping[str, str] | None = None
 
     `titles` are the assignments' titles by their names, in the course's order; those of no course come last.
     """
-    sums = {name: Sum(name, title) for name, title in (titles or {}).items()}
-    rows: dict[str, StudentRow] = {}
+    assignment_sums = {name: Sum(name, title) for name, title in (titles or {}).items()}
+    student_rows: dict[str, StudentRow] = {}
     for grade in grades:
-        if grade.assignment not in sums:
-            sums[grade.assignment] = Sum(grade.assignment, plain_title(grade.assignment))
-        sums[grade.assignment].add(grade)
-        rows.setdefault(grade.student or "-", StudentRow()).add(grade)
+        if grade.assignment not in assignment_sums:
+            assignment_sums[grade.assignment] = Sum(grade.assignment, plain_title(grade.assignment))
+        assignment_sums[grade.assignment].add(grade)
+        student_rows.setdefault(grade.student or "-", StudentRow()).add(grade)
     # an assignment that nobody has handed in yet is a column of dashes
-    assignments = [assignment for assignment in sums.values() if assignment.size]
-    return render("course.html", assignments=assignments, students=dict(sorted(rows.items())))
+    assignments = [assignment for assignment in assignment_sums.values() if assignment.size]
+    return render("course.html", assignments=assignments, students=dict(sorted(student_rows.items())))

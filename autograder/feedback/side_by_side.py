@@ -40,23 +40,23 @@ class Pair:
     @property
     def sides(self) -> list[tuple[str, Markup]]:
         """Each student and their code, what is shared marked."""
-        sides = []
+        marked_sides = []
         for student, text, slices in zip(self.students, self.texts, self.slices, strict=True):
-            side = (student, _marked(text, slices))
-            sides.append(side)
-        return sides
+            marked_side = (student, _marked(text, slices))
+            marked_sides.append(marked_side)
+        return marked_sides
 
 
 def _marked(text: str, slices: Slices) -> Markup:
     """The text as markup, with what is shared marked."""
-    markup = Markup()
-    end = 0
-    for start, stop in sorted(slices):
+    marked_text = Markup()
+    marked_end = 0
+    for slice_start, slice_end in sorted(slices):
         # slices may overlap: what one has marked is not marked again
-        markup += escape(text[end:start])
-        markup += Markup("<mark>{}</mark>").format(text[max(start, end) : stop])
-        end = max(end, stop)
-    return markup + escape(text[end:])
+        marked_text += escape(text[marked_end:slice_start])
+        marked_text += Markup("<mark>{}</mark>").format(text[max(slice_start, marked_end) : slice_end])
+        marked_end = max(marked_end, slice_end)
+    return marked_text + escape(text[marked_end:])
 
 
 def page(pairs_by_assignment: Mapping[str, Sequence[Pair]], threshold: float) -> str:
@@ -67,11 +67,12 @@ def page(pairs_by_assignment: Mapping[str, Sequence[Pair]], threshold: float) ->
 def print_pairs(console: Console, pairs_by_assignment: Mapping[str, Sequence[Pair]]) -> None:
     """Print a line for each pair."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    # two students to a line: neither of them is the one who copied
     for column in ("exercise", "student", "student", "code"):
         table.add_column(column)
-    for pair in itertools.chain.from_iterable(pairs_by_assignment.values()):
-        parts = (pair.exercise, *pair.students, pair.how)
-        table.add_row(*[Text(names.in_a_line(part)) for part in parts])
+    for similar_pair in itertools.chain.from_iterable(pairs_by_assignment.values()):
+        row_parts = (similar_pair.exercise, *similar_pair.students, similar_pair.how)
+        table.add_row(*[Text(names.in_a_line(part)) for part in row_parts])
     if table.row_count:
         console.print(table)
     else:

@@ -21,13 +21,13 @@ def lines(insights: Insights, graded: int, seconds: float) -> list[str]:
     """Scores, what needs attention, and time: `graded` were done in so many `seconds`; the others were there."""
     sentences = [f"{len(insights.rows)} submissions of {insights.assignment}: {_scores(insights)}"]
     statuses = Counter(row.status for row in insights.others)
-    for status, words in (("rejected", "rejected"), ("error", "not graded through our own fault")):
+    for status, status_words in (("rejected", "rejected"), ("error", "not graded through our own fault")):
         if statuses[status]:
-            sentences.append(f"{words}: {statuses[status]} (grades.csv says why)")
+            sentences.append(f"{status_words}: {statuses[status]} (grades.csv says why)")
     if graded:
         # the clock may not have moved between two looks
-        rate = graded / max(seconds, 1e-9)
-        sentences.append(f"{graded} graded in {seconds:.1f} s, {rate:.1f} per second")
+        rate_per_second = graded / max(seconds, 1e-9)
+        sentences.append(f"{graded} graded in {seconds:.1f} s, {rate_per_second:.1f} per second")
     unchanged = len(insights.rows) - graded
     if unchanged > 0:
         sentences.append(f"{unchanged} were there, graded and unchanged (--force grades them again)")
@@ -37,57 +37,60 @@ def lines(insights: Insights, graded: int, seconds: float) -> list[str]:
 def _scores(insights: Insights) -> str:
     if not insights.graded:
         return "none graded"
-    mean = number(insights.mean)
-    median = number(insights.median)
-    return f"mean {mean} of {number(insights.max_score)}, median {median}, all points {insights.full}"
+    mean_score = number(insights.mean)
+    median_score = number(insights.median)
+    return f"mean {mean_score} of {number(insights.max_score)}, median {median_score}, all points {insights.full}"
 
 
 def exercises(insights: Insights) -> Table:
     """How the class did in each exercise."""
-    headings = [status.replace("_", "\n") for status in _STATUSES]
-    table = _table("exercise", "mean", *headings)
+    headings = [exercise_status.replace("_", "\n") for exercise_status in _STATUSES]
+    exercise_table = _table("exercise", "mean", *headings)
     for exercise in insights.exercises:
         statuses: Counter[str] = Counter()
-        total = 0.0
-        for row in insights.graded:
-            if exercise in row.exercises:
-                score, status = row.exercises[exercise]
-                statuses[status] += 1
-                total += score
-        mean = total / (statuses.total() or 1)
-        counts = [str(statuses[status]) for status in _STATUSES]
-        table.add_row(exercise, number(mean), *counts)
-    return table
+        # of who was graded, not everybody has every exercise: a course may have grown since
+        score_total = 0.0
+        for student_row in insights.graded:
+            if exercise in student_row.exercises:
+                exercise_score, exercise_status = student_row.exercises[exercise]
+                statuses[exercise_status] += 1
+                score_total += exercise_score
+        mean_score = score_total / (statuses.total() or 1)
+        counts = [str(statuses[exercise_status]) for exercise_status in _STATUSES]
+        exercise_table.add_row(exercise, number(mean_score), *counts)
+    return exercise_table
 
 
 def print_insights(console: Console, insights: Insights) -> None:
     """What several were told, and the tests that the fewest pass."""
-    for table in (_table_of_mistakes(insights), _table_of_tests(insights)):
-        if table.row_count:
-            console.print(table)
+    # a table without rows is left out, heading and all
+    for insight_table in (_table_of_mistakes(insights), _table_of_tests(insights)):
+        if insight_table.row_count:
+            console.print(insight_table)
             console.print()
 
 
 def _table_of_mistakes(insights: Insights) -> Table:
-    table = _table("frequent mistakes", "exercise", "students", left=2)
+    mistake_table = _table("frequent mistakes", "exercise", "students", left=2)
     for mistake in insights.mistakes[:_SHOWN]:
         if len(mistake.students) == 1:  # and so have all after it
             break
-        words = Text(shorten(mistake.words, _WORDS))
-        table.add_row(words, mistake.exercise, str(len(mistake.students)))
-    return table
+        mistake_words = Text(shorten(mistake.words, _WORDS))
+        mistake_table.add_row(mistake_words, mistake.exercise, str(len(mistake.students)))
+    return mistake_table
 
 
 def _table_of_tests(insights: Insights) -> Table:
-    table = _table("hardest tests", "exercise", "pass", "separates", left=2)
-    for test in insights.tests[:_SHOWN]:
-        if test.rate == 1:  # and so do all after it
+    test_table = _table("hardest tests", "exercise", "pass", "separates", left=2)
+    for class_test in insights.tests[:_SHOWN]:
+        if class_test.rate == 1:  # and so do all after it
             break
         separates = "-"
-        if test.separates is not None:
-            separates = f"{test.separates:.2f}"
-        table.add_row(Text(shorten(test.title, _WORDS)), test.exercise, f"{test.rate:.0%}", separates)
-    return table
+        if class_test.separates is not None:
+            separates = f"{class_test.separates:.2f}"
+        test_title = Text(shorten(class_test.title, _WORDS))
+        test_table.add_row(test_title, class_test.exercise, f"{class_test.rate:.0%}", separates)
+    return test_table
 
 
 def _table(*columns: str, left: int = 1) -> Table:

@@ -63,24 +63,25 @@ def print_class(console: Console, reports: Sequence[Report]) -> None:
     for report in reports:
         failure = what_went_wrong(report)
         if failure:
-            line = Text.assemble((_student(report), "bold"), "  ", shorten(failure, 300))
-            console.print(line, soft_wrap=False)
+            failure_line = Text.assemble((_student(report), "bold"), "  ", shorten(failure, 300))
+            console.print(failure_line, soft_wrap=False)
 
 
 def _class_table(reports: Sequence[Report]) -> Table:
     # what was rejected has no exercises: the fullest report names the columns
-    exercises = max((report.exercises for report in reports), key=len, default=())
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    exercises = max((student_report.exercises for student_report in reports), key=len, default=())
+    class_table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     # where the terminal is narrow, names go on in the next line, and scores stay whole
-    table.add_column("student", overflow="fold")
-    table.add_column("score", justify="right", no_wrap=True)
+    class_table.add_column("student", overflow="fold")
+    class_table.add_column("score", justify="right", no_wrap=True)
     for exercise in exercises:
-        table.add_column(Text(exercise.name.replace("_", "_\n")), justify="right", no_wrap=True)
-    for report in reports:
-        results = {result.name: result for result in report.exercises}
-        cells = [_cell(results.get(exercise.name)) for exercise in exercises]
-        table.add_row(Text(_student(report)), Text(_score(report)), *cells)
-    return table
+        # long names are broken where their words end, and the columns stay as narrow as the scores
+        class_table.add_column(Text(exercise.name.replace("_", "_\n")), justify="right", no_wrap=True)
+    for student_report in reports:
+        results = {result.name: result for result in student_report.exercises}
+        result_cells = [_cell(results.get(exercise.name)) for exercise in exercises]
+        class_table.add_row(Text(_student(student_report)), Text(_score(student_report)), *result_cells)
+    return class_table
 
 
 def _student(report: Report) -> str:
@@ -96,8 +97,8 @@ def _score(report: Report) -> str:
 def _cell(result: ExerciseResult | None) -> Text:
     if result is None:
         return Text("-", style="dim")
-    text = {"missing": "none", "not_attempted": "·"}.get(result.status)
-    return Text(text or number(result.score), style=_STYLE[result.status])
+    status_text = {"missing": "none", "not_attempted": "·"}.get(result.status)
+    return Text(status_text or number(result.score), style=_STYLE[result.status])
 
 
 def shorten(text: str, limit: int) -> str:
@@ -114,23 +115,24 @@ def print_one(console: Console, report: Report) -> None:
     console.print(Text(heading, style="bold"), soft_wrap=True)
     if report.reason:
         # a cell that stopped is a warning beside a score; where there is no score, the reason is all that there is
-        style = "red"
+        reason_style = "red"
         if report.status == "graded":
-            style = "yellow"
-        console.print(Text(names.shown(report.reason), style=style), soft_wrap=True)
+            reason_style = "yellow"
+        console.print(Text(names.shown(report.reason), style=reason_style), soft_wrap=True)
     for exercise in report.exercises:
         _print_exercise(console, exercise)
 
 
 def _print_exercise(console: Console, exercise: ExerciseResult) -> None:
-    status = exercise.status.replace("_", " ")
-    line = f"{exercise.name}  {number(exercise.score)}/{number(exercise.max_score)}  {status}"
-    console.print(Text(line, style=_STYLE[exercise.status]), soft_wrap=True)
+    status_words = exercise.status.replace("_", " ")
+    exercise_line = f"{exercise.name}  {number(exercise.score)}/{number(exercise.max_score)}  {status_words}"
+    console.print(Text(exercise_line, style=_STYLE[exercise.status]), soft_wrap=True)
     if exercise.status == "not_attempted":
+        # every test of it would say the same
         return
     for group in groups_of(exercise):
         for test in group.tests:
             console.print(Text(f"  {group.mark} {test.title}", style=_MARK_STYLE[group.kind]), soft_wrap=True)
         if group.message:
-            style = _MESSAGE_STYLE[group.kind]
-            console.print(Text(f"      {names.shown(group.sentence)}", style=style), soft_wrap=True)
+            message_style = _MESSAGE_STYLE[group.kind]
+            console.print(Text(f"      {names.shown(group.sentence)}", style=message_style), soft_wrap=True)

@@ -41,13 +41,13 @@ def groups_of(exercise: ExerciseResult) -> list[Group]:
     for position, test in enumerate(exercise.tests):
         kind, message = _verdict(test)
         # tests without a message say nothing in common: each stays alone
-        key = (kind, message or str(position))
-        tests_by_message.setdefault(key, []).append(test)
-    groups = []
-    for (kind, _), tests in tests_by_message.items():
-        _, message = _verdict(tests[0])
-        groups.append(Group(kind, message, tuple(tests)))
-    return groups
+        group_key = (kind, message or str(position))
+        tests_by_message.setdefault(group_key, []).append(test)
+    test_groups = []
+    for (kind, _), group_tests in tests_by_message.items():
+        _, message = _verdict(group_tests[0])
+        test_groups.append(Group(kind, message, tuple(group_tests)))
+    return test_groups
 
 
 def is_example_only(test: TestResult) -> bool:
@@ -56,6 +56,7 @@ def is_example_only(test: TestResult) -> bool:
 
 
 def _verdict(test: TestResult) -> tuple[str, str]:
+    # to grading it is a failure, since it earns nothing; to a student it is right
     if is_example_only(test):
         return "half", _NOT_YET
     if test.outcome == "passed":
