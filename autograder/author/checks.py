@@ -36,6 +36,7 @@ def public_checks(grader: Path) -> dict[str, str]:
     """
     source = grader.read_text(encoding="utf-8")
     tree = ast.parse(source)
+    # several tests of an exercise go into one file, since otter knows a file as one question
     tests_by_exercise: dict[str, list[ast.FunctionDef]] = {}
     for function in functions_in(tree):
         exercise = public_exercise(function)
@@ -110,7 +111,7 @@ def _imports(tree: ast.Module, used_names: set[str]) -> tuple[set[str], str]:
     """The imported names, and the import lines of those that are used, for a folder without this package."""
     imported_names: set[str] = set()
     import_lines: list[str] = []
-    helpers = ["Defined"]
+    helpers = ["Defined"]  # which says of a name that the notebook lacks what to do
     for statement in tree.body:
         if not isinstance(statement, BINDS):
             continue

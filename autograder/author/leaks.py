@@ -34,6 +34,7 @@ def leaks(course: Course) -> list[str]:
 
 def _secret_lines(course: Course) -> dict[str, str]:
     """Each line that students must not get, and what it is a line of."""
+    # by line, not by file: a line that is copied is a leak wherever it stands
     owner_by_line: dict[str, str] = {}
     for assignment in course.assignments:
         for solution_cell in solution.read(course.solution(assignment)):

@@ -121,6 +121,7 @@ def notebook(course: Course, assignment: Assignment) -> str:
         "language_info": {"name": "python"},
     }
     student_notebook = nbformat.v4.new_notebook(cells=released, metadata=metadata)
+    # a notebook that does not open is worse than none
     nbformat.validate(student_notebook)
     return str(nbformat.writes(student_notebook)) + "\n"
 
@@ -182,7 +183,7 @@ def _exercise(exercise: Exercise, source: str) -> list[nbformat.NotebookNode]:
 
 def _kindly(demo: str, exercises: Collection[str]) -> str:
     """A demo that says in one line which stub is still empty: a traceback would also end the run of all cells."""
-    if names_in(ast.parse(demo)).isdisjoint(exercises):
+    if names_in(ast.parse(demo)).isdisjoint(exercises):  # it calls no stub
         return demo
     return _DEMO.format(demo=textwrap.indent(demo, "    "))
 

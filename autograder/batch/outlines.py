@@ -11,7 +11,8 @@ def outlines_of(course: Course) -> dict[str, Outline]:
     outlines = {}
     for assignment_name, assignment in course.assignments.items():
         uses_by_exercise = {exercise.name: exercise.uses for exercise in assignment.exercises}
-        outlines[assignment_name] = Outline(assignment.title, uses_by_exercise)
+        by_person = sum(question.points for question in assignment.questions)
+        outlines[assignment_name] = Outline(assignment.title, uses_by_exercise, by_person)
     return outlines
 
 

@@ -13,10 +13,14 @@ _SHOWN = 3  # steps: who has mended so many hands in again
 
 @dataclass(frozen=True)
 class Outline:
-    """What a page tells of an assignment beside its reports: its title, and for each exercise those that it uses."""
+    """What a page tells of an assignment beside its reports: its title, and for each exercise those that it uses.
+
+    `by_person` are the points of its questions, which no report counts: a person gives them.
+    """
 
     title: str
     uses: Mapping[str, Collection[str]] = field(default_factory=dict)
+    by_person: float = 0.0
 
 
 @dataclass(frozen=True)

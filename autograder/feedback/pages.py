@@ -54,7 +54,7 @@ def student_page(report: Report, back: str = "", outline: Outline | None = None)
         exercises.append(exercise)
     pictures = {picture.test: draw(picture) for picture in report.pictures}
     steps = next_steps(report, outline)
-    page_facts = {"title": outline.title, "steps": steps, "exercises": exercises, "drawn": pictures, "back": back}
+    page_facts = {"outline": outline, "steps": steps, "exercises": exercises, "drawn": pictures, "back": back}
     return render("student.html", report=report, **page_facts)
 
 

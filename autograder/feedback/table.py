@@ -9,13 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import names
-from autograder.feedback.verdicts import groups_of, is_example_only
+from autograder.feedback.verdicts import Kind, groups_of, is_example_only
 from autograder.report import ExerciseResult, Report
 
 _STYLE = {"passed": "green", "partial": "yellow", "failed": "red", "missing": "red", "not_attempted": "dim"}
-
-_MARK_STYLE = {"ok": "", "no": "", "half": "dim"}
-_MESSAGE_STYLE = {"ok": "", "no": "red", "half": "dim"}
+_TITLE_STYLE = {Kind.RIGHT: "", Kind.WRONG: "", Kind.EXAMPLE: "dim"}
+_MESSAGE_STYLE = {Kind.RIGHT: "", Kind.WRONG: "red", Kind.EXAMPLE: "dim"}
 
 
 def number(value: float) -> str:
@@ -46,14 +45,16 @@ def what_went_wrong(report: Report) -> str:
 def _first_failure(exercise: ExerciseResult) -> str:
     """The first message, or the first that names a likely mistake."""
     failures = [test for test in exercise.tests if test.outcome != "passed"]
-    if not failures:
-        return "no tests"
-    # that an example is right says nothing about what is wrong
-    telling = [test.message for test in failures if not is_example_only(test)]
-    for message in telling:
-        if "looks like" in message:
-            return message
-    return (telling or [failures[0].message])[0]
+    for test in failures:
+        if "looks like" in test.message:
+            return test.message
+    for test in failures:
+        # that an example is right says nothing about what is wrong
+        if not is_example_only(test):
+            return test.message
+    if failures:
+        return failures[0].message
+    return "no tests"
 
 
 def print_class(console: Console, reports: Sequence[Report]) -> None:
@@ -132,7 +133,7 @@ def _print_exercise(console: Console, exercise: ExerciseResult) -> None:
         return
     for group in groups_of(exercise):
         for test in group.tests:
-            console.print(Text(f"  {group.mark} {test.title}", style=_MARK_STYLE[group.kind]), soft_wrap=True)
+            console.print(Text(f"  {group.mark} {test.title}", style=_TITLE_STYLE[group.kind]), soft_wrap=True)
         if group.message:
             message_style = _MESSAGE_STYLE[group.kind]
             console.print(Text(f"      {names.shown(group.sentence)}", style=message_style), soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 
 from autograder.report import EXAMPLE_ONLY, ExerciseResult, TestResult
@@ -9,23 +10,35 @@ from autograder.report import EXAMPLE_ONLY, ExerciseResult, TestResult
 _NOT_YET = "right for this example; it earns points once a general test passes"
 
 
+class Kind(enum.StrEnum):
+    """What a test says of an answer; the values are the classes of CSS that show it."""
+
+    RIGHT = "ok"
+    WRONG = "no"
+    EXAMPLE = "half"  # right for a public example, but it earns nothing yet
+
+
+_MARKS = {Kind.RIGHT: "✓", Kind.WRONG: "✗", Kind.EXAMPLE: "○"}
+_WORDS = {Kind.RIGHT: "Passed:", Kind.WRONG: "Not passed:", Kind.EXAMPLE: "Right, but without points:"}
+
+
 @dataclass(frozen=True)
 class Group:
-    """Tests with one outcome and one message. `kind` is "ok", "no", or "half": right, but it earns nothing yet."""
+    """Tests of one kind that have one message."""
 
-    kind: str
+    kind: Kind
     message: str
     tests: tuple[TestResult, ...]
 
     @property
     def mark(self) -> str:
         """A character that says the kind, where there are no colours."""
-        return {"ok": "✓", "no": "✗", "half": "○"}[self.kind]
+        return _MARKS[self.kind]
 
     @property
     def words(self) -> str:
         """The kind, for who hears the page."""
-        return {"ok": "Passed:", "no": "Not passed:", "half": "Right, but without points:"}[self.kind]
+        return _WORDS[self.kind]
 
     @property
     def sentence(self) -> str:
@@ -37,7 +50,7 @@ class Group:
 
 def groups_of(exercise: ExerciseResult) -> list[Group]:
     """The tests in their order, but that what repeats a message moves up to the test which has it first."""
-    tests_by_message: dict[tuple[str, str], list[TestResult]] = {}
+    tests_by_message: dict[tuple[Kind, str], list[TestResult]] = {}
     for position, test in enumerate(exercise.tests):
         kind, message = _verdict(test)
         # tests without a message say nothing in common: each stays alone
@@ -55,10 +68,10 @@ def is_example_only(test: TestResult) -> bool:
     return test.message == EXAMPLE_ONLY
 
 
-def _verdict(test: TestResult) -> tuple[str, str]:
+def _verdict(test: TestResult) -> tuple[Kind, str]:
     # to grading it is a failure, since it earns nothing; to a student it is right
     if is_example_only(test):
-        return "half", _NOT_YET
+        return Kind.EXAMPLE, _NOT_YET
     if test.outcome == "passed":
-        return "ok", test.message
-    return "no", test.message
+        return Kind.RIGHT, test.message
+    return Kind.WRONG, test.message

@@ -9,4 +9,5 @@ def test_titles_and_uses_are_the_courses(course):
     assert list(outlines) == list(titles_of(course)) == list(course.assignments)
     for name, assignment in course.assignments.items():
         assert outlines[name].title == titles_of(course)[name] == assignment.title
+        assert outlines[name].by_person == sum(q.points for q in assignment.questions)
         assert outlines[name].uses == {e.name: e.uses for e in assignment.exercises}

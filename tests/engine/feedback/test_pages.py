@@ -8,6 +8,7 @@ from parts import EVIL
 from autograder.feedback import pages
 from autograder.feedback.drawing import draw
 from autograder.feedback.insights import in_words, of
+from autograder.feedback.next_steps import Outline
 from autograder.feedback.rendering import render
 from autograder.files import Grade
 from autograder.report import EXAMPLE_ONLY, Curves, ExerciseResult, Heat, Report, Shapes, TestResult
@@ -102,6 +103,14 @@ def test_it_begins_with_what_to_do_and_says_the_same_once():
     assert "Nothing is left to do" in pages.student_page(report("ann", result("a", "passed")))
 
 
+def test_what_a_person_grades_is_told():
+    """The report does not count it, and a student should not take it for lost."""
+    one = report("ann", result("a", "passed"))
+    assert "graded by a person" not in pages.student_page(one)
+    page = pages.student_page(one, outline=Outline("Demo", {}, 2.5))
+    assert "of 1 points, and 2.5 more are graded by a person" in page and "<title>ann · Demo" in page
+
+
 def test_a_students_page_leads_to_nobody_elses_scores():
     """Only an instructor's copy has the way to the class."""
     one = report("ann", result("a", "passed"))
@@ -132,7 +141,7 @@ def test_the_course_is_told_in_its_own_order_by_titles():
 def test_every_picture_can_be_drawn_and_said(picture):
     """Empty, infinite, and of many dimensions."""
     drawn = draw(picture)
-    page = render("student.html", report=report("s", result("a", "failed")), back="", title="Demo", steps=[], drawn={"a": drawn}, exercises=[
+    page = render("student.html", report=report("s", result("a", "failed")), back="", outline=Outline("Demo"), steps=[], drawn={"a": drawn}, exercises=[
         pages.Shown(report("s", result("a", "failed")).exercises[0], None, "")
     ])  # fmt: skip
     assert drawn.words in page.replace("&#39;", "'") and "nan" not in page and "<svg" in page
