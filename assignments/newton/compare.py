@@ -270,6 +270,13 @@ def show(value: object) -> str:
         return either(repr(value)[:80], "a number")
     if isinstance(value, list | tuple | dict):
         return f"a {type(value).__name__}{either(f' of {len(value)}')}"
+    return _show_object(value)
+
+
+def _show_object(value: object) -> str:
+    if _is_numpy_array(value):
+        shape = getattr(value, "shape", ())
+        return f"a NumPy array{either(f' of shape {shape}')}"
     # an object in the student's process has a name there; here it is a proxy
     name = getattr(value, "remote_name", type(value).__name__)
     return f"an object{either(f' of type {name}')}"
@@ -407,8 +414,24 @@ def _is_numpy_number(value: object) -> bool:
     return getattr(dtype, "kind", "") in ("i", "u", "f")
 
 
+def _is_numpy_array(value: object) -> bool:
+    """Whether this is a NumPy array of real numbers, with at least one dimension."""
+    if type(value).__module__ != "numpy" or not getattr(value, "ndim", 0):
+        return False
+    dtype = getattr(value, "dtype", None)
+    return getattr(dtype, "kind", "") in ("i", "u", "f")
+
+
+def _as_list(value: object) -> object:
+    """A NumPy array as the list that it stands for, where a list is asked for; anything else as it is."""
+    if not _is_numpy_array(value) or getattr(value, "size", 0) > _MAX_NUMBERS:
+        return value
+    return value.tolist()  # type: ignore[attr-defined]
+
+
 def as_numbers(value: object, what: str = "the result") -> list[float]:
-    """A list of numbers, whether it comes as a list, a tuple, or a tensor of one dimension. Raises Mismatch."""
+    """A list of numbers: a list, a tuple, a NumPy array, or a tensor of one dimension. Raises Mismatch."""
+    value = _as_list(value)
     if isinstance(value, torch.Tensor) and value.dim() == 1 and not value.is_complex():
         if value.numel() > _MAX_NUMBERS:
             raise Mismatch(f"{what}: a list of numbers expected{_yours(value)}")
@@ -426,6 +449,7 @@ def as_numbers(value: object, what: str = "the result") -> list[float]:
 
 def _sequence_difference(yours: object, expected: Sequence[object], rules: _Rules) -> str | None:
     kind = type(expected).__name__
+    yours = _as_list(yours)
     if not isinstance(yours, list | tuple):
         return f"a {kind} of {len(expected)} expected, yours is {show(yours)}"
     if len(yours) != len(expected):
@@ -439,6 +463,7 @@ def _sequence_difference(yours: object, expected: Sequence[object], rules: _Rule
 
 def parts(value: object, count: int, what: str = "the result") -> tuple[object, ...]:
     """A result of several parts, taken apart. Raises Mismatch where it has another number of them."""
+    value = _as_list(value)
     if not isinstance(value, list | tuple) or len(value) != count:
         raise Mismatch(f"{what}: a tuple of {told(count)} expected{_yours(value)}")
     return tuple(value)

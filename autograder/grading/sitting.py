@@ -22,6 +22,7 @@ from autograder.remote.control import Ran, Sandbox
 from autograder.remote.objects import Student
 from autograder.remote.session import Session
 from autograder.report import VerdictKind
+from autograder.submission.near_names import near_name
 from autograder.submission.notebook import Cell, defining
 
 _MANY_BYTES = 1 << 24  # that a notebook has sent: worth a collection
@@ -151,12 +152,16 @@ class Sitting:
         self._shared = None
 
     def _why_missing(self, name: str) -> str:
-        """Why the notebook does not define this name, though one of its cells seems to; empty where none does."""
+        """Why the notebook does not define this name: a cell that seems to, or another name near to it; or nothing."""
         for number in defining(self.cells, name):
             if not self.cells[number - 1].code:
                 return f": cell {number} does, but it is not a code cell (change its type to Code)"
             if number in self.told.errors:
                 return f": cell {number} stopped with {self.told.errors[number]}"
+        exercises = {task.exercise for task in self.tests.tasks}
+        near = near_name(self.cells, name, exercises)
+        if near is not None:
+            return f", but it defines `{near}`: if that is your answer, name it `{name}`"
         return ""
 
     @contextlib.contextmanager

@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Protocol
 
+import numpy as np
 import torch
 
 from autograder.remote.objects import METHOD, MOST_VALUES, Asks, RemoteObject
 from autograder.remote.texts import clean
 from autograder.wire.frames import ProtocolError
 from autograder.wire.messages import (
+    ArrayNode,
     FunctionNode,
     GivenNode,
     HandleNode,
@@ -72,6 +74,7 @@ class Exchange:
         self.decoders: Mapping[type[Node], Callable[..., object]] = {
             SharedNode: self._shared,
             GivenNode: self._given_before,
+            ArrayNode: self._array,
             MethodNode: self._method,
             HandleNode: self._handle,
             IteratorNode: self._iterator,
@@ -119,6 +122,9 @@ class Exchange:
         if not 0 <= node.number < len(self.given):
             raise ProtocolError("an object that was never handed over")
         return self.given[node.number]
+
+    def _array(self, node: ArrayNode, reader: Reader) -> np.ndarray:
+        return reader.tensor(node.tensor).numpy()
 
     def _method(self, _node: MethodNode, _reader: Reader) -> object:
         return METHOD

@@ -12,6 +12,7 @@ from autograder.wire.messages import Error, Failure, FailureKind
 
 # torch's words
 _TWO_DEVICES = re.compile("Expected all tensors to be on the same device|is not on the expected device")
+_LEFT_IN = ": delete this line, which the stub came with; what stands above it is never returned"
 _LEFT_BEHIND = ": a tensor of yours stayed on the CPU: make it with device=X.device, or register it as a buffer"
 # the signals that are told by name; whatever else a process may choose to end by could be a code
 SIGNALS = {
@@ -54,8 +55,10 @@ class Missing(StudentFault):
 class StudentError(StudentFault):
     """The student's code raised an exception; `kind` is its type's name, `where` the cell and line, in words."""
 
-    def __init__(self, kind: str, text: str, where: str) -> None:
-        self.advice = _LEFT_BEHIND if _TWO_DEVICES.search(text) else ""
+    def __init__(self, kind: str, text: str, where: str, advice: str = "") -> None:
+        if _TWO_DEVICES.search(text):
+            advice = _LEFT_BEHIND
+        self.advice = advice
         super().__init__(text + self.advice)
         self.kind = kind
         self.where = where
@@ -169,8 +172,11 @@ def raised(failure: Failure, cells: Sequence[str] = ()) -> StudentFault:
     if failure.kind is FailureKind.ARGUMENT_CHANGED:
         return Changed("your code changed a list or dict that it was given, which should stay as it was")
     place = Place(error, cells)
+    advice = ""
     if error.type == "NotImplementedError" and "raise NotImplementedError" in place.text:
-        return NotAttempted(f"not attempted yet ({located(error, cells)})")
+        if failure.kind is FailureKind.NOT_ATTEMPTED:
+            return NotAttempted(f"not attempted yet ({located(error, cells)})")
+        advice = _LEFT_IN
     kind = clean(error.type)
     make = _ALSO.get(kind, StudentError)
-    return make(kind, f"your code raised {located(error, cells)}", place.words)
+    return make(kind, f"your code raised {located(error, cells)}", place.words, advice)

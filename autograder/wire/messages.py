@@ -67,6 +67,12 @@ class SharedNode(Node, tag="s"):
     number: int
 
 
+class ArrayNode(Node, tag="n"):
+    """A NumPy array by value, whose elements go as those of a tensor."""
+
+    tensor: TensorNode
+
+
 class GivenNode(Node, tag="O"):
     """A function or an object of the grader's that it has handed over before, by its number."""
 
@@ -168,6 +174,7 @@ Value = (
     | TupleNode
     | DictNode
     | TensorNode
+    | ArrayNode
     | SharedNode
     | GivenNode
     | OutputNode
@@ -304,6 +311,7 @@ class FailureKind(enum.StrEnum):
     RAISED = "raised"  # the student's code raised the error
     MISSING = "missing"  # the notebook defines no name such as the error's message
     ARGUMENT_CHANGED = "changed"  # the call has changed a list or a dict that it was given
+    NOT_ATTEMPTED = "not attempted"  # what was called is still a stub
 
 
 class Answer(Node, tag="ok"):

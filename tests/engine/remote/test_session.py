@@ -332,7 +332,7 @@ def test_what_comes_back_is_plain(lab):
     assert type(t) is torch.Tensor and t.tolist() == [1.0]
     assert anything != 1 and anything.remote_name == "Any"
     assert type(s) is str and type(n) is int and type(number) is float and yes is True
-    assert array.remote_name == "ndarray" and a_set.remote_name == "set" and huge.remote_name == "int"
+    assert array.tolist() == [0.0, 0.0] and a_set.remote_name == "set" and huge.remote_name == "int"
 
 
 def test_tensors_that_cannot_cross_are_handles(lab):
