@@ -1,8 +1,8 @@
 """What a student wrote for a name counts, whatever the name is bound to further down, and whatever fails above it."""
 
 import ast
-from dataclasses import replace
 
+import msgspec
 import pytest
 
 from autograder.sandbox.definitions import is_stub
@@ -158,7 +158,7 @@ def test_a_compiled_function_runs_as_it_is(lab):
     ],
 )
 def test_modes_that_a_cell_leaves_on_end_with_it(lab, mode):
-    lab.sandbox.limits = replace(lab.sandbox.limits, cell_seconds=60, notebook_seconds=90)  # some import much
+    lab.sandbox.limits = msgspec.structs.replace(lab.sandbox.limits, cell_seconds=60, notebook_seconds=90)  # some import much
     lab.run(f"{mode}\ndef f(): return torch.zeros(1)\ndef g(): return [torch.are_deterministic_algorithms_enabled(), torch.is_anomaly_enabled(), torch.is_grad_enabled()]")
     made = lab.student().f()
     assert str(made.dtype) == "torch.float32" and made.tolist() == [0.0]
