@@ -127,7 +127,7 @@ class _Plugin:
             with self.seeded(item):
                 item.obj(**arguments)
         # a test may raise anything; what says that the process is to end is nothing that a test raised
-        except (Exception, pytest.fail.Exception, pytest.skip.Exception) as fault:  # noqa: BLE001
+        except (Exception, pytest.fail.Exception, pytest.skip.Exception) as fault:  # noqa: BLE001  whatever it is
             self.fault = fault
 
 

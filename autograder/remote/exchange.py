@@ -107,8 +107,8 @@ class Exchange:
     def _encode_object(value: RemoteObject) -> Value:
         """A reference; with an iterator go back the values that were here ahead of time."""
         first_values = value._first_values  # noqa: SLF001  a RemoteObject has no public names: they are the student's
-        value._first_values = None  # noqa: SLF001
-        number = value._number  # noqa: SLF001
+        value._first_values = None  # noqa: SLF001  as above
+        number = value._number  # noqa: SLF001  as above
         if first_values is not None and first_values.values:
             return RestNode(number, len(first_values.values))
         return ReferenceNode(number)
@@ -144,7 +144,7 @@ class Exchange:
         values = reader.value(node.values)
         if not isinstance(iterator, RemoteObject) or not isinstance(values, list) or len(values) > MOST_VALUES:
             raise ProtocolError("values that do not follow")
-        iterator._begin(values, node.more)  # noqa: SLF001
+        iterator._begin(values, node.more)  # noqa: SLF001  as above
         return iterator
 
     def _layers(self, node: LayersNode, reader: Reader) -> RemoteObject:
@@ -152,7 +152,7 @@ class Exchange:
         layers = {layer_node.name: self._layer(layer_node, reader) for layer_node in node.layers}
         if node.owner not in self.handles or node.name not in layers:
             raise ProtocolError("a layer of nothing")
-        self.handles[node.owner]._keep_parts(layers)  # noqa: SLF001
+        self.handles[node.owner]._keep_parts(layers)  # noqa: SLF001  as above
         return layers[node.name]
 
     def _layer(self, node: LayerNode, reader: Reader) -> RemoteObject:
@@ -165,7 +165,7 @@ class Exchange:
             if not isinstance(tensor, torch.Tensor):
                 raise ProtocolError("a layer with something that is no tensor")
             tensors[part.name] = tensor
-        layer._keep_parts(tensors)  # noqa: SLF001
+        layer._keep_parts(tensors)  # noqa: SLF001  as above
         return layer
 
     def _type_name(self, name: str, kinds: tuple[str, ...]) -> str:

@@ -33,7 +33,7 @@ ALWAYS_THERE = {"random": random, "np": np, "torch": torch, "nn": nn, "F": F}
 class CellCompiler(CachingCompiler):
     """Names each cell's code after its place in the notebook, so that a traceback can say it."""
 
-    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:  # noqa: ARG002
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:  # noqa: ARG002  as IPython calls it
         return f"{CELL}{number}"
 
 
@@ -139,7 +139,7 @@ class Shell(InteractiveShell):
             return False
         return bool(super().should_run_async(raw_cell, transformed_cell=transformed_cell, **kwargs))
 
-    def _tee(self, channel: str) -> contextlib.nullcontext[None]:  # type: ignore[override]  # noqa: ARG002
+    def _tee(self, channel: str) -> contextlib.nullcontext[None]:  # type: ignore[override]  # noqa: ARG002  as IPython calls it
         """Keep no second copy of all that is printed, for a history that nobody will read: slow, and without limit."""
         return contextlib.nullcontext()
 
