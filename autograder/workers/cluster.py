@@ -163,7 +163,7 @@ def _node(course: bytes) -> Connection:
     """The process of ours beside this one, which has been told the course: started once, for all chunks."""
     our_end, node_end = socket.socketpair()
     with contextlib.closing(node_end):
-        subprocess.Popen(  # noqa: S603  the program is this one's own
+        subprocess.Popen(  # noqa: S603  workers/node.py
             [sys.executable, "-P", "-m", "autograder.workers.node", str(node_end.fileno())],
             pass_fds=[node_end.fileno()],
             stdin=subprocess.DEVNULL,

@@ -24,6 +24,11 @@ __all__ = [
 ]
 
 
+# all that is said where a new worker is wanted: its socket comes along. The pool says it to the warm process, and the
+# warm process, which forks the worker, to the parent of all sandboxes
+NEW_WORKER = b"worker"
+
+
 class PoolFault(Exception):
     """The warm process or its workers could not be started: a fault of ours."""
 

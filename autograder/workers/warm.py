@@ -16,6 +16,7 @@ import sys
 import warnings
 
 from autograder import linux
+from autograder.workers.orders import NEW_WORKER
 
 
 def import_everything() -> None:
@@ -93,7 +94,7 @@ def _fork_workers(coordinator: socket.socket, sandboxes: socket.socket) -> None:
         if not message:
             return
         worker_end, parent_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        socket.send_fds(sandboxes, [b"worker"], [parent_end.fileno()])
+        socket.send_fds(sandboxes, [NEW_WORKER], [parent_end.fileno()])
         parent_end.close()
         if os.fork() == 0:
             coordinator.close()

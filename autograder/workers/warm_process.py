@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from autograder.workers import devices
-from autograder.workers.orders import PoolFault, Terms
+from autograder.workers.orders import NEW_WORKER, PoolFault, Terms
 
 
 def warm_environment(device: str = devices.CPU, share: float = 1.0) -> dict[str, str]:
@@ -37,6 +37,7 @@ class WarmProcess:
 
     def __init__(self, terms: Terms, *, namespaces: bool) -> None:
         our_end, warm_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        # workers/warm.py, as a program of its own: this process never imports torch
         command = [sys.executable, "-P", "-s", "-m", "autograder.workers.warm", str(warm_end.fileno())]
         if not namespaces:
             command.append("--no-namespaces")
@@ -59,7 +60,7 @@ class WarmProcess:
         """The coordinator's end of a new worker's connection. Raises PoolFault where the process has ended."""
         our_end, worker_end = socket.socketpair()
         try:
-            socket.send_fds(self.control, [b"worker"], [worker_end.fileno()])
+            socket.send_fds(self.control, [NEW_WORKER], [worker_end.fileno()])
         except OSError as fault:
             our_end.close()
             raise PoolFault("the warm process has ended: what it printed above says why") from fault
