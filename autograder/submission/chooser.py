@@ -1,4 +1,4 @@
-"""What a student has uploaded → the notebook to grade: by what it defines, whatever it is called or packed in.
+"""What a student has handed in → the notebook to grade: by what it attempts, whatever it is called or packed in.
 
 Sizes and numbers come first: a small archive may hold gigabytes, or a million names. What is read and unpacked
 of all that was handed in has one limit together. Notebooks come first, of these the smallest: no bomb hides one.
@@ -7,16 +7,18 @@ of all that was handed in has one limit together. Notebooks come first, of these
 from __future__ import annotations
 
 import io
+import re
 import stat
 import struct
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder import names
 from autograder.course import Assignment
 from autograder.submission import scripts
+from autograder.submission.entries import Passed, Piece
 from autograder.submission.listing import contents, is_passed_over
 from autograder.submission.notebook import Cell, Rejected, defining, load, read
 
@@ -26,50 +28,82 @@ _MOST_TABLE = 2 << 20  # bytes of an archive's table of contents
 _SIGNATURE = b"PK\x01\x02"  # of each entry there
 _ENTRY = struct.Struct("<4s24xHHH12x")  # an entry, with the lengths of its name, its additions and its comment
 _LONGEST_NAME = 4_096
-_NOTEBOOK = ".ipynb"
-_SCRIPT = ".py"
-_ARCHIVE = ".zip"
-_KINDS = (_NOTEBOOK, _SCRIPT, _ARCHIVE)  # the likeliest first
+NOTEBOOK = ".ipynb"
+SCRIPT = ".py"
+ARCHIVE = ".zip"
+_KINDS = (NOTEBOOK, SCRIPT, ARCHIVE)  # the likeliest first
+_RENAMED = re.compile(r"\.ipynb(\.txt|\.json)?\Z")  # as mail programs and browsers save a notebook
 _SHOWN = 5  # names in a sentence
 _AGAIN = "hand in the notebook itself, as Jupyter saves it"
+NO_KIND = "not a notebook, a script or an archive"
+
+
+def kind_of(name: str) -> str:
+    """Whether a file of this name is a notebook, a script or an archive; nothing where it is something else."""
+    lower = name.lower()
+    if _RENAMED.search(lower):
+        return NOTEBOOK
+    for kind in (SCRIPT, ARCHIVE):
+        if lower.endswith(kind):
+            return kind
+    return ""
 
 
 @dataclass(frozen=True)
 class _File:
-    """A notebook or a script that was handed in."""
+    """A notebook or a script that was handed in. `piece` is the file in which it lies, itself or an archive."""
 
     name: str
     content: bytes
+    piece: Piece
 
     @property
     def is_script(self) -> bool:
-        return self.name.endswith(_SCRIPT)
+        return kind_of(self.name) == SCRIPT
 
-    def defines(self, assignment: Assignment) -> int:
-        """How many of the exercises it defines."""
+    def worth(self, assignment: Assignment) -> tuple[int, int]:
+        """How many of the exercises it attempts, and how many it defines, be it as the stub that was released."""
         try:
             cells = self._cells()
         except Rejected:
-            return 0
-        return sum(bool(defining(cells, exercise.name)) for exercise in assignment.exercises)
+            return 0, 0
+        attempted = 0
+        defined = 0
+        for exercise in assignment.exercises:
+            sources = [cells[number - 1].source for number in defining(cells, exercise.name)]
+            if sources:
+                defined += 1
+            if not all(_is_stub(source, exercise.name) for source in sources):
+                attempted += 1
+        return attempted, defined
 
     def as_notebook(self) -> bytes:
         """It, or the notebook that a script is. Raises Rejected."""
         if not self.is_script:
             return self.content
-        self._check_size()
-        return scripts.notebook_of(self.content)
-
-    def _check_size(self) -> None:
-        if len(self.content) > scripts.MAX_BYTES:
-            raise Rejected(f"{self.name} is larger than {scripts.MAX_BYTES >> 20} MB: {_AGAIN}")
+        return notebook_of_script(self.name, self.content)
 
     def _cells(self) -> list[Cell]:
         if not self.is_script:
             return read(Path(self.name), self.content)
-        self._check_size()
+        _check_script(self.name, self.content)
         text = self.content.decode("utf-8", "replace")
         return [Cell(code=True, source=text.replace("\r\n", "\n").replace("\r", "\n"))]
+
+
+def _is_stub(source: str, exercise: str) -> bool:
+    return f"{exercise} is waiting for your code" in source
+
+
+def notebook_of_script(name: str, content: bytes) -> bytes:
+    """The notebook that a script is. Raises Rejected for one that nobody has written by hand."""
+    _check_script(name, content)
+    return scripts.notebook_of(content)
+
+
+def _check_script(name: str, content: bytes) -> None:
+    if len(content) > scripts.MAX_BYTES:
+        raise Rejected(f"{name} is larger than {scripts.MAX_BYTES >> 20} MB: {_AGAIN}")
 
 
 @dataclass
@@ -88,79 +122,178 @@ class _Room:
         return True
 
 
+@dataclass
+class Choice:
+    """The file that counts, and why each other one does not.
+
+    `path` is where it lies, if it lies anywhere by itself; else `content` has what an archive held.
+    """
+
+    name: str
+    piece: Piece
+    path: Path | None = None
+    content: bytes | None = None
+    passed_over: list[Passed] = field(default_factory=list)
+
+
 def chosen(folder: Path, assignment: Assignment) -> tuple[str, bytes]:
-    """The name and content of the notebook that counts. Raises Rejected with what to do."""
-    found = list(_files(folder))
-    if not found:
+    """The name and content of the notebook that counts in a folder. Raises Rejected with what to do."""
+    pieces = []
+    for path in contents(folder).files:
+        pieces.append(Piece(names.key(str(path.relative_to(folder))), path))
+    choice = choose(pieces, assignment)
+    content = choice.content
+    if content is None:
+        files = list(_files([choice.piece], []))
+        if not files:
+            raise Rejected(f"{choice.name} can't be read: {_AGAIN}")
+        content = files[0].content
+    if kind_of(choice.name) == SCRIPT:
+        content = notebook_of_script(choice.name, content)
+    return choice.name, content
+
+
+def choose(pieces: Sequence[Piece], assignment: Assignment) -> Choice:
+    """The file that counts of all that a student has handed in. Raises Rejected with what to do.
+
+    It is the one that attempts most of the assignment's exercises. One notebook alone is chosen without a look.
+    """
+    candidates = [piece for piece in pieces if kind_of(piece.own_name)]
+    passed_over = [Passed(piece.name, NO_KIND) for piece in pieces if not kind_of(piece.own_name)]
+    if len(candidates) == 1 and kind_of(candidates[0].own_name) != ARCHIVE:
+        return _only(candidates[0], passed_over)
+    files = list(_files(candidates, passed_over))
+    if not files:
         raise Rejected(f"no notebook was handed in (a file that ends in .ipynb): {_AGAIN}")
-    counts = [file.defines(assignment) for file in found]
-    most = max(counts)
-    best = [file for file, count in zip(found, counts, strict=True) if count == most]
+    different = _without_copies(files, assignment, passed_over)
+    best = _best(different, assignment)
+    if len(files) > 1 and not any(best.worth(assignment)):
+        raise Rejected(f"none of {_listed(files)} defines an exercise of {assignment.name}: {_AGAIN}")
+    for file in different:
+        if file is not best:
+            passed_over.append(Passed(file.name, f"{names.in_a_line(best.name)} attempts as much or more"))
+    if best.name == best.piece.name:
+        return Choice(best.name, best.piece, path=best.piece.path, passed_over=passed_over)
+    return Choice(best.name, best.piece, content=best.content, passed_over=passed_over)
+
+
+def _only(piece: Piece, passed_over: list[Passed]) -> Choice:
+    if piece.fault:
+        raise Rejected(piece.fault)
+    return Choice(piece.name, piece, path=piece.path, passed_over=passed_over)
+
+
+def _without_copies(files: list[_File], assignment: Assignment, passed_over: list[Passed]) -> list[_File]:
+    """The files without those that another one equals; of equal ones, the one with the assignment's name stays."""
+    kept: dict[bytes, _File] = {}
+    for file in sorted(files, key=lambda file: PurePosixPath(file.name).stem != assignment.name):
+        same = kept.setdefault(file.content, file)
+        if same is not file:
+            passed_over.append(Passed(file.name, f"a copy of {names.in_a_line(same.name)}"))
+    return list(kept.values())
+
+
+def _best(files: list[_File], assignment: Assignment) -> _File:
+    """The file that attempts most; of several, that of the assignment's name, or the last to come. Raises Rejected."""
+    worths = [file.worth(assignment) for file in files]
+    largest = max(worths)
+    best = [file for file, worth in zip(files, worths, strict=True) if worth == largest]
     if len(best) > 1:
-        best = [file for file in best if PurePosixPath(file.name).stem == assignment.name] or best
-    if len(best) > 1 and most:
+        named = [file for file in best if PurePosixPath(file.name).stem == assignment.name]
+        best = named or best
+    if len(best) > 1:
+        latest = max(file.piece.order for file in best)
+        best = [file for file in best if file.piece.order == latest]
+    if len(best) > 1 and any(largest):
         raise Rejected(f"several files could be the one that counts: {_listed(best)}. Hand in only one of them")
-    if not most and len(found) > 1:
-        raise Rejected(f"none of {_listed(found)} defines an exercise of {assignment.name}: {_AGAIN}")
-    return best[0].name, best[0].as_notebook()
+    return best[0]
+
+
+def defines_something(piece: Piece, assignment: Assignment) -> bool:
+    """Whether a script or an archive holds anything of the assignment, or of any notebook."""
+    try:
+        files = list(_files([piece], []))
+    except Rejected:
+        return True  # whose it is has to hear why
+    for file in files:
+        if not file.is_script or any(file.worth(assignment)):
+            return True
+    return False
 
 
 def _listed(files: Sequence[_File]) -> str:
-    named = sorted(names.in_a_line(file.name) for file in files)
-    more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
-    return ", ".join(named[:_SHOWN]) + more
+    file_names = sorted(names.in_a_line(file.name) for file in files)
+    more = f" and {len(file_names) - _SHOWN} more" if len(file_names) > _SHOWN else ""
+    return ", ".join(file_names[:_SHOWN]) + more
 
 
-def _files(folder: Path) -> Iterator[_File]:
-    """The notebooks and scripts that were handed in, also those in archives."""
+def _files(pieces: Sequence[Piece], passed_over: list[Passed]) -> Iterator[_File]:
+    """The notebooks and scripts that were handed in, also those in archives. Raises Rejected."""
     room = _Room()
-    sizes = _sizes(folder)
-    for path in sorted(sizes, key=lambda path: (_KINDS.index(path.suffix), sizes[path], path)):
-        name = names.key(str(path.relative_to(folder)))
-        if sizes[path] > _MOST_BYTES:
+    for piece, size in _by_size(pieces, passed_over):
+        if size > _MOST_BYTES:
             raise Rejected(
-                f"{name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
+                f"{piece.name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
             )
-        if not room.take(sizes[path]):
+        if not room.take(size):
+            passed_over.append(Passed(piece.name, "more than is looked at of one student"))
             continue
         try:
-            content = load(path, _MOST_BYTES)
-        except Rejected:  # what nobody can read is nobody's notebook
+            content = load(piece.path, _MOST_BYTES)
+        except Rejected as fault:  # what nobody can read is nobody's notebook
+            passed_over.append(Passed(piece.name, str(fault)))
             continue
-        if path.suffix == _ARCHIVE:
-            yield from _unpacked(name, content, room)
+        if kind_of(piece.own_name) == ARCHIVE:
+            yield from _unpacked(piece, content, room, passed_over)
         else:
-            yield _File(name, content)
+            yield _File(piece.name, content, piece)
 
 
-def _sizes(folder: Path) -> dict[Path, int]:
-    """Every ordinary file below a folder that may hold what counts, and how many bytes it has."""
-    sizes = {}
-    for path in contents(folder).files:
-        if path.suffix not in _KINDS:
+def _by_size(pieces: Sequence[Piece], passed_over: list[Passed]) -> list[tuple[Piece, int]]:
+    """The ordinary files and their sizes in bytes: notebooks first, of each kind the smallest first."""
+    sizes = []
+    for piece in pieces:
+        if piece.fault:
+            passed_over.append(Passed(piece.name, piece.fault))
             continue
         try:
-            facts = path.lstat()
+            facts = piece.path.lstat()
         except OSError:  # in a folder that lists it and lets nobody in
+            passed_over.append(Passed(piece.name, "it can't be read"))
             continue
         if stat.S_ISREG(facts.st_mode):
-            sizes[path] = facts.st_size
-    return sizes
+            sizes.append((piece, facts.st_size))
+        else:
+            passed_over.append(Passed(piece.name, "not an ordinary file"))
+    return sorted(sizes, key=lambda sized: (_KINDS.index(kind_of(sized[0].own_name)), sized[1], sized[0].name))
 
 
-def _unpacked(name: str, content: bytes, room: _Room) -> Iterator[_File]:
+def _unpacked(piece: Piece, content: bytes, room: _Room, passed_over: list[Passed]) -> Iterator[_File]:
     if _table_size(content) > _MOST_TABLE:
-        raise Rejected(f"{name} holds more files than a person works in: {_AGAIN}")
+        raise Rejected(f"{piece.name} holds more files than a person works in: {_AGAIN}")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            wanted = [entry for entry in archive.infolist() if _is_wanted(entry)]
+            wanted = []
+            for entry in archive.infolist():
+                reason = _why_not(entry)
+                if reason:
+                    passed_over.append(Passed(_inner(piece, entry), reason))
+                elif not entry.is_dir():
+                    wanted.append(entry)
             for entry in sorted(wanted, key=_order):
-                if room.take(entry.file_size):
-                    with archive.open(entry) as file:  # which reads no more than the size that it says it has
-                        yield _File(names.key(f"{name}/{PurePosixPath(entry.filename)}"), file.read(_MOST_BYTES))
+                if not room.take(entry.file_size):
+                    passed_over.append(Passed(_inner(piece, entry), "more than is looked at of one student"))
+                    continue
+                with archive.open(entry) as file:  # which reads no more than the size that it says it has
+                    yield _File(_inner(piece, entry), file.read(_MOST_BYTES), piece)
     except Exception as fault:  # noqa: BLE001  whatever a damaged archive brings about
         why = names.in_a_line(str(fault))[:200]
-        raise Rejected(f"{name} can't be unpacked ({why}): {_AGAIN}") from None
+        raise Rejected(f"{piece.name} can't be unpacked ({why}): {_AGAIN}") from None
+
+
+def _inner(piece: Piece, entry: zipfile.ZipInfo) -> str:
+    """The name of an archive's file, behind that of the archive."""
+    return names.key(f"{piece.name}/{PurePosixPath(entry.filename[:_LONGEST_NAME])}")
 
 
 def _table_size(content: bytes) -> int:
@@ -179,13 +312,19 @@ def _table_size(content: bytes) -> int:
 
 
 def _order(entry: zipfile.ZipInfo) -> tuple[int, int, str]:
-    return _KINDS.index(PurePosixPath(entry.filename).suffix), entry.file_size, entry.filename
+    return _KINDS.index(kind_of(entry.filename)), entry.file_size, entry.filename
 
 
-def _is_wanted(entry: zipfile.ZipInfo) -> bool:
-    """Notebooks and scripts, packed in one of the two ways that every program knows and that need little memory."""
+def _why_not(entry: zipfile.ZipInfo) -> str:
+    """Why a file of an archive is not looked at: only what every program knows, and what needs little memory, is."""
+    if entry.is_dir():
+        return ""
     if len(entry.filename) > _LONGEST_NAME:
-        return False
-    inner = PurePosixPath(entry.filename)
-    is_known = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-    return is_known and inner.suffix in (_NOTEBOOK, _SCRIPT) and not is_passed_over(inner.parts)
+        return "its name is too long"
+    if is_passed_over(PurePosixPath(entry.filename).parts):
+        return "what no student works in"
+    if kind_of(entry.filename) not in (NOTEBOOK, SCRIPT):
+        return NO_KIND
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "packed in a way that not every program knows"
+    return ""
