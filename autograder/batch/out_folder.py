@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,8 @@ from typing import Self
 import msgspec
 
 from autograder import files
+from autograder.batch import changes
+from autograder.batch.changes import Change
 from autograder.course import UsageError
 from autograder.feedback import pages
 from autograder.report import Report
@@ -51,13 +53,27 @@ def progress_of(folder: Path) -> Progress | None:
 class Results:
     """The reports of one assignment below OUT. Use it as a context manager: inside, they are this run's to write.
 
-    With `shared`, other runs may write too, each its own share of the class.
+    With `shared`, other runs may write too, each its own share of the class. What a report changes is told to `say`
+    before it is written. With `exercises`, `grades.csv` has a column for each.
     """
 
-    def __init__(self, out: Path, assignment: str, *, shared: bool = False) -> None:
-        self.out, self.folder = out, out / assignment
+    def __init__(
+        self,
+        out: Path,
+        assignment: str,
+        *,
+        shared: bool = False,
+        exercises: bool = False,
+        say: Callable[[list[Change]], None] = lambda _changes: None,
+    ) -> None:
+        self.out = out
+        self.folder = out / assignment
         self.progress = self.folder / PROGRESS
         self.mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        self.exercises = exercises
+        self.say = say
+        self.done = 0
+        self.total = 0
 
     def __enter__(self) -> Self:
         try:
@@ -89,7 +105,8 @@ class Results:
 
     def expect(self, total: int) -> None:
         """Let whoever looks at the folder know how many reports this run will write."""
-        self.total, self.done = total, 0
+        self.total = total
+        self.done = 0
         try:
             self._write_progress()
         except OSError as fault:
@@ -100,8 +117,10 @@ class Results:
 
     def seed(self) -> int | None:
         """The seed with which the reports that are there were made."""
-        made = (report for path in sorted(self.folder.glob("*.json")) if (report := read_report(path)) is not None)
-        return next((report.seed for report in made if report.fingerprint), None)
+        for _, report in reports_in(self.folder):
+            if report.fingerprint:
+                return report.seed
+        return None
 
     def holds(self, student: str | None, fingerprint: str) -> bool:
         """Whether this very grading has been done; one that failed through our own fault has not."""
@@ -109,14 +128,27 @@ class Results:
         return report is not None and report.fingerprint == fingerprint and report.status != "error"
 
     def add(self, report: Report) -> None:
-        """Write a report and its page. Raises Stopped where there is no room for them."""
+        """Write a report and its page, once what it changes is said and kept. Raises Stopped where there is no room."""
         try:
-            files.write(files.report_path(self.out, report), report.to_json())
-            self._write_page(report)
+            self.put(report)
             self.done += 1
             self._write_progress()
         except OSError as fault:
             raise self._stopped(fault) from fault
+
+    def put(self, report: Report) -> None:
+        """The same without counting it as graded."""
+        path = files.report_path(self.out, report)
+        before = read_report(path)
+        if before is not None:
+            changed = changes.between(before, report)
+            if changed:
+                self.say(changed)
+                changes.record(self.folder, changed)
+            if changes.differs(before, report):
+                changes.keep(self.folder, path)
+        files.write(path, report.to_json())
+        self._write_page(report)
 
     def _write_page(self, report: Report) -> None:
         files.write(self.folder / files.page_name(report.student), pages.student_page(report).encode())
@@ -127,7 +159,7 @@ class Results:
         try:
             _lock(whole, fcntl.LOCK_EX)
             rows = files.grades(self.out)
-            files.write_grades(self.out, rows)
+            files.write_grades(self.out, rows, exercises=self.exercises)
             files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows).encode())
             page = pages.class_page(self.folder.name, self._with_pages())
             files.write(self.folder / files.CLASS_PAGE, page.encode())
@@ -152,8 +184,53 @@ class Results:
 
     def of(self, students: Iterable[str | None]) -> Iterator[Report]:
         """These students' reports, one in memory at a time."""
-        paths = (self.folder / files.report_name(student) for student in students)
-        return (report for path in paths if (report := read_report(path)) is not None)
+        for student in students:
+            report = read_report(self.folder / files.report_name(student))
+            if report is not None:
+                yield report
+
+    def all(self) -> Iterator[Report]:
+        """All reports of the assignment, one in memory at a time."""
+        for _, report in reports_in(self.folder):
+            yield report
+
+
+class DryResults(Results):
+    """The same folder, in which nothing is written: what would be changed is said."""
+
+    def __enter__(self) -> Self:
+        self.graded: set[str] = set()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """There is nothing to let go."""
+
+    def expect(self, total: int) -> None:
+        """Nobody waits for reports."""
+
+    def put(self, report: Report) -> None:
+        """Say what the report would change."""
+        name = files.report_name(report.student)
+        before = read_report(self.folder / name)
+        changed = changes.between(before, report) if before is not None else []
+        if changed and name not in self.graded:
+            self.say(changed)
+        self.graded.add(name)
+
+    def add(self, report: Report) -> None:
+        """The same."""
+        self.put(report)
+
+    def all(self) -> Iterator[Report]:
+        """The reports that this run has not made anew."""
+        for report in super().all():
+            if files.report_name(report.student) not in self.graded:
+                yield report
+
+    def finish(self) -> None:
+        """Nothing is written."""
 
 
 def reports_in(folder: Path) -> Iterator[tuple[Path, Report]]:

@@ -28,7 +28,7 @@ def owners(entries: Sequence[Entry], _assignment: Assignment) -> list[list[Owner
     matches = [_NAME.fullmatch(entry.name) for entry in entries]
     people = _people(entries, matches)
     title_length = _title_length([match["who"] for match in matches if match is not None], people)
-    result = []
+    result: list[list[Owner]] = []
     for entry, match in zip(entries, matches, strict=True):
         if match is None:
             result.append([])
@@ -41,6 +41,11 @@ def owners(entries: Sequence[Entry], _assignment: Assignment) -> list[list[Owner
         series = entry.name if match["text"] else ""  # the platform's text is no attempt
         result.append([Owner(user, name, series=series, moment=moment, belong_together=True)])
     return result
+
+
+def knows(name: str) -> bool:
+    """Whether a file's name is one of Blackboard's."""
+    return _NAME.fullmatch(name) is not None
 
 
 def _people(entries: Sequence[Entry], matches: Sequence[re.Match[str] | None]) -> dict[str, tuple[str, str]]:
@@ -66,7 +71,7 @@ def _title_length(all_who: Sequence[str], people: dict[str, tuple[str, str]]) ->
         return len(who) - len(user)
     different = sorted(set(all_who))
     if len(different) > 1:
-        return os.path.commonprefix(different).rfind("_") + 1
+        return os.path.commonprefix(different).rfind("_") + 1  # noqa: RUF071  these are names, no paths
     for who in different:
         return who.rfind("_") + 1
     return 0

@@ -17,7 +17,8 @@ from autograder.submission.entries import Entry
 
 TITLE = "Canvas"
 _NAME = re.compile(
-    r"(?P<name>.+?)(?P<late>_LATE)?_(?P<user>\d+)_(?:(?P<file>\d+)_(?P<own>.+)|(?P<text>(?:text|link)\.html?))", re.DOTALL
+    r"(?P<name>.+?)(?P<late>_LATE)?_(?P<user>\d+)_(?:(?P<file>\d+)_(?P<own>.+)|(?P<text>(?:text|link)\.html?))",
+    re.DOTALL,
 )
 
 
@@ -36,6 +37,11 @@ def _owners(entry: Entry) -> list[Owner]:
     series = without_number(match["own"]).lower()
     moment = (int(match["file"]),)
     return [Owner(match["user"], match["name"], late, series, moment, belong_together=True)]
+
+
+def knows(name: str) -> bool:
+    """Whether a file's name is one of Canvas's."""
+    return _NAME.fullmatch(name) is not None
 
 
 def doubts(entries: Sequence[Entry]) -> str:

@@ -1,90 +1,226 @@
-"""The class list, and the grades as the CSV files that Canvas and Moodle import."""
+"""The class list: who should have handed in, as a person, Canvas's gradebook or Moodle's grading worksheet writes it.
+
+The table is kept as it came, since the platform takes the same one back, with the scores in one of its columns.
+"""
 
 from __future__ import annotations
 
+import codecs
 import csv
-from collections.abc import Callable, Iterable
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
-from autograder import files
+from autograder import names
 from autograder.course import UsageError
-from autograder.feedback.table import number
-from autograder.files import Grade
 
-Grades = dict[str, dict[str, Grade]]  # by student, then by assignment
-_SHOWN = 20
+OWN = "own"
+CANVAS = "canvas"
+MOODLE = "moodle"
+_MOST_BYTES = 64 << 20
+_DELIMITERS = ",;\t"
+# the first column of Moodle's worksheet in the languages of its packs; its values are a word and a number
+_MOODLE_FIRST = {
+    "identifier", "id", "identifikator", "kennung", "identificador", "identifiant", "identificativo", "identificatie",
+}  # fmt: skip
+_PARTICIPANT = re.compile(r"\D*?(\d+)")
+_CANVAS_MARKS = {"sis user id", "sis login id", "section"}
+_OTHER_IDS = {
+    CANVAS: ("sis user id", "sis login id", "integration id"),
+    MOODLE: ("username", "id number", "email address", "anmeldename", "id-nummer", "e-mail-adresse"),
+    OWN: ("email", "username", "login"),
+}
+_NAMES = {
+    CANVAS: ("student",),
+    MOODLE: ("full name", "vollständiger name", "nombre completo", "nom complet", "name"),
+    OWN: ("name",),
+}
+_EMAILS = {CANVAS: ("sis login id",), MOODLE: ("email address", "e-mail-adresse"), OWN: ("email",)}
 
 
-class Student(NamedTuple):
-    """One line of the class list."""
+@dataclass(frozen=True)
+class Student:
+    """One person of the class list. `row` is the place in the table, `others` further names of the same person."""
 
+    row: int
     id: str
     name: str
     email: str
+    others: tuple[str, ...] = ()
 
 
-def read(path: Path) -> list[Student]:
-    """The students in a CSV file with the columns id, name and email. Raises UsageError."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [
-                {(k or "").strip().lower(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
-                for row in csv.DictReader(file)
+@dataclass
+class ClassList:
+    """A class list: its table with the header in the first row, and the people in it.
+
+    `kind` is "own", "canvas" or "moodle"; `delimiter` parts the columns, and `bom` says whether a mark stood before it.
+    """
+
+    path: Path
+    kind: str
+    table: list[list[str]]
+    students: list[Student]
+    delimiter: str = ","
+    bom: bool = False
+    _by_key: list[dict[str, Student | None]] = field(default_factory=list)
+
+    @property
+    def header(self) -> list[str]:
+        """The names of the columns."""
+        return self.table[0]
+
+    def student(self, key: str) -> Student | None:
+        """Whose key this is: the platform's id of one, or another name of exactly one person; else None.
+
+        Names that look the same are the same, and so are numbers of which a spreadsheet has cut the zeros.
+        """
+        if not self._by_key:
+            self._by_key = [
+                _index(self.students, lambda one: [one.id], str),
+                _index(self.students, lambda one: [one.id], names.look),
+                _index(self.students, lambda one: one.others, _folded),
+                _index(self.students, lambda one: [one.id, *one.others], _without_zeros),
             ]
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        spellings = (str, names.look, _folded, _without_zeros)
+        for index, spelled in zip(self._by_key, spellings, strict=True):
+            student = index.get(spelled(key))
+            if student is not None:
+                return student
+        return None
+
+
+def _folded(text: str) -> str:
+    return names.look(text).casefold()
+
+
+def _without_zeros(text: str) -> str:
+    return _folded(text).lstrip("0")
+
+
+def _index(
+    students: Iterable[Student], ids: Callable[[Student], Sequence[str]], spelled: Callable[[str], str]
+) -> dict[str, Student | None]:
+    """The students by their ids as they are spelled; None for a spelling that two have."""
+    index: dict[str, Student | None] = {}
+    for student in students:
+        for text in {spelled(one) for one in ids(student)}:
+            if text:
+                index[text] = None if text in index else student
+    return index
+
+
+def read(path: Path) -> ClassList:
+    """The class list in a CSV file. Raises UsageError with what is expected."""
+    text, bom = _text(path)
+    table, delimiter = _table(text, path)
+    kind = _kind(table)
+    if not kind:
+        raise UsageError(
+            f"{path}: a class list is a CSV file with the columns id, name, email, or Canvas's gradebook, or Moodle's "
+            "grading worksheet, as they are exported"
+        )
+    students = _students(table, kind)
+    known: set[str] = set()
+    for student in students:
+        if not student.id or student.id in known:
+            raise UsageError(f"{path}: the id {student.id!r} is empty or there twice")
+        known.add(student.id)
+    if not students:
+        raise UsageError(f"{path}: nobody is in this class list")
+    return ClassList(path, kind, table, students, delimiter, bom)
+
+
+def _text(path: Path) -> tuple[str, bool]:
+    """What the file says, and whether a mark of its encoding stood before it."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise UsageError(f"{path} is larger than {_MOST_BYTES >> 20} MB: it is no class list")
+        data = path.read_bytes()
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return data.decode("utf-16"), True
+        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8"), data.startswith(codecs.BOM_UTF8)
+    except OSError as fault:
+        raise UsageError(f"{path} can't be read as a class list ({fault.strerror})") from None
+    except UnicodeError:
+        raise UsageError(f"{path} can't be read as a class list: save it as CSV in UTF-8") from None
+
+
+def _table(text: str, path: Path) -> tuple[list[list[str]], str]:
+    """The rows that hold anything, and what parts their columns: whatever gives the first row most of them."""
+    first_line, _, rest = text.partition("\n")
+    if first_line.lower().startswith("sep="):  # a hint for Excel, and no row of the table
+        text = rest
+    try:
+        delimiter = max(_DELIMITERS, key=lambda mark: _width(text, mark))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as fault:
         raise UsageError(f"{path} can't be read as a class list: {fault}") from None
-    if not rows or not {"id", "name", "email"} <= rows[0].keys():
-        raise UsageError(f"{path}: a class list is a CSV file with the columns id, name, email")
-    students = [Student(row.get("id", ""), row.get("name", ""), row.get("email", "")) for row in rows]
-    ids = [s.id for s in students]
-    wrong = next((i for i in ids if not i or ids.count(i) > 1), None)
-    if wrong is not None:
-        raise UsageError(f"{path}: the id {wrong!r} is empty or there twice")
+    table = [row for row in rows if any(cell.strip() for cell in row)]
+    width = max((len(row) for row in table), default=0)
+    return [row + [""] * (width - len(row)) for row in table], delimiter
+
+
+def _width(text: str, delimiter: str) -> int:
+    """How many columns the first row has, if this parts them."""
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        return len(row)
+    return 0
+
+
+def column_names(row: Sequence[str]) -> list[str]:
+    """The names of a header's columns, as they are compared."""
+    return [names.look(cell).casefold() for cell in row]
+
+
+def _kind(table: list[list[str]]) -> str:
+    if not table:
+        return ""
+    columns = column_names(table[0])
+    if {"student", "id"} <= set(columns) and _CANVAS_MARKS & set(columns):
+        return CANVAS
+    if columns[0] in _MOODLE_FIRST and len(table) > 1 and _is_participant(table[1][0]) and "name" not in columns[1:2]:
+        return MOODLE
+    if {"id", "name"} <= set(columns):
+        return OWN
+    return ""
+
+
+def _is_participant(cell: str) -> bool:
+    """Whether it is a word and a number, such as "Participant 5501": what Moodle calls somebody in one assignment."""
+    return bool(_PARTICIPANT.fullmatch(cell.strip())) and not cell.strip().isdigit()
+
+
+def _students(table: list[list[str]], kind: str) -> list[Student]:
+    columns = column_names(table[0])
+    id_column = 0 if kind == MOODLE else columns.index("id")
+    students = []
+    for number, row in enumerate(table[1:], 1):
+        student_id = row[id_column].strip()
+        if kind == CANVAS and not student_id:
+            continue  # the rows of points, and of what is posted by hand
+        if kind == MOODLE:
+            participant = _PARTICIPANT.fullmatch(student_id)
+            student_id = participant[1] if participant is not None else ""
+        students.append(
+            Student(
+                number,
+                student_id,
+                _first(row, columns, _NAMES[kind]),
+                _first(row, columns, _EMAILS[kind]),
+                tuple(_cells(row, columns, _OTHER_IDS[kind])),
+            )
+        )
     return students
 
 
-def canvas(students: Iterable[Student], grades: Grades, points: dict[str, float]) -> list[list[str]]:
-    """As Canvas's own export: its five columns, a row of points, a row each. It finds people by their SIS User ID."""
-    head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *points]
-    possible = ["    Points Possible", "", "", "", "", *map(number, points.values())]
-    rows = [[s.name, "", s.id, s.email, "", *_scores(s, grades, points)] for s in students]
-    return [head, possible, *rows]
+def _cells(row: Sequence[str], columns: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """What stands in these columns, in their order, but for empty cells."""
+    cells = [row[columns.index(column)].strip() for column in wanted if column in columns]
+    return [cell for cell in cells if cell]
 
 
-def moodle(students: Iterable[Student], grades: Grades, points: dict[str, float]) -> list[list[str]]:
-    """For Grades → Import → CSV: map from "ID number" or "Email address"."""
-    rows = [[s.name, s.id, s.email, *_scores(s, grades, points)] for s in students]
-    return [["Full name", "ID number", "Email address", *points], *rows]
-
-
-FORMATS: dict[str, Callable[[Iterable[Student], Grades, dict[str, float]], list[list[str]]]] = {
-    "canvas": canvas,
-    "moodle": moodle,
-}
-
-
-def _scores(student: Student, grades: Grades, points: dict[str, float]) -> list[str]:
-    """Nothing, rather than a zero, where nothing was handed in or a fault of ours kept it from being graded."""
-    own = grades.get(student.id, {})
-    return [number(own[a].score) if a in own and own[a].status != "error" else "" for a in points]
-
-
-def export(out: Path, class_list: Path, to: str, target: Path, max_scores: dict[str, float]) -> list[str]:
-    """Write the grades below OUT for one of FORMATS. Returns what to say of it, in lines; raises UsageError."""
-    if to not in FORMATS:
-        raise UsageError(f"--format {to}: expected {' or '.join(FORMATS)}")
-    students, grades = read(class_list), Grades()
-    for grade in files.grades(out):
-        grades.setdefault(grade.student or "", {})[grade.assignment] = grade
-    points = {name: most for name, most in max_scores.items() if any(name in own for own in grades.values())}
-    if not points:
-        raise UsageError(f"{out} holds no reports: `autograder grade … --out {out}` writes them")
-    with target.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([map(files.cell, row) for row in FORMATS[to](students, grades, points)])
-    said = [f"{target}: {len(students)} students, {len(points)} assignments"]
-    unknown = sorted(grades.keys() - {s.id for s in students})
-    if unknown:
-        more = " …" if len(unknown) > _SHOWN else ""
-        said.append(f"not in {class_list}, and so left out: {', '.join(unknown[:_SHOWN])}{more}")
-    return said
+def _first(row: Sequence[str], columns: Sequence[str], wanted: Sequence[str]) -> str:
+    cells = _cells(row, columns, wanted)
+    return cells[0] if cells else ""

@@ -25,12 +25,12 @@ def owners(entries: Sequence[Entry], assignment: Assignment) -> list[list[Owner]
 
 
 def owners_by_prefix(entries: Sequence[Entry], assignment: Assignment) -> list[list[Owner]]:
-    """The same where somebody has said that these are a classroom's folders, whatever the assignment is called there."""
+    """The same where somebody has said that these are a classroom's folders, whatever the assignment is called."""
     named = owners(entries, assignment)
     if any(named):
         return named
     folders = [entry.name for entry in entries if entry.is_folder]
-    prefix = os.path.commonprefix(folders)
+    prefix = os.path.commonprefix(folders)  # noqa: RUF071  these are names, no paths
     prefix = prefix[: prefix.rfind("-") + 1]
     if not prefix:
         return named

@@ -62,12 +62,10 @@ def _owner(member: dict[Yaml, Yaml], created: str) -> Owner:
 
 def _members(submitters: Yaml) -> list[dict[Yaml, Yaml]]:
     """The submitters of whom the list says anything."""
-    members = []
+    members: list[dict[Yaml, Yaml]] = []
     if isinstance(submitters, list):
-        for member in submitters:
-            if isinstance(member, dict) and _owner(member, "").key:
-                members.append(member)
-    return members
+        members = [member for member in submitters if isinstance(member, dict)]
+    return [member for member in members if _owner(member, "").key]
 
 
 def _metadata(entries: Sequence[Entry]) -> dict[Yaml, Yaml]:

@@ -1,6 +1,6 @@
 """Moodle: "Download all submissions" of an assignment gives folders or, with that setting off, loose files.
 
-FULL NAME_ID_assignsubmission_file[_]/FILE, or FULL NAME_ID_assignsubmission_file_FILE, and the same with `onlinetext`, as
+FULL NAME_ID_assignsubmission_file[_]/FILE, or FULL NAME_ID_assignsubmission_file_FILE, the same with `onlinetext`, as
 `download_submissions` in `mod/assign/locallib.php` makes them. ID is the participant's number in this assignment, the
 same as in the grading worksheet; a blank takes the place of a name's own underscores. Feedback that is uploaded as an
 archive is found by the same four parts (`mod/assign/feedback/file/importziplib.php`).
@@ -23,7 +23,7 @@ _NAME = re.compile(
 
 def owners(entries: Sequence[Entry], _assignment: Assignment) -> list[list[Owner]]:
     """By the participant's number: two people of one name are two. All files of one are one submission."""
-    result = []
+    result: list[list[Owner]] = []
     for entry in entries:
         match = _NAME.fullmatch(entry.name)
         if match is None:
@@ -32,6 +32,12 @@ def owners(entries: Sequence[Entry], _assignment: Assignment) -> list[list[Owner
             series = f"{match['kind']} {match['own'] or ''} {entry.is_folder}"
             result.append([Owner(match["id"], match["name"], series=series, belong_together=True)])
     return result
+
+
+def participant(name: str) -> tuple[str, str] | None:
+    """The number and the name of the participant whose file or folder this is; None where it is not Moodle's."""
+    match = _NAME.fullmatch(name)
+    return None if match is None else (match["id"], match["name"])
 
 
 def feedback_folder(key: str, name: str) -> str:

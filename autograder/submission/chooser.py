@@ -138,9 +138,7 @@ class Choice:
 
 def chosen(folder: Path, assignment: Assignment) -> tuple[str, bytes]:
     """The name and content of the notebook that counts in a folder. Raises Rejected with what to do."""
-    pieces = []
-    for path in contents(folder).files:
-        pieces.append(Piece(names.key(str(path.relative_to(folder))), path))
+    pieces = [Piece(names.key(str(path.relative_to(folder))), path) for path in contents(folder).files]
     choice = choose(pieces, assignment)
     content = choice.content
     if content is None:
@@ -169,9 +167,8 @@ def choose(pieces: Sequence[Piece], assignment: Assignment) -> Choice:
     best = _best(different, assignment)
     if len(files) > 1 and not any(best.worth(assignment)):
         raise Rejected(f"none of {_listed(files)} defines an exercise of {assignment.name}: {_AGAIN}")
-    for file in different:
-        if file is not best:
-            passed_over.append(Passed(file.name, f"{names.in_a_line(best.name)} attempts as much or more"))
+    others = [file for file in different if file is not best]
+    passed_over += [Passed(file.name, f"{names.in_a_line(best.name)} attempts as much or more") for file in others]
     if best.name == best.piece.name:
         return Choice(best.name, best.piece, path=best.piece.path, passed_over=passed_over)
     return Choice(best.name, best.piece, content=best.content, passed_over=passed_over)
@@ -215,10 +212,7 @@ def defines_something(piece: Piece, assignment: Assignment) -> bool:
         files = list(_files([piece], []))
     except Rejected:
         return True  # whose it is has to hear why
-    for file in files:
-        if not file.is_script or any(file.worth(assignment)):
-            return True
-    return False
+    return any(not file.is_script or any(file.worth(assignment)) for file in files)
 
 
 def _listed(files: Sequence[_File]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from autograder import names
@@ -44,33 +44,41 @@ class Passed:
 
 @dataclass
 class Entry:
-    """One file or folder at the top, and the files in it. A `fault` is why it could not be looked through."""
+    """One file or folder at the top, and the files in it. A `fault` is why it could not be looked through.
+
+    `path` is where it lies, unless it comes from an archive.
+    """
 
     name: str
     is_folder: bool
     pieces: list[Piece] = field(default_factory=list)
     passed_over: list[Passed] = field(default_factory=list)
     fault: str = ""
+    path: Path | None = None
 
 
-def of_folder(folder: Path, prefix: str = "") -> list[Entry]:
-    """The entries of a folder, by name; `prefix` stands before the names of the files. Raises UsageError."""
+def of_folder(folder: Path) -> list[Entry]:
+    """The entries of a folder, by name. Raises UsageError."""
     try:
         paths = sorted(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"{folder}: no such folder") from None
     except OSError as fault:
         raise UsageError(f"{folder} can't be read ({fault.strerror}): check its permissions") from None
-    return [_of_path(path, prefix) for path in paths]
+    return [_of_path(path) for path in paths]
 
 
-def _of_path(path: Path, prefix: str) -> Entry:
-    name = names.key(f"{prefix}{path.name}")
-    if why_passed_over(path.name):
-        return Entry(path.name, is_folder=False, passed_over=[Passed(name, why_passed_over(path.name))])
-    if not _is_folder(path):
-        return Entry(path.name, is_folder=False, pieces=[Piece(name, path)])
-    entry = Entry(path.name, is_folder=True)
+def _of_path(path: Path) -> Entry:
+    name = names.key(path.name)
+    is_folder = _is_folder(path)
+    entry = Entry(path.name, is_folder, path=path)
+    reason = why_passed_over(path.name)
+    if reason:
+        entry.passed_over.append(Passed(name, reason))
+        return entry
+    if not is_folder:
+        entry.pieces.append(Piece(name, path))
+        return entry
     try:
         listed = contents(path)
     except Rejected as fault:
@@ -78,8 +86,8 @@ def _of_path(path: Path, prefix: str) -> Entry:
         return entry
     for file in listed.files:
         entry.pieces.append(Piece(f"{name}/{names.key(str(file.relative_to(path)))}", file))
-    for place, reason in listed.passed_over:
-        entry.passed_over.append(Passed(f"{name}/{names.key(str(place.relative_to(path)))}", reason))
+    for place, why in listed.passed_over:
+        entry.passed_over.append(Passed(f"{name}/{names.key(str(place.relative_to(path)))}", why))
     if listed.closed:
         entry.fault = "a folder can't be read: check its permissions"
     return entry
@@ -93,23 +101,27 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def of_pieces(pieces: Iterable[Piece], passed_over: Iterable[Passed], prefix: str = "") -> list[Entry]:
-    """The entries below `prefix` that these files of an archive make, by name."""
+def of_pieces(pieces: Iterable[Piece], passed_over: Iterable[Passed]) -> list[Entry]:
+    """The entries that the files of an archive make, by name."""
     entries: dict[tuple[str, bool], Entry] = {}
     for piece in pieces:
-        entry = _at(entries, piece.name, prefix)
-        if entry is not None:
-            entry.pieces.append(piece)
+        _at(entries, piece.name).pieces.append(piece)
     for passed in passed_over:
-        entry = _at(entries, passed.name, prefix)
-        if entry is not None:
-            entry.passed_over.append(passed)
+        _at(entries, passed.name).passed_over.append(passed)
     return sorted(entries.values(), key=lambda entry: entry.name)
 
 
-def _at(entries: dict[tuple[str, bool], Entry], name: str, prefix: str) -> Entry | None:
-    """The entry to which a file belongs, made where it is the first; None for what does not lie below the prefix."""
-    if not name.startswith(prefix):
-        return None
-    first, slash, _ = name.removeprefix(prefix).partition("/")
+def _at(entries: dict[tuple[str, bool], Entry], name: str) -> Entry:
+    """The entry to which a file belongs, made where it is the first."""
+    first, slash, _ = name.partition("/")
     return entries.setdefault((first, bool(slash)), Entry(first, is_folder=bool(slash)))
+
+
+def inside(entry: Entry) -> list[Entry]:
+    """The entries in a folder that holds all of them. Raises UsageError."""
+    if entry.path is not None:
+        return of_folder(entry.path)
+    start = f"{entry.name}/"
+    pieces = [replace(piece, name=piece.name.removeprefix(start)) for piece in entry.pieces]
+    passed_over = [replace(passed, name=passed.name.removeprefix(start)) for passed in entry.passed_over]
+    return of_pieces(pieces, passed_over)

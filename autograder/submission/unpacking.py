@@ -1,5 +1,7 @@
-"""A platform's archive of a whole class → files in a folder of ours. The platform made the archive, and strangers its
-names and contents: no name becomes a path, and every size is known before anything is written.
+"""A platform's archive of a whole class → files in a folder of ours.
+
+The platform made the archive, and strangers its names and contents: no name becomes a path, and every size is known
+before anything is written.
 """
 
 from __future__ import annotations
@@ -136,7 +138,8 @@ def _written(opened: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, place: P
         return Piece(name, path)
     is_notebook = bool(chooser.kind_of(name))
     if info.file_size > _MOST_BYTES:
-        return Piece(name, path, fault=f"it is larger than {_MOST_BYTES >> 20} MB: clear all outputs, and save it again")
+        fault = f"it is larger than {_MOST_BYTES >> 20} MB: clear all outputs, and save it again"
+        return Piece(name, path, fault=fault)
     if not is_notebook and info.file_size > _MOST_FACTS:
         return Piece(name, path)
     try:

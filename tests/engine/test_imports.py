@@ -25,7 +25,7 @@ MAY = {
     "feedback": {"files", *GROUND},
     "workers": {"grading", "submission", "remote", "sandbox", "wire", "course", *GROUND},
     "lms": {"files", "feedback", "submission", "course", *GROUND},
-    "batch": {"workers", "grading", "submission", "feedback", "files", "course", *GROUND},
+    "batch": {"lms", "workers", "grading", "submission", "feedback", "files", "course", *GROUND},
     "author": {"workers", "batch", "grading", "graders", "submission", "feedback", "files", "course", *GROUND},
     "platforms": {"author", "workers", "batch", "grading", "submission", "feedback", "files", "course", *GROUND},
 }

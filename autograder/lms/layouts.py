@@ -1,0 +1,153 @@
+"""Which platform has handed out a class's work, as the names tell it; what they leave open is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from autograder.course import Assignment, UsageError
+from autograder.lms import blackboard, brightspace, canvas, classroom, gradescope, moodle, plain
+from autograder.lms.owners import Owner
+from autograder.submission import chooser
+from autograder.submission.entries import Entry, inside
+from autograder.submission.listing import why_passed_over
+
+Reader: TypeAlias = Callable[[Sequence[Entry], Assignment], list[list[Owner]]]
+
+# from the form that says most to the one that says least: the first one that knows a name is believed
+READERS: dict[str, Reader] = {
+    "moodle": moodle.owners,
+    "blackboard": blackboard.owners,
+    "brightspace": brightspace.owners,
+    "canvas": canvas.owners,
+    "classroom": classroom.owners,
+}
+TITLES = {
+    "moodle": moodle.TITLE,
+    "blackboard": blackboard.TITLE,
+    "brightspace": brightspace.TITLE,
+    "canvas": canvas.TITLE,
+    "classroom": classroom.TITLE,
+    "gradescope": gradescope.TITLE,
+    "nbgrader": "nbgrader",
+    "plain": plain.TITLE,
+}
+LAYOUTS = tuple(sorted(TITLES))
+
+
+@dataclass
+class Recognised:
+    """Entries, and the owners of each; `name` is that of the platform, one of LAYOUTS."""
+
+    name: str
+    entries: list[Entry]
+    owners: list[list[Owner]]
+
+
+def _read(reader: Reader, entries: Sequence[Entry], assignment: Assignment) -> list[list[Owner]]:
+    """The owners of each entry; what no student works in, such as ._NAME beside NAME, is nobody's whatever its name."""
+    owners = reader(entries, assignment)
+    return [[] if why_passed_over(entry.name) else found for entry, found in zip(entries, owners, strict=True)]
+
+
+def recognised(entries: list[Entry], assignment: Assignment, layout: str, source: Path) -> Recognised:
+    """The platform of these entries, or the one that `layout` names. Raises UsageError where nobody can tell."""
+    if layout and layout not in LAYOUTS:
+        raise UsageError(f"--layout {layout}: expected one of {', '.join(LAYOUTS)}")
+    if layout:
+        return _as_told(entries, assignment, layout, source)
+    for candidates in (entries, _in_a_single_folder(entries)):
+        if gradescope.has_list(candidates):
+            return Recognised("gradescope", candidates, _read(gradescope.owners, candidates, assignment))
+        found = _by_names(candidates, assignment, source)
+        if found is not None:
+            return found
+    return _plain(entries, assignment, source)
+
+
+def _as_told(entries: list[Entry], assignment: Assignment, layout: str, source: Path) -> Recognised:
+    if layout == "plain":
+        return Recognised(layout, entries, _read(plain.owners, entries, assignment))
+    if layout == "nbgrader":
+        return Recognised(layout, entries, _read(plain.owners, entries, assignment))
+    readers = READERS | {"gradescope": gradescope.owners, "classroom": classroom.owners_by_prefix}
+    for candidates in (entries, _in_a_single_folder(entries)):
+        owners = _read(readers[layout], candidates, assignment)
+        if any(owners):
+            return Recognised(layout, candidates, _with_plain(candidates, owners, assignment))
+    raise UsageError(f"{source}: --layout {layout}, but no name in it is one of {TITLES[layout]}'s")
+
+
+def _in_a_single_folder(entries: list[Entry]) -> list[Entry]:
+    """What lies in the folder into which all was packed; nothing where there is no such folder."""
+    filled = [entry for entry in entries if entry.pieces or entry.fault]
+    if len(filled) == 1 and filled[0].is_folder and not filled[0].fault:
+        return inside(filled[0])
+    return []
+
+
+def _by_names(entries: list[Entry], assignment: Assignment, source: Path) -> Recognised | None:
+    """The one platform whose names these are; None where they are nobody's. Raises UsageError for several's."""
+    owners: list[list[Owner]] = [[] for _ in entries]
+    counts: dict[str, int] = {}
+    for name, reader in READERS.items():
+        for number, found in enumerate(_read(reader, entries, assignment)):
+            if found and not owners[number]:
+                owners[number] = found
+                counts[name] = counts.get(name, 0) + 1
+    if not counts:
+        return None
+    if len(counts) > 1:
+        told = " and ".join(f"{count} of {TITLES[name]}'s form" for name, count in counts.items())
+        raise UsageError(f"{source} holds names of several platforms, {told}: {_ask(counts)}")
+    (name,) = counts
+    others = _others(entries, owners, assignment)
+    if others > counts[name]:
+        raise UsageError(
+            f"{source} holds {counts[name]} names of {TITLES[name]}'s form and {others} that are not: {_ask(counts)}"
+        )
+    doubts = canvas.doubts(entries) if name == "canvas" else ""
+    if doubts:
+        raise UsageError(f"{source} may or may not be Canvas's ({doubts}): {_ask(counts)}")
+    return Recognised(name, entries, _with_plain(entries, owners, assignment))
+
+
+def _others(entries: list[Entry], owners: list[list[Owner]], assignment: Assignment) -> int:
+    """How many entries have no owner by the platform's names, and one by their own."""
+    without = [entry for entry, found in zip(entries, owners, strict=True) if not found]
+    notebooks = [entry for entry in without if entry.is_folder or chooser.kind_of(entry.name) == chooser.NOTEBOOK]
+    return sum(1 for found in _read(plain.owners, notebooks, assignment) if found)
+
+
+def _ask(counts: dict[str, int]) -> str:
+    return f"say which by --layout {'|'.join([*counts, 'plain'])}"
+
+
+def _with_plain(entries: list[Entry], owners: list[list[Owner]], assignment: Assignment) -> list[list[Owner]]:
+    """The same, with an owner for each notebook that a person has laid beside the platform's files."""
+    result = []
+    for entry, found in zip(entries, owners, strict=True):
+        if not found and not entry.is_folder and chooser.kind_of(entry.name) == chooser.NOTEBOOK:
+            found = _read(plain.owners, [entry], assignment)[0]  # noqa: PLW2901  the entry's owners, completed
+        result.append(found)
+    return result
+
+
+def _plain(entries: list[Entry], assignment: Assignment, source: Path) -> Recognised:
+    """Folders and files of people's own. Of an archive, the folder that it is named for may hold the class."""
+    students = entries
+    inner = _in_a_single_folder(entries) if not source.is_dir() else []
+    if inner:
+        (folder,) = [entry for entry in entries if entry.pieces]
+        students_inside = sum(1 for found in _read(plain.owners, inner, assignment) if found)
+        if folder.name.lower() == source.stem.lower():
+            students = inner
+        elif students_inside > 1 and not any(entry.name == assignment.name for entry in inner):
+            raise UsageError(
+                f"{source} holds one folder, {folder.name}, which may be a student's or the class's: say --layout "
+                "plain if it is a student's; else unpack it, and name the folder"
+            )
+    owners = _read(plain.owners, students, assignment)
+    return Recognised("plain", students, owners)
