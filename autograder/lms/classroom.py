@@ -16,11 +16,13 @@ from autograder.lms.owners import Owner
 from autograder.submission.entries import Entry
 
 TITLE = "GitHub Classroom"
+_ALL_OF_THEM = "submissions"  # A-submissions/ is the folder in which `gh` lays the students'
 
 
 def owners(entries: Sequence[Entry], assignment: Assignment) -> list[list[Owner]]:
     """By the user's name on GitHub."""
-    prefixes = [f"{slug}-" for slug in (_slug(assignment.name), _slug(assignment.title))]
+    prefixes = [f"{slug}-" for slug in (_slug(assignment.title), _slug(assignment.name))]
+    prefixes.sort(key=len, reverse=True)  # the name may be the beginning of the title
     return [_owners(entry, prefixes) for entry in entries]
 
 
@@ -40,10 +42,11 @@ def owners_by_prefix(entries: Sequence[Entry], assignment: Assignment) -> list[l
 def _owners(entry: Entry, prefixes: Sequence[str]) -> list[Owner]:
     if not entry.is_folder:
         return []
+    name = entry.name.replace("_", "-").lower()
     for prefix in prefixes:
-        name = entry.name.replace("_", "-") if "_" not in prefix else entry.name
-        if name.lower().startswith(prefix.lower()) and len(name) > len(prefix):
-            return [Owner(entry.name[len(prefix) :])]
+        user = entry.name[len(prefix) :]
+        if name.startswith(prefix.replace("_", "-").lower()) and user not in ("", _ALL_OF_THEM):
+            return [Owner(user)]
     return []
 
 

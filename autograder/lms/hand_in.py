@@ -125,7 +125,7 @@ class _HandInReader:
             if piece.own_name == gradescope.METADATA and platform == "gradescope":
                 continue  # the platform's list is no file of anybody's
             self._pass_over(Passed(piece.name, self._why_nobodys(entry, piece, platform)))
-        if entry.is_folder and not entry.pieces:
+        if entry.is_folder and not entry.pieces and not entry.passed_over:
             self._pass_over(Passed(names.key(entry.name), entry.fault or "an empty folder"))
 
     def _why_nobodys(self, entry: Entry, piece: Piece, platform: str) -> str:

@@ -108,7 +108,9 @@ def _by_names(entries: list[Entry], assignment: Assignment, source: Path) -> Rec
         raise UsageError(
             f"{source} holds {counts[name]} names of {TITLES[name]}'s form and {others} that are not: {_ask(counts)}"
         )
-    doubts = canvas.doubts(entries) if name == "canvas" else ""
+    doubts = ""
+    if name == "canvas":
+        doubts = canvas.doubts([entry for entry in entries if not why_passed_over(entry.name)])
     if doubts:
         raise UsageError(f"{source} may or may not be Canvas's ({doubts}): {_ask(counts)}")
     return Recognised(name, entries, _with_plain(entries, owners, assignment))

@@ -72,18 +72,20 @@ def _unpacked(archive: Path, opened: zipfile.ZipFile, folder: Path) -> Unpacked:
     result = Unpacked()
     wanted: list[tuple[str, zipfile.ZipInfo]] = []
     taken: set[str] = set()
+    already_passed: set[Passed] = set()
     for info in opened.infolist():
         if info.is_dir():
             continue
         name = _name(info)
-        reason = _why_not(name, info)
-        if not reason and name in taken:
-            reason = "a file of this name is there already"
-        if reason:
-            result.passed_over.append(Passed(name, reason))
-        else:
+        passed = _passed_over(name, info)
+        if passed is None and name in taken:
+            passed = Passed(name, "a file of this name is there already")
+        if passed is None:
             taken.add(name)
             wanted.append((name, info))
+        elif passed not in already_passed:  # of a folder's files, the folder is named once
+            already_passed.add(passed)
+            result.passed_over.append(passed)
     _check_room(archive, wanted, folder)
     for number, (name, info) in enumerate(wanted):
         result.pieces.append(_written(opened, info, name, folder / str(number)))
@@ -101,17 +103,17 @@ def _name(info: zipfile.ZipInfo) -> str:
     return name.replace("\\", "/")
 
 
-def _why_not(name: str, info: zipfile.ZipInfo) -> str:
-    """Why a file is not unpacked, as far as its name and its kind tell."""
+def _passed_over(name: str, info: zipfile.ZipInfo) -> Passed | None:
+    """Why a file is not unpacked, as far as its name and its kind tell: itself, or the folder that nobody works in."""
     parts = PurePosixPath(name).parts
     if not parts or name.startswith("/") or ".." in parts:
-        return "its name leads out of the archive"
+        return Passed(name, "its name leads out of the archive")
     if stat.S_ISLNK(info.external_attr >> 16):
-        return "a link"
-    for part in parts:
+        return Passed(name, "a link")
+    for count, part in enumerate(parts, 1):
         if why_passed_over(part):
-            return why_passed_over(part)
-    return ""
+            return Passed("/".join(parts[:count]), why_passed_over(part))
+    return None
 
 
 def _is_wanted(name: str) -> bool:
