@@ -151,12 +151,10 @@ def keep(folder: Path, path: Path) -> None:
     made = path.stat().st_mtime
     kept = folder / HISTORY / path.stem
     stamp = time.strftime(_STAMP, time.localtime(made))
-    target = kept / f"{stamp}.json"
     count = 1
-    while target.exists():
+    while (kept / f"{stamp}-{count:03}.json").exists():  # several within one second
         count += 1
-        target = kept / f"{stamp}-{count}.json"
-    files.write(target, path.read_bytes())
+    files.write(kept / f"{stamp}-{count:03}.json", path.read_bytes())
 
 
 def differs(before: Report, after: Report) -> bool:
