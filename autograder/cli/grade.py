@@ -78,6 +78,8 @@ def grade(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cluster's polite end is a Ctrl-C
     from autograder.batch.class_run import ClassRun, is_archive  # noqa: PLC0415  start-up counts: each command its own
 
+    if not os.path.lexists(path):
+        raise UsageError(f"{path}: no such file or folder")
     is_class = path.is_dir() or is_archive(path)
     _refuse(
         (quiet and verbose, "--quiet and --verbose contradict each other: leave one of them out"),
@@ -121,8 +123,6 @@ def grade(
         dry_run=dry_run,
         exercises=exercises,
     )
-    if not os.path.lexists(path):
-        raise UsageError(f"{path}: no such file or folder")
     if json is not None:
         status = run.one(path, json)
     elif out is not None:

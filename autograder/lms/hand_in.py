@@ -72,6 +72,7 @@ class _HandInReader:
         self.assignment = assignment
         self.work = work
         self.result = HandIn("plain")
+        self.told: set[str] = set()
         self.holds_work = False  # whether anything was found that looks like somebody's work
 
     def read(self, layout: str) -> HandIn:
@@ -101,7 +102,10 @@ class _HandInReader:
         return of_pieces(archive.pieces, archive.passed_over)
 
     def _pass_over(self, passed: Passed, student: str = "") -> None:
-        self.result.not_graded.append(NotGraded(names.in_a_line(passed.name), student, passed.reason))
+        """Name a file with its reason; one of a group's, which each member has, once."""
+        if passed.name not in self.told:
+            self.told.add(passed.name)
+            self.result.not_graded.append(NotGraded(names.in_a_line(passed.name), student, passed.reason))
 
     def _people(self, found: Recognised) -> list[_Person]:
         """Everybody who has handed in anything, with keys of their own; what is nobody's is passed over."""
