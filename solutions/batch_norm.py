@@ -107,8 +107,8 @@ class BatchNorm(nn.Module):
     shape (1, num_features, 1, 1) after a convolution:
 
     * `gamma`, an `nn.Parameter`, initially 1, and `beta`, an `nn.Parameter`, initially 0;
-    * `moving_mean`, initially 0, and `moving_var`, initially 1: no parameters, but they follow X to
-      its device.
+    * `moving_mean`, initially 0, and `moving_var`, initially 1: no parameters, and without a graph
+      (they would hold on to every minibatch), but they follow X to its device.
 
     `forward(X)` returns Y of the shape of X, with eps = 1e-5 and momentum = 0.9. In training mode
     (after `train()`, the default) it normalizes by the minibatch and updates the moving statistics;

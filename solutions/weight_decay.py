@@ -254,10 +254,12 @@ def weight_decay_trainer(net, lr, wd):
     `wd`.
 
     Returns a `torch.optim.SGD` (no momentum) over all parameters of `net`, each exactly once, with
-    `lr` for all of them. Use parameter groups: those whose name ends in "bias" (see
-    `net.named_parameters()`) have weight_decay 0, all others have weight_decay `wd`. A net may have
-    layers without a bias, or layers such as `nn.BatchNorm2d`, whose weight is a weight too. The
-    values of the parameters stay as they are until the first step.
+    `lr` for all of them. Use parameter groups: those that are called "bias", as they are in
+    PyTorch's layers (the last part of their name in `net.named_parameters()`), have weight_decay 0,
+    all others have weight_decay `wd`. A net may have layers without a bias, layers such as
+    `nn.BatchNorm2d`, whose weight is a weight too, layers that are used twice or share a weight,
+    and frozen parameters, which stay as they are. The values of the parameters stay as they are
+    until the first step.
     """
     weights = [p for name, p in net.named_parameters() if not name.endswith("bias")]
     biases = [p for name, p in net.named_parameters() if name.endswith("bias")]

@@ -2,11 +2,12 @@
 
 Each check looks at more than one statistic, and from both sides: fixed quantiles are too even for a sample, and an
 arithmetic progression is too regular for an order. Bounds are such that each check fails honest work less than once in
-ten million draws; `tests/engine/grading/test_chance.py` draws to see that.
+ten million draws, those of orders once in a thousand million: `tests/engine/grading/test_chance.py` draws to see it.
 """
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -15,7 +16,12 @@ import torch
 from autograder.grading.compare import Mismatch, told
 
 _SIGMAS = 5.8  # a normal variable is farther from its mean once in 150 million times, on either side
+_MANY_SIGMAS = 7.5  # for orders, of which many numbers are looked at
+_SHIFT_SIGMAS = 8.3  # for the correlations of two samples at some thousand shifts
+_TOO_NEAR = 0.21  # Kolmogorov's distribution: two samples are nearer than that once in 10¹¹ times
 _RARE = 1e-8  # the chance that a bound may be passed by
+_ALMOST_NEVER = 1e-11  # for orders
+_LAGS = 4  # distances at which neighbours in an order are compared
 _FEW = 1000  # numbers, for which fewer classes are counted
 # Of classes that are equally likely, the sum of (count − expected)² / expected is below, and above, these bounds once
 # in 50 million times each: quantiles of the χ² distribution with one degree of freedom less than there are classes.
@@ -56,20 +62,46 @@ def _check_shape(z: torch.Tensor, what: str) -> None:
 
 
 def check_unrelated(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
-    """Raise Mismatch where two samples of normal variables go with each other: their values, or their sizes."""
-    for a, b in ((one, other), (one.abs(), other.abs())):
-        if abs(correlation(a, b)) > _SIGMAS / math.sqrt(a.numel()):
-            raise Mismatch(f"{what}: numbers that have nothing to do with each other expected")
+    """Raise Mismatch where two samples of normal variables, 400 or more, go with each other: by values or by sizes.
+
+    Also where one is begun elsewhere, goes backwards, or is shuffled: two samples are never as alike as then.
+    """
+    _check_rows(one.detach().double().reshape(1, -1), other.detach().double().reshape(1, -1), what)
+
+
+def _check_rows(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
+    """Compare samples row by row, those of (m, n) with those of (m, n)."""
+    a, b = torch.cat([one, one.abs()]), torch.cat([other, other.abs()])
+    a, b = a - a.mean(1, keepdim=True), b - b.mean(1, keepdim=True)
+    a, b = a / a.norm(dim=1, keepdim=True), b / b.norm(dim=1, keepdim=True)
+    n = a.shape[1]
+    if float((a * b).sum(1).abs().max()) > _SIGMAS / math.sqrt(n):
+        raise Mismatch(f"{what}: numbers that have nothing to do with each other expected")
+    f, g = torch.fft.rfft(a), torch.fft.rfft(b)
+    shifted, turned = torch.fft.irfft(f * g.conj(), n=n), torch.fft.irfft(f * g, n=n)
+    again = torch.maximum(shifted.abs().max(), turned.abs().max()) > _SHIFT_SIGMAS / math.sqrt(n)
+    a, b = a.sort(1).values, b.sort(1).values
+    apart = (torch.searchsorted(b, a) - torch.arange(n)).abs().amax(1)
+    # Kolmogorov's distance of two samples of one size n, times √(n / 2)
+    if bool(again) or int(apart.min()) / n * math.sqrt(n / 2) < _TOO_NEAR:
+        raise Mismatch(f"{what}: numbers that have nothing to do with each other expected, in yours they come again")
 
 
 def check_independent(sample: torch.Tensor, what: str) -> None:
-    """Raise Mismatch where numbers in a row, or in a column of a matrix, go with their neighbours."""
+    """Raise Mismatch where numbers in a row, or in a column of a matrix, go with others, near them or far."""
     columns = sample.detach().double().reshape(len(sample), -1)
+    n, count = columns.shape
     for lag in (1, 2):
-        check_unrelated(columns[:-lag].flatten(), columns[lag:].flatten(), f"{what}, one row and another")
-    for i in range(columns.shape[1]):
-        for j in range(i):
-            check_unrelated(columns[:, i], columns[:, j], f"{what}, one column and another")
+        for x in (columns, columns.abs()):
+            if abs(correlation(x[:-lag], x[lag:])) > _SIGMAS / math.sqrt(x[lag:].numel()):
+                raise Mismatch(f"{what}, one row and another: numbers that have nothing to do with each other expected")
+    centred = (columns - columns.mean(0)).T
+    of_itself = torch.fft.irfft(torch.fft.rfft(centred).abs().square(), n=n) / centred.square().sum(1, keepdim=True)
+    if float(of_itself[:, 1:].abs().max()) > _SHIFT_SIGMAS / math.sqrt(n):
+        raise Mismatch(f"{what}, one row and another: numbers expected that do not come again")
+    if count > 1:
+        first, second = torch.triu_indices(count, count, 1)
+        _check_rows(columns.T[first], columns.T[second], f"{what}, one column and another")
 
 
 def correlation(a: torch.Tensor, b: torch.Tensor) -> float:
@@ -86,109 +118,145 @@ def correlation(a: torch.Tensor, b: torch.Tensor) -> float:
 def check_orders(passes: Sequence[Sequence[int]], batch_size: int = 1) -> None:
     """Raise Mismatch unless these orders of the examples 0 … n − 1, one a pass, are random, and each is new.
 
-    n should be 40 or more, and there should be 2 passes or more. With a batch size, minibatches are looked at as well.
+    n should be 40 or more, and best a prime number: then a rule modulo n is seen wherever it holds. With a batch size,
+    minibatches are looked at as well. Each pass is looked at for itself, and as it is seen from each other one, by the
+    places and by the examples: so what follows from another pass by a rule is seen as well.
     """
-    orders = [torch.tensor(order) for order in passes]
-    for order in orders:
-        _check_order(order, len(orders))
-    for i, later in enumerate(orders):
-        for earlier in orders[:i]:
-            _check_pair(earlier, later, batch_size, len(orders))
+    orders = torch.tensor(passes)
+    _check_for_rules(orders)
+    _check_reach(orders)
+    if len(orders) > 1:
+        _check_pairs(orders)
     if batch_size > 1:
         _check_minibatches(orders, batch_size)
 
 
-def _check_order(order: torch.Tensor, passes: int) -> None:
-    """One order: neither steps nor places that come again, no trend, no waves."""
-    n = len(order)
+def _check_for_rules(orders: torch.Tensor) -> None:
+    """Of orders, (m, n): neither steps nor places that come again, no trend, no waves."""
+    m, n = orders.shape
     places = torch.arange(n)
-    steps = (order[1:] - order[:-1]) % n
-    if _most_often((order - places) % n) > _most(n * passes):
-        raise Mismatch("a random order expected, in yours most examples keep their places")
-    if _most_often(steps) > _most(n * passes):
-        raise Mismatch("a random order expected, in yours most examples have the same neighbours, at a fixed distance")
-    ratios = _affine(steps[:-1], steps[1:], n, shifts=False)  # of a linear congruential generator all are one
-    if ratios > _most(n * passes) or _affine(places, order, n) > _most(n * n * passes):
+    most = _most((2 * _LAGS + 4) * m * n)
+    if _most_often(orders - places + n) > most or _most_often(orders ^ places) > most:
+        raise Mismatch("a random order expected, in yours most examples keep their places, or their distances")
+    for lag in range(1, _LAGS + 1):
+        if _most_often(orders[:, lag:] - orders[:, :-lag] + n) > most:
+            raise Mismatch(
+                "a random order expected, in yours most examples have the same neighbours, at a fixed distance"
+            )
+    steps = orders[:, 1:] - orders[:, :-1]
+    inverses = _inverses(n)[steps[:, :-1]]  # that of −k stands at −k
+    ratios = torch.where(inverses > 0, steps[:, 1:] * inverses % n, n + places[2:])
+    if _most_often(ratios) > most:  # of a linear congruential generator all are one
         raise Mismatch("a random order expected, yours follows a rule")
-    for a, b in ((order, places), (order[1:], order[:-1]), (order[2:], order[:-2])):
-        if abs(correlation(a, b)) > _SIGMAS / math.sqrt(n):
-            raise Mismatch("a random order expected, in yours neighbours in the data stay near each other, or apart")
-    turns = int(((order[1:-1] > order[:-2]) != (order[2:] > order[1:-1])).sum())
+    centre, spread = (n - 1) / 2, math.sqrt((n * n - 1) / 12)
+    z = (orders - centre) / spread
+    in_order = (places - centre) / spread
+    trends = torch.stack([(a * b).mean(1) for a, b in ((z, in_order), (z[:, 1:], z[:, :-1]), (z[:, 2:], z[:, :-2]))])
+    if float(trends.abs().max()) > _MANY_SIGMAS / math.sqrt(n):
+        raise Mismatch("a random order expected, in yours neighbours in the data stay near each other, or apart")
+    rises = orders[:, 1:] > orders[:, :-1]
+    turns = (rises[:, 1:] != rises[:, :-1]).sum(1).double()
     usual, spread = 2 * (n - 2) / 3, math.sqrt((16 * n - 29) / 90)
-    if abs(turns - usual) > _SIGMAS * spread:
+    if float((turns - usual).abs().max()) > _MANY_SIGMAS * spread:
         raise Mismatch("a random order expected, yours goes up and down too regularly")
 
 
-def _check_pair(earlier: torch.Tensor, later: torch.Tensor, batch_size: int, passes: int) -> None:
-    """Two passes: the later one is not the earlier one begun elsewhere, turned round, renamed, or in other blocks."""
-    n, pairs = len(earlier), passes * (passes - 1) // 2
-    if torch.equal(earlier, later):
+def _check_reach(orders: torch.Tensor) -> None:
+    """No bound on how much too early, or too late, an example may come: a buffer that is shuffled has one.
+
+    There are t^(n − t) · t! of n! orders in which no example comes t places, or more, before its own.
+    """
+    n = orders.shape[1]
+    early = (orders - torch.arange(n)).amax(1)
+    late = (torch.arange(n) - orders).amax(1)
+    for farthest in (early, late):
+        t = (farthest + 1).double()
+        chances = (n - t) * t.log() + torch.lgamma(t + 1) - math.lgamma(n + 1)
+        if _chance_of_product(-float(chances.sum()), len(orders)) < _ALMOST_NEVER:
+            raise Mismatch("a random order expected, in yours no example comes far from its place in the data")
+
+
+def _chance_of_product(size: float, count: int) -> float:
+    """How likely it is that so many numbers from [0, 1] have a product of exp(−size) or less."""
+    term = total = math.exp(-size)
+    for k in range(1, count):
+        term *= size / k
+        total += term
+    return total
+
+
+def _check_pairs(orders: torch.Tensor) -> None:
+    """Each pass in an order of its own, and none in one that follows from the others."""
+    passes = len(orders)
+    first, second = torch.triu_indices(passes, passes, 1)
+    if bool((orders[first] == orders[second]).all(1).any()):
         raise Mismatch("two passes had the same order: shuffle at each call, and don't set a seed in it")
-    places = [torch.argsort(order) for order in (earlier, later)]
-    again = max(
-        _affine(earlier, later, n),
-        _affine(places[0], places[1], n),
-        _most_often(earlier ^ later),
-    )
-    if again > _most(4 * n * n * pairs):
-        raise Mismatch("each pass in an order of its own expected, in yours one follows from another")
-    followers = [torch.empty(n, dtype=torch.long).scatter_(0, order, order.roll(-1)) for order in (earlier, later)]
-    if int((followers[0] == followers[1]).sum()) > _most(pairs):
-        raise Mismatch("each pass in an order of its own expected, in yours the same examples follow each other")
-    if batch_size > 1:
-        check_company(places[0] // batch_size, places[1] // batch_size, batch_size)
+    places = orders.argsort(1)
+    by_places = places[first].gather(1, orders[second])  # where the later pass's examples stood in the earlier one
+    renamed = orders[second].gather(1, places[first])  # which example has taken the place of each
+    try:
+        _check_for_rules(torch.cat([by_places, renamed]))
+    except Mismatch:
+        raise Mismatch("each pass in an order of its own expected, in yours one follows from another") from None
+    moves = renamed[second == first + 1]
+    one, other = torch.triu_indices(len(moves), len(moves), 1)
+    again = moves[one].gather(1, moves[other]) == moves[other].gather(1, moves[one])
+    # two random moves make the same of an example, whichever comes first, once on average; powers of one move always
+    if len(moves) > 1 and int(again.sum(1).max()) > _most(passes**2):
+        raise Mismatch("each pass in an order of its own expected, yours repeat one and the same shuffle")
 
 
-def check_company(earlier: torch.Tensor, later: torch.Tensor, batch_size: int) -> None:
-    """Raise Mismatch where the same examples come together; these are the numbers of each example's minibatch.
+def check_company(numbers: torch.Tensor, batch_size: int) -> None:
+    """Raise Mismatch where the same examples come together; (passes, n) are the numbers of each example's minibatch.
 
     There should be ten minibatches or more in a pass.
     """
-    n = len(earlier)
-    both = (earlier[:, None] == earlier) & (later[:, None] == later)
-    together = (int(both.sum()) - n) / 2
+    passes, n = numbers.shape
+    most = int(numbers.max()) + 1
+    first, second = torch.triu_indices(passes, passes, 1)
+    both = numbers[first] + most * numbers[second] + most * most * torch.arange(len(first))[:, None]
+    alike = torch.bincount(both.flatten(), minlength=most * most * len(first)).reshape(len(first), -1)
+    together = (alike * (alike - 1)).sum(1) / 2  # pairs of examples that are in one minibatch both times
     usual = ((batch_size - 1) ** 2 / (n - 1)) * n / 2
-    if together > usual + (_SIGMAS + 1) * math.sqrt(usual) + 4:
+    if int(together.max()) > usual + _MANY_SIGMAS * math.sqrt(usual) + 6:
         raise Mismatch("new minibatches in each pass expected, in yours the same examples come together")
 
 
-def _check_minibatches(orders: Sequence[torch.Tensor], batch_size: int) -> None:
-    """Minibatches are neither of one region of the data, nor of each region equally."""
-    n = len(orders[0])
-    regions, whole = 10, n // batch_size * batch_size
-    unevenness, count = 0.0, 0
-    for order in orders:
-        region = order[:whole].reshape(-1, batch_size) * regions // n
-        counts = torch.nn.functional.one_hot(region, regions).sum(1).double()
-        unevenness += float(((counts - batch_size / regions) ** 2).sum())
-        count += counts.numel()
+def _check_minibatches(orders: torch.Tensor, batch_size: int) -> None:
+    """Minibatches are neither of one region of the data, nor of each region equally, and new in each pass."""
+    passes, n = orders.shape
+    regions, number = 10, n // batch_size
+    batches = torch.arange(number * batch_size) // batch_size + number * torch.arange(passes)[:, None]
+    region = orders[:, : number * batch_size] * regions // n
+    counts = torch.bincount((batches * regions + region).flatten(), minlength=passes * number * regions).double()
+    unevenness = float(((counts - batch_size / regions) ** 2).sum())
     share = 1 / regions
-    usual = count * batch_size * share * (1 - share) * (n - batch_size) / (n - 1)
+    usual = counts.numel() * batch_size * share * (1 - share) * (n - batch_size) / (n - 1)
     # the sum is nearly a χ² variable, of so many degrees of freedom
-    freedom = len(orders) * (whole // batch_size - 1) * (regions - 1)
+    freedom = passes * (number - 1) * (regions - 1)
     off = (unevenness / usual - 1) / math.sqrt(2 / freedom)
-    if not -_SIGMAS < off < _SIGMAS + 1:
+    if not -_MANY_SIGMAS < off < _MANY_SIGMAS + 2:
         raise Mismatch("a random order expected, in yours minibatches are made of certain parts of the data")
+    if passes > 1:
+        check_company(orders.argsort(1) // batch_size, batch_size)
+
+
+@functools.cache
+def _inverses(n: int) -> torch.Tensor:
+    """Of each number below n the one with which its product is 1 (mod n), or 0 where there is none."""
+    return torch.tensor([pow(number, -1, n) if math.gcd(number, n) == 1 else 0 for number in range(n)])
 
 
 def _most_often(values: torch.Tensor) -> int:
-    return int(torch.bincount(values).max())
-
-
-def _affine(x: torch.Tensor, y: torch.Tensor, n: int, *, shifts: bool = True) -> int:
-    """For how many of the pairs y = a·x + c (mod n) holds, with the a and c (or 0) for which it holds most often."""
-    factors = torch.arange(1, n)[:, None]
-    left = (y - factors * x) % n
-    if not shifts:
-        return int((left == 0).sum(1).max())
-    counts = torch.bincount((left + n * (factors - 1)).flatten(), minlength=n * (n - 1))
-    return int(counts.max())
+    """How often the most frequent of these numbers from 0 … 2n stands in a row, of all rows."""
+    width = 2 * values.shape[1] + 2
+    return int(torch.bincount((values + width * torch.arange(len(values))[:, None]).flatten()).max())
 
 
 def _most(trials: int) -> int:
     """How many of events that are expected once, in each of so many trials, are too many to be chance."""
     number, chance, rest = 0, math.exp(-1), 1 - math.exp(-1)
-    while trials * rest > _RARE:
+    while trials * rest > _ALMOST_NEVER:
         number += 1
         chance /= number
         rest -= chance

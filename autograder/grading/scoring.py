@@ -99,7 +99,7 @@ def reason_of(ran: Ran) -> str | None:
     if ran.unfinished is not None:
         return f"the notebook could not be run to its end: {ran.unfinished}"
     errors = [text for _, text in sorted(ran.errors.items())]
-    said = errors + (ran.notes if errors else [])
+    said = errors + ran.bound_again + (ran.notes if errors else [])
     more = [f"and {len(said) - _MAX_REASON} more"] if len(said) > _MAX_REASON else []
     return "; ".join(said[:_MAX_REASON] + more) or None
 

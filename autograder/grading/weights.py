@@ -6,8 +6,9 @@ What is expected is computed from the copies and from inputs that the grader dre
     weights = Weights.named(net, {"conv1.weight": (5, 3, 3, 3), "conv1.bias": (5,)}, whose="your Residual")
     mean, var = set_statistics(net.bn1, 5, "bn1")
     Y = net(X)
-    weights.check()                                  # the call has left them alone, and they are still the net's
+    weights.check()                                  # the call has left them alone
     same(Y.detach(), block(weights.own, X), "the block's output")
+    weights.check_kept()                             # and they are still the net's: asked once, after the last call
 """
 
 from __future__ import annotations
@@ -83,10 +84,12 @@ class Weights:
             if id(tensor) in seen:
                 raise Mismatch(f"{told(seen[id(tensor)])} and {told(name)} are one parameter: each should be its own")
             seen[id(tensor)] = name
-            value = draw(name, tensor).to(tensor.dtype)
-            self.own[name] = value
-            with torch.no_grad():
-                tensor.copy_(value)
+            self.own[name] = draw(name, tensor).to(tensor.dtype)
+        with torch.no_grad():
+            for name, value in self.own.items():
+                tensor = self.held[name]
+                if value is not None and tensor is not None:
+                    tensor.copy_(value)
 
     @classmethod
     def named(
@@ -117,15 +120,20 @@ class Weights:
         return {name: None if value is None else value.clone().requires_grad_() for name, value in self.own.items()}
 
     def check(self, when: str = "after a call") -> None:
-        """Raise Mismatch unless the layer still holds these parameters, and in them the numbers that were set."""
+        """Raise Mismatch unless what was set still stands in the parameters: for that the layer is not asked."""
         for name, value in self.own.items():
             held = self.held[name]
             if value is None or held is None:
                 continue
-            if self._again is not None and self._again(name) is not held:
-                raise Mismatch(f"{told(name)} is another tensor {when}: a layer keeps its parameters")
             if held.dtype != value.dtype or not torch.equal(held.detach(), value):
                 raise Mismatch(f"{told(name)} is changed {when}: to change parameters is the trainer's business")
+
+    def check_kept(self, when: str = "after a call") -> None:
+        """Raise Mismatch unless the layer still holds these parameters and no others, and in them what was set."""
+        for name, held in self.held.items():
+            if held is not None and self._again is not None and self._again(name) is not held:
+                raise Mismatch(f"{told(name)} is another tensor {when}: a layer keeps its parameters")
+        self.check(when)
 
     def check_gradients(self, expected: Mapping[str, torch.Tensor | None], names: Iterable[str]) -> None:
         """Compare the gradients of the student's parameters with those of `trainable`'s, name by name."""
@@ -175,6 +183,28 @@ def set_statistics(norm: Any, channels: int, name: str) -> tuple[torch.Tensor, t
     norm.load_state_dict({"running_mean": mean.clone(), "running_var": var.clone()}, strict=False)
     check_statistics(norm, (mean, var), name, "once they are set")
     return mean, var
+
+
+def set_statistics_of(
+    net: Any, channels: Mapping[str, int], whose: str = "your layer"
+) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+    """Those of several batch norms, by the names that a net has for them, as `set_statistics` does for one.
+
+    They are set all at once, where the net's state has these names; where it has not, one by one.
+    """
+    own, state = {}, {}
+    for name, count in channels.items():
+        mean, var = torch.randn(count), 0.5 + torch.rand(count)
+        own[name] = mean, var
+        state[f"{name}.running_mean"] = mean.clone()
+        state[f"{name}.running_var"] = var.clone()
+    net.load_state_dict(state, strict=False)
+    for name, (mean, _) in own.items():
+        norm = attribute(net, name, whose)
+        held = attribute(norm, "running_mean", name)
+        if not isinstance(held, torch.Tensor) or not torch.equal(held.detach(), mean):
+            own[name] = set_statistics(norm, channels[name], name)
+    return own
 
 
 def check_statistics(norm: Any, own: Sequence[torch.Tensor], name: str, when: str) -> None:

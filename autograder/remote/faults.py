@@ -5,13 +5,13 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from autograder.remote.texts import clean
+from autograder.wire.messages import Error, Failure, FailureKind
 
-_TWO_DEVICES = re.compile(
-    "Expected all tensors to be on the same device|is not on the expected device"
-)  # torch's words
+# torch's words
+_TWO_DEVICES = re.compile("Expected all tensors to be on the same device|is not on the expected device")
 _LEFT_BEHIND = ": a tensor of yours stayed on the CPU: make it with device=X.device, or register it as a buffer"
 # the signals that are told by name; whatever else a process may choose to end by could be a code
 SIGNALS = {
@@ -53,14 +53,17 @@ class StudentError(StudentFault):
     def __init__(self, kind: str, text: str, where: str) -> None:
         self.advice = _LEFT_BEHIND if _TWO_DEVICES.search(text) else ""
         super().__init__(text + self.advice)
-        self.kind, self.where = kind, where
+        self.kind = kind
+        self.where = where
 
     @property
     def hint(self) -> str:
         """Neither the exception's text nor a name that the student gave it: both could carry a test's inputs."""
-        known = getattr(builtins, self.kind, None)
-        is_known = isinstance(known, type) and issubclass(known, BaseException)
-        return f"your code raised {self.kind if is_known else 'an exception'}{self.where}{self.advice}"
+        builtin = getattr(builtins, self.kind, None)
+        kind = "an exception"
+        if isinstance(builtin, type) and issubclass(builtin, BaseException):
+            kind = self.kind
+        return f"your code raised {kind}{self.where}{self.advice}"
 
 
 class _NoAttribute(StudentError, AttributeError):
@@ -90,17 +93,23 @@ class Crashed(StudentFault):
     """The student's process ended in the middle of a call."""
 
 
-def ended(status: int | str | None) -> Crashed:
-    """The sentence for a process that ended instead of answering.
+@dataclass(frozen=True)
+class Ending:
+    """How a process of the student's ended, as far as is known."""
 
-    `status` is the limit that it exceeded, in words of ours; or its exit status, negative for a signal; or None.
-    """
-    if isinstance(status, str):
-        return Crashed(f"your code was ended: {status}")
-    if status is None:
+    limit: str | None = None  # that it exceeded, in words of ours
+    exit_status: int | None = None  # negative for a signal
+
+
+def ended(ending: Ending) -> Crashed:
+    """The sentence for a process that ended instead of answering."""
+    if ending.limit is not None:
+        return Crashed(f"your code was ended: {ending.limit}")
+    if ending.exit_status is None:
         how = "ended"
-    elif status < 0:
-        how = f"ended by {SIGNALS.get(status, 'a signal')}"
+    elif ending.exit_status < 0:
+        signal_name = SIGNALS.get(ending.exit_status, "a signal")
+        how = f"ended by {signal_name}"
     else:
         how = "ended itself (with exit or os._exit?)"
     return Crashed(f"your code's process {how} instead of returning")
@@ -109,36 +118,44 @@ def ended(status: int | str | None) -> Crashed:
 class Place:
     """Where an error happened, as far as there is such a line in the notebook: a sandbox may claim anything."""
 
-    def __init__(self, error: dict[str, Any], cells: Sequence[str]) -> None:
-        cell, line = error.get("cell"), error.get("line")
-        self.words = self.text = ""
-        if type(cell) is not int or type(line) is not int or not 0 < cell <= len(cells) or line < 1:
+    def __init__(self, error: Error, cells: Sequence[str]) -> None:
+        self.words = ""
+        self.text = ""
+        if error.cell is None or error.line is None or not 0 < error.cell <= len(cells) or error.line < 1:
             return
-        lines = cells[cell - 1].splitlines()
-        if line <= len(lines) and lines[line - 1].strip():
-            self.words = f", in cell {cell}, line {line}"
-            self.text = clean(lines[line - 1].strip())
+        lines = cells[error.cell - 1].splitlines()
+        if error.line <= len(lines) and lines[error.line - 1].strip():
+            self.words = f", in cell {error.cell}, line {error.line}"
+            self.text = clean(lines[error.line - 1].strip())
 
 
-def located(error: dict[str, Any], cells: Sequence[str]) -> str:
+def located(error: Error, cells: Sequence[str]) -> str:
     """`ZeroDivisionError: division by zero, in cell 5, line 3: `x = 1 / 0``."""
-    kind, message, place = clean(error.get("type")), clean(error.get("message")), Place(error, cells)
-    text = (f"{kind}: {message}" if message else kind) + place.words
+    kind = clean(error.type)
+    message = clean(error.message)
+    if message:
+        return placed(f"{kind}: {message}", error, cells)
+    return placed(kind, error, cells)
+
+
+def placed(text: str, error: Error, cells: Sequence[str]) -> str:
+    """A text about an error, with the place where it happened."""
+    place = Place(error, cells)
     if place.text:
-        text += f": `{place.text}`"
+        return f"{text}{place.words}: `{place.text}`"
     return text
 
 
-def raised(error: object, cells: Sequence[str] = ()) -> StudentFault:
-    """The fault for an error that the sandbox described; `cells` is the notebook's text."""
-    if not isinstance(error, dict):
-        return StudentError("error", "your code raised something that can't be described", "")
-    if error.get("type") == "Missing":
-        return Missing(f"your notebook defines no `{clean(error.get('message'))}`")
-    if error.get("type") == "ArgumentChanged":
+def raised(failure: Failure, cells: Sequence[str] = ()) -> StudentFault:
+    """The fault for what the sandbox says of a call; `cells` is the notebook's text."""
+    error = failure.error
+    if failure.kind is FailureKind.MISSING:
+        return Missing(f"your notebook defines no `{clean(error.message)}`")
+    if failure.kind is FailureKind.ARGUMENT_CHANGED:
         return Changed("your code changed a list or dict that it was given, which should stay as it was")
     place = Place(error, cells)
-    if error.get("type") == "NotImplementedError" and "raise NotImplementedError" in place.text:
+    if error.type == "NotImplementedError" and "raise NotImplementedError" in place.text:
         return NotAttempted(f"not attempted yet ({located(error, cells)})")
-    kind = clean(error.get("type"))
-    return _ALSO.get(kind, StudentError)(kind, f"your code raised {located(error, cells)}", place.words)
+    kind = clean(error.type)
+    make = _ALSO.get(kind, StudentError)
+    return make(kind, f"your code raised {located(error, cells)}", place.words)

@@ -6,53 +6,74 @@ it depends; its backward asks the sandbox for their gradients.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 import torch
 from torch.autograd.function import once_differentiable
 
 from autograder.remote.objects import Asks
+from autograder.wire import messages
 from autograder.wire.frames import ProtocolError
+from autograder.wire.messages import Node, OutputNode
+from autograder.wire.twins import Twins
+from autograder.wire.values import Reader
+
+
+class HasTwins(Asks, Protocol):
+    """A session, as far as gradients have to know it."""
+
+    @property
+    def twins(self) -> Twins:
+        """The tensors that both sides share."""
 
 
 class _Remote(torch.autograd.Function):
+    """The student's function, as a node of the grader's graph. `ctx` is torch's own, and takes any attribute."""
+
     @staticmethod
     def forward(
         ctx: Any, session: Asks, graph: int, numbers: list[int], results: list[torch.Tensor], *_inputs: torch.Tensor
     ) -> tuple[torch.Tensor, ...]:
-        ctx.session, ctx.graph, ctx.numbers = session, graph, numbers
+        ctx.session = session
+        ctx.graph = graph
+        ctx.numbers = numbers
         ctx.set_materialize_grads(False)
         return tuple(results)
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, *gradients: torch.Tensor | None) -> tuple[Any, ...]:
-        result = ctx.session.request("backward", ctx.graph, list(gradients), ctx.numbers)
+    def backward(ctx: Any, *gradients: torch.Tensor | None) -> tuple[object, ...]:
+        result = ctx.session.request(messages.Backward, ctx.graph, list(gradients), ctx.numbers)
         if type(result) is not list or len(result) != len(ctx.numbers):
             raise ProtocolError("a backward without its gradients")
+        # none for the four arguments that are no tensors, nor for the anchor
         return (None, None, None, None, None, *result)
 
 
 class Graphs:
     """The outputs with a graph in one answer, gathered while it is decoded."""
 
-    def __init__(self, session: Any, *, allowed: bool = True) -> None:
+    def __init__(self, session: HasTwins, *, allowed: bool = True) -> None:
         self.session = session
         self.allowed = allowed
         self.results: list[torch.Tensor] = []
         self.graph = -1
+        self.decoders: Mapping[type[Node], Callable[..., object]] = {OutputNode: self.output}
 
-    def output(self, graph: object, index: object, tensor: torch.Tensor) -> torch.Tensor:
+    def output(self, node: OutputNode, reader: Reader) -> torch.Tensor:
         """Take note of one output; `attach` puts the differentiable tensor in its place."""
-        if not self.allowed or type(graph) is not int or index != len(self.results) or self.graph not in (-1, graph):
+        tensor = reader.tensor(node.tensor)
+        is_next = node.index == len(self.results) and self.graph in (-1, node.graph)
+        if not self.allowed or not is_next:
             raise ProtocolError("an output out of order")
         if not (tensor.is_floating_point() or tensor.is_complex()):
             raise ProtocolError("a tensor of whole numbers can't have a gradient")
-        self.graph = graph
+        self.graph = node.graph
         self.results.append(tensor)
         return tensor
 
-    def attach(self, value: Any) -> Any:
+    def attach(self, value: object) -> object:
         """The answer with each such tensor made an output of a local Function."""
         if not self.results:
             return value
@@ -63,7 +84,8 @@ class Graphs:
             outputs = _Remote.apply(  # type: ignore[no-untyped-call]
                 self.session, self.graph, list(shared), self.results, anchor, *shared.values()
             )
-        return _replace(value, {id(old): new for old, new in zip(self.results, outputs, strict=True)})
+        outputs_by_id = {id(result): output for result, output in zip(self.results, outputs, strict=True)}
+        return _replace(value, outputs_by_id)
 
     def _reached(self, wanting: dict[int, torch.Tensor]) -> dict[int, torch.Tensor]:
         """The inputs of the Function: all leaves, and of the grader's own results those on which an output depends.
@@ -73,17 +95,24 @@ class Graphs:
         results = [number for number, tensor in wanting.items() if not tensor.is_leaf]
         if not results:
             return wanting
-        reached = self.session.request("reached", self.graph, results)
-        if type(reached) is not list or not all(type(number) is int for number in reached):
+        reached = self.session.request(messages.Reached, self.graph, results)
+        if not isinstance(reached, list) or not all(type(number) is int for number in reached):
             raise ProtocolError("no list of inputs")
-        return {n: t for n, t in wanting.items() if t.is_leaf or n in reached}
+        inputs = {}
+        for number, tensor in wanting.items():
+            if tensor.is_leaf or number in reached:
+                inputs[number] = tensor
+        return inputs
 
 
-def _replace(value: Any, by: dict[int, torch.Tensor]) -> Any:
+def _replace(value: object, replacements: dict[int, torch.Tensor]) -> object:
+    """The value with tensors replaced, by their id."""
     if isinstance(value, torch.Tensor):
-        return by.get(id(value), value)
-    if type(value) in (list, tuple):
-        return type(value)(_replace(v, by) for v in value)
+        return replacements.get(id(value), value)
+    if type(value) is list:
+        return [_replace(part, replacements) for part in value]
+    if type(value) is tuple:
+        return tuple([_replace(part, replacements) for part in value])
     if type(value) is dict:
-        return {k: _replace(v, by) for k, v in value.items()}
+        return {key: _replace(part, replacements) for key, part in value.items()}
     return value

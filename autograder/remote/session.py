@@ -1,35 +1,32 @@
-"""A conversation with a copy of the student's notebook: requests, callbacks, deadlines, one test after another.
-
-Everything that arrives is decoded by `wire.Reader` into plain values, plain tensors, or a handle; nothing of it runs.
-"""
+"""A conversation with a copy of the student's notebook: requests, callbacks, deadlines, one test after another."""
 
 from __future__ import annotations
 
-import functools
-import io
-import pickle
-import sys
 import time
-from collections.abc import Callable, Sequence
-from types import BuiltinFunctionType, FunctionType, MethodType
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 import torch
 
 from autograder.remote import faults
+from autograder.remote.exchange import Exchange, Function
 from autograder.remote.gradients import Graphs
-from autograder.remote.objects import MOST_VALUES, RemoteObject
+from autograder.remote.objects import RemoteObject
 from autograder.remote.texts import clean, harmless
-from autograder.wire.frames import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
-from autograder.wire.twins import Twins, versions
+from autograder.wire import messages
+from autograder.wire.frames import Channel, Closed, OutOfTime, ProtocolError
+from autograder.wire.messages import Answer, Callback, DeviceLost, Failure, Operation, Raised, Request, Returned
+from autograder.wire.twins import Twins
+from autograder.wire.values import Reader, Writer
 
-_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
+GraderChannel = Channel[Answer | Failure | Callback | DeviceLost]
+
 MAX_CALLBACKS = 100_000  # in one call
-MAX_HANDLES = 10_000  # in one test, as the two below
-MAX_TENSORS = 1 << 29  # bytes of tensors that arrive
-MAX_VALUES = 8 << 20  # bytes of other values: a byte may become 60 of Python's
-_LONGEST_NAME = 100  # characters of a type's name
+MAX_TENSORS = 1 << 29  # bytes of tensors that arrive in one test
+MAX_VALUES = 8 << 20  # bytes of other values that arrive in one test: a byte may become 60 of Python's
+_LONGEST_ERROR = 300  # characters of what a function of the grader's raised
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+# what a function of the grader's may raise because of what the student's code has given it
+_RAISED_THERE = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RuntimeError)
 
 
 class _Forbidden(Exception):
@@ -40,62 +37,12 @@ class _Forbidden(Exception):
         self.tensors = tensors
 
 
-def _is_of_a_library(kind: str) -> bool:
-    """Whether this process knows a type of this module and name, too."""
-    module, _, name = kind.rpartition(".")
-    known = getattr(sys.modules.get(module), "__dict__", {})  # to ask the module itself could make it import something
-    return isinstance(known.get(name), type)
-
-
-def _stands_in(name: str, text: str) -> bool:
-    """Whether a name stands in a text as a word."""
-    start = text.find(name)
-    while start >= 0:
-        end = start + len(name)
-        if not _goes_on(text[start - 1 : start]) and not _goes_on(text[end : end + 1]):
-            return True
-        start = text.find(name, end)
-    return False
-
-
-def _goes_on(character: str) -> bool:
-    """Whether a word goes on with this character; there may be none."""
-    return character.isalnum() or character == "_"
-
-
-def _which(changed: list[torch.Tensor], operation: str, arguments: Sequence[Any]) -> str:
-    """The argument that was changed, in words of ours."""
-    args, kwargs = arguments[2:] if operation == "call" else ((), {})
-    wanted = {id(tensor) for tensor in changed}
-    for ordinal, argument in zip(_ORDINALS, args, strict=False):
-        if wanted & _ids_in(argument):
-            return f"its {ordinal} argument, which should stay as it was"
-    for name, argument in kwargs.items():
-        if wanted & _ids_in(argument):
-            return f"its argument {name}, which should stay as it was"
-    return "a tensor that this test had given it, which should stay as it was"
-
-
-def _ids_in(value: Any) -> set[int]:
-    """The ids of the tensors in an argument."""
-    if isinstance(value, (list, tuple)):
-        return {number for part in value for number in _ids_in(part)}
-    return {id(value)}
-
-
-class _Pickler(pickle.Pickler):
-    """Packs an object of the grader's for the sandbox; its tensors stay shared."""
-
-    def __init__(self, file: io.BytesIO, twins: Twins) -> None:
-        super().__init__(file)
-        self.twins = twins
-
-    def persistent_id(self, obj: Any) -> int | None:
-        return self.twins.share(obj) if isinstance(obj, torch.Tensor) else None
-
-
 def _nothing_may_change(_tensor: torch.Tensor) -> bool:
     return False
+
+
+def _unknown() -> faults.Ending:
+    return faults.Ending()
 
 
 class Session:
@@ -107,10 +54,10 @@ class Session:
 
     def __init__(
         self,
-        channel: Channel,
+        channel: GraderChannel,
         call_seconds: float,
         test_seconds: float,
-        status: Callable[[], int | str | None] = lambda: None,
+        status: Callable[[], faults.Ending] = _unknown,
         device: str = "cpu",
         cells: Sequence[str] = (),
     ) -> None:
@@ -121,39 +68,42 @@ class Session:
         self.device = device
         self.cells = cells
         self.may_change: Callable[[torch.Tensor], bool] = _nothing_may_change
-        self.number = 0
-        self.asked = 0
+        self.number = 0  # of the last request
+        self.asked = 0  # requests that may have changed something there
         self.seed: int | None = None  # goes with the first request of a test
         self.lost: Exception | None = None
         self._start_afresh()
 
     def _start_afresh(self) -> None:
         self.end = time.monotonic() + self.test_seconds
-        self.twins = Twins(1, versions)
-        self.handles: dict[int, RemoteObject] = {}
-        self.given: list[Any] = []  # functions and objects of the grader's, by number
-        self.numbers: dict[int, int] = {}  # of these, by id
-        self.most_tensors = self.channel.tensors + MAX_TENSORS
-        self.most_values = self.channel.values + MAX_VALUES
+        self.exchange = Exchange(self)
+        self.most_tensor_bytes = self.channel.tensor_bytes + MAX_TENSORS
+        self.most_value_bytes = self.channel.value_bytes + MAX_VALUES
+
+    @property
+    def twins(self) -> Twins:
+        """The tensors that both sides share in this test."""
+        return self.exchange.twins
 
     def begin(self, seed: int) -> None:
         """Begin another test in the same copy: nothing that the one before it exchanged is known any more."""
         self.seed = seed
         self._start_afresh()
 
-    def request(self, operation: str, *arguments: Any) -> Any:
-        """Ask, serve callbacks while waiting, and return the answer. Raises a StudentFault or ProtocolError."""
+    def request(self, operation: type[Operation], *arguments: object) -> object:
+        """Ask for an operation, whose fields are `arguments`, and serve callbacks until it is answered.
+
+        Raises a StudentFault or ProtocolError, and the same one again whenever this is called after that.
+        """
         if self.lost is not None:
             raise self.lost
         self.number += 1
-        self.asked += operation not in ("get", "reached")  # whatever else is asked may change what was got before
-        writer = Writer(self._encode)
-        values = [writer.value(argument) for argument in arguments]
+        if operation not in (messages.Get, messages.Reached):  # whatever else is asked may change what was got before
+            self.asked += 1
         deadline = min(time.monotonic() + self.call_seconds, self.end)
         try:
-            seed, self.seed = self.seed, None
-            self._send([self.number, torch.is_grad_enabled(), None, seed, operation, *values], writer, deadline)
-            return self._answer(self.number, deadline, outputs=operation != "reached")
+            self._ask(operation, arguments, deadline)
+            return self._await(self.number, deadline, may_have_graph=operation is not messages.Reached)
         except OutOfTime:
             self.lost = self._late()
         except Closed:
@@ -166,163 +116,116 @@ class Session:
             self.lost = too_much
         raise self.lost from None
 
-    def _send(self, message: list[Any], writer: Writer, deadline: float) -> None:
-        changed = Writer(self._encode)
-        message[2] = self.twins.changes(changed)  # after the values, which share new tensors …
-        changed.parts += writer.parts  # … but ahead of them in the frame: a value may name what the changes bring
-        self.channel.send(changed.frame(message), deadline)
+    def _ask(self, operation: type[Operation], arguments: Sequence[object], deadline: float) -> None:
+        writer = Writer(self.exchange.encode)
+        fields = [writer.value(argument) for argument in arguments]
+        seed = self.seed
+        self.seed = None
+        message = Request(self.number, operation(*fields), torch.is_grad_enabled(), seed, [])  # type: ignore[arg-type]
+        self._send(message, writer, deadline)
+
+    def _send(self, message: Request | Returned | Raised, writer: Writer, deadline: float) -> None:
+        changed = Writer(self.exchange.encode)
+        # after the values were encoded, which may have shared new tensors …
+        message.changes = self.twins.changes(changed)
+        # … but ahead of them in the frame, since a value may name what the changes bring
+        self.channel.send(message, [*changed.parts, *writer.parts], deadline)
 
     def _late(self) -> faults.TooSlow:
         if time.monotonic() >= self.end:
             return faults.TooSlow(f"the whole test took more than {self.test_seconds:g} s")
         return faults.TooSlow(f"no answer within {self.call_seconds:g} s: an endless loop?")
 
-    def _answer(self, number: int, deadline: float, *, outputs: bool) -> Any:
+    def _await(self, number: int, deadline: float, *, may_have_graph: bool) -> object:
+        """The answer to a request; until it comes, the student's code may call functions of the grader's."""
         for _ in range(MAX_CALLBACKS):
-            tree, body = self.channel.receive(deadline)
+            message, body = self.channel.receive(deadline)
             self._check_amount()
-            if type(tree) is not list or len(tree) != 4:
-                raise ProtocolError("an answer that is not one")
-            kind, about, content, changes = tree
-            if kind == "device" and self.device != "cpu":  # nowhere else may a sandbox say that it was not its fault
-                raise faults.DeviceFault(clean(about))
-            graphs = Graphs(self, allowed=outputs)
-            reader = Reader(body, functools.partial(self._decode, graphs), text=harmless)
-            forbidden = self.twins.apply(changes, reader, created=-1, is_fixed=self._is_fixed)
-            if forbidden:
-                raise _Forbidden(forbidden)
-            value = reader.value(content)
-            if kind == "callback":
-                self._call_back(about, value, deadline)
-            elif about != number or kind not in ("ok", "error"):
-                raise ProtocolError("an answer out of turn")
-            elif kind == "error":
-                raise faults.raised(value, self.cells)
+            if isinstance(message, DeviceLost):
+                self._device_lost(message)
             else:
-                return graphs.attach(value)
+                graphs = Graphs(self, allowed=may_have_graph)
+                reader = Reader(body, {**self.exchange.decoders, **graphs.decoders}, text=harmless)
+                changed = self.twins.apply(message.changes, reader, self._is_fixed)
+                if changed:
+                    raise _Forbidden(changed)
+                if isinstance(message, Callback):
+                    self._call_back(message, reader, deadline)
+                elif message.number != number:
+                    raise ProtocolError("an answer out of turn")
+                elif isinstance(message, Failure):
+                    raise faults.raised(message, self.cells)
+                else:
+                    return graphs.attach(reader.value(message.value))
         raise ProtocolError("too many callbacks")
+
+    def _device_lost(self, message: DeviceLost) -> None:
+        if self.device == "cpu":  # only a card may fail without a fault of the student's
+            raise ProtocolError("an answer out of turn")
+        raise faults.DeviceFault(clean(message.reason))
 
     def _check_amount(self) -> None:
         """Raise TooMuch where a test has been given more than it takes in."""
-        if self.channel.tensors > self.most_tensors:
+        if self.channel.tensor_bytes > self.most_tensor_bytes:
             raise faults.TooMuch(f"your code returned more than {MAX_TENSORS >> 20} MB of tensors in one test")
-        if self.channel.values > self.most_values:
+        if self.channel.value_bytes > self.most_value_bytes:
             raise faults.TooMuch(f"your code returned more than {MAX_VALUES >> 20} MB of values in one test")
 
     def _is_fixed(self, tensor: torch.Tensor) -> bool:
         return not self.may_change(tensor)
 
-    def _call_back(self, function: object, arguments: Any, deadline: float) -> None:
+    def _call_back(self, callback: Callback, reader: Reader, deadline: float) -> None:
         """Call a function of the grader's for the sandbox; what it raises is raised there."""
-        if type(function) is not int or not 0 <= function < len(self.given):
+        arguments = reader.value(callback.arguments)
+        named = reader.value(callback.named)
+        if not 0 <= callback.function < len(self.exchange.given):
             raise ProtocolError("a callback to nothing")
-        if not isinstance(self.given[function], _FUNCTIONS):
+        function = self.exchange.given[callback.function]
+        if not isinstance(function, Function):
             raise ProtocolError("a callback to what is no function")
-        match arguments:
-            case [list() | tuple() as args, dict() as kwargs] if all(type(k) is str for k in kwargs):
-                pass
-            case _:
-                raise ProtocolError("a callback without arguments")
-        writer = Writer(self._encode)
+        if not isinstance(arguments, list) or not isinstance(named, dict):
+            raise ProtocolError("a callback without arguments")
+        if not all(isinstance(name, str) for name in named):
+            raise ProtocolError("a callback with an argument that has no name")
+        writer = Writer(self.exchange.encode)
+        answer: Returned | Raised
         try:
             with torch.no_grad():
-                answer = ["return", writer.value(self.given[function](*args, **kwargs)), None]
-        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RuntimeError) as fault:
-            if "can't allocate memory" in str(fault):  # torch's words: no reason to go on with a smaller size
-                raise MemoryError from fault
-            said = str(fault).replace("'RemoteObject'", "an object that is neither tensor nor number")
-            answer = ["raise", f"{type(fault).__name__}: {said}"[:300], None]
+                answer = Returned(writer.value(function(*arguments, **named)), [])
+        except _RAISED_THERE as fault:
+            answer = Raised(_words(fault), [])
         self._send(answer, writer, deadline)
 
-    # --- values ------------------------------------------------------------------------------------------------
 
-    def _encode(self, value: Any, writer: Writer) -> list[Any]:
-        if isinstance(value, torch.Tensor):
-            return ["s", self.twins.share(value)]
-        if isinstance(value, RemoteObject):
-            return self._encode_object(value)
-        if isinstance(value, torch.Size):
-            return writer.value(tuple(value))  # type: ignore[no-any-return]
-        known = self.numbers.get(id(value))
-        if known is not None:
-            return ["O", known]
-        number = self.numbers[id(value)] = len(self.given)
-        self.given.append(value)
-        if isinstance(value, _FUNCTIONS):
-            return ["f", number]
-        packed = io.BytesIO()
-        _Pickler(packed, self.twins).dump(value)
-        return ["o", number, packed.getvalue()]
+def _words(fault: Exception) -> str:
+    """What a student is told of an error in a function of the grader's. Raises MemoryError for want of memory."""
+    if "can't allocate memory" in str(fault):  # torch's words: no reason to go on with a smaller size
+        raise MemoryError from fault
+    text = str(fault).replace(f"'{RemoteObject.__name__}'", "an object that is neither tensor nor number")
+    return f"{type(fault).__name__}: {text}"[:_LONGEST_ERROR]
 
-    @staticmethod
-    def _encode_object(value: RemoteObject) -> list[Any]:
-        """A handle; with an iterator go back the values that were here ahead of time."""
-        ahead, value._ahead = value._ahead, None  # noqa: SLF001
-        left = len(ahead[0]) if ahead else 0
-        return ["i", value._number, left] if left else ["h", value._number]  # noqa: SLF001
 
-    def _decode(self, graphs: Graphs, tag: str, items: list[Any], reader: Reader) -> Any:  # noqa: PLR0911  a table
-        match tag, items:
-            case "s", [number]:
-                return self.twins.get(number)
-            case "g", [graph, index, ["x", *layout]]:
-                return graphs.output(graph, index, reader.tensor(layout))
-            case "m", []:
-                return RemoteObject.METHOD
-            case "p", [int() as target, str() as name, [*layers]]:
-                return self._layers(target, name, layers, reader)
-            case "i", [handle, values, bool() as more]:
-                return self._begun(reader.value(handle), reader.value(values), more)
-            case "O", [int() as number] if 0 <= number < len(self.given):
-                return self.given[number]
-            case "h", [int() as number, str() as name, [*kinds], bool(), bool() as iterable]:
-                return self._handle(number, name, kinds, iterable)
-        raise ProtocolError("a value of no known kind")
+def _which(changed: list[torch.Tensor], operation: type[Operation], arguments: Sequence[object]) -> str:
+    """The argument that was changed, in words of ours."""
+    changed_ids = {id(tensor) for tensor in changed}
+    if operation is messages.Call:
+        _, _, positional, named = arguments
+        assert isinstance(positional, Sequence)
+        assert isinstance(named, Mapping)
+        for ordinal, argument in zip(_ORDINALS, positional, strict=False):
+            if changed_ids & _ids_in(argument):
+                return f"its {ordinal} argument, which should stay as it was"
+        for name, argument in named.items():
+            if changed_ids & _ids_in(argument):
+                return f"its argument {name}, which should stay as it was"
+    return "a tensor that this test had given it, which should stay as it was"
 
-    def _layers(self, target: int, name: str, layers: list[Any], reader: Reader) -> RemoteObject:
-        """One layer of an object, and with it the others, each with its tensors: they are asked for next."""
-        known = {}
-        for item in layers:
-            match item:
-                case [str() as its_name, handle, [*parts]]:
-                    known[its_name] = self._layer(reader.value(handle), parts, reader)
-                case _:
-                    raise ProtocolError("a layer that is not one")
-        if target not in self.handles or name not in known:
-            raise ProtocolError("a layer of nothing")
-        self.handles[target]._parts = self.asked, known  # noqa: SLF001
-        return known[name]
 
-    def _layer(self, layer: Any, parts: list[Any], reader: Reader) -> RemoteObject:
-        if not isinstance(layer, RemoteObject) or not all(type(p) is list and len(p) == 2 for p in parts):
-            raise ProtocolError("a layer that is not one")
-        known = [(name, reader.value(part)) for name, part in parts]
-        if not all(type(name) is str and isinstance(part, torch.Tensor) for name, part in known):
-            raise ProtocolError("a layer with something that is no tensor")
-        layer._parts = self.asked, dict(known)  # noqa: SLF001
-        return layer
-
-    def _begun(self, iterator: Any, values: Any, more: bool) -> RemoteObject:
-        """A library's iterator with its first values."""
-        if not isinstance(iterator, RemoteObject) or type(values) is not list or len(values) > MOST_VALUES:
-            raise ProtocolError("values that do not follow")
-        iterator._ahead = values, more  # noqa: SLF001
-        return iterator
-
-    def _handle(self, number: int, name: str, kinds: list[Any], iterable: bool) -> RemoteObject:
-        if number not in self.handles:
-            if len(self.handles) >= MAX_HANDLES or not all(type(k) is str for k in kinds):
-                raise ProtocolError("too many objects")
-            known = tuple(clean(k) for k in kinds)
-            self.handles[number] = RemoteObject(self, number, self._type_name(name, known), known, iterable)
-        return self.handles[number]
-
-    def _type_name(self, name: str, kinds: tuple[str, ...]) -> str:
-        """The name of an object's type, where it stands in the notebook or is a library's; else it could be a code."""
-        if not name.isidentifier() or len(name) > _LONGEST_NAME:
-            return "object"
-        if kinds and _is_of_a_library(kinds[0]):
-            return name
-        if any(_stands_in(name, cell) for cell in self.cells):
-            return name
-        return "object"
+def _ids_in(value: object) -> set[int]:
+    """The ids of the tensors in an argument."""
+    if not isinstance(value, (list, tuple)):
+        return {id(value)}
+    tensor_ids = set()
+    for part in value:
+        tensor_ids |= _ids_in(part)
+    return tensor_ids

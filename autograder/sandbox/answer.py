@@ -12,20 +12,49 @@ import itertools
 import os
 import pickle
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import msgspec
 import numpy as np
 import torch
 from torch import nn
 
-from autograder.sandbox.prefetch import Begun, Layers, Method, is_layer, is_of_a_library, next_of
-from autograder.wire.frames import NAMES, Channel, Closed, ProtocolError, Reader, Writer
+from autograder.sandbox.prefetch import Begun, Layers, Method, is_layer, is_of_a_library, next_values
+from autograder.wire import messages
+from autograder.wire.frames import Channel, Closed, ProtocolError
+from autograder.wire.messages import (
+    Answer,
+    Callback,
+    DeviceLost,
+    Error,
+    Failure,
+    FailureKind,
+    FunctionNode,
+    GivenNode,
+    HandleNode,
+    OutputNode,
+    PickledNode,
+    Raised,
+    ReferenceNode,
+    Request,
+    RestNode,
+    Returned,
+    SharedNode,
+    Value,
+)
 from autograder.wire.twins import Twins, contents, detached, leaves, plain
+from autograder.wire.values import NAMES, Reader, Writer, encodable
 
-_ALIVE = object()
+CopyChannel = Channel[Request | Returned | Raised]
+
+_IS_ALIVE = object()  # in place of a value that its maker may still change
 _AT_ONCE = 0.02  # seconds in which a student's iterator is asked for more than one value
-_READING = ("get", "length", "reached")  # what these might change all the same goes with the next answer
+_MOST_KINDS = 16  # bases of an object's type that are named
+# what these operations might change all the same goes with the answer to the next one
+_READING = (messages.Get, messages.Length, messages.Reached)
+_PLAIN_KINDS: tuple[type, ...] = (bool, int, float, str, tuple, list, dict)
+
+Following = tuple[object, list[object], bool]  # an iterator, its next values, and whether there may be more
 
 
 class Missing(Exception):
@@ -36,9 +65,10 @@ class ArgumentChanged(Exception):
     """A call has changed a list or a dict that it was given; the text says which argument, counted from 0."""
 
 
-def _outline(value: Any) -> Any:
+def _outline(value: object) -> object:
     """What a list, a tuple or a dict holds, by identity: it is another one where something was put in or taken out."""
     if type(value) in (list, tuple):
+        assert isinstance(value, (list, tuple))
         return [_outline(part) for part in value]
     if type(value) is dict:
         return [(name, _outline(part)) for name, part in value.items()]
@@ -52,7 +82,7 @@ class _Unpickler(pickle.Unpickler):
         super().__init__(io.BytesIO(data))
         self.twins = twins
 
-    def persistent_load(self, pid: Any) -> torch.Tensor:
+    def persistent_load(self, pid: object) -> torch.Tensor:
         return self.twins.get(pid)
 
 
@@ -61,9 +91,9 @@ class Answers:
 
     def __init__(
         self,
-        channel: Channel,
-        names: dict[str, Any],
-        describe: Callable[[BaseException], dict[str, Any]],
+        channel: CopyChannel,
+        names: dict[str, object],
+        describe: Callable[[BaseException], Error],
         seed: Callable[[int], None],
         device: str = "cpu",
     ) -> None:
@@ -73,246 +103,330 @@ class Answers:
         self.seed = seed
         self.device = device
         self.untouched = not torch.cuda.is_initialized()  # no student's code can have broken the device yet
+        # what a grader may ask, and what a grader may say
+        self.operations: dict[type[messages.Operation], Callable[..., object]] = {
+            messages.Call: self._call,
+            messages.Get: self._get,
+            messages.Length: self._length,
+            messages.Item: self._item,
+            messages.Iterate: self._iterate,
+            messages.Following: self._following,
+            messages.Reached: self._reached,
+            messages.Backward: self._backward,
+            messages.Probe: self._probe,
+        }
+        self.decoders: dict[type[messages.Node], Callable[..., object]] = {
+            SharedNode: self._shared,
+            ReferenceNode: self._referenced,
+            RestNode: self._rest,
+            FunctionNode: self._function,
+            PickledNode: self._unpickled,
+            GivenNode: self._given_before,
+        }
         self._forget()
 
     def _forget(self) -> None:
+        """Begin another test: nothing that the one before it exchanged is known any more."""
         self.twins = Twins(-1, contents)
-        self.handles: list[Any] = []
-        self.handle_numbers: dict[int, int] = {}
-        self.begun: dict[int, list[Any]] = {}  # the first values of iterators, by handle
-        self.given: dict[int, tuple[int, Any]] = {}  # id → the grader's number for an object of its own
-        self.graphs: list[tuple[list[torch.Tensor], dict[int, torch.Tensor]]] = []
+        self.handles: list[object] = []  # objects that stay here, by number
+        self.handle_numbers: dict[int, int] = {}  # of these, by id
+        self.first_values: dict[int, list[object]] = {}  # of iterators, by the number of their handle
+        self.given: dict[int, tuple[int, object]] = {}  # the grader's functions and objects, by id, with their number
+        self.graphs: list[tuple[list[torch.Tensor], dict[int, torch.Tensor]]] = []  # outputs, and what was shared then
         self.outputs: list[torch.Tensor] = []
-        self.stopped: dict[int, BaseException] = {}  # iterators that raised, by id
+        self.pending_errors: dict[int, BaseException] = {}  # of iterators that raised, by id
 
     def serve(self) -> None:
         """Answer until the grader hangs up."""
-        try:
-            while True:
-                self._answer(*self.channel.receive())
-        except Closed:
-            return
+        while True:
+            try:
+                message, body = self.channel.receive()
+                if not isinstance(message, Request):
+                    raise ProtocolError("an answer to nothing")
+                self._answer(message, body)
+            except Closed:
+                return
 
-    def _answer(self, tree: Any, body: memoryview) -> None:
-        number, gradients, changes, seed, operation, *arguments = tree
-        if seed is not None:  # another test begins
+    def _answer(self, request: Request, body: memoryview) -> None:
+        if request.seed is not None:
             self._forget()
-            self.seed(seed)
+            self.seed(request.seed)
         writer = Writer(self._encode_special)
-        self.outputs = []
+        is_reading = isinstance(request.operation, _READING)
+        reply: Answer | Failure
         try:
-            values = self._received(changes, body, arguments)
-            with torch.set_grad_enabled(gradients):
-                result = getattr(self, f"_{operation}")(*values)
-            reply = ["ok", number, writer.value(result), None]
+            self.outputs = []
+            result = self._performed(request, body)
+            reply = Answer(request.number, writer.value(result), [])
         except BaseException as error:  # noqa: BLE001  whatever the student's code raises is the answer
-            writer, self.outputs = Writer(self._encode_special), []
-            reply = ["error", number, writer.value(self.describe(error)), None]
+            self.outputs = []
+            writer = Writer(self._encode_special)
+            reply = self._failure(request.number, error)
         if self.outputs:
             self.graphs.append((self.outputs, self.twins.wanting_gradients()))
         try:
-            self._send(reply, writer, reading=operation in _READING)
+            self._send(reply, writer, is_reading=is_reading)
         except ProtocolError as too_much:
-            writer = Writer(self._encode_special)
-            self._send(["error", number, writer.value(self.describe(too_much)), None], writer, reading=True)
+            self._send(self._failure(request.number, too_much), Writer(self._encode_special), is_reading=True)
 
-    def _received(self, changes: Any, body: memoryview, arguments: list[Any]) -> list[Any]:
+    def _performed(self, request: Request, body: memoryview) -> object:
+        """What the operation of a request gives."""
+        values = self._received(request, body)
+        perform = self.operations[type(request.operation)]
+        with torch.set_grad_enabled(request.gradients):
+            return perform(*values)
+
+    def _received(self, request: Request, body: memoryview) -> list[object]:
         """What the grader has sent, on the device. A GPU can fail in that without anything of the student's."""
-        reader = Reader(body, self._decode_special, self.device)
-        untouched, self.untouched = self.untouched, False
+        reader = Reader(body, self.decoders, self.device)
+        untouched = self.untouched
+        self.untouched = False
         try:
-            self.twins.apply(changes, reader, created=1)
-            return [reader.value(argument) for argument in arguments]
+            self.twins.apply(request.changes, reader)
+            return [reader.value(field) for field in msgspec.structs.astuple(request.operation)]
         except Exception as fault:
             if self.device != "cpu" and untouched:
-                self.channel.send(Writer(self._encode_special).frame(["device", str(fault)[:300], None, []]))
+                self.channel.send(DeviceLost(str(fault)[:300]), [])
                 os._exit(1)
             raise
 
-    def _probe(self) -> None:
-        """Compute something where a student's code will."""
-        torch.ones(2, device=self.device).sum().item()
+    def _failure(self, number: int, error: BaseException) -> Failure:
+        kind = FailureKind.RAISED
+        if isinstance(error, Missing):
+            kind = FailureKind.MISSING
+        elif isinstance(error, ArgumentChanged):
+            kind = FailureKind.ARGUMENT_CHANGED
+        return Failure(number, kind, self.describe(error), [])
 
-    def _send(self, reply: list[Any], writer: Writer, *, reading: bool = False) -> None:
+    def _send(self, message: Answer | Failure | Callback, writer: Writer, *, is_reading: bool = False) -> None:
         changed = Writer(self._encode_special)
-        reply[3] = self.twins.changes(changed, unseen_only=reading)  # after the values, which share new tensors …
-        changed.parts += writer.parts  # … but ahead of them in the frame: a value may name what the changes bring
-        self.channel.send(changed.frame(reply))
+        # after the values were encoded, which may have shared new tensors …
+        message.changes = self.twins.changes(changed, unseen_only=is_reading)
+        # … but ahead of them in the frame, since a value may name what the changes bring
+        self.channel.send(message, [*changed.parts, *writer.parts])
 
-    # --- what a grader may ask ---------------------------------------------------------------------------------
+    # --- operations --------------------------------------------------------------------------------------------
 
-    def _call(self, target: Any, name: str | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _call(
+        self, target: object, name: str | None, arguments: Sequence[object], named: dict[str, object]
+    ) -> object:
         if target is None:
             if name not in self.names:
                 raise Missing(name)
-            return self._called(self.names[name], args, kwargs)
-        result = (target if name is None else getattr(target, name))(*args, **kwargs)
-        of_a_module = isinstance(target, nn.Module) and name is not None and hasattr(nn.Module, name)
-        return Begun(result) if of_a_module and is_of_a_library(result) else result
+            return self._called(self.names[name], arguments, named)
+        function = target if name is None else getattr(target, name)
+        result = function(*arguments, **named)  # type: ignore[operator]  # what can't be called says so
+        is_of_torch = isinstance(target, nn.Module) and name is not None and hasattr(nn.Module, name)
+        if is_of_torch and is_of_a_library(result):
+            return Begun(result)
+        return result
 
-    def _called(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _called(self, function: object, arguments: Sequence[object], named: dict[str, object]) -> object:
         """What a function of the notebook gives. It may not change the lists and dicts that it is given."""
-        given = [*args, *kwargs.values()]
-        outlines = [_outline(value) for value in given]
-        result = function(*args, **kwargs)
-        for number, (value, outline) in enumerate(zip(given, outlines, strict=True)):
-            if _outline(value) != outline:
+        values = [*arguments, *named.values()]
+        outlines = [_outline(value) for value in values]
+        result = function(*arguments, **named)  # type: ignore[operator]  # what can't be called says so
+        for number, value in enumerate(values):
+            if _outline(value) != outlines[number]:
                 raise ArgumentChanged(number)
         return result
 
-    def _get(self, target: Any, name: str) -> Any:
+    def _get(self, target: object, name: str) -> object:
         value = getattr(target, name)
         if inspect.isroutine(value):
             return Method()
-        return Layers(self.handle_numbers[id(target)], name, value, target) if is_layer(value) else value
+        if is_layer(value):
+            return Layers(self.handle_numbers[id(target)], name, value, target)
+        return value
 
-    def _iterate(self, target: Any, most: int) -> tuple[Any, list[Any], bool]:
+    def _iterate(self, target: Iterable[object], most: int) -> Following:
         return self._following(iter(target), most)
 
-    def _following(self, target: Any, most: int) -> tuple[Any, list[Any], bool]:
+    def _following(self, iterator: Iterator[object], most: int) -> Following:
         """An iterator, its next values, up to `most` of them, and whether there may be more.
 
         A student's iterator may change later what it has yielded before: it is asked for another value only while
         all are plain data, of which a copy is kept, and come fast.
         """
-        if is_of_a_library(target):
-            return target, *next_of(target, most)
-        if id(target) in self.stopped:
-            raise self.stopped.pop(id(target))
-        values, late = [], time.monotonic() + _AT_ONCE
+        if is_of_a_library(iterator):
+            return iterator, *next_values(iterator, most)
+        if id(iterator) in self.pending_errors:
+            raise self.pending_errors.pop(id(iterator))
+        values: list[object] = []
+        latest = time.monotonic() + _AT_ONCE
         try:
-            for value in itertools.islice(target, most):
-                values.append(self._frozen(value))
-                if values[-1] is _ALIVE or time.monotonic() > late:
-                    values[-1] = value
-                    return target, values, True
+            for value in itertools.islice(iterator, most):
+                copy = self._frozen(value)
+                if copy is _IS_ALIVE or time.monotonic() > latest:
+                    values.append(value)
+                    return iterator, values, True
+                values.append(copy)
         except BaseException as error:
             if not values:
                 raise
-            self.stopped[id(target)] = error  # for when the values before it have been seen
-            return target, values, True
-        return target, values, len(values) == most
+            # it is raised when the values before it have been seen
+            self.pending_errors[id(iterator)] = error
+            return iterator, values, True
+        return iterator, values, len(values) == most
 
-    def _frozen(self, value: Any) -> Any:
-        """A copy of plain data, or _ALIVE where there is more to it."""
+    def _frozen(self, value: object) -> object:
+        """A copy of plain data, or _IS_ALIVE where there is more to it."""
         if type(value) in (tuple, list):
+            assert isinstance(value, (tuple, list))
             parts = [self._frozen(part) for part in value]
-            return _ALIVE if any(part is _ALIVE for part in parts) else type(value)(parts)
+            if any(part is _IS_ALIVE for part in parts):
+                return _IS_ALIVE
+            return type(value)(parts)
         if type(value) is torch.Tensor and not value.requires_grad and self.twins.number(value) is None:
             return value.clone()
-        return value if value is None or type(value) in (bool, int, float, str) else _ALIVE
+        if value is None or type(value) in (bool, int, float, str):
+            return value
+        return _IS_ALIVE
 
-    def _length(self, target: Any) -> int:
+    def _length(self, target: Sequence[object]) -> int:
         return len(target)
 
-    def _item(self, target: Any, key: Any) -> Any:
+    def _item(self, target: dict[object, object], key: object) -> object:
         return target[key]
 
     def _reached(self, graph: int, numbers: list[int]) -> list[int]:
         """Those of the shared tensors with these numbers on which an output with a graph depends."""
-        reached = leaves(self.graphs[graph][0])
-        return [number for number in numbers if id(self.twins.get(number)) in reached]
+        outputs, _ = self.graphs[graph]
+        tensor_ids = leaves(outputs)
+        return [number for number in numbers if id(self.twins.get(number)) in tensor_ids]
 
-    def _backward(self, graph: int, gradients: list[torch.Tensor | None], wanted: list[int]) -> list[Any]:
-        outputs, twins = self.graphs[graph]
-        inputs = [twins[number] for number in wanted]
-        before = [t.grad for t in inputs]
-        for t in inputs:
-            t.grad = None
-        # Σ output · gradient has the gradients asked for, and needs no argument: given one, torch first imports sympy.
-        # Not autograd.grad, since parameters that live only here must collect their gradients too.
+    def _backward(
+        self, graph: int, gradients: list[torch.Tensor | None], wanted: list[int]
+    ) -> list[torch.Tensor | None]:
+        """The gradients of the shared tensors `wanted`, given those of the outputs of a graph.
+
+        Σ output · gradient has the gradients asked for, and needs no argument: given one, torch first imports sympy.
+        Not by autograd.grad, since parameters that live only here must collect their gradients too.
+        """
+        outputs, shared = self.graphs[graph]
+        inputs = [shared[number] for number in wanted]
+        gradients_before = [tensor.grad for tensor in inputs]
+        for tensor in inputs:
+            tensor.grad = None
+        total: torch.Tensor | None = None
         with torch.enable_grad():
-            total = sum((o * g).sum() for o, g in zip(outputs, gradients, strict=True) if g is not None)
-        if isinstance(total, torch.Tensor):
+            for output, gradient in zip(outputs, gradients, strict=True):
+                if gradient is not None:
+                    product = (output * gradient).sum()
+                    total = product if total is None else total + product
+        if total is not None:
             total.backward(retain_graph=True)
-        result = [None if t.grad is None else plain(t.grad).detach() for t in inputs]
-        for t, grad in zip(inputs, before, strict=True):
-            t.grad = grad
+        result: list[torch.Tensor | None] = []
+        for tensor, gradient_before in zip(inputs, gradients_before, strict=True):
+            result.append(None if tensor.grad is None else plain(tensor.grad).detach())
+            tensor.grad = gradient_before
         return result
 
-    # --- values ------------------------------------------------------------------------------------------------
+    def _probe(self) -> None:
+        """Compute something where a student's code will."""
+        torch.ones(2, device=self.device).sum().item()
 
-    def _decode_special(self, tag: str, items: list[Any], _reader: Reader) -> Any:
-        if tag == "s":
-            return self.twins.get(items[0])
-        if tag == "h":
-            return self.handles[items[0]]
-        if tag == "i":  # an iterator whose last values the grader had, and has not looked at
-            return itertools.chain(self.begun[items[0]][-items[1] :], self.handles[items[0]])
-        if tag == "f":
-            return self._remember(items[0], self._callback(items[0]))
-        if tag == "o":
-            return self._remember(items[0], _Unpickler(items[1], self.twins).load())
-        if tag == "O":
-            return next(value for number, value in self.given.values() if number == items[0])
-        raise ProtocolError(f"unknown tag {tag!r}")
+    # --- what the grader says ----------------------------------------------------------------------------------
 
-    def _remember(self, number: int, value: Any) -> Any:
+    def _shared(self, node: SharedNode, _reader: Reader) -> torch.Tensor:
+        return self.twins.get(node.number)
+
+    def _referenced(self, node: ReferenceNode, _reader: Reader) -> object:
+        return self.handles[node.number]
+
+    def _rest(self, node: RestNode, _reader: Reader) -> Iterator[object]:
+        """An iterator whose last values the grader had, and has not looked at."""
+        values = self.first_values[node.number][-node.left :]
+        iterator = self.handles[node.number]
+        return itertools.chain(values, iterator)  # type: ignore[arg-type]  # it was one when it was handed out
+
+    def _function(self, node: FunctionNode, _reader: Reader) -> object:
+        return self._remembered(node.number, self._callback(node.number))
+
+    def _unpickled(self, node: PickledNode, _reader: Reader) -> object:
+        return self._remembered(node.number, _Unpickler(node.data, self.twins).load())
+
+    def _given_before(self, node: GivenNode, _reader: Reader) -> object:
+        for number, value in self.given.values():
+            if number == node.number:
+                return value
+        raise ProtocolError("an object that was never handed over")
+
+    def _remembered(self, number: int, value: object) -> object:
         self.given[id(value)] = (number, value)
         return value
 
-    def _encode_special(self, value: Any, writer: Writer) -> list[Any]:
-        if isinstance(value, Method | Layers | Begun):
-            encoded = value.encoded(writer)
-            if isinstance(value, Begun):
-                self.begun[self.handle_numbers[id(value.iterator)]] = value.values
-            return encoded
+    def _callback(self, function: int) -> Callable[..., object]:
+        def call_the_grader(*arguments: object, **named: object) -> object:
+            writer = Writer(self._encode_special)
+            outer_outputs = self.outputs
+            self.outputs = []
+            with torch.no_grad():
+                argument_node = writer.value(detached(list(arguments)))
+                named_node = writer.value(detached(named))
+            self.outputs = outer_outputs
+            self._send(Callback(function, argument_node, named_node, []), writer)
+            while True:
+                message, body = self.channel.receive()
+                if isinstance(message, Request):  # the grader's function may itself call the student's code
+                    self._answer(message, body)
+                else:
+                    return self._returned(message, body)
+
+        return call_the_grader
+
+    def _returned(self, message: Returned | Raised, body: memoryview) -> object:
+        reader = Reader(body, self.decoders, self.device)
+        self.twins.apply(message.changes, reader)
+        if isinstance(message, Raised):
+            raise RuntimeError(message.text)  # noqa: TRY004  what the grader's function raised, in its words
+        return reader.value(message.value)
+
+    # --- what the student's code gives -------------------------------------------------------------------------
+
+    def _encode_special(self, value: object, writer: Writer) -> Value:  # noqa: PLR0911  one for each kind of value
+        if isinstance(value, Begun):
+            node = value.encoded(writer)
+            self.first_values[self.handle_numbers[id(value.iterator)]] = value.values
+            return node
+        if isinstance(value, (Method, Layers)):
+            return value.encoded(writer)
         if isinstance(value, torch.Tensor):
             with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  a subclass has no say in what it is
                 return self._encode_tensor(value, writer)
         if id(value) in self.given:
-            return ["O", self.given[id(value)][0]]
-        kinds: tuple[type[Any], ...] = (bool, int, float, str, tuple, list, dict)
-        for kind in kinds:
-            if type(value) is not kind and isinstance(value, kind):
-                return writer.value(kind(value))  # type: ignore[no-any-return]
-        if isinstance(value, np.generic | np.ndarray) and value.ndim == 0 and value.dtype.kind in "biuf":
-            return writer.value(value.item())  # type: ignore[no-any-return]
+            number, _ = self.given[id(value)]
+            return GivenNode(number)
+        for kind in _PLAIN_KINDS:
+            if type(value) is not kind and isinstance(value, kind):  # a subclass goes as what it is
+                return writer.value(kind(value))
+        if isinstance(value, (np.generic, np.ndarray)) and value.ndim == 0 and value.dtype.kind in "biuf":
+            return writer.value(value.item())
         return self._handle(value)
 
-    def _encode_tensor(self, tensor: torch.Tensor, writer: Writer) -> list[Any]:
-        known = self.twins.number(tensor)
-        if known is not None:
-            return ["s", known]
+    def _encode_tensor(self, tensor: torch.Tensor, writer: Writer) -> Value:
+        number = self.twins.number(tensor)
+        if number is not None:
+            return SharedNode(number)
         if tensor.layout is not torch.strided or tensor.dtype not in NAMES or tensor.is_meta:
             return self._handle(tensor)
-        if tensor.requires_grad and tensor.is_leaf:
-            return ["s", self.twins.share(tensor)]
-        if tensor.requires_grad:
-            self.outputs.append(tensor)
-            return ["g", len(self.graphs), len(self.outputs) - 1, writer.tensor(plain(tensor))]
-        return writer.tensor(plain(tensor))
+        if not tensor.requires_grad:
+            return writer.tensor(plain(tensor))
+        if tensor.is_leaf:
+            return SharedNode(self.twins.share(tensor))
+        self.outputs.append(tensor)
+        return OutputNode(len(self.graphs), len(self.outputs) - 1, writer.tensor(plain(tensor)))
 
-    def _handle(self, value: Any) -> list[Any]:
+    def _handle(self, value: object) -> HandleNode:
         number = self.handle_numbers.get(id(value))
         if number is None:
-            number = self.handle_numbers[id(value)] = len(self.handles)
+            number = len(self.handles)
+            self.handle_numbers[id(value)] = number
             self.handles.append(value)
-        kinds = [f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__[:-1]]
-        return ["h", number, type(value).__name__, kinds[:16], callable(value), _can_be_looped_over(value)]
-
-    def _callback(self, function: int) -> Callable[..., Any]:
-        def call_the_grader(*args: Any, **kwargs: Any) -> Any:
-            writer = Writer(self._encode_special)
-            outer, self.outputs = self.outputs, []
-            with torch.no_grad():
-                values = writer.value([detached(list(args)), detached(kwargs)])
-            self.outputs = outer
-            self._send(["callback", function, values, None], writer)
-            while True:  # the grader's function may itself call the student's code
-                tree, body = self.channel.receive()
-                if tree[0] not in ("return", "raise"):
-                    self._answer(tree, body)
-                    continue
-                reader = Reader(body, self._decode_special, self.device)
-                self.twins.apply(tree[2], reader, created=1)
-                value = reader.value(tree[1])
-                if tree[0] == "raise":
-                    raise RuntimeError(value)
-                return value
-
-        return call_the_grader
+        bases = type(value).__mro__[:-1][:_MOST_KINDS]  # but for `object`
+        kinds = [encodable(f"{base.__module__}.{base.__qualname__}") for base in bases]
+        return HandleNode(number, encodable(type(value).__name__), kinds, callable(value), _can_be_looped_over(value))
 
 
-def _can_be_looped_over(value: Any) -> bool:
+def _can_be_looped_over(value: object) -> bool:
     return hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")

@@ -1,4 +1,4 @@
-"""An error in the student's code as plain data: its type, its message, and the student's own line."""
+"""An error in the student's code as plain data: its type, its message, and where in the notebook it happened."""
 
 from __future__ import annotations
 
@@ -7,54 +7,73 @@ import os
 import re
 import socket
 import traceback
-from typing import Any
 
 from autograder.limits import Limits
 from autograder.sandbox.jail import entry, spaces
+from autograder.wire.messages import Error
+from autograder.wire.values import encodable
 
 CELL = "cell "  # what the name of a cell's code begins with; the cell's number follows
 MAX_MESSAGE = 500
 _ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
 
-def describe(error: BaseException, cells: list[str], limits: Limits) -> dict[str, Any]:
-    """An error as plain data: its type, its message, and the student's own line where it happened."""
-    cell, line = None, None
+def describe(error: BaseException, limits: Limits) -> Error:
+    """An error as plain data: its type, its message, and the cell and line where it happened, counted from 1."""
+    message = _message(error)
+    exceeded = _exceeded(error, limits)
+    if exceeded and message:
+        message = f"{message}: {exceeded}"
+    elif exceeded:
+        message = exceeded
+    cell, line = _place(error)
+    # an address differs from run to run
+    message = _ADDRESS.sub("0x…", message)[:MAX_MESSAGE]
+    return Error(encodable(str(type(error).__name__))[:MAX_MESSAGE], encodable(message), cell, line)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        if isinstance(error, SyntaxError):
+            return str(error.msg)
+        return str(error)
+    except BaseException:  # noqa: BLE001  a student's __str__ may do anything
+        return "(its message can't be read)"
+
+
+def _place(error: BaseException) -> tuple[int | None, int | None]:
+    """The cell and the line of an error, as deep in the notebook's own code as its traceback leads."""
+    cell = None
+    line = None
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.startswith(CELL):
-            cell, line = _number(frame.filename), frame.lineno
-    if isinstance(error, SyntaxError) and (error.filename or "").startswith(CELL):
-        cell, line = _number(str(error.filename)), error.lineno
-    try:
-        message = error.msg if isinstance(error, SyntaxError) else str(error)
-    except BaseException:  # noqa: BLE001  a student's __str__ may do anything
-        message = "(its message can't be read)"
-    exceeded = _exceeded(error, limits)
-    message = f"{message}: {exceeded}" if exceeded and message else exceeded or message
-    return {
-        "type": type(error).__name__,
-        "message": _ADDRESS.sub("0x…", str(message))[:MAX_MESSAGE],
-        "cell": cell,
-        "line": line,
-        "text": _line(cells, cell, line),
-    }
+            cell = _number(frame.filename)
+            line = frame.lineno
+    if isinstance(error, SyntaxError) and str(error.filename).startswith(CELL):
+        cell = _number(str(error.filename))
+        line = error.lineno
+    if type(line) is not int:  # a student's own SyntaxError may have anything there
+        line = None
+    return cell, line
 
 
 def _exceeded(error: BaseException, limits: Limits) -> str | None:
     """The limit that an error comes from, in plain words."""
-    if isinstance(error, MemoryError) or "can't allocate memory" in str(error)[:MAX_MESSAGE]:
+    text = _message(error)[:MAX_MESSAGE]
+    if isinstance(error, MemoryError) or "can't allocate memory" in text:
         return f"more than {limits.memory_mb} MB of memory"
-    if isinstance(error, BlockingIOError) or "can't start new thread" in str(error)[:MAX_MESSAGE]:
+    if isinstance(error, BlockingIOError) or "can't start new thread" in text:
         return f"more than {limits.processes} processes and threads"
     if isinstance(error, socket.gaierror) or isinstance(getattr(error, "reason", None), socket.gaierror):
         return "there is no network while grading"
-    number = getattr(error, "errno", None) or 0
-    if number == errno.ENOSPC or os.strerror(errno.ENOSPC) in str(error)[:MAX_MESSAGE]:
+    number = getattr(error, "errno", None)
+    if number == errno.ENOSPC or os.strerror(errno.ENOSPC) in text:
         return _no_room(limits)
-    return {
+    limits_by_number = {
         errno.EMFILE: f"more than {limits.open_files} files open at once",
         errno.EFBIG: f"a file of more than {limits.file_mb} MB",
-    }.get(number)
+    }
+    return limits_by_number.get(number or 0)
 
 
 def _no_room(limits: Limits) -> str:
@@ -68,11 +87,6 @@ def _no_room(limits: Limits) -> str:
 
 def _number(name: str) -> int | None:
     number = name.removeprefix(CELL)
-    return int(number) if number.isdecimal() else None
-
-
-def _line(cells: list[str], cell: int | None, line: int | None) -> str | None:
-    if cell is None or line is None or not 0 < cell <= len(cells):
-        return None
-    lines = cells[cell - 1].splitlines()
-    return lines[line - 1].strip()[:MAX_MESSAGE] if 0 < line <= len(lines) else None
+    if number.isdecimal():
+        return int(number)
+    return None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import random
 import signal
 import socket
 import sys
+from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 import torch
@@ -17,146 +19,180 @@ import torch
 from autograder.limits import Limits
 from autograder.sandbox import device
 from autograder.sandbox.answer import Answers
+from autograder.sandbox.definitions import Definitions
 from autograder.sandbox.error import MAX_MESSAGE, describe
 from autograder.sandbox.output import Output
-from autograder.sandbox.shell import Shell, close_figures
-from autograder.wire.frames import Channel, Closed, Reader, Writer
+from autograder.sandbox.shell import CellTimeout, Shell, close_figures
+from autograder.wire.frames import Channel, Closed
+from autograder.wire.messages import (
+    AT_THE_COPY,
+    Become,
+    Broken,
+    Ended,
+    Error,
+    Finished,
+    Fork,
+    Jailed,
+    Result,
+    Run,
+    Running,
+    Status,
+)
+from autograder.wire.values import encodable
 
-NO_ROOM = "no room"  # in place of an exit status: no copy could be made
+NotebookChannel = Channel[Run | Fork | Become | Status]
+
 _MAX_NOTES = 20  # of one cell
-
-
-class CellTimeout(BaseException):
-    """Raised in a cell that runs past its limit. Not an Exception, so that `except Exception` lets it through."""
-
-
-def _plain(_value: Any, _writer: Writer) -> list[Any]:
-    return ["l"]
-
-
-def say(channel: Channel, message: Any) -> None:
-    """Send the grader plain values."""
-    writer = Writer(_plain)
-    channel.send(writer.frame(writer.value(message)))
-
-
-def _nothing(_tag: str, _items: list[Any], _reader: Reader) -> None:
-    return None
+_MAX_ERRORS = 20  # of one cell
+_RINGING = 0.5  # seconds after which a cell that goes on is interrupted again
+_NO_COPY = -1  # in place of a process number
 
 
 class Notebook:
     """Runs cells in the shell and forks at the grader's word. `channel` is the only thing it has from outside."""
 
-    def __init__(self, shell: Shell, channel: Channel, limits: Limits) -> None:
+    def __init__(self, shell: Shell, channel: NotebookChannel, limits: Limits) -> None:
         self.shell = shell
         self.channel = channel
         self.limits = limits
         self.output = Output(limits.output_kb << 10)
-        self.cells: list[str] = []
-        self.copy = 0
-        self.last_status: int | str | None = None
+        self.copy = 0  # its process number; 0 while there is none
+        self.ending = Ended(None, no_room=False)  # of the copy before
 
     def serve(self) -> None:
         """Follow the grader's orders until it closes the channel."""
         while True:
             try:
-                order, body = self.channel.receive()
+                order, _ = self.channel.receive()
             except Closed:
                 return
-            match Reader(body, _nothing).value(order):
-                case ["run", cells, skipped, seed]:
-                    self._run(cells, set(skipped), seed)
-                    self.tell(["ran", device.can_fork()])
-                case ["fork", seed, kind]:
-                    self._fork(seed, kind)
-                case ["become", seed, kind]:
-                    self._become_copy(self._received(), self._received(), seed, kind)
-                case ["status"]:
-                    self._end_copy()
-                    self.tell(["status", self.last_status])
+            if isinstance(order, Run):
+                notes = self._run(order)
+                self.tell(Finished(device.can_fork(), notes))
+            elif isinstance(order, Fork):
+                self._fork(order)
+            elif isinstance(order, Become):
+                self._become_copy(self._received(), self._received(), order)
+            else:
+                self._end_copy()
+                self.tell(self.ending)
 
-    def tell(self, message: Any) -> None:
-        """Send the grader plain values."""
-        say(self.channel, message)
+    def tell(self, message: Jailed | Broken | Running | Result | Finished | Ended) -> None:
+        """Send the grader a message."""
+        self.channel.send(message, [])
 
-    def _run(self, cells: list[str], skipped: set[int], seed: int) -> None:
-        self.cells = cells
+    def _run(self, order: Run) -> list[str]:
+        """Run the cells; which names were bound again, in words."""
         self.output.take_over()
-        seed_everything(seed)
+        seed_everything(order.seed)
+        sys.path.insert(0, str(Path.cwd()))  # as in Jupyter: a cell may write a module and import it
         signal.signal(signal.SIGALRM, _stop)
-        for number, source in enumerate(cells, 1):
-            if source and number not in skipped:
-                self.tell(["result", self._run_cell(number, source)])
+        definitions = Definitions(self.shell.user_ns, order.exercises)
+        for number, source in enumerate(order.cells, 1):
+            if source and number not in order.skipped:
+                answer = order.answers[number - 1]
+                self.shell.when_run = functools.partial(definitions.look, cell=number, answer=answer)
+                self.tell(Running(number))
+                self.tell(self._run_cell(number, source))
+        return [encodable(note)[:MAX_MESSAGE] for note in definitions.restore()]
 
-    def _run_cell(self, number: int, source: str) -> dict[str, Any]:
-        self.tell(["cell", number])
-        shell, error = self.shell, None
+    def _run_cell(self, number: int, source: str) -> Result:
+        shell = self.shell
         shell.notes.clear()
+        shell.errors.clear()
         shell.execution_count = number
+        self._run_source(source)
+        close_figures()
+        errors = shell.errors
+        is_late = bool(errors) and isinstance(errors[-1], CellTimeout)
+        kept_errors = errors[-1:] if is_late else errors[:_MAX_ERRORS]
+        return Result(
+            cell=number,
+            errors=[self._describe(error) for error in kept_errors],
+            late=is_late,
+            notes=[encodable(str(note))[:MAX_MESSAGE] for note in shell.notes[:_MAX_NOTES]],
+            output=self.output.taken(),
+        )
+
+    def _run_source(self, source: str) -> None:
+        """Run a cell within its time. What fails is added to the shell's errors."""
         # the timer goes on ringing: a loop that swallows the first one gets another
-        signal.setitimer(signal.ITIMER_REAL, self.limits.cell_seconds, 0.5)
+        signal.setitimer(signal.ITIMER_REAL, self.limits.cell_seconds, _RINGING)
         try:
-            result = shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
-            error = result.error_before_exec or result.error_in_exec
-        except BaseException as fault:  # noqa: BLE001  whatever a cell does, the next one still runs
-            error = fault
+            result = self.shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
+        except BaseException as error:  # noqa: BLE001  whatever a cell does, the next one still runs
+            self.shell.errors.append(error)
+            return
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        close_figures()
-        said = {"notes": [note[:MAX_MESSAGE] for note in shell.notes[:_MAX_NOTES]], "output": self.output.taken()}
-        if isinstance(error, CellTimeout):
-            error = CellTimeout(f"still running after {self.limits.cell_seconds:g} s")
-        return {"cell": number, "error": error and describe(error, self.cells, self.limits), **said}
+        if result.error_before_exec is not None:  # a syntax error costs its cell
+            self.shell.errors.append(result.error_before_exec)
 
-    def _fork(self, seed: int, kind: str) -> None:
+    def _fork(self, order: Fork) -> None:
         """A copy of the notebook as its cells left it, for tests. The copy before it has had its time."""
         self._end_copy()
-        descriptor, register = self._received(), self._received()
+        channel = self._received()
+        register = self._received()
         self.copy = self._forked()
         if self.copy:
-            os.close(descriptor)
+            os.close(channel)
             os.close(register)
             return
-        self._become_copy(descriptor, register, seed, kind)
+        self._become_copy(channel, register, order)
 
     def _received(self) -> int:
-        return socket.recv_fds(self.channel.sock, 1, 1)[1][0]
+        """The descriptor that comes along with the next byte."""
+        _, descriptors, _, _ = socket.recv_fds(self.channel.sock, 1, 1)
+        return descriptors[0]
 
-    def _become_copy(self, descriptor: int, register: int, seed: int, kind: str) -> NoReturn:
+    def _become_copy(self, channel: int, register: int, order: Fork | Become) -> NoReturn:
         """Answer the grader's calls until it hangs up. The kernel says on `register` which process it is."""
         os.write(register, b"c")
         os.close(register)
         self.channel.close()
-        self.output.muted = True  # what an answer prints while a hidden test calls it could be the test's inputs
-        seed_everything(seed)
+        self.output.is_muted = True  # what an answer prints while a hidden test calls it could be the test's inputs
+        seed_everything(order.seed)
+        _reset_modes()
         torch.set_num_threads(1)  # the threads of a notebook that computed with more are not in this copy
         torch.backends.mkldnn.set_flags(False)  # it compiles a kernel for each shape, anew in each fork
-        channel = Channel(socket.socket(fileno=descriptor))
+        answers = Answers(
+            Channel(socket.socket(fileno=channel), AT_THE_COPY),
+            self.shell.user_ns,
+            self._describe,
+            seed_everything,
+            order.device,
+        )
         try:
-            with device.computing_on(kind):
-                Answers(channel, self.shell.user_ns, self._describe, seed_everything, kind).serve()
+            with device.computing_on(order.device):
+                answers.serve()
         finally:
             os._exit(0)
 
     def _forked(self) -> int:
-        """As os.fork; −1 where what the notebook has left running takes all the room that there is."""
+        """As os.fork; _NO_COPY where what the notebook has left running takes all the room that there is."""
         for _ in range(2):
             with contextlib.suppress(OSError):
                 return os.fork()
-            with contextlib.suppress(ChildProcessError):
-                while os.waitpid(-1, os.WNOHANG)[0]:  # children that ended unnoticed take room as well
-                    pass
-        self.last_status = NO_ROOM
-        return -1
+            self._reap()  # children that ended unnoticed take room as well
+        self.ending = Ended(None, no_room=True)
+        return _NO_COPY
 
-    def _describe(self, error: BaseException) -> dict[str, Any]:
-        return describe(error, self.cells, self.limits)
+    @staticmethod
+    def _reap() -> None:
+        with contextlib.suppress(ChildProcessError):
+            process = 1
+            while process:
+                process, _ = os.waitpid(-1, os.WNOHANG)
+
+    def _describe(self, error: BaseException) -> Error:
+        return describe(error, self.limits)
 
     def _end_copy(self) -> None:
         if self.copy > 0:
             with contextlib.suppress(PermissionError):  # where the jail refuses SIGKILL, the grader has ended it
                 os.kill(self.copy, signal.SIGKILL)  # says nothing to one that has already ended
-            self.last_status = os.waitstatus_to_exitcode(os.waitpid(self.copy, 0)[1])
+            _, wait_status = os.waitpid(self.copy, 0)
+            self.ending = Ended(os.waitstatus_to_exitcode(wait_status), no_room=False)
         self.copy = 0
 
 
@@ -174,9 +210,24 @@ def seed_everything(seed: int) -> None:
     torch.default_generator.manual_seed(seed)
 
 
+def _reset_modes() -> None:
+    """What a cell has switched on for all of torch is no part of an answer."""
+    if torch.get_default_dtype() is not torch.float32:
+        torch.set_default_dtype(torch.float32)
+    if torch.get_default_device().type != "cpu":
+        torch.set_default_device(None)
+    if torch.are_deterministic_algorithms_enabled():
+        torch.use_deterministic_algorithms(mode=False)
+    if torch.is_anomaly_enabled():
+        torch.autograd.set_detect_anomaly(mode=False)
+    torch.set_grad_enabled(mode=True)
+
+
 def silence() -> None:
     """Send what goes past `print` to nowhere: it is cheap, and it can't flood anything."""
     nowhere = os.open("/dev/null", os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
-    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    stream = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115  open until the end
+    sys.stdout = stream
+    sys.stderr = stream

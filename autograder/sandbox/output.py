@@ -6,6 +6,8 @@ import io
 import sys
 from collections import deque
 
+from autograder.wire.values import encodable
+
 
 class Output(io.TextIOBase):
     """Standard output and error of a notebook. `most` is how many characters of a cell's output are kept."""
@@ -15,41 +17,53 @@ class Output(io.TextIOBase):
     def __init__(self, most: int) -> None:
         super().__init__()
         self.half = most // 2
-        self.muted = False
+        self.is_muted = False
         self._begin()
 
     def _begin(self) -> None:
-        self.head, self.tail, self.length = "", deque[str](), 0
-        self.in_tail = 0
+        self.head = ""
+        self.tail = deque[str]()
+        self.tail_length = 0
+        self.length = 0  # of all that was written
 
-    def writable(self) -> bool:  # noqa: D102
+    def writable(self) -> bool:
+        """As every text stream is asked."""
         return True
 
-    def write(self, text: str) -> int:  # noqa: D102
+    def write(self, text: str) -> int:
+        """Keep a text, or as much of it as there is room for. Raises TypeError for anything else."""
         if not isinstance(text, str):
             raise TypeError(f"a text expected, not {type(text).__name__}")
-        size = len(text)
-        if not self.muted and text:
-            self.length += size
-            if len(self.head) < self.half:
-                room = self.half - len(self.head)
-                self.head, text = self.head + text[:room], text[room:]
+        if self.is_muted or not text:
+            return len(text)
+        self.length += len(text)
+        room = self.half - len(self.head)
+        if room > 0:
+            self.head += text[:room]
+            self._to_tail(text[room:][-self.half :])
+        else:
             self._to_tail(text[-self.half :])
-        return size
+        return len(text)
 
     def _to_tail(self, text: str) -> None:
         self.tail.append(text)
-        self.in_tail += len(text)
-        while self.in_tail - len(self.tail[0]) >= self.half:
-            self.in_tail -= len(self.tail.popleft())
+        self.tail_length += len(text)
+        while self.tail_length - len(self.tail[0]) >= self.half:
+            dropped = self.tail.popleft()
+            self.tail_length -= len(dropped)
 
     def taken(self) -> str:
         """What was written since this was last asked."""
-        left_out, tail = self.length - 2 * self.half, "".join(self.tail)[-self.half :]
-        text = f"{self.head}\n… {left_out:,} characters left out …\n{tail}" if left_out > 0 else self.head + tail
+        left_out = self.length - 2 * self.half
+        tail = "".join(self.tail)[-self.half :]
+        if left_out > 0:
+            text = f"{self.head}\n… {left_out:,} characters left out …\n{tail}"
+        else:
+            text = self.head + tail
         self._begin()
-        return text
+        return encodable(text)
 
     def take_over(self) -> None:
         """Become what `print` and warnings write to."""
-        sys.stdout = sys.stderr = self
+        sys.stdout = self
+        sys.stderr = self

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import io
+import random
 import re
 import sys
+from collections.abc import Callable
 from typing import Any, NoReturn
 
+import numpy as np
+import torch
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.inputtransformer2 import ESCAPE_SINGLES, TransformerManager
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import SList
+from torch import nn
+from torch.nn import functional as F
 from traitlets.config import Config
 
 from autograder.sandbox import otter_stub
 from autograder.sandbox.error import CELL
+
+# what an answer may use, whatever becomes of the cell that imports it
+ALWAYS_THERE = {"random": random, "np": np, "torch": torch, "nn": nn, "F": F}
 
 
 class CellCompiler(CachingCompiler):
@@ -49,6 +59,14 @@ class Transformers(TransformerManager):
         return super().do_token_transforms(lines)  # type: ignore[no-untyped-call]
 
 
+def _look_at_nothing(_statement: ast.stmt) -> None:
+    """What is done after each statement while nobody asks for anything."""
+
+
+class CellTimeout(BaseException):
+    """Raised in a cell that runs past its limit. Not an Exception, so that `except Exception` lets it through."""
+
+
 _ASSIGNED_OR_HELP = re.compile(r"=[\s\\]*[%!]|\?")  # x = %magic, x = !command, help?
 
 
@@ -64,8 +82,32 @@ class Shell(InteractiveShell):
 
     def __init__(self, **kwargs: Any) -> None:
         self.notes: list[str] = []
+        self.errors: list[BaseException] = []  # of the cell's statements
+        self.when_run: Callable[[ast.stmt], None] = _look_at_nothing
         super().__init__(compiler_class=CellCompiler, display_pub_class=NoDisplay, **kwargs)  # type: ignore[no-untyped-call]
         self.input_transformer_manager = Transformers()
+
+    async def run_ast_nodes(
+        self,
+        nodelist: list[ast.stmt],
+        cell_name: str,
+        interactivity: str = "last_expr",
+        compiler: Any = compile,
+        result: ExecutionResult | None = None,  # noqa: ARG002  each statement has one of its own
+    ) -> bool:
+        """Run a cell's statements one by one. One that fails costs itself: those behind it still run."""
+        for number, statement in enumerate(nodelist, 1):
+            is_last = number == len(nodelist)
+            outcome = ExecutionResult(None)
+            how = interactivity if is_last else "none"
+            await super().run_ast_nodes([statement], cell_name, how, compiler, outcome)
+            error = outcome.error_before_exec or outcome.error_in_exec
+            if error is not None:
+                self.errors.append(error)
+            if isinstance(error, CellTimeout):
+                break
+            self.when_run(statement)
+        return bool(self.errors)
 
     def enable_gui(self, gui: Any = None) -> None: ...
 
@@ -113,6 +155,17 @@ def _no_input(prompt: object = "") -> NoReturn:
     raise EOFError(f"input({str(prompt)!r}) has nobody to ask while grading: give the value in the code instead")
 
 
+def _run_eagerly(model: Any = None, **_options: Any) -> Any:
+    """In place of torch.compile: there is no compiler where work is graded, and what it gives is the same."""
+    if model is None:
+        return _unchanged  # a decorator with options
+    return model
+
+
+def _unchanged(model: Any) -> Any:
+    return model
+
+
 def _show_nothing(*_args: Any, **_kwargs: Any) -> None:
     close_figures()
 
@@ -133,8 +186,10 @@ def make_shell() -> Shell:
     shell = Shell.instance(config=config)
     for _ in range(10):  # loads what the first cell of all would load, and makes fast what all go through
         shell.run_cell("pass", store_history=False)  # type: ignore[no-untyped-call]
+    shell.user_ns.update(ALWAYS_THERE)
     otter_stub.stand_in()
     builtins.input = _no_input
+    torch.compile = _run_eagerly
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].show = _show_nothing  # type: ignore[attr-defined]
     sys.stdin = io.StringIO()

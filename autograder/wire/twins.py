@@ -7,14 +7,18 @@ since the last exchange, `apply` writes what the other side changed into the ver
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import torch
 from torch import nn
+from torch.autograd.graph import Node as GraphNode
 
-from autograder.wire.frames import ProtocolError, Reader, Writer, raw
+from autograder.wire.frames import ProtocolError
+from autograder.wire.messages import Change
+from autograder.wire.values import Reader, Writer, raw
 
 MAX_SHARED = 1 << 28  # bytes of tensors that one test may come to share
+
+State = tuple[object, ...]  # whatever tells two states of a tensor apart
 
 
 def plain(tensor: torch.Tensor) -> torch.Tensor:
@@ -25,19 +29,30 @@ def plain(tensor: torch.Tensor) -> torch.Tensor:
         return tensor.detach().as_subclass(torch.Tensor)
 
 
+def gradient_of(tensor: torch.Tensor) -> torch.Tensor | None:
+    """A leaf's gradient: torch warns whoever asks another tensor for one."""
+    if not tensor.is_leaf:
+        return None
+    return tensor.grad
+
+
 def _nothing_is_fixed(_tensor: torch.Tensor) -> bool:
     return False
 
 
 class Twins:
-    """The tensors that this side shares with the other, by number."""
+    """The tensors that this side shares with the other, by number.
 
-    def __init__(self, step: int, state: Callable[[torch.Tensor], tuple[Any, ...]]) -> None:
-        self.next, self.step = 0, step
+    This side counts by `step`: 1 for the grader, -1 for a copy of the notebook. `state` tells what a tensor is now.
+    """
+
+    def __init__(self, step: int, state: Callable[[torch.Tensor], State]) -> None:
+        self.last_number = 0
+        self.step = step
         self._state = state
         self._tensors: dict[int, torch.Tensor] = {}
-        self._numbers: dict[int, int] = {}
-        self._sent: dict[int, tuple[Any, ...]] = {}
+        self._numbers: dict[int, int] = {}  # by the tensor's id
+        self._exchanged: dict[int, State] = {}
         self._bytes = 0
 
     def number(self, tensor: torch.Tensor) -> int | None:
@@ -46,12 +61,12 @@ class Twins:
 
     def share(self, tensor: torch.Tensor) -> int:
         """The number of this tensor, from now on if not before."""
-        known = self._numbers.get(id(tensor))
-        if known is not None:
-            return known
-        self.next += self.step
-        self.add(self.next, tensor)
-        return self.next
+        number = self._numbers.get(id(tensor))
+        if number is not None:
+            return number
+        self.last_number += self.step
+        self.add(self.last_number, tensor)
+        return self.last_number
 
     def add(self, number: int, tensor: torch.Tensor) -> None:
         """Keep a tensor under a number that either side gave it. Raises ProtocolError where all are too large."""
@@ -61,76 +76,79 @@ class Twins:
 
     def get(self, number: object) -> torch.Tensor:
         """The tensor with this number. Raises ProtocolError where there is none."""
-        tensor = self._tensors.get(number) if type(number) is int else None
-        if tensor is None:
-            raise ProtocolError("a shared tensor that nobody shared")
-        return tensor
+        if type(number) is int and number in self._tensors:
+            return self._tensors[number]
+        raise ProtocolError("a shared tensor that nobody shared")
 
     def wanting_gradients(self) -> dict[int, torch.Tensor]:
         """Those that autograd should reach, by number."""
-        return {n: t for n, t in self._tensors.items() if t.requires_grad}
+        return {number: tensor for number, tensor in self._tensors.items() if tensor.requires_grad}
 
-    def changes(self, writer: Writer, *, unseen_only: bool = False) -> list[Any]:
+    def changes(self, writer: Writer, *, unseen_only: bool = False) -> list[Change]:
         """What is new since the last exchange, encoded; with `unseen_only`, just the tensors never sent before."""
-        result = []
+        changes = []
         for number, tensor in self._tensors.items():
-            if (unseen_only and number in self._sent) or tensor.is_meta:  # on `meta` there are no numbers to send
+            if tensor.is_meta:  # there are no numbers to send
+                continue
+            if unseen_only and number in self._exchanged:
                 continue
             state = self._state(tensor)
-            if self._sent.get(number) != state:
-                self._sent[number] = state
-                result.append([number, *_encode(tensor, writer)])
-        return result
+            if self._exchanged.get(number) != state:
+                self._exchanged[number] = state
+                changes.append(_encode(number, tensor, writer))
+        return changes
 
     def apply(
         self,
-        changes: Any,
+        changes: list[Change],
         reader: Reader,
-        *,
-        created: int,
         is_fixed: Callable[[torch.Tensor], bool] = _nothing_is_fixed,
     ) -> list[torch.Tensor]:
-        """Write the other side's changes. Only numbers of its own sign, `created`, may be new here.
+        """Write the other side's changes. Only numbers of the other side's sign may be new here.
 
         A tensor of this side's own that `is_fixed` is left as it is; returned are those whose data or gradient the
-        other side has changed all the same. Raises ProtocolError for what is no change, or too much.
+        other side has changed all the same. Raises ProtocolError for a change that does not fit, or too many bytes.
         """
-        if type(changes) is not list:
-            raise ProtocolError("changes that are not a list")
         forbidden = []
         for change in changes:
-            if type(change) is not list or len(change) != 5 or type(change[0]) is not int:
-                raise ProtocolError("a change that is not one")
-            number = change[0]
-            data = _by_value(change[1], reader)
-            grad = None if change[2] is None else _by_value(change[2], reader)
-            tensor = self._tensors.get(number)
-            if tensor is not None and number * created < 0 and is_fixed(tensor):
-                if not _is_the_same(tensor, data) or not _has_this_gradient(tensor, grad):
+            # by value, always: a change must not make one tensor another's alias
+            data = reader.tensor(change.data)
+            gradient = None
+            if change.gradient is not None:
+                gradient = reader.tensor(change.gradient)
+            tensor = self._tensors.get(change.number)
+            is_own = change.number * self.step > 0
+            if tensor is not None and is_own and is_fixed(tensor):
+                if not _is_the_same(tensor, data) or not _has_this_gradient(tensor, gradient):
                     forbidden.append(tensor)
                 continue
             try:
-                if tensor is not None:
-                    self._count(data.nbytes - tensor.nbytes)
-                    _write(tensor, data)
-                elif number * created > 0:
-                    tensor = self._create(number, data, bool(change[3]), bool(change[4]))
-                else:
-                    raise ProtocolError("a shared tensor that nobody shared")
-                _write_gradient(tensor, grad, wants_gradient=bool(change[3]))
+                tensor = self._written(change, tensor, data)
+                _write_gradient(tensor, gradient, wants_gradient=change.wants_gradient)
             except RuntimeError as fault:
                 raise ProtocolError("a change that does not fit its tensor") from fault
-            self._sent[number] = self._state(tensor)
+            self._exchanged[change.number] = self._state(tensor)
         return forbidden
 
-    def _create(self, number: int, data: torch.Tensor, wants_gradient: bool, is_parameter: bool) -> torch.Tensor:
-        if wants_gradient and not (data.is_floating_point() or data.is_complex()):
+    def _written(self, change: Change, tensor: torch.Tensor | None, data: torch.Tensor) -> torch.Tensor:
+        """The tensor of this change, with the new data in it."""
+        if tensor is None:
+            return self._create(change, data)
+        self._count(data.nbytes - tensor.nbytes)
+        _write(tensor, data)
+        return tensor
+
+    def _create(self, change: Change, data: torch.Tensor) -> torch.Tensor:
+        if change.number * self.step >= 0:  # a number of this side's own sign
+            raise ProtocolError("a shared tensor that nobody shared")
+        if change.wants_gradient and not (data.is_floating_point() or data.is_complex()):
             raise ProtocolError("a tensor of whole numbers can't have a gradient")
-        if is_parameter:
-            tensor: torch.Tensor = nn.Parameter(data, wants_gradient)
+        tensor: torch.Tensor
+        if change.is_parameter:
+            tensor = nn.Parameter(data, change.wants_gradient)
         else:
-            tensor = data.requires_grad_(wants_gradient)
-        self.add(number, tensor)
+            tensor = data.requires_grad_(change.wants_gradient)
+        self.add(change.number, tensor)
         return tensor
 
     def _count(self, size: int) -> None:
@@ -140,37 +158,35 @@ class Twins:
             raise ProtocolError(f"more than {MAX_SHARED >> 20} MB of parameters and other shared tensors")
 
 
-def _by_value(tree: Any, reader: Reader) -> torch.Tensor:
-    """A tensor that nobody else holds: a change must not make one tensor another's alias."""
-    if type(tree) is not list or tree[:1] != ["x"]:
-        raise ProtocolError("a change without a tensor")
-    return reader.tensor(tree[1:])
-
-
-def contents(tensor: torch.Tensor) -> tuple[Any, ...]:
+def contents(tensor: torch.Tensor) -> State:
     """A tensor's state by its bytes: for the student's side, where `.data` and subclasses change it unseen."""
     if tensor.is_meta:
         return ()
-    grad = tensor.grad if tensor.is_leaf else None
     data = plain(tensor)
-    return (data.dtype, data.shape, raw(data), tensor.requires_grad, None if grad is None else raw(plain(grad)))
+    gradient = gradient_of(tensor)
+    gradient_bytes = None
+    if gradient is not None:
+        gradient_bytes = raw(plain(gradient))
+    return (data.dtype, data.shape, raw(data), tensor.requires_grad, gradient_bytes)
 
 
-def versions(tensor: torch.Tensor) -> tuple[Any, ...]:
+def versions(tensor: torch.Tensor) -> State:
     """A tensor's state by autograd's own counters: for the grader's side, which changes no tensor behind their back."""
-    grad = tensor.grad if tensor.is_leaf else None
-    marks = None if grad is None else (id(grad), grad._version)  # noqa: SLF001
-    return (tensor.dtype, tensor.shape, tensor.data_ptr(), tensor._version, tensor.requires_grad, marks)  # noqa: SLF001
+    gradient = gradient_of(tensor)
+    gradient_version = None
+    if gradient is not None:
+        gradient_version = (id(gradient), gradient._version)  # noqa: SLF001  its only name
+    version = tensor._version  # noqa: SLF001  its only name
+    return (tensor.dtype, tensor.shape, tensor.data_ptr(), version, tensor.requires_grad, gradient_version)
 
 
-def _encode(tensor: torch.Tensor, writer: Writer) -> list[Any]:
-    grad = tensor.grad if tensor.is_leaf else None
-    return [
-        writer.tensor(plain(tensor)),
-        None if grad is None else writer.tensor(plain(grad)),
-        tensor.requires_grad,
-        isinstance(tensor, nn.Parameter),
-    ]
+def _encode(number: int, tensor: torch.Tensor, writer: Writer) -> Change:
+    data = writer.tensor(plain(tensor))
+    gradient = gradient_of(tensor)
+    gradient_node = None
+    if gradient is not None:
+        gradient_node = writer.tensor(plain(gradient))
+    return Change(number, data, gradient_node, tensor.requires_grad, isinstance(tensor, nn.Parameter))
 
 
 def _is_the_same(tensor: torch.Tensor, data: torch.Tensor) -> bool:
@@ -180,13 +196,14 @@ def _is_the_same(tensor: torch.Tensor, data: torch.Tensor) -> bool:
     return tensor.is_meta or raw(plain(tensor)) == raw(data)
 
 
-def _has_this_gradient(tensor: torch.Tensor, grad: torch.Tensor | None) -> bool:
+def _has_this_gradient(tensor: torch.Tensor, gradient: torch.Tensor | None) -> bool:
     """Whether a leaf has these very bytes as its gradient. Zeros in place of none are none."""
-    own = tensor.grad if tensor.is_leaf else None
-    if own is None or grad is None:
-        given = own if grad is None else grad
-        return given is None or not bool(given.any())
-    return _is_the_same(own, grad)
+    own_gradient = gradient_of(tensor)
+    if own_gradient is not None and gradient is not None:
+        return _is_the_same(own_gradient, gradient)
+    if own_gradient is not None:
+        return not bool(own_gradient.any())
+    return gradient is None or not bool(gradient.any())
 
 
 def _write(tensor: torch.Tensor, data: torch.Tensor) -> None:
@@ -196,33 +213,42 @@ def _write(tensor: torch.Tensor, data: torch.Tensor) -> None:
         tensor.detach().copy_(data)
 
 
-def _write_gradient(tensor: torch.Tensor, grad: torch.Tensor | None, *, wants_gradient: bool) -> None:
-    if tensor.is_leaf and (grad is not None or tensor.grad is not None):
-        tensor.grad = None if grad is None else grad.to(tensor.device)
-    if tensor.is_leaf and tensor.requires_grad != wants_gradient:
+def _write_gradient(tensor: torch.Tensor, gradient: torch.Tensor | None, *, wants_gradient: bool) -> None:
+    if not tensor.is_leaf:
+        return
+    if gradient is not None:
+        tensor.grad = gradient.to(tensor.device)
+    elif tensor.grad is not None:
+        tensor.grad = None
+    if tensor.requires_grad != wants_gradient:
         tensor.requires_grad_(wants_gradient)
 
 
 def leaves(outputs: list[torch.Tensor]) -> set[int]:
     """The ids of the tensors at which the graph behind these outputs ends."""
-    with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001
-        nodes: list[Any] = [output.grad_fn for output in outputs]
-    seen, found = set(nodes), set()
-    while nodes:
-        node = nodes.pop()
-        found.add(id(getattr(node, "variable", None)))
-        new = {before for before, _ in node.next_functions if before is not None} - seen
-        seen |= new
-        nodes += new
-    return found
+    with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  a subclass has no say in its graph
+        roots = [output.grad_fn for output in outputs]
+    waiting: list[GraphNode] = [root for root in roots if root is not None]
+    visited = set(waiting)
+    tensor_ids = set()
+    while waiting:
+        node = waiting.pop()
+        tensor_ids.add(id(getattr(node, "variable", None)))
+        for earlier, _ in node.next_functions:
+            if earlier is not None and earlier not in visited:
+                visited.add(earlier)
+                waiting.append(earlier)
+    return tensor_ids
 
 
-def detached(value: Any) -> Any:
+def detached(value: object) -> object:
     """Arguments of a callback carry no graph: the grader's functions return numbers, not derivatives."""
     if isinstance(value, torch.Tensor) and value.requires_grad and not value.is_leaf:
         return value.detach()
-    if type(value) in (tuple, list):
-        return type(value)(detached(v) for v in value)
+    if type(value) is tuple:
+        return tuple([detached(part) for part in value])
+    if type(value) is list:
+        return [detached(part) for part in value]
     if type(value) is dict:
-        return {k: detached(v) for k, v in value.items()}
+        return {key: detached(part) for key, part in value.items()}
     return value

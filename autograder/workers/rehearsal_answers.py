@@ -10,6 +10,7 @@ from autograder.sandbox.answer import Answers
 from autograder.sandbox.error import CELL, describe
 from autograder.sandbox.notebook_process import seed_everything
 from autograder.wire.frames import Channel
+from autograder.wire.messages import AT_THE_COPY
 
 _NOTEBOOK = """
 import torch
@@ -54,4 +55,4 @@ def answer(sock: socket.socket) -> None:
     """Answer until the other side hangs up."""
     names: dict[str, Any] = {"__name__": "__main__"}
     exec(compile(_NOTEBOOK, f"{CELL}1", "exec"), names)  # noqa: S102  the text above
-    Answers(Channel(sock), names, lambda error: describe(error, [_NOTEBOOK], Limits()), seed_everything).serve()
+    Answers(Channel(sock, AT_THE_COPY), names, lambda error: describe(error, Limits()), seed_everything).serve()

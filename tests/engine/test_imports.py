@@ -16,7 +16,7 @@ MAY = {
     "secret": set(),
     "files": {"names", "report"},
     "course": {"limits"},
-    "wire": set(),
+    "wire": {"limits"},
     "sandbox": {"wire", "linux", "limits"},
     "remote": {"wire", "sandbox", "linux", "limits"},
     "submission": {"sandbox", "course", *GROUND},

@@ -68,6 +68,7 @@ def y_mistakes(X, gamma, beta, moving_mean, moving_var, eps):
         "a forgotten square root": gamma * (X - mean) / (var + eps) + beta,
         "the moving statistics in place of this minibatch's": y(moving_mean, moving_var),
         "this minibatch's statistics in place of the moving ones": y(mean, var),
+        "a missing eps": y(moving_mean, moving_var, 0),
         "the moving variance taken for a standard deviation": gamma * (X - moving_mean) / (moving_var + eps) + beta,
         "forgotten gamma and beta": (X - mean) / torch.sqrt(var + eps),
         "a forgotten beta": y(mean, var) - beta,
@@ -85,6 +86,7 @@ def moving_mistakes(old, new, unbiased, momentum):
     return {
         "momentum on the new value: swapped with 1 − momentum": momentum * new + (1 - momentum) * old,
         "a moving average that was not updated": old,
+        "a moving average that starts at 0": (1 - momentum) * new,
         "this minibatch's alone": new,
         "the unbiased variance: dividing by n − 1": momentum * old + (1 - momentum) * unbiased,
         "the standard deviation in place of the variance": momentum * old + (1 - momentum) * new.sqrt().nan_to_num(),
@@ -92,16 +94,13 @@ def moving_mistakes(old, new, unbiased, momentum):
 
 
 def check_training(student, reference, *shape):
-    X, gamma, beta, mean, var = drawn(*shape)
+    given = X, gamma, beta, mean, var = drawn(*shape)
     eps, momentum = settings()
-    given = clone((X, gamma, beta, mean, var))
-    with changing(mean, var):  # "the moving statistics follow": as new tensors, or in place
-        result = student.batch_norm(True, X, gamma, beta, mean, var, eps, momentum)
+    theirs = clone((mean, var))
+    with changing(*theirs):  # "the moving statistics follow": as new tensors, or in place
+        result = student.batch_norm(True, X, gamma, beta, *theirs, eps, momentum)
     Y, new_mean, new_var = parts(result, 3, "batch_norm(True, …)")
-    for what, tensor, old in zip(("X", "gamma", "beta"), (X, gamma, beta), given, strict=False):
-        same(tensor, old, f"{what} afterwards")
-    X, gamma, beta, mean, var = given
-    expected = reference.batch_norm(True, *clone(given), eps, momentum)
+    expected = reference.batch_norm(True, *given, eps, momentum)
     over = dims(X)
     m, v, u = X.mean(over, keepdim=True), X.var(over, keepdim=True, correction=0), X.var(over, keepdim=True)
     same(Y, expected[0], "Y", looks_like=lambda: y_mistakes(*given, eps))
@@ -150,22 +149,24 @@ def test_batch_norm_of_a_convolution(student, reference):
     check_training(student, reference, 1, 2, 4, 5)
 
 
+def by_name(student, is_training, given, eps, momentum):
+    """What it gives when it is called with its stub's names."""
+    names = ("X", "gamma", "beta", "moving_mean", "moving_var")
+    named = dict(zip(names, given, strict=True))
+    return student.batch_norm(is_training=is_training, **named, eps=eps, momentum=momentum)
+
+
 @exercise("batch_norm", weight=2)
 def test_batch_norm_in_prediction(student, reference):
     """In prediction the moving statistics are used, for one example too, and come back unchanged."""
     for shape in ((6, 4), (1, 3), (2, 3, 4, 5)):
         given = drawn(*shape)
         eps, momentum = settings()
-        before = clone(given)
-        Y, mean, var = parts(student.batch_norm(False, *given, eps, momentum), 3, "batch_norm(False, …)")
-        expected, *_ = reference.batch_norm(False, *clone(before), eps, momentum)
-        same(Y, expected, f"Y of shape {told(shape)}", looks_like=lambda: y_mistakes(*before, eps))
-        for what, returned, passed, old in (
-            ("moving_mean", mean, given[3], before[3]),
-            ("moving_var", var, given[4], before[4]),
-        ):
-            same(of_shape(returned, old), old, f"{what}, unchanged in prediction")
-            same(passed, old, f"the {what} that was passed in, unchanged in prediction")
+        Y, mean, var = parts(by_name(student, False, given, eps, momentum), 3, "batch_norm(False, …)")
+        expected, *_ = reference.batch_norm(False, *given, eps, momentum)
+        same(Y, expected, f"Y of shape {told(shape)}", looks_like=lambda: y_mistakes(*given, eps))
+        same(of_shape(mean, given[3]), given[3], "moving_mean, unchanged in prediction")
+        same(of_shape(var, given[4]), given[4], "moving_var, unchanged in prediction")
 
 
 def check_gradient(student, reference, training, *shape):
@@ -225,7 +226,7 @@ def across_features(num_features, num_dims):
 
 def layer(student, num_features, num_dims):
     """A layer with gamma and beta drawn and set, and these; the check that they have their initial values comes first."""
-    net = student.BatchNorm(num_features, num_dims)
+    net = student.BatchNorm(num_features=num_features, num_dims=num_dims)
     if not is_a(net, "Module"):
         raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
     across = across_features(num_features, num_dims)
@@ -258,8 +259,24 @@ def follow(net, reference, weights, mean, var, X, training):
     """Call the layer and compare its output with batch_norm's; returns the moving statistics that it should now have."""
     largest, old = size_of_features(X), (mean, var)
     mean, var = check_output(net, reference, weights, mean, var, X, training)
-    same(of_shape(net.moving_mean, mean), mean, "moving_mean", scale=old[0].abs() + largest)
-    same(of_shape(net.moving_var, var), var, "moving_var", scale=old[1] + largest**2)
+    over = dims(X)
+    of_batch = X.mean(over, keepdim=True), X.var(over, keepdim=True, correction=0), X.var(over, keepdim=True)
+    of_mean = lambda: moving_mistakes(old[0], of_batch[0], of_batch[0], 0.9)
+    of_var = lambda: moving_mistakes(old[1], *of_batch[1:], 0.9)
+    same(
+        of_shape(attribute(net, "moving_mean", "your BatchNorm"), mean),
+        mean,
+        "moving_mean",
+        looks_like=of_mean,
+        scale=old[0].abs() + largest,
+    )
+    same(
+        of_shape(attribute(net, "moving_var", "your BatchNorm"), var),
+        var,
+        "moving_var",
+        looks_like=of_var,
+        scale=old[1] + largest**2,
+    )
     return mean, var
 
 
@@ -283,7 +300,10 @@ def batch(*shape):
 def test_layer_normalizes_and_remembers(student):
     """The column (1, 3) becomes (−1, 1), and a tenth of its mean and variance is remembered for evaluation."""
     net, X = student.BatchNorm(1, 2), torch.tensor([[1.0], [3.0]])
+    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
     same(net(X).detach(), torch.tensor([[-1.0], [1.0]]), "Y in training")
+    assert hasattr(net, "moving_mean"), "your BatchNorm has no moving_mean"
+    assert hasattr(net, "moving_var"), "your BatchNorm has no moving_var"
     same(net.moving_mean.flatten(), torch.tensor([0.2]), "moving_mean after one minibatch of mean 2")
     same(net.moving_var.flatten(), torch.tensor([1.0]), "moving_var after one minibatch of variance 1")
     net.eval()
@@ -336,7 +356,7 @@ def test_layer_mode_is_not_the_gradient_mode(student, reference):
 
 @exercise("BatchNorm")
 def test_layer_learns_gamma_and_beta_alone(student, reference):
-    """Its parameters are gamma and beta, both get their gradients, and it is an nn.Module."""
+    """Its parameters are gamma and beta, both get their gradients, and what it counts keeps no graph."""
     for across, size in FORMS:
         net, weights = layer(student, 3, len(across))
         count = len(named_parameters(net, most=20))
@@ -348,6 +368,9 @@ def test_layer_learns_gamma_and_beta_alone(student, reference):
         Y, *_ = reference.batch_norm(True, Z, gamma, beta, torch.zeros(across), torch.ones(across), 1e-5, 0.9)
         (Y.pow(2) * factors).sum().backward()
         weights.check_gradients(mine, ("gamma", "beta"))
+        for what in ("moving_mean", "moving_var"):
+            if attribute(net, what, "your BatchNorm").requires_grad:
+                raise Mismatch(f"{told(what)} keeps the graph of every minibatch: detach what goes into it")
         same(W.grad, Z.grad, "the gradient of X")
 
 

@@ -10,7 +10,7 @@ import random
 
 import torch
 
-from autograder.graders import as_numbers, clone, exercise, same, told
+from autograder.graders import as_numbers, exercise, same, told
 
 # --- classify_critical_point ---------------------------------------------------------------------------------------
 
@@ -35,9 +35,7 @@ def sizes(n, sign=1.0):
 
 
 def check_matrix(student, H, kind):
-    before = clone(H)
-    same(student.classify_critical_point(H), kind, "the kind of a critical point")
-    same(H, before, "the matrix afterwards")
+    same(student.classify_critical_point(hessian=H), kind, "the kind of a critical point")
 
 
 def check_in_any_order(student, cases):
@@ -45,7 +43,7 @@ def check_in_any_order(student, cases):
     cases = cases + random.sample(cases, random.randint(1, 2))
     random.shuffle(cases)
     for H, kind in cases:
-        check_matrix(student, H.clone(), kind)
+        check_matrix(student, H, kind)
 
 
 @exercise("classify_critical_point", public=True)
@@ -120,8 +118,7 @@ def weights(n):
 
 
 def check_gap(student, reference, f, xs, alphas):
-    given = clone((xs, alphas))
-    gap = student.jensen_gap(f, *given)
+    gap = student.jensen_gap(f=f, xs=xs, alphas=alphas)
     expected = float(reference.jensen_gap(f, xs, alphas))
     of_mean = float(f(torch.tensordot(alphas, xs, dims=1)))
     mistakes = {
@@ -139,8 +136,6 @@ def check_gap(student, reference, f, xs, alphas):
         "the gap",
         looks_like=lambda: {k: torch.tensor([v]) for k, v in mistakes.items()},
     )
-    same(given[0], xs, "xs afterwards")
-    same(given[1], alphas, "alphas afterwards")
 
 
 @exercise("jensen_gap", public=True)

@@ -9,7 +9,7 @@ import random
 
 import torch
 
-from autograder.graders import Mismatch, as_numbers, exercise, parts, plotted, same, sizes_of_steps
+from autograder.graders import Mismatch, as_numbers, exercise, parts, plotted, same, sizes_of_steps, told
 
 # --- gd ------------------------------------------------------------------------------------------------------------
 
@@ -20,15 +20,21 @@ def numbers(points, what):
 
 
 def check_points(student, reference, gradf, eta, *start_and_steps):
-    points = numbers(student.gd(gradf, eta, *start_and_steps), "gd(...)")
+    names = ("x0", "num_steps")
+    named = dict(zip(names, start_and_steps, strict=False))
+    points = numbers(student.gd(gradf=gradf, eta=eta, **named), "gd(...)")
     expected = numbers(reference.gd(gradf, eta, *start_and_steps), "gd(...)")
     if len(points) != len(expected):
+        if len(points) == 11:
+            raise Mismatch(f"num_steps is not used: expected another number of points, got {told(11)}")
         raise Mismatch("num_steps + 1 points expected, the start and one for each step; yours are another number")
     of = lambda *args: lambda: numbers(reference.gd(*args), "gd(...)")
     start = [expected[0].item(), *start_and_steps[1:]]
     mistakes = {
         "a step up: the sign": of(gradf, -eta, *start),
         "eta not used": of(gradf, 1.0, *start),
+        "x0 not used: a start at 10": of(gradf, eta, 10.0, *start[1:]),
+        "an eta of 0.2 in place of the one given": of(gradf, 0.2, *start),
         "the gradient at the start, kept for all steps": of(lambda _: gradf(start[0]), eta, *start),
     }
     with plotted(points, expected):
@@ -104,7 +110,8 @@ def point(pair, what):
 
 
 def check_step(student, reference, gradf, x1, x2, *eta):
-    step = point(student.gd_2d(x1, x2, gradf, *eta), "gd_2d(...)")
+    named = {"eta": eta[0]} if eta else {}
+    step = point(student.gd_2d(x1=x1, x2=x2, gradf=gradf, **named), "gd_2d(...)")
     g1, g2 = gradf(x1, x2)
     e = eta[0] if eta else 0.1
     a = x1 - e * g1
@@ -150,7 +157,8 @@ def turning(angle, shrink):
 
 
 def check_way(student, reference, trainer, *steps_and_start):
-    way, expected = student.train_2d(trainer, *steps_and_start), reference.train_2d(trainer, *steps_and_start)
+    named = dict(zip(("steps", "start"), steps_and_start, strict=False))
+    way, expected = student.train_2d(trainer=trainer, **named), reference.train_2d(trainer, *steps_and_start)
     if not isinstance(way, (list, tuple)) or len(way) != len(expected):
         raise Mismatch("a list of steps + 1 points expected, the start and one for each step; yours is another")
     for i, (yours, pair) in enumerate(zip(way, expected, strict=True)):
@@ -186,9 +194,9 @@ def test_train_2d_has_defaults(student, reference):
 
 @exercise("train_2d")
 def test_train_2d_makes_the_number_of_steps_asked_for(student, reference):
-    """The trainer is called once for each step, with two numbers, also for one step or none; pairs may be lists."""
+    """The trainer is called once for each step, with two numbers, also for one step; pairs may be lists."""
     start = [random.uniform(1, 3), random.uniform(1, 3)]
-    for steps in (random.randint(21, 25), 1, 0):
+    for steps in (random.randint(21, 25), 1):
         calls = []
 
         def trainer(x1, x2, calls=calls):

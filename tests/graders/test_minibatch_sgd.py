@@ -23,7 +23,6 @@ from autograder.graders import (
     check_orders,
     check_parameter,
     check_unrelated,
-    clone,
     exercise,
     parts,
     plotted,
@@ -62,7 +61,7 @@ def test_sgd_2d_adds_the_noise_to_the_gradient(student, reference):
             "a step up: the sign": (x1 + eta * (g1 + n1), x2 + eta * (g2 + n2)),
             "a second derivative taken at the new x1": (new, x2 - eta * (gradf(new, x2)[1] + n2)),
         }
-        step = parts(student.sgd_2d(x1, x2, gradf, eta, noise), 2, "sgd_2d(...)")
+        step = parts(student.sgd_2d(x1=x1, x2=x2, gradf=gradf, eta=eta, noise=noise), 2, "sgd_2d(...)")
         expected = numbers(reference.sgd_2d(x1, x2, gradf, eta, noise), "")
         same(
             numbers(step, "sgd_2d(...)"),
@@ -74,7 +73,7 @@ def test_sgd_2d_adds_the_noise_to_the_gradient(student, reference):
 
 def check_schedule(schedule, expected, mistakes):
     for t in (0, 1, random.randint(2, 30), random.uniform(0.5, 9.5), random.randint(50, 120)):
-        value = as_numbers([schedule(t)], "the factor")
+        value = as_numbers([schedule(t=t)], "the factor")
         of_t = {what: torch.tensor([wrong(t)]) for what, wrong in mistakes.items()}
         same(torch.tensor(value), torch.tensor([expected(t)]), "the factor", looks_like=lambda of_t=of_t: of_t)
 
@@ -142,7 +141,7 @@ def test_sgd_changes_every_parameter_in_place(student):
         lr, params = random.uniform(0.05, 0.9), with_gradients(*shapes)
         before, grads = [p.detach().clone() for p in params], [p.grad.clone() for p in params]
         with changing(params):
-            student.sgd(params, None, {"lr": lr})
+            student.sgd(params=params, states=None, hyperparams={"lr": lr})
         for i, (p, w, g) in enumerate(zip(params, before, grads, strict=True)):
             mistakes = {
                 "no step at all: was the tensor itself changed, and not before its gradient was used?": w,
@@ -219,6 +218,8 @@ class Steering:
             grads = [gradient(p) for p in params]
             if self.batch_size >= n:
                 self.check_gradients(*grads)
+            if self.batch_size == 1:
+                self.check_gradient_of_one(*grads)
             self.own = tuple(own - self.lr * grad for own, grad in zip(self.own, grads, strict=True))
         with torch.no_grad():
             for p, own in zip(params, self.own, strict=True):
@@ -243,6 +244,18 @@ class Steering:
                 looks_like=lambda mistakes=mistakes: mistakes,
                 scale=terms,
             )
+
+    def check_gradient_of_one(self, of_w, of_b):
+        """Of a minibatch of one example, the gradient is that of one of them; twice as much is another test's question."""
+        w, b = self.own
+        off = self.X @ w + b - self.y.reshape(-1, 1)
+        possible = torch.cat([off * self.X, off], 1)
+        yours = torch.cat([of_w.flatten(), of_b])
+        for factor in (1, 2):
+            distance = (factor * possible - yours).abs().amax(1)
+            if bool((distance <= 1e-4 * (1 + possible.abs().amax(1))).any()):
+                return
+        raise Mismatch("the gradient for a minibatch of one example: expected that of one of the examples, got another")
 
     def seen(self, n):
         """The number of examples of all steps so far: in each epoch the last minibatch may be shorter."""
@@ -275,15 +288,21 @@ def plain_sgd(params, _states, hyperparams):
 
 
 def from_scratch(student, X, y, batch_size, num_epochs, lr, optimizer=plain_sgd):
-    given, start = clone((X, y)), time.perf_counter()
-    result = student.train_minibatch(optimizer, None, {"lr": lr}, *given, batch_size, num_epochs)
-    return record(result, given, X, y, "train_minibatch(...)", time.perf_counter() - start)
+    start = time.perf_counter()
+    settings = {"batch_size": batch_size, "num_epochs": num_epochs}
+    result = student.train_minibatch(
+        optimizer_fn=optimizer, states=None, hyperparams={"lr": lr}, features=X, labels=y, **settings
+    )
+    return record(result, "train_minibatch(...)", time.perf_counter() - start)
 
 
 def by_torch(student, X, y, batch_size, num_epochs, lr, optimizer=torch.optim.SGD):
-    given, start = clone((X, y)), time.perf_counter()
-    result = student.train_minibatch_concise(optimizer, {"lr": lr}, *given, batch_size, num_epochs)
-    return record(result, given, X, y, "train_minibatch_concise(...)", time.perf_counter() - start)
+    start = time.perf_counter()
+    settings = {"batch_size": batch_size, "num_epochs": num_epochs}
+    result = student.train_minibatch_concise(
+        optimizer_fn=optimizer, hyperparams={"lr": lr}, features=X, labels=y, **settings
+    )
+    return record(result, "train_minibatch_concise(...)", time.perf_counter() - start)
 
 
 def weight_and_bias(params, d):
@@ -317,12 +336,10 @@ def starting_from(w, b, held=None):
     return optimizer_fn
 
 
-def record(result, given, X, y, what, elapsed=math.inf):
+def record(result, what, elapsed=math.inf):
     """The losses of a result, after checks of what holds for both functions."""
     times, losses = parts(result, 2, what)
     times, losses = as_numbers(times, "times"), as_numbers(losses, "losses")
-    same(given[0], X, "the features afterwards")
-    same(given[1], y, "the labels afterwards")
     assert len(times) == len(losses), (
         f"times and losses of the same length expected, yours are {len(times)} and {len(losses)}"
     )
@@ -453,9 +470,7 @@ def check_last_examples(student):
         raise Mismatch("an order that is new in each epoch expected, in yours the same example comes last in both")
     losses = by_torch(student, X, y, 30, 3, 0.01)
     if len(losses) != 3:
-        raise Mismatch(
-            f"3 losses of 3 epochs with 100 examples in minibatches of 30 expected, yours are {len(losses)}"
-        )
+        raise Mismatch(f"3 losses of 3 epochs with 100 examples in minibatches of 30 expected, yours are {len(losses)}")
 
 
 class Spy:
@@ -517,10 +532,7 @@ class Spy:
         if batch_size == 1:
             check_orders([[i for batch in order for i in batch] for order in orders])
         elif steps >= 10:
-            places = [self.places(order) for order in orders]
-            for i, later in enumerate(places):
-                for earlier in places[:i]:
-                    check_company(earlier, later, batch_size)
+            check_company(torch.stack([self.places(order) for order in orders]), batch_size)
 
     def places(self, order):
         """The number of each example's minibatch."""
@@ -548,7 +560,10 @@ def test_train_minibatch_fits_a_line(student):
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
-        assert losses[0] > expected[0] / 300, f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+        # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half and the order are hidden tests' question
+        assert expected[0] / 40 < losses[0] < 8 * expected[0], (
+            f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+        )
 
 
 @exercise("train_minibatch")
@@ -593,7 +608,7 @@ def test_train_minibatch_learns(student):
 @exercise("train_minibatch", weight=2)
 def test_train_minibatch_draws_each_example_once(student):
     """Each step has the mean gradient of its minibatch, each example comes once an epoch, and each epoch has an order of its own."""
-    for n, batch_size in ((23, random.choice([4, 5])), (62, random.choice([4, 5])), (47, 1)):
+    for n, batch_size in ((23, random.choice([4, 5])), (62, random.choice([4, 5])), (89, 1)):
         spy = Spy(n)
 
         def optimizer(params, states, hyperparams, spy=spy):
@@ -601,8 +616,7 @@ def test_train_minibatch_draws_each_example_once(student):
                 raise Mismatch("the states should be passed on as they are")
             spy.look(params, 0.3)
 
-        given = torch.eye(n), spy.y.clone()
-        student.train_minibatch(optimizer, "the states", {"lr": 0.3}, *given, batch_size, 3)
+        student.train_minibatch(optimizer, "the states", {"lr": 0.3}, torch.eye(n), spy.y, batch_size, 3)
         spy.check(batch_size, 3)
 
 
@@ -646,7 +660,10 @@ def test_train_minibatch_concise_fits_a_line(student):
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
-        assert losses[0] > expected[0] / 300, f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+        # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half and the order are hidden tests' question
+        assert expected[0] / 40 < losses[0] < 8 * expected[0], (
+            f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+        )
 
 
 @exercise("train_minibatch_concise")
@@ -671,6 +688,23 @@ def test_train_minibatch_concise_counts_examples(student):
         check_losses(with_their_half(losses, expected), expected, "with a learning rate of 0: the losses")
     losses = by_torch(student, X[:99], y[:99], 1, 1, 0.01)
     assert len(losses) == 0, f"no loss expected after 99 examples, yours are {len(losses)}"
+
+
+def check_number_of_steps(student):
+    """One step on each minibatch, in each epoch.
+
+    Where all features are zero and all labels one, only the bias learns: each step takes the same share off its error.
+    """
+    X, y, lr, held = torch.zeros(150, 1), torch.ones(150, 1), 0.02, []
+    losses = by_torch(student, X, y, 10, 4, lr, starting_from(torch.zeros(1, 1), torch.zeros(1), held))
+    if not held:
+        raise Mismatch("an optimizer expected in each training")
+    bias = held[0][1].detach()
+    same(bias, torch.tensor([1 - (1 - lr) ** 60]), "the bias after 4 epochs of 15 steps")
+    expected = []
+    for steps in (10, 20, 30, 40, 50, 60):
+        expected.append((1 - lr) ** (2 * steps) / 2)
+    check_losses(losses, expected, "the losses of 4 epochs of 15 steps")
 
 
 @exercise("train_minibatch_concise")
@@ -709,7 +743,7 @@ def test_train_minibatch_concise_makes_the_optimizer_once(student):
         return at_start(params, **hyperparams)
 
     result = student.train_minibatch_concise(
-        optimizer_fn, {"lr": 0.1, "momentum": 0.5, "weight_decay": 0.3}, *clone((X, y)), 100, 6
+        optimizer_fn, {"lr": 0.1, "momentum": 0.5, "weight_decay": 0.3}, X, y, 100, 6
     )
     losses = as_numbers(parts(result, 2, "train_minibatch_concise(...)")[1], "losses")
     assert len(made) == 1, f"one optimizer for the whole training expected, yours are {len(made)}"
@@ -772,12 +806,12 @@ def test_train_minibatch_concise_has_defaults(student):
     result = student.train_minibatch_concise(torch.optim.SGD, {"lr": 0.1}, X, y)
     losses = as_numbers(parts(result, 2, "train_minibatch_concise(...)")[1], "losses")
     check_losses(losses, [50 * 0.9**22], "the losses of two epochs with 99 examples")
+    check_number_of_steps(student)
     X, y = regression(250, 2)
     start, flat = start_of(2), y.reshape(-1)
-    given = clone((X, flat))
-    result = student.train_minibatch_concise(starting_from(*start), {"lr": 0.0}, *given)
-    losses = record(result, given, X, flat, "train_minibatch_concise(...)")
+    result = student.train_minibatch_concise(starting_from(*start), {"lr": 0.0}, X, flat)
+    losses = record(result, "train_minibatch_concise(...)")
     check_losses(losses, [loss_of(X, y, *start)] * 5, "with flat labels: the losses")
-    result = student.train_minibatch_concise(torch.optim.SGD, {"lr": 0.1}, *given)
-    losses = record(result, given, X, flat, "train_minibatch_concise(...)")
+    result = student.train_minibatch_concise(torch.optim.SGD, {"lr": 0.1}, X, flat)
+    losses = record(result, "train_minibatch_concise(...)")
     check_near_the_best(losses[-1] if losses else math.nan, X, y)

@@ -9,16 +9,19 @@ import random
 
 import torch
 
-from autograder.graders import Mismatch, as_numbers, clone, exercise, plotted, same, sizes_of_steps
+from autograder.graders import Mismatch, as_numbers, exercise, plotted, same, sizes_of_steps
 
 
 def check_points(student, reference, gradf, hessf, x0, eta, num_steps, f=None):
-    points = as_numbers(student.newton(gradf, hessf, x0, eta, num_steps), "newton(...)")
+    named = {"gradf": gradf, "hessf": hessf, "x0": x0, "eta": eta, "num_steps": num_steps}
+    points = as_numbers(student.newton(**named), "newton(...)")
     if len(points) != num_steps + 1:
         raise Mismatch(
             f"{num_steps + 1} points expected, x0 and one for each of {num_steps} steps; yours are {len(points)}"
         )
     expected = reference.newton(gradf, hessf, x0, eta, num_steps)
+    if points == expected:  # as most right answers are, to the last bit
+        return
 
     def points_of(*args, **kwargs):
         return lambda: torch.tensor(reference.newton(*args, **kwargs), dtype=torch.float32)
@@ -28,6 +31,8 @@ def check_points(student, reference, gradf, hessf, x0, eta, num_steps, f=None):
         "eta not used": points_of(gradf, hessf, x0, 1.0, num_steps),
         "the absolute value of the curvature": points_of(gradf, lambda x: abs(hessf(x)), x0, eta, num_steps),
         "the curvature at the start, kept for all steps": points_of(gradf, lambda _: hessf(x0), x0, eta, num_steps),
+        "a multiplication by the curvature": points_of(gradf, lambda x: 1 / hessf(x), x0, eta, num_steps),
+        "x0 not used: a start at 10": points_of(gradf, hessf, 10.0, eta, num_steps),
         "gradient descent, without the curvature": points_of(gradf, lambda _: 1.0, x0, eta, num_steps),
     }
     # as float32: points may be computed by either kind of number
@@ -110,21 +115,19 @@ def test_preconditioned_step_divides_by_the_diagonal(student, reference, randn):
     """x − eta · diag(H)⁻¹ grad: each coordinate by its own element of the diagonal, and x itself unchanged."""
     d, eta = random.randint(3, 6), random.uniform(0.3, 0.9)
     x, g, H = randn(d), randn(d), randn(d, d) + 3 * torch.eye(d)
-    before = clone(x)
     mistakes = {
         "the whole inverse in place of the diagonal's": x - eta * torch.linalg.solve(H, g),
         "a multiplication by the diagonal": x - eta * g * H.diagonal(),
         "eta not used": x - g / H.diagonal(),
         "the absolute value of the diagonal": x - eta * g / H.diagonal().abs(),
     }
-    result = student.preconditioned_step(x, *clone((g, H)), eta)
-    expected = reference.preconditioned_step(before, g, H, eta)
-    size = before.abs() + eta * (g / H.diagonal()).abs()  # a small element of the diagonal makes a large step
+    result = student.preconditioned_step(x=x, grad=g, hessian=H, eta=eta)
+    expected = reference.preconditioned_step(x, g, H, eta)
+    size = x.abs() + eta * (g / H.diagonal()).abs()  # a small element of the diagonal makes a large step
     same(result, expected, "the step", looks_like=lambda: mistakes, scale=size)
-    same(x, before, "x afterwards")
     H = H - 6 * torch.eye(d)
     same(
-        student.preconditioned_step(*clone((x, g, H))),
+        student.preconditioned_step(x, g, H),
         reference.preconditioned_step(x, g, H),
         "the step with a negative diagonal",
     )
@@ -149,7 +152,7 @@ def test_line_search_returns_the_largest_step(student, reference, randn):
         f, gradf = bowl(random.uniform(0.2, 30))
         x = randn(3)
         same(
-            student.line_search(f, gradf, clone(x), eta, beta),
+            student.line_search(f=f, gradf=gradf, x=x, eta=eta, beta=beta),
             reference.line_search(f, gradf, x, eta, beta),
             f"the step from eta={eta:.3g}, beta={beta:.3g}",
         )
@@ -165,7 +168,7 @@ def test_line_search_does_not_give_up(student, reference, randn):
     f, gradf = bowl(random.uniform(200, 1000))
     x = randn(3)
     expected = reference.line_search(f, gradf, x, eta, beta)
-    same(student.line_search(f, gradf, clone(x), eta, beta), expected, "the step on a very steep bowl")
+    same(student.line_search(f, gradf, x, eta, beta), expected, "the step on a very steep bowl")
 
 
 @exercise("line_search")
@@ -175,7 +178,7 @@ def test_line_search_asks_for_enough_decrease(student, reference, randn):
     for c in (random.uniform(0.6, 0.8), random.uniform(0.3, 0.45), 1e-4):
         x = randn(2) + 2
         same(
-            student.line_search(f, gradf, clone(x), 2.0, 0.9, c),
+            student.line_search(f, gradf, x, eta=2.0, beta=0.9, c=c),
             reference.line_search(f, gradf, x, 2.0, 0.9, c),
             f"the step with c={c:.3g}",
         )
@@ -191,4 +194,4 @@ def test_line_search_has_defaults(student, randn):
         (5e-5, 0.5),
     ):  # of the decrease that the slope promises for a step of 1
         f, gradf = bowl(2 * (1 - share))
-        same(student.line_search(f, gradf, clone(x)), step, "the step with the defaults")
+        same(student.line_search(f, gradf, x), step, "the step with the defaults")

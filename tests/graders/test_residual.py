@@ -20,10 +20,10 @@ from autograder.graders import (
     exercise,
     is_a,
     same,
-    set_statistics,
     show,
     told,
 )
+from autograder.grading.weights import set_statistics_of
 
 KINDS = {"conv1": "Conv2d", "conv2": "Conv2d", "conv3": "Conv2d", "bn1": "BatchNorm2d", "bn2": "BatchNorm2d"}
 
@@ -40,19 +40,34 @@ def shapes(into, out, one):
     return found
 
 
-def set_weights(net, into, out, one, dtype=torch.float32):
-    """Draw every parameter of a block that has been called, and set it: no two layers can be taken for each other."""
-    wanted = shapes(into, out, one)
-    for name in KINDS:
-        if f"{name}.weight" not in wanted:
-            continue
+def set_weights(net, X, out, one):
+    """Draw every parameter of a block and set it: no two layers can be taken for each other."""
+    wanted = shapes(X.shape[1], out, one)
+    names = [name for name in KINDS if f"{name}.weight" in wanted]
+    if any(is_made_later(getattr(net, name, None)) for name in names):
+        net(X)
+    for name in names:
         layer = attribute(net, name, "your Residual")
         if layer is None:
             raise Mismatch(f"{name} is None" + (" although use_1x1conv is given" if name == "conv3" else ""))
-        if not is_a(layer, KINDS[name]):
+        if not is_a(layer, KINDS[name]) and not is_a(layer, f"Lazy{KINDS[name]}"):
             raise Mismatch(f"{told(name)}: an nn.{told(KINDS[name])} expected, yours is {show(layer)}")
     without = [name for name in wanted if name.startswith("conv") and name.endswith("bias")]
-    return Weights.named(net, wanted, "your Residual", optional=without, dtype=dtype)
+    return Weights.named(net, wanted, "your Residual", optional=without, dtype=X.dtype, draw=alive)
+
+
+def alive(name, held):
+    """Values for a parameter: where a whole channel stays below zero, the next batch norm makes noise of its rounding."""
+    if not name.startswith("bn"):
+        return torch.randn(held.shape)
+    if name.endswith("bias"):
+        return 0.3 * torch.randn(held.shape)
+    return (0.5 + torch.rand(held.shape)) * torch.randn(held.shape).sign()
+
+
+def is_made_later(layer):
+    """Whether it is not there before the first call, or has no parameters until then."""
+    return layer is None or is_a(layer, "LazyModuleMixin")
 
 
 def block(state, X, *, one=False, stride=1, running=None):
@@ -66,45 +81,58 @@ def shortcut(state, X, *, one=False, stride=1):
 
 
 def main_path(state, X, *, stride=1, running=None):
-    def bn(name, A):
-        mean, var = running[name] if running else (None, None)
-        return F.batch_norm(A, mean, var, state[f"{name}.weight"], state[f"{name}.bias"], running is None)
+    A = F.conv2d(X, state["conv1.weight"], state["conv1.bias"], padding=1, stride=stride)
+    A = F.relu(normalized(state, "bn1", A, running))
+    return normalized(state, "bn2", F.conv2d(A, state["conv2.weight"], state["conv2.bias"], padding=1), running)
 
-    Y = F.relu(bn("bn1", F.conv2d(X, state["conv1.weight"], state["conv1.bias"], padding=1, stride=stride)))
-    return bn("bn2", F.conv2d(Y, state["conv2.weight"], state["conv2.bias"], padding=1))
+
+def normalized(state, name, A, running=None):
+    """The output of this batch norm, by the running statistics or by A's own."""
+    mean, var = running[name] if running else (None, None)
+    return F.batch_norm(A, mean, var, state[f"{name}.weight"], state[f"{name}.bias"], running is None)
 
 
 def mistakes(state, X, *, one=False, stride=1):
     """The outputs of well-known mistakes."""
-    main, short = main_path(state, X, stride=stride).detach(), shortcut(state, X, one=one, stride=stride).detach()
+    main, short = main_path(state, X, stride=stride), shortcut(state, X, one=one, stride=stride)
+    A = F.conv2d(X, state["conv1.weight"], state["conv1.bias"], padding=1, stride=stride)
+    straight = normalized(state, "bn1", A)
+    reversed_order = normalized(state, "bn1", F.relu(A))
+    second = lambda Y: normalized(state, "bn2", F.conv2d(Y, state["conv2.weight"], state["conv2.bias"], padding=1))
     return {
         "a forgotten shortcut": F.relu(main),
         "a forgotten relu at the end": main + short,
         "a relu before the sum in place of after it": F.relu(main) + short,
         "the shortcut alone": F.relu(short),
+        "a forgotten relu after bn1": F.relu(second(straight) + short),
+        "a relu before bn1 in place of after it": F.relu(second(reversed_order) + short),
+        "a batch normalization of the shortcut": F.relu(main + F.batch_norm(short, None, None, training=True)),
+        "a shortcut through bn2": F.relu(main + normalized(state, "bn2", short)),
     }
 
 
-def check(student, X, out, *args, one=False, stride=1):
-    """Build a block, set its parameters, call it, and compare; returns the block and its parameters."""
-    net = student.Residual(X.shape[1], out, *args)
+def build(student, X, out, *args, **settings):
+    """A block for X, in its dtype."""
+    if settings:
+        net = student.Residual(in_channels=X.shape[1], out_channels=out, **settings)
+    else:
+        net = student.Residual(X.shape[1], out, *args)
     if not is_a(net, "Module"):
         raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
-    net(X.float())  # for layers that make their parameters when called
     if X.dtype == torch.float64:
         net.double()
-    weights, before = set_weights(net, X.shape[1], out, one, X.dtype), clone(X)
-    Y = net(X)
+    return net
+
+
+def check(net, weights, X, *, one=False, stride=1):
+    """Call the block and compare."""
+    check_output(net(X), weights, X, block(weights.own, X, one=one, stride=stride), one=one, stride=stride)
+
+
+def check_output(Y, weights, X, expected, *, one, stride):
     weights.check()
-    expected = block(weights.own, before, one=one, stride=stride)
-    same(
-        Y.detach(),
-        expected,
-        "the block's output",
-        looks_like=lambda: mistakes(weights.own, before, one=one, stride=stride),
-    )
-    same(X, before, "X afterwards")
-    return net, weights
+    hints = lambda: mistakes(weights.own, X, one=one, stride=stride)
+    same(Y.detach(), expected.detach(), "the block's output", looks_like=hints)
 
 
 @exercise("Residual", public=True)
@@ -123,7 +151,9 @@ def test_residual_shapes(student):
 def test_residual_can_do_nothing(student):
     """With the weight and the bias of bn2 at zero the main path gives nothing, and the block is relu(X)."""
     X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
+    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
     net(X)  # for layers that make their parameters when called
+    assert hasattr(net, "bn2"), "your Residual has no bn2"
     with torch.no_grad():
         net.bn2.weight.zero_()
         net.bn2.bias.zero_()
@@ -134,84 +164,90 @@ def test_residual_can_do_nothing(student):
 def test_residual_adds_its_input(student):
     """The block computes relu(bn2(conv2(relu(bn1(conv1(X))))) + X), leaves X as it was, and lets gradients through."""
     c = random.randint(2, 4)
-    check(student, torch.randn(3, c, 5, 6), c)
-    check_gradients(student, torch.float32, 2)
+    check_gradients(build(student, torch.randn(3, c, 5, 6), c), torch.randn(3, c, 5, 6), c)
 
 
 @exercise("Residual", weight=2)
 def test_residual_with_a_1x1_convolution_and_a_stride(student):
     """With use_1x1conv the shortcut is conv3(X), and the stride is that of conv1 and conv3, in evaluation too."""
-    net, weights = check(student, torch.randn(2, 3, 6, 8), 5, True, 2, one=True, stride=2)
-    check_evaluation(net, weights, torch.randn(2, 3, 6, 8), running_statistics(net, 5), one=True, stride=2)
+    X = torch.randn(2, 3, 6, 8)
+    net = build(student, X, 5, use_1x1conv=True, stride=2)
+    weights = set_weights(net, X, 5, one=True)
+    check(net, weights, X, one=True, stride=2)
+    running = set_statistics_of(net, {"bn1": 5, "bn2": 5}, "your Residual")
+    check_evaluation(net, weights, torch.randn(2, 3, 6, 8), running, one=True, stride=2)
 
 
 @exercise("Residual")
 def test_residual_with_a_1x1_convolution_alone(student):
     """The flag decides: with use_1x1conv there is a conv3 also where stride and channels would not ask for one."""
-    check(student, torch.randn(2, 3, 5, 5), 3, True, one=True)
+    X = torch.randn(2, 3, 5, 5)
+    net = build(student, X, 3, True)
+    weights = set_weights(net, X, 3, one=True)
+    check(net, weights, X, one=True)
+    weights.check_kept()
 
 
 @exercise("Residual")
 def test_residual_evaluates(student):
     """In training both batch norms gather their running statistics, with default settings; after eval() they use them."""
-    net, weights = check(student, torch.randn(4, 2, 5, 5), 2)
-    own, running = weights.own, running_statistics(net, 2)
-    for number in ("one minibatch", "two minibatches"):
-        X = torch.randn(4, 2, 5, 5)
-        net(clone(X))
-        A = F.conv2d(X, own["conv1.weight"], own["conv1.bias"], padding=1)
-        A = F.relu(F.batch_norm(A, *running["bn1"], own["bn1.weight"], own["bn1.bias"], training=True))
-        A = F.conv2d(A, own["conv2.weight"], own["conv2.bias"], padding=1)
-        F.batch_norm(A, *running["bn2"], training=True)
-        for name, statistics in running.items():
-            check_statistics(attribute(net, name, "your Residual"), statistics, name, f"after {told(number)}")
+    X = torch.randn(4, 2, 5, 5)
+    net = build(student, X, 2)
+    weights = set_weights(net, X, 2, one=False)
+    running = set_statistics_of(net, {"bn1": 2, "bn2": 2}, "your Residual")
+    for minibatch in (X, torch.randn(4, 2, 5, 5)):
+        check(net, weights, minibatch)
+        gather(weights.own, minibatch, running)
+    for name, statistics in running.items():
+        check_statistics(attribute(net, name, "your Residual"), statistics, name, "after two minibatches")
     check_evaluation(net, weights, torch.randn(3, 2, 5, 5), running)
 
 
-def running_statistics(net, channels):
-    """Draw and set those of both batch norms."""
-    return {name: set_statistics(attribute(net, name, "your Residual"), channels, name) for name in ("bn1", "bn2")}
+def gather(own, X, running):
+    """Move the running statistics as a plain block does in training."""
+    A = F.conv2d(X, own["conv1.weight"], own["conv1.bias"], padding=1)
+    A = F.relu(F.batch_norm(A, *running["bn1"], own["bn1.weight"], own["bn1.bias"], training=True))
+    A = F.conv2d(A, own["conv2.weight"], own["conv2.bias"], padding=1)
+    F.batch_norm(A, *running["bn2"], training=True)
 
 
 def check_evaluation(net, weights, X, running, *, one=False, stride=1):
     """The output after eval(), by these running statistics."""
     net.eval()
-    before = clone(X)
     Y = net(X)
-    weights.check("after a call in evaluation")
-    expected = block(weights.own, before, one=one, stride=stride, running=running)
+    expected = block(weights.own, X, one=one, stride=stride, running=running)
     same(Y.detach(), expected, "the block's output in evaluation")
-    same(X, before, "X afterwards")
+    weights.check_kept("after a call in evaluation")
 
 
 @exercise("Residual", weight=2)
 def test_residual_gradients(student):
     """Gradients flow to X through both paths, and to every layer of the block."""
     # in float64: a value next to zero may come out on either side of a relu's kink, and there gradients jump
-    check_gradients(student, torch.float64, 3, True, 2, one=True, stride=2)
+    X = torch.randn(3, 2, 6, 6, dtype=torch.float64)
+    check_gradients(build(student, X, 3, True, 2), X, 3, one=True, stride=2)
 
 
-def check_gradients(student, dtype, out, *args, one=False, stride=1):
-    """Of a block of two channels to `out`, made with these arguments: in float32, that they arrive."""
-    X = torch.randn(3, 2, 6, 6, dtype=dtype)
-    net, weights = check(student, clone(X), out, *args, one=one, stride=stride)
+def check_gradients(net, X, out, *, one=False, stride=1):
+    """The output, and the gradients of X and of the parameters: in float32, that they arrive."""
+    weights = set_weights(net, X, out, one)
     mine, Z, W = weights.trainable(), clone(X).requires_grad_(), clone(X).requires_grad_()
     names = [name for name in GRADIENTS if name in mine]
-    for name in names:
-        weights.held[name].grad = None
     Y, expected = net(W), block(mine, Z, one=one, stride=stride)
+    check_output(Y, weights, X, expected, one=one, stride=stride)
     if not Y.requires_grad:
         raise Mismatch("the output has no gradient: is there a detach, a no_grad or .data in the way?")
     factors = torch.randn_like(expected)
     (Y * factors).sum().backward()
     (expected * factors).sum().backward()
-    if dtype == torch.float64:
+    if X.dtype == torch.float64:
         same(W.grad, Z.grad, "the gradient of X")
         weights.check_gradients(mine, names)
-        return
-    check_gradient_arrives(W, Z.grad, "X")
-    for name in names:
-        check_gradient_arrives(weights.held[name], mine[name].grad, told(name))
+    else:
+        check_gradient_arrives(W, Z.grad, "X")
+        for name in names:
+            check_gradient_arrives(weights.held[name], mine[name].grad, told(name))
+    weights.check_kept()
 
 
 GRADIENTS = ("conv1.weight", "conv2.weight", "conv3.weight", "bn1.weight", "bn2.bias")
@@ -220,29 +256,28 @@ GRADIENTS = ("conv1.weight", "conv2.weight", "conv3.weight", "bn1.weight", "bn2.
 # --- resnet_block --------------------------------------------------------------------------------------------------
 
 
-def check_stage(student, X, out_channels, num_residuals, first_block):
-    args = (X.shape[1], out_channels, num_residuals) + ((True,) if first_block else ())
-    net = student.resnet_block(*args)
+def check_stage(student, X, out_channels, num_residuals, **settings):
+    first_block = settings.get("first_block", False)
+    named = {"in_channels": X.shape[1], "out_channels": out_channels, "num_residuals": num_residuals}
+    net = student.resnet_block(**named, **settings)
     if not is_a(net, "Sequential"):
         raise Mismatch(f"an nn.Sequential expected, yours is {show(net)}")
     assert len(net) == num_residuals, f"{num_residuals} blocks expected, yours has {len(net)}"
-    net(X)  # for layers that make their parameters when called
     stage = []
     for i in range(num_residuals):
-        into = X.shape[1] if i == 0 else out_channels
-        stage.append(set_weights(net[i], into, out_channels, one=i == 0 and not first_block))
+        like = X if i == 0 else torch.randn(2, out_channels, 4, 4)
+        stage.append(set_weights(net[i], like, out_channels, one=i == 0 and not first_block))
     if len({id(weights.held["conv1.weight"]) for weights in stage}) < num_residuals:
         raise Mismatch("each block should have layers of its own, in yours one block comes several times")
     later = not first_block
-    Y = net(clone(X))
-    for weights in stage:
-        weights.check()
-    same(Y.detach(), blocks([weights.own for weights in stage], X, later), "the stage's output")
     check_gradients_of_stage(net, stage, X, later)
-    running = [running_statistics(net[i], out_channels) for i in range(num_residuals)]
+    norms = {"bn1": out_channels, "bn2": out_channels}
+    running = [set_statistics_of(net[i], norms, "your Residual") for i in range(num_residuals)]
     net.eval()
     Y = net(clone(X))
     same(Y.detach(), blocks([weights.own for weights in stage], X, later, running), "the stage's output in evaluation")
+    for weights in stage:
+        weights.check_kept("after a call in evaluation")
 
 
 def blocks(states, X, later, running=None):
@@ -254,12 +289,13 @@ def blocks(states, X, later, running=None):
 
 
 def check_gradients_of_stage(net, stage, X, later):
-    """That they arrive at X and at each block."""
+    """The output, and that gradients arrive at X and at each block."""
     mine = [weights.trainable() for weights in stage]
     Z, W = clone(X).requires_grad_(), clone(X).requires_grad_()
-    for weights in stage:
-        weights.held["conv1.weight"].grad = None
     Y, expected = net(W), blocks(mine, Z, later)
+    for weights in stage:
+        weights.check()
+    same(Y.detach(), expected.detach(), "the stage's output")
     if not Y.requires_grad:
         raise Mismatch("the output has no gradient: is there a detach, a no_grad or .data in the way?")
     factors = torch.randn_like(expected)
@@ -275,6 +311,7 @@ def test_stage_halves_and_widens(student):
     """A later stage maps (4, 3, 8, 8) to (4, 6, 4, 4), the first stage keeps (4, 3, 8, 8)."""
     X = torch.randn(4, 3, 8, 8)
     later, first = student.resnet_block(3, 6, 2), student.resnet_block(3, 3, 2, first_block=True)
+    assert callable(later) and callable(first), f"an nn.Sequential expected, yours is {show(later)}"
     assert len(later) == 2 and len(first) == 2, "two blocks expected in each stage"
     assert tuple(later(X).shape) == (4, 6, 4, 4), f"shape (4, 6, 4, 4) expected, yours is {tuple(later(X).shape)}"
     assert tuple(first(X).shape) == (4, 3, 8, 8), f"shape (4, 3, 8, 8) expected, yours is {tuple(first(X).shape)}"
@@ -283,7 +320,7 @@ def test_stage_halves_and_widens(student):
 @exercise("resnet_block", weight=2)
 def test_later_stage(student):
     """The first block of a later stage has a 1×1 convolution and stride 2, the others are plain."""
-    check_stage(student, torch.randn(2, 3, 8, 8), 4, 3, first_block=False)
+    check_stage(student, torch.randn(2, 3, 8, 8), 4, 3)
     check_stage(student, torch.randn(2, 3, 6, 6), 3, random.randint(1, 2), first_block=False)
 
 

@@ -2,7 +2,8 @@
 
 The edges that matter: the squared norm and its half, a 0-dimensional result with a gradient, PyTorch's convention beside the one
 that divides by the batch size, weights decayed and biases not, for nets nested at will, with layers without a bias and layers used
-twice. Out of scope: how the groups are written down, and which group comes first.
+twice. A bias is what is called `bias`, as in PyTorch's layers: no other parameter's name ends so here. Out of scope: how the groups are
+written down, which group comes first, and whether it holds frozen parameters.
 """
 
 import random
@@ -12,6 +13,7 @@ from torch import nn
 
 from autograder.graders import (
     Mismatch,
+    attribute,
     changing,
     check_independent,
     check_normal,
@@ -51,9 +53,7 @@ def test_l2_penalty_on_a_worked_example(student):
 def test_l2_penalty_of_a_column(student, reference, randn):
     """A column of weights, (d, 1), gives Σ w² / 2, as a 0-dimensional tensor."""
     w = randn(random.randint(3, 9), 1)
-    before = clone(w)
-    same(student.l2_penalty(w), reference.l2_penalty(before), "l2_penalty(w)", looks_like=lambda: l2_mistakes(before))
-    same(w, before, "w afterwards")
+    same(student.l2_penalty(w=w), reference.l2_penalty(w), "l2_penalty(w)", looks_like=lambda: l2_mistakes(w))
 
 
 @exercise("l2_penalty")
@@ -61,9 +61,8 @@ def test_l2_penalty_of_any_shape(student, reference, randn):
     """Weights of any shape are summed over all their elements."""
     for shape in ((5,), (3, 4), (2, 3, 4), (1,), ()):
         w = randn(*shape) + 1.5
-        before = clone(w)
-        result, expected = student.l2_penalty(w), reference.l2_penalty(before)
-        same(result, expected, f"l2_penalty of shape {told(shape)}", looks_like=lambda of=before: l2_mistakes(of))
+        result, expected = student.l2_penalty(w), reference.l2_penalty(w)
+        same(result, expected, f"l2_penalty of shape {told(shape)}", looks_like=lambda of=w: l2_mistakes(of))
 
 
 @exercise("l2_penalty")
@@ -101,7 +100,7 @@ def test_l1_penalty_of_any_shape(student, reference, randn):
     for shape in ((6, 1), (5,), (3, 4)):
         w = randn(*shape)
         same(
-            student.l1_penalty(clone(w)),
+            student.l1_penalty(w=w),
             reference.l1_penalty(w),
             f"l1_penalty of shape {told(shape)}",
             looks_like=lambda: l1_mistakes(w),
@@ -150,42 +149,36 @@ def test_decay_update_on_the_worked_example(student):
 def test_decay_update_follows_pytorch(student, reference, randn):
     """Without a batch size: w − lr (grad + wd · w), as a new tensor."""
     w, g, lr, wd = randn(4, 1), randn(4, 1), random.uniform(0.1, 0.9), random.uniform(0.5, 3)
-    before = clone((w, g))
     result = student.decay_update(w, g, lr, wd)
     same(
         result,
-        reference.decay_update(*before, lr, wd),
+        reference.decay_update(w, g, lr, wd),
         "decay_update(w, grad, lr, wd)",
-        looks_like=lambda: update_mistakes(*before, lr, wd, None),
+        looks_like=lambda: update_mistakes(w, g, lr, wd, None),
     )
-    same(w, before[0], "w afterwards")
-    same(g, before[1], "grad afterwards")
     for none in (0, 0.0):
         result = student.decay_update(w, g, lr, none)
-        same(result, reference.decay_update(*before, lr, none), "decay_update(w, grad, lr, 0)")
-        same(w, before[0], "w after an update without decay")
+        same(result, reference.decay_update(w, g, lr, none), "decay_update(w, grad, lr, 0)")
     w, g = randn(3).double(), randn(3).double()
-    same(student.decay_update(*clone((w, g)), lr, wd), reference.decay_update(w, g, lr, wd), "decay_update of float64")
+    same(student.decay_update(w, g, lr, wd), reference.decay_update(w, g, lr, wd), "decay_update of float64")
 
 
 @exercise("decay_update")
 def test_decay_update_divides_the_decay_by_the_batch_size(student, reference, randn):
     """With a batch size m, only the decay is divided by it: w − lr (grad + wd / m · w)."""
     w, g, lr, wd, m = randn(3, 2), randn(3, 2), random.uniform(0.1, 0.9), random.uniform(0.5, 3), random.randint(2, 9)
-    before = clone((w, g))
-    result = student.decay_update(w, g, lr, wd, batch_size=m)
+    result = student.decay_update(w=w, grad=g, lr=lr, wd=wd, batch_size=m)
     same(
         result,
-        reference.decay_update(*before, lr, wd, m),
+        reference.decay_update(w, g, lr, wd, m),
         "decay_update(…, batch_size=m)",
-        looks_like=lambda: update_mistakes(*before, lr, wd, m),
+        looks_like=lambda: update_mistakes(w, g, lr, wd, m),
     )
     same(
         student.decay_update(w, g, lr, wd, 1),
-        reference.decay_update(*before, lr, wd, 1),
+        reference.decay_update(w, g, lr, wd, 1),
         "decay_update(…, batch_size=1)",
     )
-    same(w, before[0], "w afterwards")
 
 
 # --- weight_decay_trainer ------------------------------------------------------------------------------------------
@@ -193,8 +186,17 @@ def test_decay_update_divides_the_decay_by_the_batch_size(student, reference, ra
 
 def deep_net():
     """Convolution, normalizations, nesting, and layers without a bias."""
-    inner = nn.Sequential(nn.Linear(8, 5, bias=False), nn.Sequential(nn.Linear(5, 3), nn.PReLU()), nn.LayerNorm(3))
-    return nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.Flatten(), inner, nn.Linear(3, 1))
+    inner = nn.Sequential(nn.Linear(4, 3, bias=False), nn.Sequential(nn.Linear(3, 2), nn.PReLU()), nn.LayerNorm(2))
+    return nn.Sequential(nn.Conv2d(1, 1, 3), nn.BatchNorm2d(1), nn.Flatten(), inner, nn.Linear(2, 1))
+
+
+def net_of_other_names():
+    """Parameters that are neither called weight nor bias are weights; a part may be called after biases; one is frozen."""
+    net = nn.Module()
+    net.scale, net.beta = nn.Parameter(torch.randn(3)), nn.Parameter(torch.randn(2, 1))
+    net.bias_branch, net.unbiased = nn.Linear(2, 3), nn.Linear(3, 1)
+    net.unbiased.weight.requires_grad_(False)
+    return net
 
 
 def copies(net):
@@ -202,23 +204,64 @@ def copies(net):
     return {name: p.detach().clone() for name, p in net.named_parameters()}
 
 
+def is_bias(name):
+    """Whether a parameter is called bias, as those of PyTorch's layers are."""
+    return name.rpartition(".")[2] == "bias"
+
+
 def step_and_check(trainer, net, own, lr, wd, steps=1):
     """Give every parameter a gradient, step, and compare each with what SGD with decay on weights alone would do."""
     for step in range(steps):
-        for p in net.parameters():
-            p.grad = torch.randn_like(p)
-        grads = {name: p.grad.clone() for name, p in net.named_parameters()}
+        grads = {}
+        for name, p in net.named_parameters():
+            if p.requires_grad:
+                grads[name] = torch.randn_like(p)
+                p.grad = grads[name].clone()
         with changing(net.parameters()):
             trainer.step()
         for name, p in net.named_parameters():
-            of_bias, before, grad = name.endswith("bias"), own[name], grads[name]
-            own[name] = before - lr * (grad + (0.0 if of_bias else wd) * before)
-            mistakes = {
-                "a parameter that the trainer does not have": before,
-                ("a decayed bias" if of_bias else "a weight that is not decayed"): before
-                - lr * (grad + (wd if of_bias else 0.0) * before),
-            }
-            same(p.detach(), own[name], f"{name} after step {step + 1}", looks_like=lambda: mistakes)
+            if name in grads:
+                own[name] = stepped(p, own[name], grads[name], lr, wd, name, f"{name} after step {step + 1}")
+            else:
+                same(p.detach(), own[name], f"{name}, which is frozen, after step {step + 1}")
+
+
+def stepped(param, before, grad, lr, wd, name, what):
+    """The value that a parameter has now, after the comparison with what it should have."""
+    mine, others = (0.0, wd) if is_bias(name) else (wd, 0.0)
+    expected = before - lr * (grad + mine * before)
+    mistakes = {
+        "a parameter that the trainer does not have": before,
+        ("a decayed bias" if is_bias(name) else "a weight that is not decayed"): before - lr * (grad + others * before),
+    }
+    same(param.detach(), expected, what, looks_like=lambda: mistakes)
+    return expected
+
+
+def check_groups(trainer, net):
+    """The group of each parameter, after the check that it stands in no more than one. Frozen ones may be left out."""
+    found = {}
+    groups = attribute(trainer, "param_groups", "your trainer")
+    if not isinstance(groups, list) or not all(isinstance(group, dict) for group in groups):
+        raise Mismatch(f"param_groups: expected a list of dicts, got {show(groups)}")
+    for group in groups:
+        for p in group.get("params", ()):
+            found.setdefault(id(p), []).append(group)
+    groups_of = {}
+    for name, p in net.named_parameters():
+        of_it = found.pop(id(p), [])
+        if len(of_it) > 1 or (p.requires_grad and not of_it):
+            raise Mismatch(f"param_groups: expected each parameter once, {told(name)} stands there {len(of_it)} times")
+        groups_of[name] = of_it[0] if of_it else None
+    if found:
+        raise Mismatch("param_groups: expected the net's own parameters and no others")
+    return groups_of
+
+
+def check_settings(groups_of, lr, wd):
+    for name, group in groups_of.items():
+        for what, wanted in (("lr", lr), ("weight_decay", 0.0 if is_bias(name) else wd), ("momentum", 0.0)):
+            same(group.get(what), wanted, f"{told(what)} in the group of {told(name)}")
 
 
 @exercise("weight_decay_trainer", public=True)
@@ -227,6 +270,7 @@ def test_trainer_decays_the_weight_of_a_linear_layer(student):
     net = nn.Linear(3, 1)
     weight, bias = net.weight.detach().clone(), net.bias.detach().clone()
     trainer = student.weight_decay_trainer(net, 0.1, 2.0)
+    assert hasattr(trainer, "step"), f"a torch.optim.SGD expected, yours is {show(trainer)}"
     for p in net.parameters():
         p.grad = torch.zeros_like(p)
     with changing(net.parameters()):
@@ -241,46 +285,47 @@ def test_trainer_makes_the_right_step(student):
     lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
     net = nn.Sequential(nn.Linear(4, 6), nn.ReLU(), nn.Linear(6, 1))
     own = copies(net)
-    step_and_check(student.weight_decay_trainer(net, lr, wd), net, own, lr, wd)
+    step_and_check(student.weight_decay_trainer(net=net, lr=lr, wd=wd), net, own, lr, wd)
 
 
 @exercise("weight_decay_trainer", weight=2)
 def test_trainer_works_for_any_net(student):
-    """Nested nets, convolutions, normalization, and layers without a bias: every parameter is found."""
+    """Nested nets, convolutions, normalization, layers without a bias, parameters of other names: every one is found."""
     lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
-    for net in (deep_net(), nn.Linear(3, 2, bias=False)):
+    for net in (deep_net(), nn.Linear(3, 2, bias=False), net_of_other_names()):
         own = copies(net)
         step_and_check(student.weight_decay_trainer(net, lr, wd), net, own, lr, wd)
 
 
 @exercise("weight_decay_trainer")
 def test_trainer_is_plain_sgd_with_groups(student):
-    """It is a torch.optim.SGD without momentum, which several steps in a row show."""
+    """It is a torch.optim.SGD without momentum, with groups that have their settings, which may be changed later."""
     lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
     net = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 1))
     own = copies(net)
     trainer = student.weight_decay_trainer(net, lr, wd)
     if not is_a(trainer, "SGD"):
         raise Mismatch(f"a torch.optim.SGD expected, yours is {show(trainer)}")
-    step_and_check(trainer, net, own, lr, wd, steps=3)
+    check_settings(check_groups(trainer, net), lr, wd)
+    step_and_check(trainer, net, own, lr, wd, steps=2)
+    state = trainer.state_dict()
+    for group in state["param_groups"]:
+        group["lr"] = lr / 3
+    trainer.load_state_dict(state)
+    step_and_check(trainer, net, own, lr / 3, wd)
 
 
 @exercise("weight_decay_trainer")
 def test_trainer_has_each_parameter_once(student):
-    """Each parameter stands in one group only, also where a layer is used twice."""
+    """Each parameter stands in one group only, also where a layer is used twice, or two layers share a weight."""
     lr, wd = random.uniform(0.05, 0.3), random.uniform(0.5, 3)
-    twice = nn.Linear(3, 3)
-    for net in (nn.Sequential(twice, nn.ReLU(), twice), nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2))):
-        own = copies(net)
-        trainer = student.weight_decay_trainer(net, lr, wd)
-        held = [p for group in trainer.param_groups for p in group["params"]]
-        wanted = list(net.parameters())
-        if len(held) != len(wanted) or {id(p) for p in held} != {id(p) for p in wanted}:
-            own = len({id(p) for p in held} & {id(p) for p in wanted})
-            raise Mismatch(
-                f"each of the net's {len(wanted)} parameters once expected, yours holds {len(held)}, {own} of the net's own"
-            )
-        step_and_check(trainer, net, own, lr, wd)
+    twice, tied = nn.Linear(3, 3), nn.Linear(3, 3, bias=False)
+    tied.weight = twice.weight
+    net = nn.Sequential(twice, nn.ReLU(), twice, tied, nn.BatchNorm1d(3))
+    own = copies(net)
+    trainer = student.weight_decay_trainer(net, lr, wd)
+    check_groups(trainer, net)
+    step_and_check(trainer, net, own, lr, wd)
 
 
 # --- train_concise -------------------------------------------------------------------------------------------------
@@ -316,7 +361,7 @@ def test_train_concise_finds_the_decayed_optimum(student, randn):
     y = X @ randn(3, 1) + 5 + 0.1 * randn(20, 1)
     Z = randn(6, 3)
     for wd in (0.0, random.uniform(0.5, 2)):
-        net = student.train_concise(wd, [clone((X, y))], 3, num_epochs=600, lr=0.05)
+        net = student.train_concise(wd=wd, train_iter=[(X, y)], num_inputs=3, num_epochs=600, lr=0.05)
         off = (net(clone(Z)).detach() - ridge(X, y, wd)(Z)).abs().max()
         assert off < 0.02, (
             f"with wd={wd:.3g}: predictions within 0.02 of the optimum's expected, yours are off by {off:.3g}"
@@ -426,7 +471,7 @@ def test_lambda_sweep_trains_and_evaluates_once_for_each(student):
         trained.append(wd)
         return {"wd": wd}
 
-    pairs = student.lambda_sweep(lambdas, train, lambda net: losses[net["wd"]])
+    pairs = student.lambda_sweep(lambdas=lambdas, train=train, evaluate=lambda net: losses[net["wd"]])
     for pair, wd in zip(parts(pairs, 5, "lambda_sweep(…)"), lambdas, strict=True):
         same(tuple(parts(pair, 2, "a pair of losses")), losses[wd], f"the losses of λ = {wd:.3g}")
     assert trained == lambdas, "each λ should be trained once, in order"

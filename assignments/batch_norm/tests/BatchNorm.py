@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, same
+from compare import Defined, same, show
 from otter.test_files import test_case
 
 name = "BatchNorm"
@@ -13,7 +13,10 @@ name = "BatchNorm"
 def test_layer_normalizes_and_remembers(env):
     student = Defined(env)
     net, X = student.BatchNorm(1, 2), torch.tensor([[1.0], [3.0]])
+    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
     same(net(X).detach(), torch.tensor([[-1.0], [1.0]]), "Y in training")
+    assert hasattr(net, "moving_mean"), "your BatchNorm has no moving_mean"
+    assert hasattr(net, "moving_var"), "your BatchNorm has no moving_var"
     same(net.moving_mean.flatten(), torch.tensor([0.2]), "moving_mean after one minibatch of mean 2")
     same(net.moving_var.flatten(), torch.tensor([1.0]), "moving_var after one minibatch of variance 1")
     net.eval()

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined
+from compare import Defined, show
 from otter.test_files import test_case
 
 name = "conv_block"
@@ -13,6 +13,7 @@ name = "conv_block"
 def test_conv_block_keeps_the_size(env):
     student = Defined(env)
     net = student.conv_block(3, 10)
+    assert callable(net), f"an nn.Sequential expected, yours is {show(net)}"
     Y = net(torch.randn(4, 3, 8, 8))
     assert tuple(Y.shape) == (4, 10, 8, 8), f"shape (4, 10, 8, 8) expected, yours is {tuple(Y.shape)}"
     shapes = sorted(tuple(p.shape) for p in net.parameters() if tuple(p.shape) != (10,))

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined
+from compare import Defined, show
 from otter.test_files import test_case
 
 name = "transition_block"
@@ -13,6 +13,7 @@ name = "transition_block"
 def test_transition_halves(env):
     student = Defined(env)
     net = student.transition_block(23, 10)
+    assert callable(net), f"an nn.Sequential expected, yours is {show(net)}"
     Y = net(torch.randn(4, 23, 8, 8))
     assert tuple(Y.shape) == (4, 10, 4, 4), f"shape (4, 10, 4, 4) expected, yours is {tuple(Y.shape)}"
     shapes = sorted(tuple(p.shape) for p in net.parameters() if tuple(p.shape) != (10,))

@@ -27,4 +27,7 @@ def test_train_minibatch_fits_a_line(env):
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
-        assert losses[0] > expected[0] / 300, f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+        # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half and the order are hidden tests' question
+        assert expected[0] / 40 < losses[0] < 8 * expected[0], (
+            f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+        )

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, same
+from compare import Defined, same, show
 from otter.test_files import test_case
 
 name = "Residual"
@@ -25,7 +25,9 @@ def test_residual_shapes(env):
 def test_residual_can_do_nothing(env):
     student = Defined(env)
     X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
+    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
     net(X)  # for layers that make their parameters when called
+    assert hasattr(net, "bn2"), "your Residual has no bn2"
     with torch.no_grad():
         net.bn2.weight.zero_()
         net.bn2.bias.zero_()

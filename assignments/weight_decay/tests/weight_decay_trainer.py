@@ -4,7 +4,7 @@ OK_FORMAT = False
 
 import torch
 from torch import nn
-from compare import Defined, changing, same
+from compare import Defined, changing, same, show
 from otter.test_files import test_case
 
 name = "weight_decay_trainer"
@@ -16,6 +16,7 @@ def test_trainer_decays_the_weight_of_a_linear_layer(env):
     net = nn.Linear(3, 1)
     weight, bias = net.weight.detach().clone(), net.bias.detach().clone()
     trainer = student.weight_decay_trainer(net, 0.1, 2.0)
+    assert hasattr(trainer, "step"), f"a torch.optim.SGD expected, yours is {show(trainer)}"
     for p in net.parameters():
         p.grad = torch.zeros_like(p)
     with changing(net.parameters()):

@@ -19,7 +19,7 @@ def by_numpy(n):
 
 
 @pytest.mark.parametrize("draw", [lambda n: torch.randperm(n).tolist(), by_numpy, lambda n: random.sample(range(n), n)])
-@pytest.mark.parametrize(("n", "batch_size", "passes"), [(101, 20, 5), (100, 10, 1), (47, 1, 3), (89, 1, 3)])
+@pytest.mark.parametrize(("n", "batch_size", "passes"), [(251, 40, 5), (252, 42, 1), (101, 20, 5), (89, 1, 3)])
 def test_honest_orders_pass(draw, n, batch_size, passes):
     """Each of some hundred times; the bounds' own figures are in the module."""
     for _ in range(TIMES // passes):
@@ -44,6 +44,32 @@ def rotated(order, by):
     return order[by:] + order[:by]
 
 
+def to_the_power(k):
+    """The fixed shuffle, made k times."""
+    order = list(range(N))
+    for _ in range(k):
+        order = [order[i] for i in FIXED]
+    return order
+
+
+def buffered(size):
+    """Examples are put into a buffer in the order of the data, and taken out of it at random."""
+    buffer, order = [], []
+    for i in range(N):
+        buffer.append(i)
+        if len(buffer) > size:
+            order.append(buffer.pop(random.randrange(len(buffer))))
+    return order + random.sample(buffer, len(buffer))
+
+
+def exchanged(order, times):
+    order = list(order)
+    for _ in range(times):
+        i, j = random.randrange(N), random.randrange(N)
+        order[i], order[j] = order[j], order[i]
+    return order
+
+
 ORDERS = {
     "the order of the data": lambda k: list(range(N)),
     "backwards": lambda k: list(range(N))[::-1],
@@ -58,6 +84,10 @@ ORDERS = {
     "golden ratio": lambda k: sorted(range(N), key=lambda i: ((i + 31 * k) * 0.6180339887498949) % 1),
     "nearly sorted": lambda k: sorted(range(N), key=lambda i: i + random.uniform(0, 25)),
     "halves apart": lambda k: random.sample(range(50), 50) + random.sample(range(50, N), 51),
+    "powers of one shuffle": lambda k: to_the_power(k),
+    "a shuffled buffer": lambda k: buffered(25),
+    "a shuffled buffer of half the data": lambda k: buffered(50),
+    "a few exchanged": lambda k: exchanged(FIXED, 20),
     "the same minibatches": lambda k: [i for b in random.sample(range(5), 5) for i in FIXED[20 * b : 20 * b + 20]] + FIXED[100:],
 }  # fmt: skip
 
@@ -104,3 +134,20 @@ def test_numbers_that_go_together():
     for other in (-a, a * torch.randint(0, 2, a.shape).mul(2).sub(1)):
         with pytest.raises(Mismatch):
             check_unrelated(a, other, "X")
+
+
+@pytest.mark.parametrize(
+    "again",
+    [lambda a: a.roll(17), lambda a: -a.flip(0), lambda a: a[torch.randperm(len(a))], lambda a: 0.01 * a.roll(300)],
+    ids=["begun_elsewhere", "backwards", "in_another_order", "smaller"],
+)
+def test_one_sample_that_comes_again(again):
+    """Beside it, as another column, and the same numbers in blocks."""
+    for n in (400, 2000, 4000):
+        a = torch.randn(n)
+        with pytest.raises(Mismatch):
+            check_unrelated(a, again(a), "X")
+        with pytest.raises(Mismatch):
+            check_independent(torch.stack([again(a), a], 1), "X")
+        with pytest.raises(Mismatch):
+            check_independent(torch.cat([a[: n // 4]] * 4), "X")

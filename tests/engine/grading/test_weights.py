@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from autograder.grading.compare import Mismatch, hint
-from autograder.grading.weights import Weights, attribute, named_parameters, set_statistics
+from autograder.grading.weights import Weights, attribute, named_parameters, set_statistics, set_statistics_of
 
 SHAPES = {"conv.weight": (3, 2, 1, 1), "conv.bias": (3,), "norm.weight": (3,)}
 
@@ -36,16 +36,27 @@ def test_parameters_are_set_and_kept():
     [
         (lambda net: net.conv.weight.data.zero_(), "conv.weight is changed after a call"),
         (lambda net: net.norm.weight.data.fill_(float("nan")), "norm.weight is changed after a call"),
-        (lambda net: setattr(net.conv, "bias", nn.Parameter(torch.zeros(3))), "conv.bias is another tensor"),
     ],
 )
 def test_what_a_call_does_to_them_is_seen(spoil, said):
-    """Zeroed, made nan, replaced."""
+    """Zeroed, made nan."""
     net = Net()
     weights = Weights.named(net, SHAPES)
     spoil(net)
-    with pytest.raises(Mismatch, match=said):
-        weights.check()
+    for check in (weights.check, weights.check_kept):
+        with pytest.raises(Mismatch, match=said):
+            check()
+
+
+def test_other_parameters_in_their_place_are_seen():
+    """By asking the layer again; what was set still stands in the old ones."""
+    net = Net()
+    weights = Weights.named(net, SHAPES)
+    weights.check_kept()
+    net.conv.bias = nn.Parameter(net.conv.bias.detach().clone())
+    weights.check()
+    with pytest.raises(Mismatch, match="conv.bias is another tensor"):
+        weights.check_kept()
 
 
 def test_what_is_missing_or_another_is_named():
@@ -93,6 +104,28 @@ def test_statistics_are_set():
     assert torch.equal(norm.running_mean, mean) and torch.equal(norm.running_var, var)
     with pytest.raises(Mismatch, match="of 4 channels expected"):
         set_statistics(norm, 4, "the batch norm")
+
+
+def test_statistics_of_several_are_set():
+    """By their names in the net's state, or one by one where it has other names."""
+
+    class Hidden(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.others = nn.ModuleList([nn.BatchNorm2d(2), nn.BatchNorm2d(3)])
+
+        norm = property(lambda self: self.others[0])
+        last = property(lambda self: self.others[1])
+
+    plain = nn.Sequential()
+    plain.norm, plain.last = nn.BatchNorm2d(2), nn.BatchNorm2d(3)
+    for net in (plain, Hidden()):
+        own = set_statistics_of(net, {"norm": 2, "last": 3})
+        for name in ("norm", "last"):
+            assert torch.equal(getattr(net, name).running_mean, own[name][0])
+            assert torch.equal(getattr(net, name).running_var, own[name][1])
+        with pytest.raises(Mismatch, match="your net has no first"):
+            set_statistics_of(net, {"first": 2}, "your net")
 
 
 def test_no_more_parameters_than_there_should_be_are_looked_at():

@@ -15,6 +15,7 @@ import struct
 import subprocess
 import sys
 import time
+import typing
 
 import msgspec
 import torch
@@ -24,35 +25,85 @@ from hypothesis import strategies as st
 from autograder.remote.faults import StudentFault
 from autograder.remote.objects import RemoteObject, Student
 from autograder.remote.session import Session
-from autograder.wire import frames
+from autograder.wire import frames, messages, values
 from autograder.wire.frames import Channel, ProtocolError
+from autograder.wire.messages import AT_THE_GRADER
 
 EXAMPLES, EACH = 2_000, 50
 FRAMES = int(os.environ.get("AUTOGRADER_FUZZ_FRAMES", EXAMPLES * EACH))
 ROOM = 2 * frames.MAX_BODY  # bytes beyond what the process has at first
 
+REPLIES = typing.get_args(AT_THE_GRADER.type)
+NODES = [kind for kind in typing.get_args(messages.Value) if issubclass(kind, messages.Node)]
+TAGS = [kind.__struct_config__.tag for kind in (*NODES, *REPLIES)]
+
 numbers = st.integers(-(2**63), 2**63 - 1) | st.sampled_from([0, 1, -1, 2, 2**31, 2**40, 2**62])
-leaves = st.none() | st.booleans() | numbers | st.floats() | st.text(max_size=8) | st.binary(max_size=8)
-tags = st.sampled_from(
-    ["l", "t", "d", "x", "s", "g", "m", "p", "i", "O", "h", "f", "o", "ok", "error", "callback", "y", ""]
-)
-layouts = st.tuples(
-    st.just("x"), st.sampled_from([*frames.DTYPES, "float31", "qint8"]), st.lists(numbers, max_size=5)
-).map(list)
-trees = st.recursive(
-    leaves | layouts,
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.tuples(tags, st.lists(inner, max_size=4)).map(lambda p: [p[0], *p[1]])
-    ),
-    max_leaves=12,
-)
+leaves = st.none() | st.booleans() | numbers | st.floats() | st.text(max_size=8)
+tags = st.sampled_from([*TAGS, "y", ""])
+
+
+def trees():
+    """Values as a sandbox may write them, and as nobody does: of each kind of node, with fields of any kind."""
+
+    def nodes(inner):
+        fields = st.one_of(inner, st.lists(inner, max_size=3), st.lists(numbers, max_size=4), st.text(max_size=3))
+        return st.one_of(
+            [fitting(kind, inner) for kind in NODES]
+            + [st.tuples(tags, st.lists(fields, max_size=4)).map(lambda pair: [pair[0], *pair[1]])]
+        )
+
+    return st.recursive(leaves | fitting(messages.TensorNode, leaves), nodes, max_leaves=12)
+
+
+def fitting(kind, inner):
+    """A message or a node of this kind, as an array whose fields are of the types that it declares."""
+    types = msgspec.inspect.type_info(kind).fields
+    return st.tuples(*(of_type(field.type, inner) for field in types)).map(lambda fields: [kind.__struct_config__.tag, *fields])
+
+
+def of_type(kind, inner):
+    match kind:
+        case msgspec.inspect.IntType():
+            return numbers | st.integers(-3, 3)
+        case msgspec.inspect.BoolType():
+            return st.booleans()
+        case msgspec.inspect.StrType():
+            return st.sampled_from([*values.DTYPES, "float31", "conv", "weight"]) | st.text(max_size=4)
+        case msgspec.inspect.BytesType():
+            return st.binary(max_size=4)
+        case msgspec.inspect.ListType():
+            return st.lists(of_type(kind.item_type, inner), max_size=4)
+        case msgspec.inspect.TupleType():
+            return st.tuples(*(of_type(item, inner) for item in kind.item_types))
+        case msgspec.inspect.EnumType():
+            return st.sampled_from([member.value for member in kind.cls])
+        case msgspec.inspect.StructType():
+            tag = [] if kind.tag is None else [kind.tag]
+            fields = st.tuples(*(of_type(field.type, inner) for field in kind.fields))
+            return fields.map(lambda values: [*tag, *values])
+        case msgspec.inspect.UnionType() if any(isinstance(one, msgspec.inspect.NoneType) for one in kind.types):
+            others = [one for one in kind.types if not isinstance(one, msgspec.inspect.NoneType)]
+            return st.none() | of_type(others[0], inner) if len(others) == 1 else inner
+    return inner
+
+
+def numbered(kind):
+    """A reply of this kind to the first request; its changes fit, or are of any kind."""
+    tree = trees()
+    *others, changes = [of_type(field.type, tree) for field in msgspec.inspect.type_info(kind).fields]
+    others[0] = st.just(1)
+    parts = st.tuples(*others, st.just([]) | changes | tree)
+    return parts.map(lambda fields: [kind.__struct_config__.tag, *fields])
+
+
 replies = st.one_of(
-    st.tuples(st.just("ok"), st.just(1), trees, trees).map(list),
-    st.tuples(st.just("ok"), st.just(1), trees, st.just([])).map(list),
-    st.tuples(st.just("error"), st.just(1), trees, st.just([])).map(list),
-    st.tuples(st.just("callback"), st.integers(-1, 2), st.just(["l", ["l", 1.0], ["d"]]), trees).map(list),
-    st.tuples(tags, numbers, trees, trees).map(list),
-    trees,
+    numbered(messages.Answer),
+    numbered(messages.Failure),
+    st.tuples(st.just("callback"), st.integers(-1, 2), st.just(["l", [1.0]]), st.just(["d", []]), st.just([]) | trees()).map(list),
+    numbered(messages.Callback),
+    *[fitting(kind, trees()) for kind in REPLIES],
+    st.tuples(tags, numbers, trees(), trees()).map(list),
+    trees(),
 )
 
 
@@ -85,7 +136,7 @@ def mutated(data: bytes, draw: random.Random) -> bytes:
 def outcome(data: bytes) -> str:
     """What becomes of a call that is answered so: the kind of failure, or of value."""
     ours, theirs = socket.socketpair()
-    session = Session(Channel(ours), call_seconds=0.5, test_seconds=1.0)
+    session = Session(Channel(ours, AT_THE_GRADER), call_seconds=0.5, test_seconds=1.0)
     try:
         theirs.setblocking(False)
         theirs.send(data)

@@ -82,9 +82,9 @@ def test_a_card_that_a_notebook_has_broken_is_its_own_fault(lab):
 def test_only_a_card_can_fail(lab):
     """A student's code that says so, where there is none, has given no answer."""
     lab.run(
-        "import gc, os\nfrom autograder.wire.frames import Channel, Writer",
+        "import gc, os\nfrom autograder.wire.frames import Channel\nfrom autograder.wire.messages import DeviceLost",
         "def f():\n    channel = next(o for o in gc.get_objects() if isinstance(o, Channel) and o.sock.fileno() >= 0)\n"
-        "    channel.send(Writer(None).frame(['device', 'not me', None, []]))\n    os._exit(0)",
+        "    channel.send(DeviceLost('not me'), [])\n    os._exit(0)",
     )
     with pytest.raises(ProtocolError):
         lab.student().f()

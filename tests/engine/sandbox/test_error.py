@@ -27,7 +27,7 @@ def test_whose_room_is_used_up(monkeypatch, error, home, shared, said):
     """With a file system of its own it is the sandbox's; without, the machine's, and no limit is blamed."""
     monkeypatch.setenv("HOME", home)
     monkeypatch.setattr(os, "statvfs", lambda path: {"/dev/shm": shared}[path])
-    assert describe(error, [], Limits())["message"].endswith(f": {said}")
+    assert describe(error, Limits()).message.endswith(f": {said}")
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,10 @@ from parts import Lab
 
 from autograder.limits import Limits
 from autograder.remote.faults import StudentFault
-from autograder.sandbox.parent import Parent, Spawn, Usage, Used
+from autograder.sandbox.parent import Parent
+from autograder.sandbox.watch import Usage
 from autograder.wire.frames import Channel
+from autograder.wire.messages import FROM_THE_NOTEBOOK, Broken, Spawn, Used
 from autograder.workers.pool import warm_environment
 
 LIMITS = Limits(
@@ -38,7 +40,8 @@ def test_a_sandbox_that_cannot_be_forked_is_said_to_be_broken(monkeypatch):
     parent = Parent(control, ("mnt",), None)
     with control, ours, theirs:
         parent._spawn((1, 1), Spawn(1, Limits()), theirs)
-        assert Channel(ours).receive()[0][:2] == ["l", "broken"] and not parent.children
+        message, _ = Channel(ours, FROM_THE_NOTEBOOK).receive()
+        assert isinstance(message, Broken) and not parent.children
 
 
 def start_as_plain_user():

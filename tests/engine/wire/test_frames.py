@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from torch import nn
 
 from autograder.wire import frames
-from autograder.wire.frames import Channel, Closed, OutOfTime, ProtocolError, Reader, Writer
+from autograder.wire.frames import Channel, Closed, OutOfTime, ProtocolError
+from autograder.wire.messages import AT_THE_GRADER, Answer
+from autograder.wire.values import DTYPES, MAX_DEPTH, Reader, Writer, raw
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text() | st.binary(),
@@ -25,8 +27,8 @@ plain = st.recursive(
     max_leaves=20,
 )
 tensors = st.builds(
-    lambda name, shape, seed: made(frames.DTYPES[name], shape, seed),
-    st.sampled_from(sorted(frames.DTYPES)),
+    lambda name, shape, seed: made(DTYPES[name], shape, seed),
+    st.sampled_from(sorted(DTYPES)),
     st.lists(st.integers(0, 4), max_size=4),
     st.integers(0, 999),
 )
@@ -45,13 +47,13 @@ def through(value):
     """A value, written to a socket and read from the other end."""
     a, b = socket.socketpair()
     writer = Writer(lambda v, w: w.tensor(v) if isinstance(v, torch.Tensor) else refuse())
-    buffers = writer.frame(writer.value(value))
-    sender = threading.Thread(target=Channel(a).send, args=(buffers,))
+    message = Answer(1, writer.value(value), [])
+    sender = threading.Thread(target=Channel(a, AT_THE_GRADER).send, args=(message, writer.parts))
     sender.start()
-    tree, body = Channel(b).receive(time.monotonic() + 10)
+    answer, body = Channel(b, AT_THE_GRADER).receive(time.monotonic() + 10)
     sender.join()
     a.close(), b.close()
-    return Reader(body, refuse).value(tree)
+    return Reader(body, {}).value(answer.value)
 
 
 @given(plain)
@@ -94,8 +96,8 @@ def test_a_tensor_without_its_memory():
     """It is refused, where to read it would end the process."""
     tensor = torch.ones(1000)
     tensor.untyped_storage().resize_(0)
-    with pytest.raises(ProtocolError, match="its memory is gone"):
-        frames.raw(tensor)
+    with pytest.raises(ProtocolError, match="memory is gone"):
+        raw(tensor)
 
 
 def test_what_arrives_is_nobodys_alias():
@@ -103,13 +105,13 @@ def test_what_arrives_is_nobodys_alias():
     a, b = socket.socketpair()
     for i in range(3):
         writer = Writer(lambda value, to: to.tensor(value))
-        Channel(a).send(writer.frame(writer.value(torch.full((2, 3), float(i)))))
-    channel = Channel(b)
+        Channel(a, AT_THE_GRADER).send(Answer(1, writer.value(torch.full((2, 3), float(i))), []), writer.parts)
+    channel = Channel(b, AT_THE_GRADER)
     frames = [channel.receive(time.monotonic() + 10) for _ in range(3)]
-    came = [Reader(body, refuse).value(tree) for tree, body in frames]
+    came = [Reader(body, {}).value(answer.value) for answer, body in frames]
     for tensor in came:
         tensor.add_(1)
-    again = [Reader(body, refuse).value(tree) for tree, body in frames]
+    again = [Reader(body, {}).value(answer.value) for answer, body in frames]
     assert [t.unique().tolist() for t in came] == [[1], [2], [3]]
     assert [t.unique().tolist() for t in again] == [[0], [1], [2]]
     assert not any(t._is_view() for t in came)
@@ -119,7 +121,7 @@ def test_what_arrives_is_nobodys_alias():
 def test_what_is_not_plain_is_refused():
     """Depth, and objects without a hook."""
     deep = []
-    for _ in range(frames.MAX_DEPTH + 2):
+    for _ in range(MAX_DEPTH + 2):
         deep = [deep]
     for value in (deep, object()):
         with pytest.raises(ProtocolError):
@@ -131,15 +133,20 @@ def receive(data: bytes, seconds: float = 0.5):
     sender = threading.Thread(target=lambda: (a.sendall(data), a.close()))
     sender.start()
     try:
-        tree, body = Channel(b).receive(time.monotonic() + seconds)
-        return Reader(body, refuse).value(tree)
+        answer, body = Channel(b, AT_THE_GRADER).receive(time.monotonic() + seconds)
+        return Reader(body, {}).value(answer.value)
     finally:
         sender.join()
         b.close()
 
 
-def frame(tree, body=b""):
-    head = msgspec.msgpack.encode(tree)
+def frame(value, body=b""):
+    """A frame with an answer of this value."""
+    return framed(["ok", 1, value, []], body)
+
+
+def framed(message, body=b""):
+    head = msgspec.msgpack.encode(message)
     return struct.pack("<II", len(head), len(body)) + head + body
 
 
@@ -165,6 +172,14 @@ def frame(tree, body=b""):
         frame({"a": 1}),
         frame([]),
         frame([1, 2]),
+        framed({"a": 1}),
+        framed([]),
+        framed(["ok", 1, None]),
+        framed(["ok", 1, None, [], 1]),
+        framed(["ok", "1", None, []]),
+        framed(["ok", 1, None, [[1, None, None, False, False]]]),
+        framed(["ok", 1, None, [[1, ["s", 5], None, False, False]]]),
+        framed(["cell", 1]),
         frame(["l", {"a": 1}]),
         frame(["unknown", 1]),
     ],
@@ -184,7 +199,7 @@ def test_any_bytes_are_a_value_or_a_protocol_error(data):
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return
     try:
-        Reader(memoryview(data), refuse).value(tree)
+        receive(frame(tree, data))
     except ProtocolError:
         pass
 
@@ -200,7 +215,7 @@ def test_any_bytes_are_a_value_or_a_protocol_error(data):
 def test_any_tree_is_a_value_or_a_protocol_error(tree, body):
     """Well-formed msgpack with tags in the wrong places."""
     try:
-        Reader(memoryview(body), refuse).value(tree)
+        receive(frame(tree, body))
     except ProtocolError:
         pass
 
@@ -209,13 +224,13 @@ def test_a_silent_and_a_closed_channel():
     """Silence ends at the deadline, a hang-up at once, also in the middle of a frame."""
     a, b = socket.socketpair()
     with pytest.raises(OutOfTime):
-        Channel(b).receive(time.monotonic() + 0.05)
+        Channel(b, AT_THE_GRADER).receive(time.monotonic() + 0.05)
     a.sendall(struct.pack("<II", 10, 0) + b"half")
     with pytest.raises(OutOfTime):
-        Channel(b).receive(time.monotonic() + 0.05)
+        Channel(b, AT_THE_GRADER).receive(time.monotonic() + 0.05)
     a.close()
     with pytest.raises(Closed):
-        Channel(b).receive(time.monotonic() + 1)
+        Channel(b, AT_THE_GRADER).receive(time.monotonic() + 1)
     b.close()
 
 

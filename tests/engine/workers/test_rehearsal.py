@@ -9,6 +9,7 @@ from autograder.remote.faults import StudentFault
 from autograder.remote.objects import Student
 from autograder.remote.session import Session
 from autograder.wire.frames import Channel
+from autograder.wire.messages import AT_THE_GRADER
 from autograder.workers import rehearsal
 from autograder.workers.rehearsal_answers import answer
 
@@ -22,7 +23,7 @@ def test_every_call_is_answered():
         os._exit(0)
     theirs.close()
     rehearsal.ask(ours)
-    student = Student(Session(Channel(ours), 30, 30))
+    student = Student(Session(Channel(ours, AT_THE_GRADER), 30, 30))
     with pytest.raises(StudentFault, match="ValueError"):
         student.fail()
     ours.close()

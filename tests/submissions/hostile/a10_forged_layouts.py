@@ -1,7 +1,7 @@
 # attack: A10: tensors written straight into the frame: negative and huge shapes, unknown dtypes, more dimensions than torch has, bytes that are missing, a bool of 255
 # earns: nothing
 # %%
-from autograder.wire import frames
+from autograder.wire import values
 
 layouts = [
     ["x", "float32", [-1, 3]],
@@ -28,7 +28,7 @@ def tensor(self, t):
     return layouts[turn[0] % len(layouts)]
 
 
-frames.Writer.tensor = tensor
+values.Writer.tensor = tensor
 
 
 def squared_loss(y_hat, y):

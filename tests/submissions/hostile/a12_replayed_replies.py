@@ -6,14 +6,14 @@ from autograder.wire import frames
 real, kept, turn = frames.Channel.send, [], [0]
 
 
-def send(self, buffers, deadline=None):
+def send(self, message, parts, deadline=None):
     turn[0] += 1
-    kept.append([bytes(b) for b in buffers])
-    real(self, buffers)
+    kept.append((message, [bytes(b) for b in parts]))
+    real(self, message, parts)
     if turn[0] % 3 == 0:
-        real(self, kept[0])
+        real(self, *kept[0])
     if turn[0] % 3 == 1:
-        real(self, kept[-1])
+        real(self, *kept[-1])
 
 
 frames.Channel.send = send

@@ -15,7 +15,14 @@ def spy(seed):
 
 
 notebook.seed_everything = spy
-answer.Answers._begin = lambda self, seed: (seen.append(seed), self._forget(), real(seed))[0]
+make = answer.Answers.__init__
+
+
+def init(self, channel, names, describe, seed, device="cpu"):
+    make(self, channel, names, describe, spy, device)
+
+
+answer.Answers.__init__ = init
 
 
 def squared_loss(y_hat, y):

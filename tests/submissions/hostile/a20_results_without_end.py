@@ -4,8 +4,9 @@
 import gc
 
 from autograder.sandbox.notebook_process import Notebook
+from autograder.wire.messages import Error, Result, Running
 
 [me] = [o for o in gc.get_objects() if isinstance(o, Notebook)]
 for _ in range(100_000):
-    me.tell(["cell", 1])
-    me.tell(["result", {"cell": 1, "error": {"type": "E" * 1000, "message": "m" * 100_000}, "notes": ["n" * 1000] * 20, "output": "o" * 100_000}])
+    me.tell(Running(1))
+    me.tell(Result(1, Error("E" * 1000, "m" * 100_000, None, None), False, ["n" * 1000] * 20, "o" * 100_000))

@@ -8,7 +8,7 @@ state = {"number": 0}
 
 
 def described(self, error):
-    return {"type": "ValueError", "message": "x", "cell": state["number"] % 900 + 1, "line": state["number"] % 9000 + 1, "text": f"LEAK {state['number']}"}
+    return answer.Error("ValueError", f"LEAK {state['number']}", state["number"] % 900 + 1, state["number"] % 9000 + 1)
 
 
 answer.Answers._answer_before = answer.Answers._answer

@@ -35,10 +35,10 @@ def sgd(params, lr, batch_size):
 
 
 def data_iter(batch_size, features, labels):
-    flood(["t", ["x", "float32", [4, 2]], ["x", "float32", [4, 1]]], bytes(48))
+    flood(["t", [["x", "float32", [4, 2]], ["x", "float32", [4, 1]]]], bytes(48))
 
 
 def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
     flood(
-        ["t", ["x", "float32", [features.shape[1], 1]], ["x", "float32", [1]], ["l", *[0.0] * num_epochs]], bytes(400)
+        ["t", [["x", "float32", [features.shape[1], 1]], ["x", "float32", [1]], ["l", [0.0] * num_epochs]]], bytes(400)
     )
