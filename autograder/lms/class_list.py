@@ -83,7 +83,8 @@ class ClassList:
                 _index(self.students, lambda one: one.others, _folded),
                 _index(self.students, lambda one: [one.id, *one.others], _without_zeros),
             ]
-        spellings = (str, names.look, _folded, _without_zeros)
+        # from the strictest to the loosest: a looser one must not find somebody else first
+        spellings: tuple[Callable[[str], str], ...] = (str, names.look, _folded, _without_zeros)
         for index, spelled in zip(self._by_key, spellings, strict=True):
             student = index.get(spelled(key))
             if student is not None:
@@ -105,9 +106,12 @@ def _index(
     """The students by their ids as they are spelled; None for a spelling that two have."""
     index: dict[str, Student | None] = {}
     for student in students:
-        for text in {spelled(one) for one in ids(student)}:
-            if text:
-                index[text] = None if text in index else student
+        own_spellings = set(map(spelled, ids(student))) - {""}
+        for text in own_spellings:
+            if text in index:
+                index[text] = None
+            else:
+                index[text] = student
     return index
 
 
@@ -157,9 +161,15 @@ def _table(text: str, path: Path) -> tuple[list[list[str]], str]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as fault:
         raise UsageError(f"{path} can't be read as a class list: {fault}") from None
-    table = [row for row in rows if any(cell.strip() for cell in row)]
-    width = max((len(row) for row in table), default=0)
-    return [row + [""] * (width - len(row)) for row in table], delimiter
+    table: list[list[str]] = []
+    width = 0
+    for row in rows:
+        if "".join(row).strip():
+            table.append(row)
+            width = max(width, len(row))
+    for row in table:
+        row += [""] * (width - len(row))  # a spreadsheet leaves out what is empty at a row's end
+    return table, delimiter
 
 
 def _width(text: str, delimiter: str) -> int:
@@ -201,26 +211,33 @@ def _students(table: list[list[str]], kind: str) -> list[Student]:
         if kind == CANVAS and not student_id:
             continue  # the rows of points, and of what is posted by hand
         if kind == MOODLE:
-            participant = _PARTICIPANT.fullmatch(student_id)
-            student_id = participant[1] if participant is not None else ""
-        students.append(
-            Student(
-                number,
-                student_id,
-                _first(row, columns, _NAMES[kind]),
-                _first(row, columns, _EMAILS[kind]),
-                tuple(_cells(row, columns, _OTHER_IDS[kind])),
-            )
-        )
+            student_id = _participant_number(student_id)
+        full_name = _first(row, columns, _NAMES[kind])
+        email = _first(row, columns, _EMAILS[kind])
+        students.append(Student(number, student_id, full_name, email, tuple(_cells(row, columns, _OTHER_IDS[kind]))))
     return students
+
+
+def _participant_number(cell: str) -> str:
+    """The number in "Participant 5501"; nothing where there is none."""
+    participant = _PARTICIPANT.fullmatch(cell)
+    if participant is None:
+        return ""
+    return participant[1]
 
 
 def _cells(row: Sequence[str], columns: Sequence[str], wanted: Sequence[str]) -> list[str]:
     """What stands in these columns, in their order, but for empty cells."""
-    cells = [row[columns.index(column)].strip() for column in wanted if column in columns]
-    return [cell for cell in cells if cell]
+    cells = []
+    for column in wanted:
+        if column in columns:
+            cell = row[columns.index(column)].strip()
+            if cell:
+                cells.append(cell)
+    return cells
 
 
 def _first(row: Sequence[str], columns: Sequence[str], wanted: Sequence[str]) -> str:
-    cells = _cells(row, columns, wanted)
-    return cells[0] if cells else ""
+    for cell in _cells(row, columns, wanted):
+        return cell
+    return ""

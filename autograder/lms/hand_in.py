@@ -112,11 +112,9 @@ class _HandInReader:
         people: dict[str, _Person] = {}
         for entry, owners in zip(found.entries, found.owners, strict=True):
             for owner in owners:
-                person = people.get(owner.key)
-                if person is None:
-                    person = _Person(owner.key, _student(owner.key, found.name), len(people))
-                    people[owner.key] = person
-                person.entries.append((owner, entry))
+                if owner.key not in people:
+                    people[owner.key] = _Person(owner.key, _student(owner.key, found.name), len(people))
+                people[owner.key].entries.append((owner, entry))
             if not owners:
                 self._pass_over_entry(entry, found.name)
         _tell_apart(people.values())
@@ -144,49 +142,56 @@ class _HandInReader:
     def _submission(self, person: _Person) -> Submission:
         """What counts of all that a student has handed in."""
         counted, older = _newest(person.entries)
-        for owner, entry in person.entries:
-            for passed in entry.passed_over:
-                self._pass_over(passed, person.student)
-            if (owner, entry) in older:
-                for piece in entry.pieces:
-                    self._pass_over(Passed(piece.name, "an earlier attempt: the newest counts"), person.student)
-        first = counted[0]
+        self._pass_over_of(person, older)
+        first_owner, first_entry = counted[0]
         submission = Submission(
             person.student,
-            _place(first[1], self.source),
-            handed_in=first[0].handed_in,
-            name=names.in_a_line(next((owner.name for owner, _ in counted if owner.name), "")),
+            _place(first_entry, self.source),
+            handed_in=first_owner.handed_in,
+            name=_person_name(counted),
             late=max(owner.late for owner, _ in counted),
-            file=names.key(first[1].name),
+            file=names.key(first_entry.name),
         )
         if older:
             submission = replace(submission, note=f"the newest of {len(older) + 1} attempts")
         if len(counted) > 1 and not all(owner.belong_together for owner, _ in counted):
-            places = [names.in_a_line(_shown(entry)) for _, entry in counted]
             self.holds_work = True
-            said = f"there are {len(counted)} submissions of this student, {', '.join(places)}"
-            return replace(submission, fault=f"{said}: leave the one that counts")
+            places = [names.in_a_line(_shown(entry)) for _, entry in counted]
+            several = f"there are {len(counted)} submissions of this student, {', '.join(places)}"
+            return replace(submission, fault=f"{several}: leave the one that counts")
         return self._with_choice(submission, person, counted)
 
+    def _pass_over_of(self, person: _Person, older: Sequence[Owned]) -> None:
+        """Name what a student does not work in, and the files of attempts before the newest."""
+        for _, entry in person.entries:
+            for passed in entry.passed_over:
+                self._pass_over(passed, person.student)
+        for _, entry in older:
+            for piece in entry.pieces:
+                self._pass_over(Passed(piece.name, "an earlier attempt: the newest counts"), person.student)
+
     def _with_choice(self, submission: Submission, person: _Person, counted: Sequence[Owned]) -> Submission:
+        """The submission with the one file that counts, or with why there is none."""
         pieces = list(self._pieces(person, counted))
+        kinds = {chooser.kind_of(piece.own_name) for piece in pieces}
         faults = [entry.fault for _, entry in counted if entry.fault]
-        if faults and not any(chooser.kind_of(piece.own_name) for piece in pieces):
+        if faults and kinds <= {""}:
             in_place = _in_its_place(counted[0][1], self.assignment.name)
+            self.holds_work = True
             if in_place is None:
-                self.holds_work = True
                 return replace(submission, fault=faults[0])
             pieces = [in_place]
-        try:
-            if any(chooser.kind_of(piece.own_name) in (chooser.NOTEBOOK, chooser.ARCHIVE) for piece in pieces):
-                self.holds_work = True
-            choice = chooser.choose(pieces, self.assignment)
+        # a folder of nothing but scripts that define no exercise may be anything: it alone makes no class
+        if kinds & {chooser.NOTEBOOK, chooser.ARCHIVE}:
             self.holds_work = True
+        try:
+            choice = chooser.choose(pieces, self.assignment)
             notebook = self._lying_somewhere(choice, person)
         except Rejected as fault:
             for piece in pieces:
                 self._pass_over(Passed(piece.name, str(fault)), person.student)
             return replace(submission, fault=str(fault))
+        self.holds_work = True
         for passed in choice.passed_over:
             self._pass_over(passed, person.student)
         return replace(submission, notebook=notebook, file=choice.name, late=_late(choice, counted, submission.late))
@@ -194,15 +199,23 @@ class _HandInReader:
     def _pieces(self, person: _Person, counted: Sequence[Owned]) -> Iterator[Piece]:
         """The files among which one counts; those of later moments have higher orders."""
         for owner, entry in counted:
-            pieces = entry.pieces
-            if entry.is_folder and self.result.platform in ("plain", "nbgrader"):
-                pieces = plain.pieces_of(entry, self.assignment)
-                for piece in entry.pieces:
-                    if piece not in pieces:
-                        self._pass_over(Passed(piece.name, "of another assignment"), person.student)
-            for piece in pieces:
+            order = 0
+            if owner.moment:
+                order = owner.moment[0]
+            for piece in self._of_the_assignment(person, entry):
                 if piece.own_name != plain.TIMESTAMP:
-                    yield replace(piece, order=owner.moment[0] if owner.moment else 0)
+                    yield replace(piece, order=order)
+
+    def _of_the_assignment(self, person: _Person, entry: Entry) -> list[Piece]:
+        """The files of an entry without those that nbgrader keeps for other assignments."""
+        if not entry.is_folder or self.result.platform not in ("plain", "nbgrader"):
+            return entry.pieces
+        pieces = plain.pieces_of(entry, self.assignment)
+        own_names = {piece.name for piece in pieces}
+        for piece in entry.pieces:
+            if piece.name not in own_names:
+                self._pass_over(Passed(piece.name, "of another assignment"), person.student)
+        return pieces
 
     def _lying_somewhere(self, choice: Choice, person: _Person) -> Path:
         """Where the file that counts can be read; one that an archive held is written into the work folder."""
@@ -234,6 +247,14 @@ def _tell_apart(people: Iterable[_Person]) -> None:
                     person.student = names.marked(person.student, person.key)
 
 
+def _person_name(counted: Sequence[Owned]) -> str:
+    """The person's name, as the first of the entries that tells one has it."""
+    for owner, _ in counted:
+        if owner.name:
+            return names.in_a_line(owner.name)
+    return ""
+
+
 def _newest(entries: Sequence[Owned]) -> tuple[list[Owned], list[Owned]]:
     """What counts, and the attempts before it: of each series the entries of the latest moment."""
     by_series: dict[str, list[Owned]] = {}
@@ -242,12 +263,11 @@ def _newest(entries: Sequence[Owned]) -> tuple[list[Owned], list[Owned]]:
     counted: list[Owned] = []
     older: list[Owned] = []
     for attempts in by_series.values():
-        if not all(owner.moment for owner, _ in attempts):
-            counted += attempts  # nobody can say which is the newest
-            continue
-        latest = max(owner.moment for owner, _ in attempts)
+        moments = [owner.moment for owner, _ in attempts]
+        latest = max(moments)
         for owned in attempts:
-            if owned[0].moment == latest:
+            # where one has no moment, nobody can say which is the newest: all are kept for a person to choose
+            if owned[0].moment == latest or () in moments:
                 counted.append(owned)
             else:
                 older.append(owned)

@@ -49,7 +49,10 @@ class Recognised:
 def _read(reader: Reader, entries: Sequence[Entry], assignment: Assignment) -> list[list[Owner]]:
     """The owners of each entry; what no student works in, such as ._NAME beside NAME, is nobody's whatever its name."""
     owners = reader(entries, assignment)
-    return [[] if why_passed_over(entry.name) else found for entry, found in zip(entries, owners, strict=True)]
+    for number, entry in enumerate(entries):
+        if why_passed_over(entry.name):
+            owners[number] = []
+    return owners
 
 
 def recognised(entries: list[Entry], assignment: Assignment, layout: str, source: Path) -> Recognised:
@@ -61,16 +64,14 @@ def recognised(entries: list[Entry], assignment: Assignment, layout: str, source
     for candidates in (entries, _in_a_single_folder(entries)):
         if gradescope.has_list(candidates):
             return Recognised("gradescope", candidates, _read(gradescope.owners, candidates, assignment))
-        found = _by_names(candidates, assignment, source)
-        if found is not None:
-            return found
+        by_names = _by_names(candidates, assignment, source)
+        if by_names is not None:
+            return by_names
     return _plain(entries, assignment, source)
 
 
 def _as_told(entries: list[Entry], assignment: Assignment, layout: str, source: Path) -> Recognised:
-    if layout == "plain":
-        return Recognised(layout, entries, _read(plain.owners, entries, assignment))
-    if layout == "nbgrader":
+    if layout in ("plain", "nbgrader"):
         return Recognised(layout, entries, _read(plain.owners, entries, assignment))
     readers = READERS | {"gradescope": gradescope.owners, "classroom": classroom.owners_by_prefix}
     for candidates in (entries, _in_a_single_folder(entries)):
@@ -90,37 +91,50 @@ def _in_a_single_folder(entries: list[Entry]) -> list[Entry]:
 
 def _by_names(entries: list[Entry], assignment: Assignment, source: Path) -> Recognised | None:
     """The one platform whose names these are; None where they are nobody's. Raises UsageError for several's."""
-    owners: list[list[Owner]] = [[] for _ in entries]
-    counts: dict[str, int] = {}
-    for name, reader in READERS.items():
-        for number, found in enumerate(_read(reader, entries, assignment)):
-            if found and not owners[number]:
-                owners[number] = found
-                counts[name] = counts.get(name, 0) + 1
+    owners, counts = _owners_by_names(entries, assignment)
     if not counts:
         return None
     if len(counts) > 1:
-        told = " and ".join(f"{count} of {TITLES[name]}'s form" for name, count in counts.items())
-        raise UsageError(f"{source} holds names of several platforms, {told}: {_ask(counts)}")
+        forms = [f"{count} of {TITLES[name]}'s form" for name, count in counts.items()]
+        raise UsageError(f"{source} holds names of several platforms, {' and '.join(forms)}: {_ask(counts)}")
     (name,) = counts
-    others = _others(entries, owners, assignment)
-    if others > counts[name]:
-        raise UsageError(
-            f"{source} holds {counts[name]} names of {TITLES[name]}'s form and {others} that are not: {_ask(counts)}"
-        )
-    doubts = ""
+    # a few notebooks that came by mail are fine; more of them than of the platform's own are no accident
+    other_count = _count_others(entries, owners, assignment)
+    if other_count > counts[name]:
+        forms_differ = f"{counts[name]} names of {TITLES[name]}'s form and {other_count} that are not"
+        raise UsageError(f"{source} holds {forms_differ}: {_ask(counts)}")
     if name == "canvas":
         doubts = canvas.doubts([entry for entry in entries if not why_passed_over(entry.name)])
-    if doubts:
-        raise UsageError(f"{source} may or may not be Canvas's ({doubts}): {_ask(counts)}")
+        if doubts:
+            raise UsageError(f"{source} may or may not be Canvas's ({doubts}): {_ask(counts)}")
     return Recognised(name, entries, _with_plain(entries, owners, assignment))
 
 
-def _others(entries: list[Entry], owners: list[list[Owner]], assignment: Assignment) -> int:
+def _owners_by_names(entries: list[Entry], assignment: Assignment) -> tuple[list[list[Owner]], dict[str, int]]:
+    """The owners of each entry by the first platform that knows its name, and how many names each platform knows."""
+    owners: list[list[Owner]] = [[] for _ in entries]
+    counts: dict[str, int] = {}
+    for name, reader in READERS.items():
+        for number, entry_owners in enumerate(_read(reader, entries, assignment)):
+            if entry_owners and not owners[number]:
+                owners[number] = entry_owners
+                counts[name] = counts.get(name, 0) + 1
+    return owners, counts
+
+
+def _count_others(entries: list[Entry], owners: list[list[Owner]], assignment: Assignment) -> int:
     """How many entries have no owner by the platform's names, and one by their own."""
-    without = [entry for entry, found in zip(entries, owners, strict=True) if not found]
-    notebooks = [entry for entry in without if entry.is_folder or chooser.kind_of(entry.name) == chooser.NOTEBOOK]
-    return sum(1 for found in _read(plain.owners, notebooks, assignment) if found)
+    others = []
+    for entry, entry_owners in zip(entries, owners, strict=True):
+        looks_like_work = entry.is_folder or chooser.kind_of(entry.name) == chooser.NOTEBOOK
+        if looks_like_work and not entry_owners:
+            others.append(entry)
+    return _count_owned(others, assignment)
+
+
+def _count_owned(entries: list[Entry], assignment: Assignment) -> int:
+    """How many entries are somebody's by a name of their own."""
+    return sum(map(bool, _read(plain.owners, entries, assignment)))
 
 
 def _ask(counts: dict[str, int]) -> str:
@@ -130,26 +144,29 @@ def _ask(counts: dict[str, int]) -> str:
 def _with_plain(entries: list[Entry], owners: list[list[Owner]], assignment: Assignment) -> list[list[Owner]]:
     """The same, with an owner for each notebook that a person has laid beside the platform's files."""
     result = []
-    for entry, found in zip(entries, owners, strict=True):
-        if not found and not entry.is_folder and chooser.kind_of(entry.name) == chooser.NOTEBOOK:
-            found = _read(plain.owners, [entry], assignment)[0]  # noqa: PLW2901  the entry's owners, completed
-        result.append(found)
+    for entry, entry_owners in zip(entries, owners, strict=True):
+        is_notebook = not entry.is_folder and chooser.kind_of(entry.name) == chooser.NOTEBOOK
+        if is_notebook and not entry_owners:
+            result += _read(plain.owners, [entry], assignment)
+        else:
+            result.append(entry_owners)
     return result
 
 
 def _plain(entries: list[Entry], assignment: Assignment, source: Path) -> Recognised:
     """Folders and files of people's own. Of an archive, the folder that it is named for may hold the class."""
     students = entries
-    inner = _in_a_single_folder(entries) if not source.is_dir() else []
+    inner: list[Entry] = []
+    if not source.is_dir():  # who names a folder has chosen it; an archive is packed by a program, in a folder or not
+        inner = _in_a_single_folder(entries)
     if inner:
         (folder,) = [entry for entry in entries if entry.pieces]
-        students_inside = sum(1 for found in _read(plain.owners, inner, assignment) if found)
+        is_of_the_assignment = any(entry.name == assignment.name for entry in inner)
         if folder.name.lower() == source.stem.lower():
             students = inner
-        elif students_inside > 1 and not any(entry.name == assignment.name for entry in inner):
+        elif not is_of_the_assignment and _count_owned(inner, assignment) > 1:
             raise UsageError(
                 f"{source} holds one folder, {folder.name}, which may be a student's or the class's: say --layout "
                 "plain if it is a student's; else unpack it, and name the folder"
             )
-    owners = _read(plain.owners, students, assignment)
-    return Recognised("plain", students, owners)
+    return Recognised("plain", students, _read(plain.owners, students, assignment))
