@@ -44,8 +44,14 @@ class Change:
     why: str
 
     def __str__(self) -> str:
-        what = f"{self.exercise} " if self.exercise else ""
-        return f"{names.in_a_line(self.student)}: {what}{self.before} → {self.after} ({self.why})"
+        who = names.in_a_line(self.student)
+        if self.exercise:
+            return f"{who}: {self.what()}"
+        return f"{who}: {self.before} → {self.after} ({self.why})"
+
+    def what(self) -> str:
+        """The change of an exercise, without the student."""
+        return f"{self.exercise} {self.before} → {self.after} ({self.why})"
 
 
 def parts_of(course: Course, assignment: str, rest: str) -> dict[str, str]:
@@ -114,10 +120,10 @@ def _why(before: Report, after: Report) -> str:
     """The causes, by what the two gradings were made of."""
     causes = _named(before.made_of, after.made_of)
     if before.corrections != after.corrections:
-        decided = {correction.by == "course.toml" for correction in (*before.corrections, *after.corrections)}
-        if True in decided:
+        deciders = {correction.by for correction in (*before.corrections, *after.corrections)}
+        if "course.toml" in deciders:
             causes.append("tests that are left out")
-        if False in decided:
+        if deciders != {"course.toml"}:
             causes.append("overrides.toml")
     if before.seed != after.seed and not causes:
         causes.append("another seed")
@@ -127,9 +133,14 @@ def _why(before: Report, after: Report) -> str:
 
 
 def _named(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    if before == after:
+        return []
     if not before or not after:
-        return [] if before == after else ["a grading of an older version"]
-    causes = [words for part, words in _CAUSES.items() if before.get(part) != after.get(part)]
+        return ["a grading of an older version"]
+    causes = []
+    for part, words in _CAUSES.items():
+        if before.get(part) != after.get(part):
+            causes.append(words)
     if len(causes) > 1 and _CAUSES["rest"] in causes and causes != [_CAUSES["file"], _CAUSES["rest"]]:
         causes.remove(_CAUSES["rest"])  # which holds the grader, the reference and the points, too
     return causes
@@ -186,23 +197,32 @@ def earlier(folder: Path, student: str) -> Iterator[tuple[str, Report]]:
 def history(out: Path, student: str) -> Iterator[str]:
     """A student's gradings in all assignments below OUT, in lines: when, the points, and what had changed since."""
     for folder in sorted(path for path in out.iterdir() if path.is_dir()):
-        reports = list(earlier(folder, student))
-        current = folder / files.report_name(student)
-        if current.is_file():
-            made = time.strftime(_TIME, time.localtime(current.stat().st_mtime))
-            reports.append((made, Report.from_json(current.read_bytes())))
         before: Report | None = None
-        for moment, report in reports:
+        for moment, report in _all_reports(folder, student):
             yield f"{folder.name}  {moment}  {_told(report)}  {names.in_a_line(report.file)}".rstrip()
-            if report.reason:
-                yield f"    {names.in_a_line(report.reason)}"
-            for correction in report.corrections:
-                by = f" ({names.in_a_line(correction.by)})" if correction.by else ""
-                yield (
-                    f"    {correction.exercise}: {number(correction.before)} → {number(correction.points)}: "
-                    f"{names.in_a_line(correction.reason)}{by}"
-                )
-            for change in between(before, report) if before is not None else []:
-                if change.exercise:
-                    yield f"    {change.exercise}: {change.before} → {change.after} ({change.why})"
+            yield from _details(report)
+            if before is not None:
+                yield from (f"    {change.what()}" for change in between(before, report) if change.exercise)
             before = report
+
+
+def _all_reports(folder: Path, student: str) -> list[tuple[str, Report]]:
+    """A student's reports in an assignment and the times of their making, that which counts last."""
+    reports = list(earlier(folder, student))
+    current = folder / files.report_name(student)
+    if current.is_file():
+        made = time.strftime(_TIME, time.localtime(current.stat().st_mtime))
+        reports.append((made, Report.from_json(current.read_bytes())))
+    return reports
+
+
+def _details(report: Report) -> Iterator[str]:
+    """Why a report is as it is, and what a person has decided."""
+    if report.reason:
+        yield f"    {names.in_a_line(report.reason)}"
+    for correction in report.corrections:
+        points = f"{number(correction.before)} → {number(correction.points)}"
+        decision = f"    {correction.exercise}: {points}: {names.in_a_line(correction.reason)}"
+        if correction.by:
+            decision += f" ({names.in_a_line(correction.by)})"
+        yield decision

@@ -131,14 +131,7 @@ class ClassRun:
         orders = self._orders(hand_in.submissions, rules, results)
         waiting = [order for order in orders if self.force or not order.is_done(results)]
         start = time.monotonic()
-        results.expect(len(waiting))
-        try:
-            self._grade_into(results, waiting)
-        except KeyboardInterrupt:
-            results.finish()
-            done = sum(1 for order in orders if order.is_done(results))
-            kept = f"{done} of {len(orders)} are graded and kept in {results.out}"
-            raise Interrupted(f"stopped: {kept}; {_GO_ON}") from None
+        self._grade_waiting(results, waiting, orders)
         _bring_up_to_date(results, hand_in.submissions, rules)
         seconds = time.monotonic() - start
         if self.dry_run:
@@ -151,7 +144,22 @@ class ClassRun:
         if not self.quiet:
             class_summary.tell(results, class_insights, account, len(waiting), seconds, verbose=self.verbose)
             self._tell_changes(results.folder)
-        return OUR_FAULT if any(row.status == "error" for row in class_insights.rows) else OK
+        if "error" in {row.status for row in class_insights.rows}:
+            return OUR_FAULT
+        return OK
+
+    def _grade_waiting(
+        self, results: Results, waiting: Sequence[GroupOrder], orders: Sequence[GroupOrder]
+    ) -> None:
+        """Grade what is waiting. Raises Interrupted, which says how many of all orders are done by then."""
+        results.expect(len(waiting))
+        try:
+            self._grade_into(results, waiting)
+        except KeyboardInterrupt:
+            results.finish()
+            done_count = [order.is_done(results) for order in orders].count(True)
+            kept = f"{done_count} of {len(orders)} are graded and kept in {results.out}"
+            raise Interrupted(f"stopped: {kept}; {_GO_ON}") from None
 
     def _rules(self, hand_in: HandIn, results: Results) -> Rules:
         """What a report is made by: the course, and a person's decisions, of which each is about somebody's report."""
@@ -191,8 +199,11 @@ class ClassRun:
         return orders
 
     def _grade_into(self, results: Results, group_orders: Sequence[GroupOrder]) -> None:
-        by_student = {group_order.order.student: group_order for group_order in group_orders}
-        faults = {group_order.order.student or "": group_order.fault for group_order in group_orders}
+        by_student = {}
+        faults = {}
+        for group_order in group_orders:
+            by_student[group_order.order.student] = group_order
+            faults[group_order.order.student or ""] = group_order.fault
         grading = self._grade([group_order.order for group_order in group_orders], faults)
         with progress(len(group_orders), quiet=self.quiet) as done, contextlib.closing(grading) as reports:
             for report in reports:

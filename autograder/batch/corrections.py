@@ -104,13 +104,16 @@ def _check(override: Override, path: Path, assignment: Assignment, students: set
 
 
 def _meant(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), 1)
-    return f": {names.in_a_line(close[0])}?" if close else ""
+    for close in difflib.get_close_matches(word, list(known), 1):
+        return f": {names.in_a_line(close)}?"
+    return ""
 
 
 def _points(assignment: Assignment) -> dict[str, float]:
     """The points of each exercise and question."""
-    points = {exercise.name: exercise.points for exercise in assignment.exercises}
+    points = {}
+    for exercise in assignment.exercises:
+        points[exercise.name] = exercise.points
     for question in assignment.questions:
         points[question.name] = question.points
     return points
@@ -118,7 +121,9 @@ def _points(assignment: Assignment) -> dict[str, float]:
 
 def check_exclusions(course: Course, assignment: Assignment) -> None:
     """Raise UsageError where `exclude` in course.toml names a test that the grader does not have."""
-    text = course.grader(assignment.name).read_text(encoding="utf-8") if assignment.exclude else ""
+    if not assignment.exclude:
+        return
+    text = course.grader(assignment.name).read_text(encoding="utf-8")
     for test in assignment.exclude:
         if f"def {_plain(test)}(" not in text:
             grader = course.grader(assignment.name).name
@@ -135,10 +140,11 @@ def as_graded(report: Report) -> Report:
     if not report.corrections:
         return report
     exercises = report.uncorrected
+    graded_names = {exercise.name for exercise in exercises}
     most = report.max_score
     for result in report.exercises:
-        if result.name not in {exercise.name for exercise in exercises}:
-            most -= result.max_score  # a question that a person had graded
+        if result.name not in graded_names:
+            most -= result.max_score  # a question, whose points count from when a person has graded it
     return msgspec.structs.replace(
         report, exercises=exercises, score=_sum(exercises), max_score=most, corrections=(), uncorrected=()
     )
@@ -156,8 +162,11 @@ def corrected(report: Report, assignment: Assignment, overrides: Sequence[Overri
             exercises = _overridden(exercises, override, assignment, corrections)
     if not corrections:
         return graded
-    questions = {question.name: question.points for question in assignment.questions}
-    most = graded.max_score + sum(questions.get(result.name, 0.0) for result in exercises)
+    question_names = {question.name for question in assignment.questions}
+    most = graded.max_score
+    for result in exercises:
+        if result.name in question_names:
+            most += result.max_score
     return msgspec.structs.replace(
         graded,
         exercises=tuple(exercises),
@@ -177,14 +186,16 @@ def _overridden(
 ) -> list[ExerciseResult]:
     """The exercises with a person's points in one of them; a question is added with its first points."""
     before = 0.0
+    is_there = False
     result = []
     for exercise in exercises:
-        if exercise.name != override.exercise:
+        if exercise.name == override.exercise:
+            is_there = True
+            before = exercise.score
+            result.append(_with_score(exercise, override.points))
+        else:
             result.append(exercise)
-            continue
-        before = exercise.score
-        result.append(_with_score(exercise, override.points))
-    if all(exercise.name != override.exercise for exercise in exercises):
+    if not is_there:
         most = _points(assignment)[override.exercise]
         blank = ExerciseResult(name=override.exercise, score=0.0, max_score=most, status="failed", tests=())
         result.append(_with_score(blank, override.points))
@@ -204,37 +215,55 @@ def _without_excluded(
     exercise: ExerciseResult, assignment: Assignment, corrections: list[Correction]
 ) -> ExerciseResult:
     """The exercise as if the tests that are left out had never been: its points go to the others by their weights."""
-    if not assignment.exclude:
+    kept_tests = []
+    excluded_names = []
+    for test in exercise.tests:
+        if _is_excluded(test, assignment):
+            excluded_names.append(test.name)
+        else:
+            kept_tests.append(test)
+    if not excluded_names:
         return exercise
-    kept = [test for test in exercise.tests if not _is_excluded(test, assignment)]
-    if len(kept) == len(exercise.tests):
-        return exercise
-    weight = sum(test.max_score for test in kept)
+    weight = sum(test.max_score for test in kept_tests)
     if not weight:
         name = exercise.name
         raise UsageError(f"solutions/course.toml: exclude leaves {name} without a test: give its points by hand")
-    hidden = [test.outcome for test in kept if not test.public]
-    examples_count = not hidden or "passed" in hidden
-    tests = tuple(_reweighed(test, exercise.max_score / weight, examples_count=examples_count) for test in kept)
+    result = _with_tests(exercise, _reweighed(kept_tests, exercise.max_score / weight))
+    reason = f"left out: {', '.join(excluded_names)}"
+    corrections.append(Correction(exercise.name, exercise.score, result.score, reason, "course.toml"))
+    return result
+
+
+def _with_tests(exercise: ExerciseResult, tests: tuple[TestResult, ...]) -> ExerciseResult:
+    """The exercise with these tests, and what they give."""
     score = round(sum(test.score for test in tests), 6)
     if all(test.outcome == "passed" for test in tests):
-        score = exercise.max_score
+        score = exercise.max_score  # shares of a third don't add up to one
     result = msgspec.structs.replace(exercise, tests=tests, score=score)
-    if exercise.status not in ("missing", "not_attempted"):
-        result = _with_score(result, score)
-    left_out = ", ".join(test.name for test in exercise.tests if _is_excluded(test, assignment))
-    corrections.append(Correction(exercise.name, exercise.score, score, f"left out: {left_out}", "course.toml"))
-    return result
+    if exercise.status in ("missing", "not_attempted"):
+        return result
+    return _with_score(result, score)
 
 
 def _is_excluded(test: TestResult, assignment: Assignment) -> bool:
     return test.name in assignment.exclude or _plain(test.name) in assignment.exclude
 
 
-def _reweighed(test: TestResult, factor: float, *, examples_count: bool) -> TestResult:
-    """A test with its new share of the points; an example counts as soon as a hidden test passes, or none is left."""
-    most = round(test.max_score * factor, 6)
-    if test.public and test.message == EXAMPLE_ONLY and examples_count:
-        return msgspec.structs.replace(test, outcome="passed", message="", score=most, max_score=most)
-    score = most if test.outcome == "passed" else 0.0
-    return msgspec.structs.replace(test, score=score, max_score=most)
+def _reweighed(tests: Sequence[TestResult], factor: float) -> tuple[TestResult, ...]:
+    """The tests with their new shares of the points."""
+    hidden_outcomes = {test.outcome for test in tests if not test.public}
+    # grading lets an example count as soon as one hidden test passes, or where there is none
+    examples_count = not hidden_outcomes or "passed" in hidden_outcomes
+    result = []
+    for test in tests:
+        outcome = test.outcome
+        message = test.message
+        if examples_count and test.public and message == EXAMPLE_ONLY:
+            outcome = "passed"
+            message = ""
+        most = round(test.max_score * factor, 6)
+        score = 0.0
+        if outcome == "passed":
+            score = most
+        result.append(msgspec.structs.replace(test, outcome=outcome, message=message, score=score, max_score=most))
+    return tuple(result)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder import files, names
-from autograder.lms.class_list import ClassList
+from autograder.lms.class_list import ClassList, Student
 from autograder.lms.hand_in import HandIn, NotGraded
 from autograder.report import Report
 
@@ -31,20 +30,23 @@ class Account:
     withdrawn: list[str] = field(default_factory=list)
 
     @property
-    def absent(self) -> list[str]:
-        """The people of the class list of whom nothing is there: their ids and names."""
+    def absent(self) -> list[Student]:
+        """The people of the class list of whom nothing is there."""
         if self.class_list is None:
             return []
-        present = {student.id for student in map(self.class_list.student, self._students()) if student is not None}
-        missing = [student for student in self.class_list.students if student.id not in present]
-        return [f"{student.id} {student.name}".strip() for student in missing]
+        present_ids = set()
+        for key in self._students():
+            student = self.class_list.student(key)
+            if student is not None:
+                present_ids.add(student.id)
+        return [student for student in self.class_list.students if student.id not in present_ids]
 
     @property
     def strangers(self) -> list[str]:
         """Those who have handed in and are not in the class list."""
         if self.class_list is None:
             return []
-        return [student for student in self._students() if self.class_list.student(student) is None]
+        return [key for key in self._students() if self.class_list.student(key) is None]
 
     def _students(self) -> list[str]:
         return [submission.student for submission in self.hand_in.submissions]
@@ -64,9 +66,7 @@ def write(folder: Path, account: Account) -> None:
     for one in _together(account.hand_in.not_graded, {report.file for report in rejected}):
         table.append(_row(one.file, one.student, "", one.reason))
     table += [_row("", student, "", WITHDRAWN) for student in account.withdrawn]
-    for person in account.absent:
-        student_id, _, name = person.partition(" ")
-        table.append(_row("", student_id, name, ABSENT))
+    table += [_row("", student.id, student.name, ABSENT) for student in account.absent]
     files.write_table(folder / FILE, table)
 
 
@@ -91,28 +91,46 @@ def _together(not_graded: Iterable[NotGraded], told: set[str]) -> list[NotGraded
 
 def lines(account: Account, place: Path) -> list[str]:
     """The account in a few lines for the terminal, the details of which are in the file at `place`."""
-    handed_in = len(account.hand_in.submissions)
     not_looked_at = account.files
-    counts = [f"{handed_in} handed in", f"{account.graded} graded", f"{len(account.rejected)} could not be"]
+    counts = []
     if account.class_list is not None:
-        counts.insert(0, f"{len(account.class_list.students)} people in the list")
+        counts.append(f"{len(account.class_list.students)} people in the list")
+    counts.append(f"{len(account.hand_in.submissions)} handed in")
+    counts.append(f"{account.graded} graded")
+    counts.append(f"{len(account.rejected)} could not be")
     counts.append(f"{len(not_looked_at)} files not looked at")
-    told = [", ".join(counts)]
-    reasons = Counter(one.reason for one in not_looked_at)
-    for reason, count in reasons.most_common(_SHOWN):
-        examples = [one.file for one in not_looked_at if one.reason == reason]
-        told.append(f"  {reason}: {_listed(examples) if count <= _SHOWN else f'{count} files'}")
-    if len(reasons) > _SHOWN:
-        told.append(f"  and {len(reasons) - _SHOWN} other reasons")
-    if account.absent:
-        told.append(f"handed in nothing ({len(account.absent)}): {_listed(account.absent)}")
-    if account.strangers:
-        told.append(f"not in the class list ({len(account.strangers)}): {_listed(account.strangers)}")
-    if account.withdrawn:
-        told.append(f"in grades.csv by an earlier run only ({len(account.withdrawn)}): {_listed(account.withdrawn)}")
-    if not_looked_at or account.rejected or account.absent or account.withdrawn:
+    people = _people(account)
+    told = [", ".join(counts), *_reasons(not_looked_at), *people]
+    if not_looked_at or account.rejected or people:
         told.append(f"each with its reason: {place}")
     return told
+
+
+def _reasons(not_graded: Sequence[NotGraded]) -> list[str]:
+    """Each reason with its files, by name where they are few."""
+    by_reason: dict[str, list[str]] = {}
+    for one in not_graded:
+        by_reason.setdefault(one.reason, []).append(one.file)
+    told = []
+    for reason, file_names in sorted(by_reason.items(), key=lambda item: -len(item[1]))[:_SHOWN]:
+        if len(file_names) > _SHOWN:
+            told.append(f"  {reason}: {len(file_names)} files")
+        else:
+            told.append(f"  {reason}: {_listed(file_names)}")
+    if len(by_reason) > _SHOWN:
+        told.append(f"  and {len(by_reason) - _SHOWN} other reasons")
+    return told
+
+
+def _people(account: Account) -> list[str]:
+    """Who is missing, who is not in the class list, and whose report nobody's work stands behind any more."""
+    absent = [f"{student.id} {student.name}".strip() for student in account.absent]
+    groups = {
+        "handed in nothing": absent,
+        "not in the class list": account.strangers,
+        "in grades.csv by an earlier run only": account.withdrawn,
+    }
+    return [f"{words} ({len(people)}): {_listed(people)}" for words, people in groups.items() if people]
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -34,11 +34,11 @@ def owners(entries: Sequence[Entry], _assignment: Assignment) -> list[list[Owner
             result.append([])
             continue
         who = match["who"]
-        user, name = people.get(who, ("", ""))
-        if not user:
-            user = who[title_length:] or who
+        user, name = people.get(who, (who[title_length:], ""))
         moment = (int(match["time"].replace("-", "")),)
-        series = entry.name if match["text"] else ""  # the platform's text is no attempt
+        series = ""
+        if match["text"]:
+            series = entry.name  # the platform's text is no attempt at anything
         result.append([Owner(user, name, series=series, moment=moment, belong_together=True)])
     return result
 

@@ -168,7 +168,7 @@ def _table(text: str, path: Path) -> tuple[list[list[str]], str]:
             table.append(row)
             width = max(width, len(row))
     for row in table:
-        row += [""] * (width - len(row))  # a spreadsheet leaves out what is empty at a row's end
+        row.extend([""] * (width - len(row)))  # a spreadsheet leaves out what is empty at a row's end
     return table, delimiter
 
 

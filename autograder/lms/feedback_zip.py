@@ -59,8 +59,9 @@ def write(target: Path, pages: list[Page]) -> int:
 def place(page: Page) -> str:
     """A page's name in the archive."""
     first, slash, _ = page.file.partition("/")
-    entry = Entry(first, is_folder=bool(slash) and not first.lower().endswith(".zip"))
-    stem = PurePosixPath(first).stem if not entry.is_folder else first
+    is_folder = bool(slash) and not first.lower().endswith(".zip")  # an archive's files stand behind its name
+    entry = Entry(first, is_folder)
+    stem = PurePosixPath(first).stem
     participant = moodle.participant(first)
     if participant is not None:
         return f"{moodle.feedback_folder(*participant)}/{page.assignment}.html"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -80,35 +81,42 @@ def export(wish: Wish) -> tuple[list[str], int]:
 
 
 def _scores(grades: Iterable[Grade], wish: Wish, class_list: ClassList | None) -> _Scores:
-    wanted = {assignment.name for assignment in wish.assignments}
-    graded = [grade for grade in grades if grade.assignment in wanted]
-    if not graded:
+    by_assignment: dict[str, list[Grade]] = {}
+    for grade in grades:
+        by_assignment.setdefault(grade.assignment, []).append(grade)
+    scores = _Scores([assignment for assignment in wish.assignments if assignment.name in by_assignment])
+    if not scores.assignments:
         raise UsageError(f"{wish.out} holds no reports: `autograder grade … --out {wish.out}` writes them")
-    present = {grade.assignment for grade in graded}
-    scores = _Scores([assignment for assignment in wish.assignments if assignment.name in present])
-    unknown = set()
-    for grade in graded:
-        key = grade.student or ""
-        if class_list is not None:
-            student = class_list.student(key)
-            if student is None:
-                unknown.add(key)
-                continue
-            key = student.id
-        by_assignment = scores.by_student.setdefault(key, {})
-        if grade.assignment in by_assignment:
-            scores.twice.append(key)
-        by_assignment[grade.assignment] = grade
+    for assignment in scores.assignments:
+        for grade in by_assignment[assignment.name]:
+            _enter(grade, scores, class_list)
     for key in scores.twice:
         scores.by_student[key] = {}  # nobody guesses which of two reports is meant
-    scores.unknown = sorted(unknown)
+    scores.unknown.sort()
     return scores
+
+
+def _enter(grade: Grade, scores: _Scores, class_list: ClassList | None) -> None:
+    """Enter a grade under the id that the class list has for its student."""
+    key = grade.student or ""
+    if class_list is not None:
+        student = class_list.student(key)
+        if student is None:
+            if key not in scores.unknown:
+                scores.unknown.append(key)
+            return
+        key = student.id
+    own_grades = scores.by_student.setdefault(key, {})
+    if grade.assignment in own_grades:
+        scores.twice.append(key)
+    own_grades[grade.assignment] = grade
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
 def _table(wish: Wish, scores: _Scores, said: list[str]) -> list[list[str]]:
+    """The rows to write; what a person should know of them is added to `said`. Raises UsageError."""
     class_list = wish.class_list
     if class_list is None:
         return _without_list(wish, scores)
@@ -126,7 +134,7 @@ def _table(wish: Wish, scores: _Scores, said: list[str]) -> list[list[str]]:
 
 def _filled(class_list: ClassList, columns: dict[str, int], scores: _Scores, decimal: str) -> list[list[str]]:
     """The list's own table, with the scores of each assignment in its column."""
-    table = [[_harmless(cell) for cell in row] for row in class_list.table]
+    table = [list(map(_harmless, row)) for row in class_list.table]
     for student in class_list.students:
         for assignment, column in columns.items():
             table[student.row][column] = scores.cell(student.id, assignment).replace(".", decimal)
@@ -137,15 +145,21 @@ def _harmless(cell: str) -> str:
     """A cell that came with the list: as it is, unless a spreadsheet would take it for a formula."""
     if _PLAIN_NUMBER.fullmatch(cell):
         return cell
-    return str(files.cell(cell)) if cell == cell.strip() else cell
+    # Canvas knows its row of points by the blanks before its name, which a spreadsheet's cell would lose
+    if cell != cell.strip():
+        return cell
+    return _guarded(cell)
 
 
 def _canvas_columns(wish: Wish, class_list: ClassList, scores: _Scores, said: list[str]) -> dict[str, int]:
     """The column of each assignment in Canvas's gradebook. Raises UsageError where there is none, or several."""
     columns: dict[str, int] = {}
-    choices = [place for place, name in enumerate(class_list.header) if _CANVAS_COLUMN.fullmatch(name)]
+    titles: dict[int, str] = {}
+    for place, name in enumerate(class_list.header):
+        match = _CANVAS_COLUMN.fullmatch(name)
+        if match is not None:
+            titles[place] = match["title"]
     for assignment in scores.assignments:
-        titles = {place: _canvas_title(class_list.header[place]) for place in choices}
         column = _column(wish, assignment, class_list, titles, len(scores.assignments))
         columns[assignment.name] = column
         points = _points_possible(class_list, column)
@@ -156,11 +170,6 @@ def _canvas_columns(wish: Wish, class_list: ClassList, scores: _Scores, said: li
                 "the scores are written as they are"
             )
     return columns
-
-
-def _canvas_title(column: str) -> str:
-    match = _CANVAS_COLUMN.fullmatch(column)
-    return match["title"] if match is not None else column
 
 
 def _points_possible(class_list: ClassList, column: int) -> float | None:
@@ -189,37 +198,40 @@ def _moodle_column(
     if wish.columns:
         column = _column(wish, assignment, class_list, dict(enumerate(class_list.header)), 1)
     else:
-        places = [columns.index(name) for name in _MOODLE_GRADE if name in columns]
-        if not places:
-            raise UsageError(f"{class_list.path}: which column takes the grades? Say it by --column")
-        column = places[0]
+        column = _place(columns, _MOODLE_GRADE)
+    if column < 0:
+        raise UsageError(f"{class_list.path}: which column takes the grades? Say it by --column")
     decimal = "."
-    for name in _MOODLE_MOST:
-        if name in columns:
-            most = class_list.table[class_list.students[0].row][columns.index(name)]
-            decimal = "," if "," in most else "."
-            points = _as_number(most)
-            if points is not None and points != assignment.max_score:
-                said.append(
-                    f"Moodle's highest grade is {number(points)}, this course counts {number(assignment.max_score)} "
-                    "points: the scores are written as they are"
-                )
+    place_of_most = _place(columns, _MOODLE_MOST)
+    if place_of_most >= 0:
+        most = class_list.table[class_list.students[0].row][place_of_most]
+        if "," in most:  # Moodle reads numbers as the language writes them, and this is how it has written one
+            decimal = ","
+        points = _as_number(most)
+        if points is not None and points != assignment.max_score:
+            said.append(
+                f"Moodle's highest grade is {number(points)}, this course counts {number(assignment.max_score)} "
+                "points: the scores are written as they are"
+            )
     return {assignment.name: column}, decimal
+
+
+def _place(columns: Sequence[str], wanted: Sequence[str]) -> int:
+    """Where the first of these columns is; -1 where none is there."""
+    for name in wanted:
+        if name in columns:
+            return columns.index(name)
+    return -1
 
 
 def _column(wish: Wish, assignment: Assignment, class_list: ClassList, titles: dict[int, str], count: int) -> int:
     """The column that is named for an assignment, or that `--column` names. Raises UsageError."""
     wanted = _wanted(wish, assignment, count)
     if wanted:
-        places = [
-            place for place, title in titles.items()
-            if names.look(wanted) in (names.look(title), names.look(class_list.header[place]))
-        ]  # fmt: skip
-        reason = f"no column {wanted!r}" if not places else f"several columns are called {wanted!r}"
+        places = _places_called(wanted, titles, class_list.header)
+        reason = f"several columns are called {wanted!r}" if places else f"no column {wanted!r}"
     else:
-        likeness = {place: _likeness(title, assignment) for place, title in titles.items()}
-        most = max(likeness.values(), default=0)
-        places = [place for place, alike in likeness.items() if alike == most and most]
+        places = _places_alike(assignment, titles)
         reason = f"no column is named for {assignment.name}"
         if places:
             reason = f"several columns may be {assignment.name}'s"
@@ -228,6 +240,30 @@ def _column(wish: Wish, assignment: Assignment, class_list: ClassList, titles: d
     listed = ", ".join(names.in_a_line(titles[place]) for place in (places or titles))
     form = "--column COLUMN" if count == 1 else f"--column '{assignment.name}=COLUMN'"
     raise UsageError(f"{class_list.path}: {reason}: say {form}, one of: {listed}")
+
+
+def _places_called(wanted: str, titles: dict[int, str], header: Sequence[str]) -> list[int]:
+    """The columns of this name, be it with what the platform has put behind it."""
+    look = names.look(wanted)
+    places = []
+    for place, title in titles.items():
+        if look in (names.look(title), names.look(header[place])):
+            places.append(place)
+    return places
+
+
+def _places_alike(assignment: Assignment, titles: dict[int, str]) -> list[int]:
+    """The columns whose titles are most like the assignment's; none where none is like it at all."""
+    places: list[int] = []
+    likeness_so_far = 1
+    for place, title in titles.items():
+        likeness = _likeness(title, assignment)
+        if likeness > likeness_so_far:
+            places = []
+            likeness_so_far = likeness
+        if likeness == likeness_so_far:
+            places.append(place)
+    return places
 
 
 def _wanted(wish: Wish, assignment: Assignment, count: int) -> str:
@@ -301,8 +337,8 @@ def _own_with_columns(wish: Wish, class_list: ClassList, scores: _Scores) -> lis
 def _without_list(wish: Wish, scores: _Scores) -> list[list[str]]:
     """A row for each student who has a report."""
     table = [["id", "name", *_score_titles(wish, scores)]]
-    for student, by_assignment in sorted(scores.by_student.items()):
-        person = next((grade.name for grade in by_assignment.values() if grade.name), "")
+    for student, own_grades in sorted(scores.by_student.items()):
+        person = max((grade.name for grade in own_grades.values()), default="")
         table.append([_guarded(student), _guarded(person), *_score_cells(wish, scores, student)])
     return table
 
@@ -328,14 +364,16 @@ def _score_cells(wish: Wish, scores: _Scores, student: str) -> list[str]:
 
 def _parts(assignment: Assignment) -> list[str]:
     """What an assignment gives points for: its exercises, and the questions that a person grades."""
-    exercises = [exercise.name for exercise in assignment.exercises]
-    return exercises + [question.name for question in assignment.questions]
+    part_names = [exercise.name for exercise in assignment.exercises]
+    part_names += [question.name for question in assignment.questions]
+    return part_names
 
 
 def _exercise_cells(assignment: Assignment, grade: Grade | None) -> list[str]:
-    points = {}
+    points: dict[str, str] = {}
     if grade is not None and grade.status == "graded":
-        points = {exercise.name: number(exercise.score) for exercise in grade.exercises}
+        for exercise in grade.exercises:
+            points[exercise.name] = number(exercise.score)
     return [points.get(name, "") for name in _parts(assignment)]
 
 
@@ -344,9 +382,10 @@ def _write(target: Path, table: list[list[str]], class_list: ClassList | None) -
     text = io.StringIO(newline="")
     delimiter = ","
     encoding = "utf-8"
-    if class_list is not None:
-        delimiter = ";" if class_list.delimiter == ";" else ","
-        encoding = "utf-8-sig" if class_list.bom else "utf-8"
+    if class_list is not None and class_list.delimiter == ";":  # tabs are a spreadsheet's: no platform imports them
+        delimiter = ";"
+    if class_list is not None and class_list.bom:
+        encoding = "utf-8-sig"
     csv.writer(text, delimiter=delimiter).writerows(table)
     try:
         files.write(target, text.getvalue().encode(encoding, "backslashreplace"))
@@ -371,9 +410,11 @@ def _summary(wish: Wish, scores: _Scores, class_list: ClassList | None) -> list[
 
 def _blanks(assignment: Assignment, scores: _Scores, class_list: ClassList | None) -> list[str]:
     """Who has no score in an assignment, and why."""
+    if class_list is None:
+        return []
     absent = []
     ungraded = []
-    for student in class_list.students if class_list is not None else []:
+    for student in class_list.students:
         grade = scores.by_student.get(student.id, {}).get(assignment.name)
         if grade is None:
             absent.append(_called(student))
@@ -405,9 +446,7 @@ def _side_by_side(class_list: ClassList, students: Sequence[str]) -> list[str]:
         f"nobody in {class_list.path} has a report here, and nothing was written: the ids differ",
         f"  {'in the list'.ljust(width)}   in the reports",
     ]
-    for place in range(max(len(listed), len(reported))):
-        left = listed[place] if place < len(listed) else ""
-        right = reported[place] if place < len(reported) else ""
+    for left, right in itertools.zip_longest(listed, reported, fillvalue=""):
         lines.append(f"  {left.ljust(width)}   {right}")
     lines.append(f"  ({len(class_list.students)} in the list, {len(students)} in the reports)")
     return lines

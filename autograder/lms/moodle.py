@@ -37,7 +37,9 @@ def owners(entries: Sequence[Entry], _assignment: Assignment) -> list[list[Owner
 def participant(name: str) -> tuple[str, str] | None:
     """The number and the name of the participant whose file or folder this is; None where it is not Moodle's."""
     match = _NAME.fullmatch(name)
-    return None if match is None else (match["id"], match["name"])
+    if match is None:
+        return None
+    return match["id"], match["name"]
 
 
 def feedback_folder(key: str, name: str) -> str:

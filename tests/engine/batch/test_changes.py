@@ -75,7 +75,7 @@ def test_said_before_it_is_written(tmp_path):
     assert all(row["time"] and row["why"] for row in rows) and len(rows) == 4
     assert [kept.score for _, kept in earlier(tmp_path / "newton", "ann")] == [1.0, 2.0]
     lines = list(history(tmp_path, "ann"))
-    assert len([line for line in lines if line.startswith("newton")]) == 3 and "0.5 of 2" in lines[-2] and "newton: 2/1 → 0.5/1" in lines[-1]
+    assert len([line for line in lines if line.startswith("newton")]) == 3 and "0.5 of 2" in lines[-2] and "newton 2/1 → 0.5/1" in lines[-1]
     assert list(history(tmp_path, "bob")) == [] and [grade.student for grade in files.grades(tmp_path)] == ["ann"]
 
 
