@@ -16,7 +16,7 @@ from rich.console import Console
 from autograder import files, names
 from autograder.batch import class_summary, not_graded
 from autograder.batch.changes import CHANGES, Change, parts_of
-from autograder.batch.corrections import check_exclusions, has_overrides, overrides_in
+from autograder.batch.corrections import check_exclusions, corrected, has_overrides, overrides_in
 from autograder.batch.group_order import GroupOrder, Rules, brought_up_to_date, to_hand_out
 from autograder.batch.not_graded import Account
 from autograder.batch.out_folder import DryResults, Results
@@ -84,7 +84,10 @@ class ClassRun:
         order = Order(self.assignment, str(notebook.absolute()), None, seed)
         if self.assignment not in self.course.assignments:
             return self._unknown(order, target)
-        (report,) = self._grade([order], {})
+        assignment = self.course.assignment(self.assignment)
+        check_exclusions(self.course, assignment)
+        (graded,) = self._grade([order], {})
+        report = corrected(graded, assignment, [])
         if target is not None:
             files.write(target, report.to_json())
         if not self.quiet:

@@ -190,7 +190,9 @@ def _kind(table: list[list[str]]) -> str:
     columns = column_names(table[0])
     if {"student", "id"} <= set(columns) and _CANVAS_MARKS & set(columns):
         return CANVAS
-    if columns[0] in _MOODLE_FIRST and len(table) > 1 and _is_participant(table[1][0]) and "name" not in columns[1:2]:
+    if {"id", "name", "email"} <= set(columns):
+        return OWN
+    if columns[0] in _MOODLE_FIRST and len(table) > 1 and _is_participant(table[1][0]):
         return MOODLE
     if {"id", "name"} <= set(columns):
         return OWN

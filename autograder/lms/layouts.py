@@ -13,6 +13,7 @@ from autograder.lms.owners import Owner
 from autograder.submission import chooser
 from autograder.submission.entries import Entry, inside
 from autograder.submission.listing import why_passed_over
+from autograder.submission.unpacking import names_in
 
 Reader: TypeAlias = Callable[[Sequence[Entry], Assignment], list[list[Owner]]]
 
@@ -35,6 +36,7 @@ TITLES = {
     "plain": plain.TITLE,
 }
 LAYOUTS = tuple(sorted(TITLES))
+_ARCHIVES_LOOKED_INTO = 20  # where there are more, they are students'
 
 
 @dataclass
@@ -169,4 +171,19 @@ def _plain(entries: list[Entry], assignment: Assignment, source: Path) -> Recogn
                 f"{source} holds one folder, {folder.name}, which may be a student's or the class's: say --layout "
                 "plain if it is a student's; else unpack it, and name the folder"
             )
+    _refuse_class_archives(students, assignment)
     return Recognised("plain", students, _read(plain.owners, students, assignment))
+
+
+def _refuse_class_archives(entries: list[Entry], assignment: Assignment) -> None:
+    """Raise UsageError where a whole class's archive lies in the folder: it would be taken for one student's."""
+    archives = [entry for entry in entries if entry.path is not None and chooser.kind_of(entry.name) == chooser.ARCHIVE]
+    for entry in archives[:_ARCHIVES_LOOKED_INTO]:
+        if entry.path is None or not entry.path.is_file() or entry.is_folder:
+            continue
+        inner = [Entry(name, is_folder=False) for name in names_in(entry.path)]
+        owners, counts = _owners_by_names(inner, assignment)
+        keys = {owner.key for entry_owners in owners for owner in entry_owners}
+        if len(keys) > 1:
+            title = TITLES[max(counts, key=lambda name: counts[name])]
+            raise UsageError(f"{entry.path} is a class's work as {title} hands it out: name the archive itself")

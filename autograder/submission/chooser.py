@@ -224,23 +224,34 @@ def _listed(files: Sequence[_File]) -> str:
 def _files(pieces: Sequence[Piece], passed_over: list[Passed]) -> Iterator[_File]:
     """The notebooks and scripts that were handed in, also those in archives. Raises Rejected."""
     room = _Room()
+    faults: list[Rejected] = []
+    file_count = 0
     for piece, size in _by_size(pieces, passed_over):
-        if size > _MOST_BYTES:
-            raise Rejected(
-                f"{piece.name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
-            )
-        if not room.take(size):
+        if size <= _MOST_BYTES and not room.take(size):
             passed_over.append(Passed(piece.name, "more than is looked at of one student"))
             continue
         try:
-            content = load(piece.path, _MOST_BYTES)
-        except Rejected as fault:  # what nobody can read is nobody's notebook
+            for file in _files_of(piece, size, room, passed_over):
+                file_count += 1
+                yield file
+        except Rejected as fault:  # a damaged archive beside a good notebook costs nothing
             passed_over.append(Passed(piece.name, str(fault)))
-            continue
-        if kind_of(piece.own_name) == ARCHIVE:
-            yield from _unpacked(piece, content, room, passed_over)
-        else:
-            yield _File(piece.name, content, piece)
+            faults.append(fault)
+    if faults and not file_count:
+        raise faults[0]
+
+
+def _files_of(piece: Piece, size: int, room: _Room, passed_over: list[Passed]) -> Iterator[_File]:
+    """The file itself, or those that it holds as an archive. Raises Rejected."""
+    if size > _MOST_BYTES:
+        raise Rejected(
+            f"{piece.name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
+        )
+    content = load(piece.path, _MOST_BYTES)
+    if kind_of(piece.own_name) == ARCHIVE:
+        yield from _unpacked(piece, content, room, passed_over)
+    else:
+        yield _File(piece.name, content, piece)
 
 
 def _by_size(pieces: Sequence[Piece], passed_over: list[Passed]) -> list[tuple[Piece, int]]:

@@ -22,6 +22,8 @@ from autograder.submission.listing import why_passed_over
 
 MAX_TABLE = 32 << 20  # bytes of the table of contents: 200,000 files and more
 _MOST_BYTES = 64 << 20  # of one file
+_LARGE = 8 << 20  # bytes from which a file may be one that was made to fill a disk
+_MOST_TIMES = 200  # the size of what is packed; of notebooks with pictures it is two, of text ten
 _LONGEST_NAME = 200  # bytes of a file of ours; any file system takes that
 _FACTS = (".txt", ".yml", ".csv")  # what platforms add: who, when
 _MOST_FACTS = 8 << 20  # bytes of one of these
@@ -51,6 +53,18 @@ def unpacked(archive: Path, folder: Path) -> Unpacked:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as fault:
         why = names.in_a_line(str(fault))[:200]
         raise UsageError(f"{archive} can't be unpacked ({why}): download it again") from None
+
+
+def names_in(archive: Path) -> list[str]:
+    """The names at the top of an archive; none of one that can't be read, or that holds too much to be looked at."""
+    try:
+        with archive.open("rb") as file:
+            if _table_size(file) > MAX_TABLE:
+                return []
+        with zipfile.ZipFile(archive) as opened:
+            return sorted({_name(info).partition("/")[0] for info in opened.infolist()})
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return []
 
 
 def _table_size(file: io.BufferedReader) -> int:
@@ -142,6 +156,8 @@ def _written(opened: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, place: P
     if info.file_size > _MOST_BYTES:
         fault = f"it is larger than {_MOST_BYTES >> 20} MB: clear all outputs, and save it again"
         return Piece(name, path, fault=fault)
+    if info.file_size > _LARGE and info.file_size > _MOST_TIMES * info.compress_size:
+        return Piece(name, path, fault=f"it unpacks to {info.file_size:,} bytes, as no notebook does: hand it in again")
     if not is_notebook and info.file_size > _MOST_FACTS:
         return Piece(name, path)
     try:

@@ -31,6 +31,7 @@ def listed(tmp_path, data):
         (MOODLE, "moodle", ["5501", "5503"], ["Ann Lee", "Ann Lee"]),
         (GERMAN, "moodle", ["5501"], ["Ann Lee"]),
         ("Name;Email;ID\nAnn;a@x;7\n", "own", ["7"], ["Ann"]),
+        ("id,email,name\ns7,a@x,Ann\n", "own", ["s7"], ["Ann"]),
     ],
 )
 def test_each_kind(tmp_path, text, kind, ids, names):

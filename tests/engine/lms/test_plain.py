@@ -66,3 +66,10 @@ def test_names_of_two_platforms(tmp_path):
     laid(tmp_path, {"a_1_20_x.ipynb": FULL, "Ann Lee_5501_assignsubmission_file_x.ipynb": FULL})
     with pytest.raises(UsageError, match="names of several platforms"):
         found(tmp_path)
+
+
+def test_a_class_archive_in_the_folder(tmp_path):
+    """It is not one student's."""
+    laid(tmp_path, {"submissions.zip": packed({"a_1_20_x.ipynb": FULL, "b_2_21_x.ipynb": HALF}), "ann.ipynb": FULL})
+    with pytest.raises(UsageError, match="a class's work as Canvas hands it out: name the archive itself"):
+        found(tmp_path)

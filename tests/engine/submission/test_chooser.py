@@ -53,6 +53,7 @@ def choose(course, tmp_path):
         ({"newton.ipynb": STUB, "mine.ipynb": MINE}, "mine.ipynb"),
         ({"newton.IPYNB": MINE, "x.ipynb": OTHER}, "newton.IPYNB"),
         ({"newton.ipynb.txt": MINE}, "newton.ipynb.txt"),
+        ({"a.zip": b"PK\x03\x04 not really", "b.ipynb": MINE}, "b.ipynb"),
         ({"only.ipynb": OTHER}, "only.ipynb"),
         ({"newton.py": WRONG_NEWTON.encode(), "x.ipynb": OTHER}, "newton.py"),
     ],

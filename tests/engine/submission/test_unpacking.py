@@ -99,3 +99,9 @@ def test_a_name_that_any_file_system_takes(tmp_path, name):
     made = file_name(name)
     (tmp_path / f"x{made}").write_text("")
     assert len(made.encode()) <= 250 and "/" not in made and "\x1b" not in made and made.endswith(name[-3:])
+
+
+def test_a_file_that_fills_a_disk(tmp_path):
+    """Ten megabytes of nothing are no notebook: it is that student's fault to hear of, and takes no room."""
+    (piece,) = opened(tmp_path, packed({"ann.ipynb": b" " * (10 << 20)})).pieces
+    assert "as no notebook does" in piece.fault and not piece.path.exists()
