@@ -10,6 +10,10 @@ import msgspec
 from autograder.limits import Limits
 
 ORDER = "solutions/course.toml"
+# how a released notebook marks its cells: every room that looks for them has these from here
+CHECK = "-check"  # what the grade_id of a check cell has behind the name of its exercise
+DEMO = "demo"  # the tag of a cell that only shows what the exercises do
+ANSWER = "*Your answer here, in place of this line.*"  # stands below a question until a student writes something
 
 
 class UsageError(Exception):

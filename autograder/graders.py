@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import TypeVar, cast
 
 import pytest
 import torch
@@ -67,25 +67,34 @@ __all__ = [
     "told",
 ]
 
+_LIBRARIES = ("torch.nn.", "torch.optim.")  # a notebook's own class may have any name
+
 exercise = pytest.mark.exercise
 """Marks a test: `@exercise("sgd", weight=2, public=True)`. Its docstring's first sentence is what a student reads."""
 
 
-def clone(value: Any) -> Any:
+Value = TypeVar("Value")
+
+
+def clone(value: Value) -> Value:
     """A copy to give to the reference or to compare with later: same values, own memory, no graph."""
+    copied: object
     if isinstance(value, torch.Tensor):
-        return value.detach().clone().requires_grad_(value.requires_grad)
-    if isinstance(value, list | tuple):
-        return type(value)(clone(v) for v in value)
-    return copy.deepcopy(value)
+        # deepcopy refuses a tensor that was computed from one with a gradient
+        copied = value.detach().clone().requires_grad_(value.requires_grad)
+    elif isinstance(value, list | tuple):
+        copied = type(value)(clone(part) for part in value)
+    else:
+        copied = copy.deepcopy(value)
+    return cast("Value", copied)
 
 
-def is_a(value: Any, name: str) -> bool:
+def is_a(value: object, name: str) -> bool:
     """Whether an object's type or one of its bases is torch's type of this name, here or in the student's process.
 
     That is what the other side says: good for a message, and no proof of what an object does.
     """
     kinds = getattr(value, "remote_kinds", None)
-    if kinds is None:
-        kinds = [f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__]
-    return any(kind.startswith(("torch.nn.", "torch.optim.")) and kind.endswith(f".{name}") for kind in kinds)
+    if kinds is None:  # not a proxy: an object of this process
+        kinds = [f"{kind.__module__}.{kind.__qualname__}" for kind in type(value).__mro__]
+    return any(kind.startswith(_LIBRARIES) and kind.endswith(f".{name}") for kind in kinds)

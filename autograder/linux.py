@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
+import errno
 import fcntl
 import functools
 import os
@@ -12,27 +12,54 @@ import socket
 import struct
 from pathlib import Path
 
-CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
-CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
-MS_NOATIME, MS_NODIRATIME, MS_RELATIME = 1024, 2048, 1 << 21
-MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
+# namespaces, from linux/sched.h
+CLONE_NEWNS = 0x00020000
+CLONE_NEWUTS = 0x04000000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
+# mounts, from linux/mount.h
+MS_RDONLY = 1
+MS_NOSUID = 2
+MS_NODEV = 4
+MS_NOEXEC = 8
+MS_REMOUNT = 32
+MS_NOATIME = 1 << 10
+MS_NODIRATIME = 1 << 11
+MS_BIND = 1 << 12
+MS_REC = 1 << 14
+MS_PRIVATE = 1 << 18
+MS_RELATIME = 1 << 21
 MNT_DETACH = 2
-MADV_COLLAPSE = 25
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
-PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
-
-_AT_RECURSIVE, _MOUNT_ATTR_RDONLY, _MOUNT_ATTR_NOSUID = 0x8000, 1, 2
-_CAPABILITY_VERSION_3 = 0x20080522
-_SO_PASSPIDFD, _SCM_PIDFD = 76, 4
-_MAX_DESCRIPTORS = 253  # of one message, which come ahead of the pidfd
-_INT = struct.Struct("i")
-_PIDFD_GET_INFO, _PIDFD_INFO_EXIT, _PIDFD_INFO_SIZE, _EXIT_CODE_AT = 0xC040FF0B, 8, 64, 60
+_AT_FDCWD = -100
+_AT_RECURSIVE = 0x8000
+_MOUNT_ATTR_RDONLY = 1
+_MOUNT_ATTR_NOSUID = 2
 # what a mount may be locked to, where a user namespace has inherited it: it must be said again at each change
 _MOUNT_OPTIONS = {
     "nosuid": MS_NOSUID, "nodev": MS_NODEV, "noexec": MS_NOEXEC,
     "noatime": MS_NOATIME, "nodiratime": MS_NODIRATIME, "relatime": MS_RELATIME,
 }  # fmt: skip
+# a process's properties, from linux/prctl.h
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+PR_SET_SECCOMP = 22
+PR_SET_CHILD_SUBREAPER = 36
+PR_SET_NO_NEW_PRIVS = 38
+SECCOMP_MODE_FILTER = 2
+_CAPABILITY_VERSION_3 = 0x20080522
+MADV_COLLAPSE = 25
+# file descriptors of processes, from linux/pidfd.h and asm-generic/socket.h
+_SO_PASSPIDFD = 76
+_SCM_PIDFD = 4
+_MAX_DESCRIPTORS = 253  # of one message, which come ahead of the pidfd
+_PIDFD_GET_INFO = 0xC040FF0B
+_PIDFD_INFO_EXIT = 8
+_PIDFD_INFO_SIZE = 64
+_EXIT_CODE_OFFSET = 60
+_INT = struct.Struct("i")
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 # (x86_64, aarch64), from the kernel's asm/unistd_64.h and asm-generic/unistd.h
@@ -58,13 +85,20 @@ def _checked(result: int) -> int:
     return result
 
 
-def call(name: str, *args: int | bytes | None) -> int:
-    """A raw system call by name."""
+def call(name: str, *values: int | bytes | None) -> int:
+    """A raw system call by name, which stands in NUMBERS."""
     machine = column()
     if machine is None:
-        raise OSError(38, f"system calls are not known for {platform.machine()}")
-    packed = [ctypes.c_char_p(a) if isinstance(a, bytes) else ctypes.c_long(a or 0) for a in args]
-    return _checked(_libc.syscall(ctypes.c_long(NUMBERS[name][machine]), *packed))
+        raise OSError(errno.ENOSYS, f"system calls are not known for {platform.machine()}")
+    arguments = [_argument(value) for value in values]
+    return _checked(_libc.syscall(ctypes.c_long(NUMBERS[name][machine]), *arguments))
+
+
+def _argument(value: int | bytes | None) -> ctypes.c_char_p | ctypes.c_long:
+    """A system call's argument: a pointer to bytes, a number, or with None a null pointer."""
+    if isinstance(value, bytes):
+        return ctypes.c_char_p(value)
+    return ctypes.c_long(value or 0)
 
 
 def unshare(flags: int) -> None:
@@ -79,8 +113,12 @@ def setns(descriptor: int, flags: int) -> None:
 
 def prctl(option: int, value: int, pointer: bytes | None = None) -> None:
     """Set a property of this process."""
-    third = ctypes.c_char_p(pointer) if pointer is not None else ctypes.c_ulong(0)
-    _checked(_libc.prctl(ctypes.c_int(option), ctypes.c_ulong(value), third, ctypes.c_ulong(0), ctypes.c_ulong(0)))
+    nothing = ctypes.c_ulong(0)
+    third: ctypes.c_char_p | ctypes.c_ulong = nothing
+    if pointer is not None:
+        third = ctypes.c_char_p(pointer)
+    # the kernel refuses some options unless the arguments that they have no use for are zero
+    _checked(_libc.prctl(ctypes.c_int(option), ctypes.c_ulong(value), third, nothing, nothing))
 
 
 def madvise(start: int, length: int, advice: int) -> None:
@@ -90,22 +128,30 @@ def madvise(start: int, length: int, advice: int) -> None:
 
 def mount(source: str, target: str, kind: str | None = None, flags: int = 0, data: str | None = None) -> None:
     """Mount a file system, or with MS_BIND a part of one."""
-    texts = [t.encode() if t is not None else None for t in (source, target, kind, data)]
-    _checked(_libc.mount(texts[0], texts[1], texts[2], ctypes.c_ulong(flags), texts[3]))
+    options = _bytes_or_null(data)
+    _checked(_libc.mount(source.encode(), target.encode(), _bytes_or_null(kind), ctypes.c_ulong(flags), options))
+
+
+def _bytes_or_null(text: str | None) -> bytes | None:
+    """A text as ctypes passes it on; None becomes a null pointer."""
+    if text is None:
+        return None
+    return text.encode()
 
 
 def seal(target: str) -> None:
     """Make a mount and all below it read-only and deaf to set-uid bits."""
     attributes = struct.pack("<QQQQ", _MOUNT_ATTR_RDONLY | _MOUNT_ATTR_NOSUID, 0, 0, 0)
     try:
-        call("mount_setattr", -100, target.encode(), _AT_RECURSIVE, attributes, len(attributes))
+        call("mount_setattr", _AT_FDCWD, target.encode(), _AT_RECURSIVE, attributes, len(attributes))
     except OSError:  # before Linux 5.12, or on a platform that has no such call: one mount after another
         _seal_each(target)
 
 
 def _seal_each(target: str) -> None:
+    below = f"{target.rstrip('/')}/"
     for point, options in _mounts():
-        if point == target or point.startswith(f"{target.rstrip('/')}/"):
+        if point == target or point.startswith(below):
             flags = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID
             for name in options:
                 flags |= _MOUNT_OPTIONS.get(name, 0)
@@ -114,12 +160,13 @@ def _seal_each(target: str) -> None:
 
 def _mounts() -> list[tuple[str, list[str]]]:
     """Every mount that this process sees: where it is, and its options."""
-    found = []
+    mounts = []
     for line in Path("/proc/self/mountinfo").read_text(errors="surrogateescape").splitlines():
         fields = line.split()
+        # the kernel writes what would end a field or a line as an octal number
         point = fields[4].replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\")
-        found.append((point, fields[5].split(",")))
-    return found
+        mounts.append((point, fields[5].split(",")))
+    return mounts
 
 
 def change_root(root: str) -> None:
@@ -145,10 +192,12 @@ def pidfd_exit(pidfd: int) -> int | None:
         fcntl.ioctl(pidfd, _PIDFD_GET_INFO, info)
     except OSError:
         return None
-    (told,) = struct.unpack_from("<Q", info)
-    if not told & _PIDFD_INFO_EXIT:
+    # what the kernel has filled in stands in the same place as what was asked for
+    (filled_in,) = struct.unpack_from("<Q", info)
+    if not filled_in & _PIDFD_INFO_EXIT:
         return None
-    return int(struct.unpack_from("<i", info, _EXIT_CODE_AT)[0])
+    (status,) = struct.unpack_from("<i", info, _EXIT_CODE_OFFSET)
+    return int(status)
 
 
 @functools.cache
@@ -167,17 +216,18 @@ def tells_exits() -> bool:
         os.waitpid(process, 0)
         if pidfd is None:
             return False
-        told = pidfd_exit(pidfd)
+        answer = pidfd_exit(pidfd)
         os.close(pidfd)
-    return told == status
+    return answer == status
 
 
 def pass_pidfd(sock: socket.socket) -> bool:
     """Have each message on a Unix socket say by which process it was sent; False before Linux 6.5."""
-    with contextlib.suppress(OSError):
+    try:
         sock.setsockopt(socket.SOL_SOCKET, _SO_PASSPIDFD, 1)
-        return True
-    return False
+    except OSError:
+        return False
+    return True
 
 
 def recv_with_pidfd(sock: socket.socket, size: int) -> tuple[bytes, int | None]:
@@ -189,10 +239,16 @@ def recv_with_pidfd(sock: socket.socket, size: int) -> tuple[bytes, int | None]:
     data, ancillary, _, _ = sock.recvmsg(size, room)
     pidfd = None
     for level, kind, content in ancillary:
-        descriptors = [number for (number,) in _INT.iter_unpack(content[: len(content) // _INT.size * _INT.size])]
+        descriptors = _whole_numbers(content)
         if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
             for descriptor in descriptors:  # files that nobody has asked for
                 os.close(descriptor)
         elif level == socket.SOL_SOCKET and kind == _SCM_PIDFD and descriptors[0] >= 0:
             pidfd = descriptors[0]
     return data, pidfd
+
+
+def _whole_numbers(content: bytes) -> list[int]:
+    """The numbers in an ancillary message, which may have been cut off in the middle of one."""
+    whole_size = len(content) // _INT.size * _INT.size
+    return [number for (number,) in _INT.iter_unpack(content[:whole_size])]

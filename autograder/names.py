@@ -11,9 +11,9 @@ import os
 import re
 import unicodedata
 
-_LONGEST_FILE = 255  # bytes of a file's name
-_LONGEST_ENDING = 5  # of ".json" and ".html"
-_JOINERS = {0x200C: None, 0x200D: None}
+_MAX_FILE_BYTES = 255  # of a file's name
+_ENDING_BYTES = len(".json")  # and ".html"
+_JOINERS = {0x200C: None, 0x200D: None}  # as str.translate takes them away
 _SHORTENED = re.compile(r"~[0-9a-f]{16}\Z")
 
 # control characters but for tab and line feed; what has no shape but turns, joins or hides others; lone surrogates;
@@ -76,22 +76,34 @@ def stem(student: str | None) -> str:
     Of one that is too long only the beginning is there, with a hash of the whole: the same each time, another for
     each other key.
     """
-    name = "-" if student is None else student
-    can_be = name not in {"", ".", ".."} and not re.search(r"[/\x00]", name) and not _SHORTENED.search(name)
-    data = name.encode("utf-8", "backslashreplace")
-    if can_be and len(data) + _LONGEST_ENDING <= _LONGEST_FILE:
-        return data.decode()
-    end = _end(name)
-    beginning = re.sub(rb"[/\x00]", b"_", data)[: _LONGEST_FILE - _LONGEST_ENDING - len(end)]
-    return beginning.decode("utf-8", "ignore") + end
+    name = student
+    if name is None:
+        name = "-"
+    encoded = name.encode("utf-8", "backslashreplace")
+    room = _MAX_FILE_BYTES - _ENDING_BYTES
+    if _can_name_a_file(name) and len(encoded) <= room:
+        return encoded.decode()
+    hash_mark = _hash_mark(name)
+    beginning = re.sub(rb"[/\x00]", b"_", encoded)[: room - len(hash_mark)]
+    # the cut may go through a character of several bytes
+    return beginning.decode("utf-8", "ignore") + hash_mark
+
+
+def _can_name_a_file(name: str) -> bool:
+    if name in {"", ".", ".."} or re.search(r"[/\x00]", name):
+        return False
+    # who is called like the shortened name of somebody else must not get his files
+    return not _SHORTENED.search(name)
 
 
 def page_stem(stem: str, taken: str) -> str:
     """The same for a page, beside which one of ours has taken a name."""
-    return f"{stem}{_end(stem)}" if stem == taken else stem
+    if stem == taken:
+        return stem + _hash_mark(stem)
+    return stem
 
 
-def _end(name: str) -> str:
+def _hash_mark(name: str) -> str:
     return f"~{_hash(name)[:16]}"
 
 

@@ -1,28 +1,61 @@
-"""Report, ExerciseResult, TestResult: what grading gives. Frozen plain data, the same on every platform."""
+"""Order and Report: what grading is asked for and what it gives. Frozen plain data, the same on every platform."""
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from enum import StrEnum
 
 import msgspec
 
-Status = Literal["graded", "rejected", "error"]
-ExerciseStatus = Literal["passed", "partial", "failed", "missing", "not_attempted"]
-Outcome = Literal["passed", "failed", "error"]
 EXAMPLE_ONLY = "right, but it counts only together with a hidden test"  # of a public test, where all hidden ones fail
 
 
-class Order(Protocol):
-    """What identifies a grading."""
+class Status(StrEnum):
+    """What became of a submission. With `ERROR` nobody has a zero: it could not be graded through a fault of ours."""
+
+    GRADED = "graded"
+    REJECTED = "rejected"
+    ERROR = "error"
+
+
+class ExerciseStatus(StrEnum):
+    """What became of an exercise; `PARTIAL` is anything between no points and all of them."""
+
+    PASSED = "passed"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    MISSING = "missing"
+    NOT_ATTEMPTED = "not_attempted"
+
+
+class Outcome(StrEnum):
+    """What became of a test; `ERROR` is a fault of ours."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+
+
+class VerdictKind(StrEnum):
+    """Why a test ended as it did. A report tells it in words alone; what decides on a verdict asks for its kind."""
+
+    PASSED = ""
+    WRONG = "wrong"  # another answer than the one expected, an exception, or an argument that was changed
+    UNUSABLE = "unusable"  # an answer that the test could not work with
+    UNREADABLE = "unreadable"  # bytes that are no answer
+    TOO_LARGE = "too large"
+    TOO_SLOW = "too slow"
+    CRASHED = "crashed"
+    MISSING = "missing"
+    NOT_ATTEMPTED = "not attempted"
+    EXAMPLE_ONLY = "example only"  # right, but no hidden test of its exercise has passed
+    UNSTEADY = "unsteady"  # right, and then wrong when the same was asked again
+    ERROR = "error"  # a fault of ours
+    OUT_OF_MEMORY = "out of memory"  # the grader's own memory was used up: ours, too, until it happens again
 
     @property
-    def assignment(self) -> str: ...  # noqa: D102
-
-    @property
-    def student(self) -> str | None: ...  # noqa: D102
-
-    @property
-    def seed(self) -> int: ...  # noqa: D102
+    def is_ours(self) -> bool:
+        """Whether the fault is the grader's or the machine's, and nothing is said about the student's work."""
+        return self in {VerdictKind.ERROR, VerdictKind.OUT_OF_MEMORY}
 
 
 class TestResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,13 +84,30 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """A verdict on a test that stays when its submission is graded again. `kind` is empty for a pass."""
+    """A verdict on a test that stays when its submission is graded again."""
 
     test: str
-    kind: str
+    kind: VerdictKind
     message: str
     hint: str
     seconds: float
+
+
+class Order(msgspec.Struct, frozen=True):
+    """One submission to grade: the assignment, the notebook's path, whose it is, and the seed to draw inputs from.
+
+    `fingerprint` goes into its report; `content` is sent where the file stays behind. `attempt` says how often it was
+    graded before: each time draws other inputs, but for the tests whose verdicts from then are `settled`.
+    """
+
+    assignment: str
+    notebook: str
+    student: str | None
+    seed: int
+    fingerprint: str = ""
+    content: bytes | None = None
+    attempt: int = 0
+    settled: tuple[Settled, ...] = ()
 
 
 class Printed(msgspec.Struct, frozen=True):
@@ -174,14 +224,32 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return msgspec.json.decode(data, type=Report)
 
 
-def ungraded(order: Order, status: Status, reason: str, max_score: float = 0.0) -> Report:
-    """A report without results: nothing of the submission was run, or nothing that counts."""
+class Graded(msgspec.Struct, frozen=True):
+    """What grading an order gives: the report, and what matters if it has to be graded again.
+
+    `disturbed`: what was going on beside it may have cost points, such as a processor that it did not get; graded by
+    itself it may have a better report. The verdicts that are `settled` stay all the same, and so does what the notebook
+    printed and raised, if that `stands`. `out_of_memory`: the grader's own memory was used up, and there is no result.
+    """
+
+    report: Report
+    disturbed: bool = False
+    settled: tuple[Settled, ...] = ()
+    stands: bool = True
+    out_of_memory: bool = False
+
+
+def ungraded(order: Order, status: str, reason: str, max_score: float = 0.0) -> Report:
+    """A report without results: nothing of the submission was run, or nothing that counts.
+
+    `status` is "rejected" or "error"; any word that is no Status raises ValueError.
+    """
     return Report(
         assignment=order.assignment,
         student=order.student,
         score=0.0,
         max_score=max_score,
-        status=status,
+        status=Status(status),
         reason=reason,
         seed=order.seed,
         isolation=(),

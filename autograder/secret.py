@@ -20,25 +20,28 @@ VARIABLE = "AUTOGRADER_SECRET"
 
 def course_secret(title: str) -> str:
     """The secret of the course with this title, the same at each call on this machine."""
-    given = os.environ.get(VARIABLE)
-    if given:
-        return given
+    secret_of_environment = os.environ.get(VARIABLE)
+    if secret_of_environment:
+        return secret_of_environment
     path = secret_path(title)
     try:
-        return _kept(path)
+        return _read_or_make(path)
     except OSError as fault:
-        why = f"the course's secret can't be kept in {path} ({fault.strerror})"
-        print(f"autograder: {why}: this run draws one of its own; set {VARIABLE} to keep one", file=sys.stderr)
+        # a run without a lasting secret is still a fair one, but it can't be repeated: whoever starts it is told so
+        reason = f"the course's secret can't be kept in {path} ({fault.strerror})"
+        print(f"autograder: {reason}: this run draws one of its own; set {VARIABLE} to keep one", file=sys.stderr)
         return secrets.token_hex(32)
 
 
 def secret_path(title: str) -> Path:
     """Where the secret of the course with this title is kept."""
+    folder = Path(platformdirs.user_data_dir("autograder", appauthor=False))
     name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "course"
-    return Path(platformdirs.user_data_dir("autograder", appauthor=False)) / f"{name}.secret"
+    return folder / f"{name}.secret"
 
 
-def _kept(path: Path) -> str:
+def _read_or_make(path: Path) -> str:
+    """The secret in a file, which is made with a new one where there is none. Raises OSError."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft, contextlib.suppress(FileExistsError):

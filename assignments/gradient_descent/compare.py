@@ -8,10 +8,10 @@ from __future__ import annotations
 import contextlib
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, TypeAlias
 
 import torch
 
@@ -31,10 +31,14 @@ TOLERANCE = {
 }
 LOW_PRECISION = (1e-2, 1e-2)  # two to three digits are all that float16 and bfloat16 have
 DEVICE = ContextVar("DEVICE", default="cpu")
-_MOST_NUMBERS = 1_000_000
+_MAX_NUMBERS = 1_000_000  # of a student's tensor that become a list
+_COMPARED_AS = torch.complex128  # holds every number of every other dtype, so that no difference is rounded away
 _USUAL_DTYPES = (torch.float32, torch.float64, torch.int64)  # of mistakes; a rarer one could be a code
 
-_FULL, _HINT, _END = "\ue000", "\ue001", "\ue002"  # of Unicode's private use: no text of anybody's has them
+# marks around the two texts of an `either`: of Unicode's private use, so that no text of anybody's has them
+_FULL = "\ue000"
+_HINT = "\ue001"
+_END = "\ue002"
 _EITHER = re.compile(f"{_FULL}(.*?){_HINT}(.*?){_END}", re.DOTALL)
 _NUMBER = re.compile(r"(?<![\w.×])[-−]?(?:\d(?:[\d.,]*\d)?(?:e[-+]?\d+)?|inf|nan)(?!\.?[\w×])")
 _SHAPE = re.compile(r"(?<![\w.])\((?:…(?:, ?…)*,?)?\)")  # once its numbers are gone
@@ -75,10 +79,10 @@ def _redacted(text: str) -> str:
 class Defined:
     """What a notebook defines, as attributes: `student` in a check that runs beside it."""
 
-    def __init__(self, names: Mapping[str, Any]) -> None:
+    def __init__(self, names: Mapping[str, object]) -> None:
         self._names = names
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         if name not in self._names:
             raise NameError(f"{name} is not defined yet: run the cell above first")
         return self._names[name]
@@ -88,8 +92,8 @@ class Defined:
 class Drawn:
     """What feedback may draw of a failure: two values as they are, or two curves of numbers."""
 
-    yours: Any
-    expected: Any
+    yours: object
+    expected: object
     curves: bool = False
     on: Callable[[float], float] | None = None
 
@@ -111,11 +115,12 @@ def plotted(
         raise
 
 
+Changeable: TypeAlias = "torch.Tensor | torch.nn.Module | Iterable[Changeable]"
 _MAY_CHANGE: ContextVar[tuple[torch.Tensor, ...]] = ContextVar("_MAY_CHANGE", default=())
 
 
 @contextlib.contextmanager
-def changing(*values: Any) -> Iterator[None]:
+def changing(*values: Changeable) -> Iterator[None]:
     """Inside, a call may change these tensors, modules' parameters and buffers, or lists of them, in place.
 
     Whatever else a test hands over to the student's code has to stay as it was.
@@ -133,7 +138,7 @@ def may_change(tensor: torch.Tensor) -> bool:
     return any(tensor is allowed for allowed in _MAY_CHANGE.get())
 
 
-def _tensors_in(value: Any) -> Iterator[torch.Tensor]:
+def _tensors_in(value: Changeable) -> Iterator[torch.Tensor]:
     if isinstance(value, torch.Tensor):
         yield value
     elif isinstance(value, torch.nn.Module):
@@ -169,11 +174,11 @@ _USUAL = _Rules()
 
 
 def same(
-    yours: Any,
-    expected: Any,
+    yours: object,
+    expected: object,
     what: str = "the result",
     *,
-    looks_like: Callable[[], Mapping[str, Any]] | None = None,
+    looks_like: Callable[[], Mapping[str, object]] | None = None,
     scale: torch.Tensor | float | None = None,
     not_finite: Literal["never", "equal"] = "never",
 ) -> None:
@@ -191,16 +196,25 @@ def same(
     raises NotFinite. With `not_finite="equal"` nan is equal to nan, and each infinity to itself.
     """
     rules = _Rules(scale, not_finite)
-    wrong = _difference(yours, expected, rules)
-    if wrong is None:
+    difference_found = _difference(yours, expected, rules)
+    if difference_found is None:
         return
     if yours is None and "gradient" in what:
         raise Mismatch(f"{what}: there is none: is a detach, a no_grad or .data in the way?")
-    mistakes = looks_like() if looks_like else {}
-    named = next((f"; looks like {mistake}" for mistake, value in mistakes.items() if _equals(yours, value, rules)), "")
-    fault = Mismatch(f"{what}: {wrong}{either(named, named)}")
-    fault.drawn = Drawn(yours, expected)
-    raise fault
+    mistake = ""
+    if looks_like is not None:
+        mistake = _mistake_in(yours, looks_like(), rules)
+    mismatch = Mismatch(f"{what}: {difference_found}{either(mistake, mistake)}")
+    mismatch.drawn = Drawn(yours, expected)
+    raise mismatch
+
+
+def _mistake_in(yours: object, mistakes: Mapping[str, object], rules: _Rules) -> str:
+    """The first mistake that gives this value, as the end of a message; empty where none does."""
+    for mistake, value in mistakes.items():
+        if _equals(yours, value, rules):
+            return f"; looks like {mistake}"
+    return ""
 
 
 def sizes(expected: torch.Tensor, *dims: int) -> torch.Tensor:
@@ -218,45 +232,50 @@ def sizes_of_steps(points: torch.Tensor) -> torch.Tensor:
     return torch.maximum(size, torch.cat([size[:1], size[:-1]])).clamp(min=1e-4 * float(size.max()))
 
 
-def _equals(yours: Any, value: Any, rules: _Rules) -> bool:
+def _equals(yours: object, value: object, rules: _Rules) -> bool:
     try:
-        return _difference(yours, value() if callable(value) else value, rules) is None
+        if callable(value):
+            value = value()
+        return _difference(yours, value, rules) is None
     except (ArithmeticError, RuntimeError):  # a mistake that leads nowhere here: it diverges, or shapes don't fit
         return False
 
 
-def difference(yours: Any, expected: Any) -> str | None:
+def difference(yours: object, expected: object) -> str | None:
     """How `yours` differs from `expected`, in words; None where it does not. Raises NotFinite as `same` does."""
     return _difference(yours, expected, _USUAL)
 
 
-def _difference(yours: Any, expected: Any, rules: _Rules) -> str | None:
+def _difference(yours: object, expected: object, rules: _Rules) -> str | None:
     if isinstance(expected, torch.Tensor):
         return _tensor_difference(yours, expected, rules)
-    if type(expected) in (int, float):
+    if isinstance(expected, int | float) and type(expected) in (int, float):  # True is an int to isinstance
         return _number_difference(yours, expected, rules)
-    if isinstance(expected, (list, tuple)):
+    if isinstance(expected, list | tuple):
         return _sequence_difference(yours, expected, rules)
     if type(yours) is not type(expected) or yours != expected:
         return f"{either(repr(expected), 'another value')} expected{_yours(yours)}"
     return None
 
 
-def show(value: Any) -> str:
+def show(value: object) -> str:
     """A short name for a value of any kind."""
     if isinstance(value, torch.Tensor):
         return f"a tensor{either(f' of shape {tuple(value.shape)}')}"
     if value is None:
         return "None (is a return missing?)"
-    if isinstance(value, (bool, int, float, str)):
-        return either(repr(value)[:80], "a text" if isinstance(value, str) else "a number")
-    if isinstance(value, (list, tuple, dict)):
+    if isinstance(value, str):
+        return either(repr(value)[:80], "a text")
+    if isinstance(value, bool | int | float):
+        return either(repr(value)[:80], "a number")
+    if isinstance(value, list | tuple | dict):
         return f"a {type(value).__name__}{either(f' of {len(value)}')}"
+    # an object in the student's process has a name there; here it is a proxy
     name = getattr(value, "remote_name", type(value).__name__)
     return f"an object{either(f' of type {name}')}"
 
 
-def _yours(value: Any) -> str:
+def _yours(value: object) -> str:
     return f", yours is {show(value)}"
 
 
@@ -265,142 +284,178 @@ def shape_of(yours: torch.Tensor, expected: Sequence[int]) -> str:
 
     Any other could be a code for what the student's code has seen.
     """
-    shape, wanted = tuple(yours.shape), tuple(expected)
-    number = math.prod(wanted)
-    without_ones = tuple(size for size in wanted if size != 1)
-    broadcast = (number, number)
-    known = {wanted, (), (1,), (number,), (number, 1), (1, number), without_ones, wanted[::-1], broadcast}
-    return either(shape, shape if shape in known else "another")
+    shape = tuple(yours.shape)
+    if shape in _well_known_shapes(tuple(expected)):
+        return told(shape)
+    return either(shape, "another")
 
 
-def _tensor_difference(yours: Any, expected: torch.Tensor, rules: _Rules) -> str | None:
+def _well_known_shapes(expected: tuple[int, ...]) -> set[tuple[int, ...]]:
+    """The expected shape, and what summing, flattening, transposing or broadcasting by mistake makes of it."""
+    count = math.prod(expected)
+    without_ones = tuple(size for size in expected if size != 1)
+    reversed_shape = expected[::-1]
+    return {expected, (), (1,), (count,), (count, 1), (1, count), (count, count), without_ones, reversed_shape}
+
+
+def _tensor_difference(yours: object, expected: torch.Tensor, rules: _Rules) -> str | None:
     shape = told(tuple(expected.shape))
     if not isinstance(yours, torch.Tensor):
         return f"a tensor of shape {shape} expected{_yours(yours)}"
     if yours.shape != expected.shape:
         return f"shape {shape} expected, yours is {shape_of(yours, expected.shape)}"
     if yours.dtype != expected.dtype:
-        yours_is = either(_name(yours.dtype), _name(yours.dtype) if yours.dtype in _USUAL_DTYPES else "another")
-        return f"dtype {told(_name(expected.dtype))} expected, yours is {yours_is}"
-    y, e = yours.detach().cpu(), expected.detach().cpu()
-    _check_finite(e, rules)
-    if torch.equal(y, e):  # as most right answers are, to the last bit
+        return f"dtype {told(_name(expected.dtype))} expected, yours is {_dtype_of(yours)}"
+    your_values = yours.detach().cpu()
+    expected_values = expected.detach().cpu()
+    _check_finite(expected_values, rules)
+    if torch.equal(your_values, expected_values):  # as most right answers are, to the last bit
         return None
-    odd = ~torch.isfinite(y) & torch.isfinite(e)
-    if odd.any():
-        where = _index(odd)
-        first = y[tuple(where)].item()
-        count = either(f"{int(odd.sum())} of {y.numel()} values", "some values")
-        return f"{count} are not finite{either(f', first at {where}: yours is {first}')}"
-    return _value_difference(y, e, rules)
+    not_finite = ~torch.isfinite(your_values) & torch.isfinite(expected_values)
+    if not_finite.any():
+        count = either(f"{int(not_finite.sum())} of {your_values.numel()} values", "some values")
+        index = _first_index(not_finite)
+        return f"{count} are not finite{either(f', first at {index}: yours is {your_values[tuple(index)].item()}')}"
+    return _value_difference(your_values, expected_values, rules)
 
 
-def _check_finite(e: torch.Tensor, rules: _Rules) -> None:
-    if rules.not_finite == "never" and not torch.isfinite(e).all():
+def _dtype_of(yours: torch.Tensor) -> str:
+    name = _name(yours.dtype)
+    if yours.dtype in _USUAL_DTYPES:
+        return told(name)
+    return either(name, "another")
+
+
+def _check_finite(expected: torch.Tensor, rules: _Rules) -> None:
+    if rules.not_finite == "never" and not torch.isfinite(expected).all():
         raise NotFinite("the expected value is nan or infinite")
 
 
-def _value_difference(y: torch.Tensor, e: torch.Tensor, rules: _Rules) -> str | None:
-    if not e.numel():
+def _value_difference(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules) -> str | None:
+    """How the values of two tensors of one shape and dtype differ, in words; None where they do not."""
+    if not expected.numel():
         return None
-    distance = (y.to(torch.complex128) - e.to(torch.complex128)).abs()
-    off = ~(distance <= _allowed(e, rules)) if _inexact(e) else y != e  # nan is within no distance
-    off &= ~_alike(y, e)
-    if not off.any():
+    distance = (yours.to(_COMPARED_AS) - expected.to(_COMPARED_AS)).abs()
+    is_off = _differs(yours, expected, distance, rules) & ~_are_equal_and_not_finite(yours, expected)
+    if not is_off.any():
         return None
-    distance = torch.where(off, distance.nan_to_num(nan=float("inf")), -1.0)
-    where = _index(distance == distance.max())
-    one = f"expected {_digits(e[tuple(where)])}, yours {_digits(y[tuple(where)])}"
-    if not where:
-        return either(one, "another value expected")
-    return f"values differ{either(f' in {int(off.sum())} of {y.numel()}, worst at {where}: {one}')}"
+    distance = torch.where(is_off, distance.nan_to_num(nan=float("inf")), -1.0)
+    index = _first_index(distance == distance.max())
+    element = f"expected {_digits(expected[tuple(index)])}, yours {_digits(yours[tuple(index)])}"
+    if not index:
+        return either(element, "another value expected")
+    return f"values differ{either(f' in {int(is_off.sum())} of {yours.numel()}, worst at {index}: {element}')}"
 
 
-def _alike(y: torch.Tensor, e: torch.Tensor) -> torch.Tensor:
-    """Where both are nan, or the same infinite number; nothing else arrives here that is not finite."""
-    return ~torch.isfinite(e) & ((y == e) | (torch.isnan(y) & torch.isnan(e)))
+def _differs(yours: torch.Tensor, expected: torch.Tensor, distance: torch.Tensor, rules: _Rules) -> torch.Tensor:
+    """Which elements are further off than rounding takes them."""
+    if not expected.is_floating_point() and not expected.is_complex():
+        return yours != expected
+    return ~(distance <= _allowed_distance(expected, rules))  # not `>`: nan is within no distance
 
 
-def _allowed(e: torch.Tensor, rules: _Rules) -> torch.Tensor:
-    """How far each element may be from the expected one."""
-    relative, of_scale = TOLERANCE.get((DEVICE.get(), e.dtype), LOW_PRECISION)
-    sizes_of_all = torch.where(torch.isfinite(e), e.abs(), 0.0).double()
+def _are_equal_and_not_finite(yours: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
+    """Where both are nan, or the same infinite number."""
+    return ~torch.isfinite(expected) & ((yours == expected) | (torch.isnan(yours) & torch.isnan(expected)))
+
+
+def _allowed_distance(expected: torch.Tensor, rules: _Rules) -> torch.Tensor:
+    """How far each element may be from the expected one, by its own size and by that of what it was computed from."""
+    relative, of_scale = TOLERANCE.get((DEVICE.get(), expected.dtype), LOW_PRECISION)
+    element_sizes = torch.where(torch.isfinite(expected), expected.abs(), 0.0).double()
     if rules.scale is None:
-        absolute = of_scale * sizes_of_all.max() + of_scale / 100
+        # where all that is expected is zero, a rounding may still miss it
+        absolute = of_scale * element_sizes.max() + of_scale / 100
     else:
         absolute = of_scale * torch.as_tensor(rules.scale, dtype=torch.float64).cpu().detach().abs()
-    return relative * sizes_of_all + absolute
+    return relative * element_sizes + absolute
 
 
-def _inexact(tensor: torch.Tensor) -> bool:
-    return tensor.is_floating_point() or tensor.is_complex()
-
-
-def _number_difference(yours: Any, expected: float, rules: _Rules) -> str | None:
+def _number_difference(yours: object, expected: float, rules: _Rules) -> str | None:
     number = as_number(yours)
     if number is None:
         return f"{either(f'the number {_digits(expected)}', 'a number')} expected{_yours(yours)}"
-    exact = torch.tensor(float(expected), dtype=torch.float64)
-    _check_finite(exact, rules)
-    wrong = _value_difference(torch.tensor(number, dtype=torch.float64), exact, rules)
-    if wrong is None or isinstance(yours, float | int):
-        return wrong
-    return None if _value_difference(torch.tensor(number).float(), exact.float(), rules) is None else wrong
+    your_value = torch.tensor(number, dtype=torch.float64)
+    expected_value = torch.tensor(float(expected), dtype=torch.float64)
+    _check_finite(expected_value, rules)
+    difference_found = _value_difference(your_value, expected_value, rules)
+    if difference_found is None or isinstance(yours, float | int):
+        return difference_found
+    # a tensor of one element may have been computed in float32, and is then as exact as that can be
+    if _value_difference(torch.tensor(number).float(), expected_value.float(), rules) is None:
+        return None
+    return difference_found
 
 
-def as_number(value: Any) -> float | None:
+def as_number(value: object) -> float | None:
     """The number that this is, also as a tensor of one element; None where it is no number."""
-    if isinstance(value, torch.Tensor) and value.numel() == 1 and not value.is_complex() and value.dtype != torch.bool:
-        return float(value.detach())
-    if type(value) in (int, float):
+    if isinstance(value, torch.Tensor):
+        is_number = value.numel() == 1 and not value.is_complex() and value.dtype != torch.bool
+        return float(value.detach()) if is_number else None
+    if isinstance(value, int | float) and type(value) in (int, float):
         return float(value)
-    if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0 and value.dtype.kind in "iuf":
-        return float(value)  # as grading takes it
+    if _is_numpy_number(value):
+        return float(value)  # type: ignore[arg-type]
     return None
 
 
-def as_numbers(value: Any, what: str = "the result") -> list[float]:
+def _is_numpy_number(value: object) -> bool:
+    """Whether this is one of numpy's numbers. They cross the boundary as Python's; beside a notebook they don't."""
+    if type(value).__module__ != "numpy" or getattr(value, "ndim", None) != 0:
+        return False
+    dtype = getattr(value, "dtype", None)
+    return getattr(dtype, "kind", "") in ("i", "u", "f")
+
+
+def as_numbers(value: object, what: str = "the result") -> list[float]:
     """A list of numbers, whether it comes as a list, a tuple, or a tensor of one dimension. Raises Mismatch."""
     if isinstance(value, torch.Tensor) and value.dim() == 1 and not value.is_complex():
-        if value.numel() > _MOST_NUMBERS:
+        if value.numel() > _MAX_NUMBERS:
             raise Mismatch(f"{what}: a list of numbers expected{_yours(value)}")
-        return [float(v) for v in value.tolist()]
-    if not isinstance(value, (list, tuple)):
+        return [float(number) for number in value.tolist()]
+    if not isinstance(value, list | tuple):
         raise Mismatch(f"{what}: a list of numbers expected, yours is {show(value)}")
-    numbers = [as_number(v) for v in value]
-    for i, number in enumerate(numbers):
+    numbers: list[float] = []
+    for element in value:
+        number = as_number(element)
         if number is None:
-            raise Mismatch(f"{what}: a number expected at [{i}], yours is {show(value[i])}")
-    return [n for n in numbers if n is not None]
+            raise Mismatch(f"{what}: a number expected at [{len(numbers)}], yours is {show(element)}")
+        numbers.append(number)
+    return numbers
 
 
-def _sequence_difference(yours: Any, expected: Any, rules: _Rules) -> str | None:
+def _sequence_difference(yours: object, expected: Sequence[object], rules: _Rules) -> str | None:
     kind = type(expected).__name__
-    if not isinstance(yours, (list, tuple)):
+    if not isinstance(yours, list | tuple):
         return f"a {kind} of {len(expected)} expected, yours is {show(yours)}"
     if len(yours) != len(expected):
         return either(f"{len(expected)} values expected, yours are {len(yours)}", "another number of values expected")
-    for i, (y, e) in enumerate(zip(yours, expected, strict=True)):
-        wrong = _difference(y, e, rules)
-        if wrong is not None:
-            return f"at [{i}]: {wrong}"
+    for index, (your_part, expected_part) in enumerate(zip(yours, expected, strict=True)):
+        difference_found = _difference(your_part, expected_part, rules)
+        if difference_found is not None:
+            return f"at [{index}]: {difference_found}"
     return None
 
 
-def parts(value: Any, count: int, what: str = "the result") -> tuple[Any, ...]:
+def parts(value: object, count: int, what: str = "the result") -> tuple[object, ...]:
     """A result of several parts, taken apart. Raises Mismatch where it has another number of them."""
-    if not isinstance(value, (list, tuple)) or len(value) != count:
+    if not isinstance(value, list | tuple) or len(value) != count:
         raise Mismatch(f"{what}: a tuple of {told(count)} expected{_yours(value)}")
     return tuple(value)
 
 
-def _index(mask: torch.Tensor) -> list[int]:
-    return [int(i) for i in mask.nonzero()[0]]
+def _first_index(mask: torch.Tensor) -> list[int]:
+    """The index of the first element that is true: as many numbers as the mask has dimensions."""
+    first: list[int] = mask.nonzero()[0].tolist()
+    return first
 
 
-def _digits(value: Any) -> str:
-    value = value.item() if isinstance(value, torch.Tensor) else value
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+def _digits(number: torch.Tensor | complex) -> str:
+    if isinstance(number, torch.Tensor):
+        number = number.item()
+    if isinstance(number, float):
+        return f"{number:.6g}"
+    return str(number)
 
 
 def _name(dtype: torch.dtype) -> str:

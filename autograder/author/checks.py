@@ -6,10 +6,12 @@ import ast
 import textwrap
 from pathlib import Path
 
+from autograder.author.solution import functions_in
 from autograder.course import UsageError
 from autograder.grading import compare
 
 MARKS = "autograder.graders"
+BINDS = ast.Import | ast.ImportFrom
 _FILE = '''"""Public checks of {exercise}, made from the grader's. The notebook runs them: grader.check("{exercise}")"""
 
 OK_FORMAT = False
@@ -34,34 +36,58 @@ def public_checks(grader: Path) -> dict[str, str]:
     """
     source = grader.read_text(encoding="utf-8")
     tree = ast.parse(source)
-    tests: dict[str, list[ast.FunctionDef]] = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and (exercise := public_exercise(node)):
-            tests.setdefault(exercise, []).append(node)
-    return {name: _file(name, found, tree, source, grader) for name, found in tests.items()}
+    # several tests of an exercise go into one file, since otter knows a file as one question
+    tests_by_exercise: dict[str, list[ast.FunctionDef]] = {}
+    for function in functions_in(tree):
+        exercise = public_exercise(function)
+        if exercise:
+            tests_by_exercise.setdefault(exercise, []).append(function)
+    checks = {}
+    for exercise, tests in tests_by_exercise.items():
+        checks[exercise] = _file(exercise, tests, tree, source, grader)
+    return checks
 
 
 def public_exercise(node: ast.FunctionDef) -> str | None:
     """The exercise of a test that is marked `@exercise("…", public=True)`, else None."""
-    for mark in node.decorator_list:
-        if not isinstance(mark, ast.Call):
-            continue
-        given = {k.arg: k.value.value for k in mark.keywords if isinstance(k.value, ast.Constant)}
-        if given.get("public") is True:
-            return str(mark.args[0].value) if isinstance(mark.args[0], ast.Constant) else None
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Call) and _says_public(decorator):
+            exercise = decorator.args[0]
+            # a name that is computed can't be known without running the grader
+            if isinstance(exercise, ast.Constant):
+                return str(exercise.value)
     return None
 
 
+def _says_public(decorator: ast.Call) -> bool:
+    for keyword in decorator.keywords:
+        if keyword.arg == "public" and isinstance(keyword.value, ast.Constant):
+            return keyword.value.value is True
+    return False
+
+
 def _file(exercise: str, tests: list[ast.FunctionDef], tree: ast.Module, source: str, grader: Path) -> str:
-    used = {n.id for test in tests for n in ast.walk(test) if isinstance(n, ast.Name)}
-    available, imports = _imports(tree, used)
-    hidden = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)} - available
-    for test in tests:
-        _check(test, hidden, grader)
-    bodies = [
-        _TEST.format(title=ascii(_title(test)), name=test.name, body=_body(test, source, grader)) for test in tests
-    ]
-    return _FILE.format(exercise=exercise, imports=imports) + "".join(bodies)
+    used_names: set[str] = set()
+    for public_test in tests:
+        used_names |= names_in(public_test)
+    imported_names, import_lines = _imports(tree, used_names)
+    hidden_names = {function.name for function in functions_in(tree)} - imported_names
+    file_parts = [_FILE.format(exercise=exercise, imports=import_lines)]
+    for public_test in tests:
+        # a student has neither the reference nor the grader's own functions
+        _check(public_test, hidden_names, grader)
+        title = ascii(_title(public_test))
+        file_parts.append(_TEST.format(title=title, name=public_test.name, body=_body(public_test, source, grader)))
+    return "".join(file_parts)
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """Every plain name that stands in a piece of code."""
+    plain_names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            plain_names.add(node.id)
+    return plain_names
 
 
 def _title(test: ast.FunctionDef) -> str:
@@ -70,45 +96,89 @@ def _title(test: ast.FunctionDef) -> str:
 
 def _body(test: ast.FunctionDef, source: str, grader: Path) -> str:
     """The lines below the docstring; what is not ASCII stands in literals, and is written as escapes."""
-    first = test.body[1].lineno if ast.get_docstring(test) else test.body[0].lineno
-    body = "\n".join(source.splitlines()[first - 1 : test.end_lineno])
-    plain = body.encode("ascii", "backslashreplace").decode()
-    if ast.dump(ast.parse(textwrap.dedent(plain))) != ast.dump(ast.parse(textwrap.dedent(body))):
+    first_statement = test.body[0]
+    if ast.get_docstring(test):
+        first_statement = test.body[1]
+    body_text = "\n".join(source.splitlines()[first_statement.lineno - 1 : test.end_lineno])
+    escaped = body_text.encode("ascii", "backslashreplace").decode()
+    # an escape in a raw string or in a name would say something else: then the two trees differ
+    if ast.dump(ast.parse(textwrap.dedent(escaped))) != ast.dump(ast.parse(textwrap.dedent(body_text))):
         raise UsageError(f"{grader.name}: {test.name} is public, so only ordinary literals may hold more than ASCII")
-    return plain
+    return escaped
 
 
-def _imports(tree: ast.Module, used: set[str]) -> tuple[set[str], str]:
+def _imports(tree: ast.Module, used_names: set[str]) -> tuple[set[str], str]:
     """The imported names, and the import lines of those that are used, for a folder without this package."""
-    names, plain, ours = set(), [], ["Defined"]
-    for node in tree.body:
-        if not isinstance(node, ast.Import | ast.ImportFrom):
+    imported_names: set[str] = set()
+    import_lines: list[str] = []
+    helpers = ["Defined"]  # which says of a name that the notebook lacks what to do
+    for statement in tree.body:
+        if not isinstance(statement, BINDS):
             continue
-        kept = [a for a in node.names if (a.asname or a.name).split(".")[0] in used]
-        names |= {a.asname or a.name for a in kept}
-        if isinstance(node, ast.ImportFrom) and node.module == MARKS:
-            ours += [a.name for a in kept if hasattr(compare, a.name)]
-        elif kept:
-            plain.append(ast.unparse(type(node)(**{**dict(ast.iter_fields(node)), "names": kept})))
-    helpers = f"from compare import {', '.join(ours)}"
-    return names, "\n".join([*plain, helpers, "from otter.test_files import test_case"])
+        aliases = []
+        for alias in statement.names:
+            # `import torch.nn` binds `torch`
+            if bound_name(alias).split(".")[0] in used_names:
+                aliases.append(alias)
+                imported_names.add(bound_name(alias))
+        if isinstance(statement, ast.ImportFrom) and statement.module == MARKS:
+            # of the graders' public face, students get compare.py alone
+            helpers += [alias.name for alias in comparison_names(aliases)]
+        elif aliases:
+            import_lines.append(ast.unparse(_import_of(aliases, statement)))
+    import_lines.append(f"from compare import {', '.join(helpers)}")
+    import_lines.append("from otter.test_files import test_case")
+    return imported_names, "\n".join(import_lines)
 
 
-def _check(test: ast.FunctionDef, hidden: set[str], grader: Path) -> None:
-    arguments = {a.arg for a in test.args.args}
-    leaning = {n.id for n in ast.walk(test) if isinstance(n, ast.Name)} & hidden
-    if arguments != {"student"} or leaning:
-        what = ", ".join(sorted(leaning or arguments - {"student"}))
-        raise UsageError(f"{grader.name}: {test.name} is public, so it may use only `student` and imports, not {what}")
+def bound_name(alias: ast.alias) -> str:
+    """The name that an import gives to what it imports."""
+    return alias.asname or alias.name
+
+
+def comparison_names(aliases: list[ast.alias]) -> list[ast.alias]:
+    """Those of the imported names that `compare` has: what a public test may use without this package."""
+    return [alias for alias in aliases if hasattr(compare, alias.name)]
+
+
+def _import_of(aliases: list[ast.alias], node: ast.Import | ast.ImportFrom) -> ast.stmt:
+    """The same import, of these names alone."""
+    if isinstance(node, ast.Import):
+        return ast.Import(names=aliases)
+    return ast.ImportFrom(module=node.module, names=aliases, level=node.level)
+
+
+def _check(test: ast.FunctionDef, hidden_names: set[str], grader: Path) -> None:
+    """Raise UsageError where a public test uses what students do not have."""
+    arguments = {argument.arg for argument in test.args.args}
+    surplus = names_in(test) & hidden_names
+    if not surplus:
+        surplus = arguments - {"student"}
+    if surplus or arguments != {"student"}:
+        reasons = ", ".join(sorted(surplus))
+        raise UsageError(
+            f"{grader.name}: {test.name} is public, so it may use only `student` and imports, not {reasons}"
+        )
 
 
 def hidden_lines(grader: Path) -> list[str]:
     """The lines of a grader module that must not be found among what students get: all but imports and public tests."""
     source = grader.read_text(encoding="utf-8")
     lines = source.splitlines()
-    for node in ast.parse(source).body:
-        public = isinstance(node, ast.FunctionDef) and public_exercise(node)
-        if public or isinstance(node, ast.Import | ast.ImportFrom):
-            first = min([node.lineno, *[d.lineno for d in getattr(node, "decorator_list", [])]])
-            lines[first - 1 : node.end_lineno] = [""] * ((node.end_lineno or first) - first + 1)
-    return [line.strip() for line in lines if line.strip()]
+    for statement in ast.parse(source).body:
+        is_public = isinstance(statement, ast.FunctionDef) and public_exercise(statement)
+        if is_public or isinstance(statement, BINDS):
+            # emptied, not taken away: the numbers of all other lines stay right
+            first_line, last_line = _extent(statement)
+            for number in range(first_line, last_line + 1):
+                lines[number - 1] = ""
+    return list(filter(None, map(str.strip, lines)))
+
+
+def _extent(node: ast.stmt) -> tuple[int, int]:
+    """The numbers of a statement's first and last line, decorators included."""
+    first_line = node.lineno
+    if isinstance(node, ast.FunctionDef):
+        for decorator in node.decorator_list:
+            first_line = min(first_line, decorator.lineno)
+    return first_line, node.end_lineno or first_line

@@ -10,24 +10,12 @@ from __future__ import annotations
 
 import ast
 import base64
-import contextlib
-import inspect
 import pickle
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
-from typing import Any
-
-import nbformat
-import torch
-from torch import nn
 
 from autograder.author import hollow_student, solution
-from autograder.author.checks import MARKS, public_exercise
-from autograder.author.hollow_student import Template, key_of, template_of, tensors_in
+from autograder.author.public_examples import Heard, listen
 from autograder.course import Assignment, Course
-from autograder.grading import compare
-from autograder.grading.grader import load_reference
 
 WAYS = (
     *hollow_student.NUMBERS,
@@ -46,146 +34,102 @@ TAMPERED = (  # what is answered, and what is done to tensors that both sides sh
     ("zeros", "replaced"),
     ("its arguments", "zeros"),
 )
+_WITH_LAYERS = (*hollow_student.NUMBERS, "its arguments")  # the other ways have nothing but the stubs
+_START = """import pickle as _pickle
+from base64 import b64decode as _b64decode
+_hollow = Hollow(*_pickle.loads(_b64decode({!r})))
+"""
 _RIGHT = "_right = {{'__name__': '__main__'}}\nexec(_pickle.loads(_b64decode({!r})), _right)\n"
-
-
-class Heard:
-    """The reference in a student's place: what it was asked in the public tests, and what it gave."""
-
-    def __init__(self, reference: ModuleType) -> None:
-        self.reference = reference
-        self.templates: dict[str, Template] = {}
-        self.records: dict[str, dict[str, Any]] = {}
-        self.makers: set[str] = set()  # of layers and optimizers
-        self.tensors = False  # whether there were any among the arguments
-
-    def __getattr__(self, name: str) -> Any:
-        exercise = getattr(self.reference, name)
-        if isinstance(exercise, type):
-            if issubclass(exercise, nn.Module):
-                self.makers.add(name)
-            return exercise
-        return lambda *args, **kwargs: self._call(name, exercise, args, kwargs)
-
-    def _call(self, name: str, exercise: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        bound = inspect.signature(exercise).bind(*args, **kwargs)
-        bound.apply_defaults()
-        key = key_of(bound.arguments)
-        result = exercise(*args, **kwargs)
-        if isinstance(result, Iterator):
-            result = list(result)
-        if isinstance(result, nn.Module | torch.optim.Optimizer):
-            self.makers.add(name)
-            return result
-        template = template_of(result, bound.arguments)
-        self.templates.setdefault(name, template)
-        changed = tensors_in(list(bound.arguments.values()))
-        self.tensors |= bool(changed)
-        afterwards = [(t.detach().clone(), None if t.grad is None else t.grad.clone()) for t in changed]
-        self.records.setdefault(name, {})[key] = plain(result), afterwards
-        return result
-
-
-def plain(result: Any) -> Any:
-    """A result that can be written into a notebook: tensors without their graphs, and no objects of other types."""
-    if isinstance(result, torch.Tensor):
-        return result.detach().clone()
-    if isinstance(result, list | tuple):
-        return type(result)(plain(part) for part in result)
-    return result if result is None or isinstance(result, bool | int | float | str) else None
-
-
-def listen(course: Course, assignment: Assignment) -> Heard:
-    """Put the public tests to the reference. What fails is left out: the reference's own grading tells of it."""
-    heard = Heard(load_reference(course.solution(assignment.name)))
-    with contextlib.suppress(Exception):
-        for test in _public_tests(course.grader(assignment.name)):
-            with contextlib.suppress(Exception, AssertionError):
-                test(heard)
-    return heard
-
-
-def _public_tests(path: Path) -> list[Callable[[Any], object]]:
-    """The public tests as plain functions: they lean on nothing of their module but its imports."""
-    kept: list[ast.stmt] = []
-    names: list[str] = []
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ImportFrom) and node.module == MARKS:
-            node.module = compare.__name__  # as in the checks that students get
-            node.names = [name for name in node.names if hasattr(compare, name.name)]
-        if isinstance(node, ast.FunctionDef) and public_exercise(node):
-            node.decorator_list = []
-            names.append(node.name)
-            kept.append(node)
-        elif isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.names):
-            kept.append(node)
-    module: dict[str, Any] = {}
-    exec(compile(ast.Module(kept, []), str(path), "exec"), module)  # noqa: S102  the author's own
-    return [module[name] for name in names]
 
 
 def notebooks(course: Course, assignment: Assignment) -> dict[str, str]:
     """The notebooks of all hollow students of an assignment, by what each does."""
     cells = solution.read(course.solution(assignment.name))
     heard = listen(course, assignment)
-    found = {}
+    notebook_texts = {}
     for way in WAYS:
-        found[way] = _notebook(cells, heard, way)
+        notebook_texts[way] = _notebook(cells, heard, way)
+    # without a tensor or a layer there is nothing that both sides share
     if heard.tensors or heard.makers:
-        for way, how in TAMPERED:
-            found[f"{way}, and shared tensors {how}"] = _notebook(cells, heard, way, how)
-    return found
+        for way, change in TAMPERED:
+            notebook_texts[f"{way}, and shared tensors {change}"] = _notebook(cells, heard, way, change)
+    return notebook_texts
 
 
-def _notebook(cells: list[solution.Cell], heard: Heard, way: str, how: str = "") -> str:
-    student = Path(hollow_student.__file__).read_text(encoding="utf-8")
-    known = pickle.dumps((way, heard.templates, heard.records))
-    start = (
-        "import pickle as _pickle\nfrom base64 import b64decode as _b64decode\n"
-        f"_hollow = Hollow(*_pickle.loads(_b64decode({base64.b64encode(known)!r})))\n"
-    )
-    plain_cells = [c.source for c in cells if c.code and not c.demo and c.exercise is None]
-    sources = [student, start, *plain_cells]
-    has_layers = way in (*hollow_student.NUMBERS, "its arguments")  # the others have nothing but the stubs
-    if has_layers and heard.makers:
-        code = "\n\n".join(c.source for c in cells if c.code and not c.demo)
-        sources.append(_RIGHT.format(base64.b64encode(pickle.dumps(code))))
-    for cell in [c for c in cells if c.exercise is not None]:
-        of_layers = has_layers and cell.exercise in heard.makers
-        sources.append(_answer(cell, way, of_layers=of_layers))
-    if how:
-        sources.append(f"tamper({how!r})")
-    return str(nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])))
+def _notebook(cells: list[solution.Cell], heard: Heard, way: str, change: str = "") -> str:
+    """One student's notebook; `change` is what is done to shared tensors, if anything."""
+    solution_sources = []
+    plain_sources = []
+    answers = []
+    makers: set[str] = set()
+    if way in _WITH_LAYERS:
+        makers = heard.makers
+    for cell in cells:
+        if not cell.code or cell.demo:
+            continue
+        solution_sources.append(cell.source)
+        if cell.exercise is None:
+            plain_sources.append(cell.source)
+        else:
+            answer = _answer(cell, way, of_layers=cell.exercise in makers)
+            answers.append(answer)
+    sources = [Path(hollow_student.__file__).read_text(encoding="utf-8")]
+    sources.append(_START.format(_packed((way, heard.templates, heard.records))))
+    sources += plain_sources
+    if makers:
+        # the solution itself, packed: its layers have the right parameters, only what they give is emptied
+        sources.append(_RIGHT.format(_packed("\n\n".join(solution_sources))))
+    sources += answers
+    # last of all, so that the cells before it run undisturbed
+    if change:
+        sources.append(f"tamper({change!r})")
+    return solution.notebook_of(sources)
+
+
+def _packed(value: object) -> bytes:
+    """A value as letters that can stand in a notebook."""
+    return base64.b64encode(pickle.dumps(value))
 
 
 def _answer(cell: solution.Cell, way: str, *, of_layers: bool) -> str:
     """An exercise's cell: its signature, and an answer that took no work."""
-    (node,) = ast.parse(cell.source).body
-    name = cell.exercise
-    if isinstance(node, ast.FunctionDef):
-        call = f"_hollow.answer({name!r}, dict(locals()))"
-        if of_layers:
-            return f"def {name}(*args, **kwargs):\n    return _hollow.emptied(_right[{name!r}](*args, **kwargs))"
-        return f"def {name}({ast.unparse(node.args)}):\n    return {call}"
-    assert isinstance(node, ast.ClassDef)
+    (definition,) = ast.parse(cell.source).body
+    if isinstance(definition, ast.FunctionDef):
+        return _function(definition, of_layers=of_layers)
+    assert isinstance(definition, ast.ClassDef)
+    class_name = definition.name
     if of_layers:
         return (
-            f"class {name}(_right[{name!r}]):\n    def forward(self, *inputs):\n"
+            f"class {class_name}(_right[{class_name!r}]):\n    def forward(self, *inputs):\n"
             "        return _hollow.output(self, super().forward, inputs)"
         )
     if way == "yes":
-        return f"class {name}(Yes):\n    pass"
-    bases = ", ".join(ast.unparse(base) for base in node.bases)
-    methods = [_method(m) for m in node.body if isinstance(m, ast.FunctionDef)]
-    return f"class {name}({bases}):\n" + "\n".join(methods or ["    pass"])
+        # a class that says yes needs no layer below it
+        return f"class {class_name}(Yes):\n    pass"
+    base_names = ", ".join(map(ast.unparse, definition.bases))
+    methods = [_method(method) for method in solution.functions_in(definition)]
+    return f"class {class_name}({base_names}):\n" + "\n".join(methods or ["    pass"])
 
 
-def _method(node: ast.FunctionDef) -> str:
-    head = f"    def {node.name}({ast.unparse(node.args)}):\n"
-    if node.name == "__init__":
-        return head + "        super().__init__()"
-    first = node.args.args[0].arg if node.args.args else ""
+def _function(definition: ast.FunctionDef, *, of_layers: bool) -> str:
+    function_name = definition.name
+    if of_layers:
+        # the solution's own function makes the layer, which then gives nothing of what it computes
+        body = f"return _hollow.emptied(_right[{function_name!r}](*args, **kwargs))"
+        return f"def {function_name}(*args, **kwargs):\n    {body}"
+    body = f"return _hollow.answer({function_name!r}, dict(locals()))"
+    return f"def {function_name}({ast.unparse(definition.args)}):\n    {body}"
+
+
+def _method(definition: ast.FunctionDef) -> str:
+    signature = f"    def {definition.name}({ast.unparse(definition.args)}):\n"
+    if definition.name == "__init__":
+        return signature + "        super().__init__()"
+    # the object itself, mostly `self`, is no argument of the exercise
+    own_name = ""
+    if definition.args.args:
+        own_name = definition.args.args[0].arg
     return (
-        f"{head}        arguments = dict(locals())\n        arguments.pop({first!r}, None)\n"
-        f"        return _hollow.answer({node.name!r}, arguments)"
+        f"{signature}        arguments = dict(locals())\n        arguments.pop({own_name!r}, None)\n"
+        f"        return _hollow.answer({definition.name!r}, arguments)"
     )

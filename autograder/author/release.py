@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import nbformat
 
 from autograder.author import solution
-from autograder.author.checks import public_checks
+from autograder.author.checks import names_in, public_checks
 from autograder.author.solution import Cell
-from autograder.course import Assignment, Course, Exercise, Question, UsageError
+from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
 from autograder.grading import compare
 
 _CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
@@ -38,8 +38,6 @@ _DEMO = """try:
 except NotImplementedError as stub:
     print(stub)"""
 
-ANSWER = "*Your answer here, in place of this line.*"
-
 _FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, without its folder
     import urllib.request
 
@@ -51,7 +49,7 @@ _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_d
     print("Drag compare.py and the folder tests, beside this notebook, to Colab's files; then run this again.")
     pathlib.Path("tests").mkdir()"""
 
-_WANTED = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
+_PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
 
 _IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
 
@@ -75,125 +73,193 @@ def build(course: Course) -> dict[str, bytes]:
         files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment).encode()
         files[f"{folder}/requirements.txt"] = _requirements(course).encode()
         files[f"{folder}/compare.py"] = Path(compare.__file__).read_bytes()
-        for name, source in public_checks(course.grader(folder)).items():
-            files[f"{folder}/tests/{name}.py"] = source.encode("ascii")
+        for exercise_name, check_source in public_checks(course.grader(folder)).items():
+            files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
     return files
 
 
 def _requirements(course: Course) -> str:
-    return "".join(f"{_pinned(course, name)}\n" for name in _WANTED)
+    requirements = [_pinned(course, package) for package in _PACKAGES]
+    return "\n".join(requirements) + "\n"
 
 
-def _pinned(course: Course, name: str) -> str:
+def _pinned(course: Course, package: str) -> str:
     """A requirement of the students' in the version that the grader has."""
-    pinned = {line.split("==")[0].lower(): line for line in (course.root / "constraints.txt").read_text().split()}
-    return pinned.get(name, name)
+    # what a student installs and what grades are the same version
+    for requirement in (course.root / "constraints.txt").read_text().split():
+        if requirement.split("==")[0].lower() == package:
+            return requirement
+    return package
 
 
 def notebook(course: Course, assignment: Assignment) -> str:
     """The student's notebook as JSON text."""
-    cells = solution.read(course.solution(assignment.name))
-    solved = [cell.exercise for cell in cells if cell.exercise]
-    if solved != [e.name for e in assignment.exercises]:
-        raise UsageError(f"{course.solution(assignment.name)} solves {solved}, course.toml lists another set or order")
-    asked = [cell.question for cell in cells if cell.question]
-    if asked != [q.name for q in assignment.questions]:
-        raise UsageError(f"{course.solution(assignment.name)} answers {asked}, course.toml asks something else")
-    exercises = {e.name: e for e in assignment.exercises}
-    first = next(cell for cell in cells if cell.code)
-    if first.demo or first.exercise:
-        raise UsageError(f"{course.solution(assignment.name)}: the first code cell should be the imports, nothing else")
-    opening = _code(_first(course, assignment, first.source), {})
-    released = [made for c in cells for made in ([opening] if c is first else _release(c, exercises, assignment))]
-    for number, cell in enumerate(released):
-        cell["id"] = cell["metadata"].get("nbgrader", {}).get("grade_id", f"{assignment.name}-{number}")
-    facts = {
+    solution_path = course.solution(assignment.name)
+    solution_cells = solution.read(solution_path)
+    exercises = {exercise.name: exercise for exercise in assignment.exercises}
+    questions = {question.name: question for question in assignment.questions}
+    _check_order(solution_path, solution_cells, list(exercises), list(questions))
+    imports = _imports_cell(solution_path, solution_cells)
+    released: list[nbformat.NotebookNode] = []
+    for solution_cell in solution_cells:
+        if solution_cell is imports:
+            released.append(_code(_first(course, assignment, solution_cell.source), {}))
+        elif solution_cell.question:
+            released += _answer(questions[solution_cell.question])
+        elif solution_cell.exercise:
+            released += _exercise(exercises[solution_cell.exercise], solution_cell.source)
+        else:
+            released.append(_plain(solution_cell, exercises))
+    for number, student_cell in enumerate(released):
+        # jupytext draws new ids on every read: with those, each release would differ from the last
+        nbgrader_facts = student_cell["metadata"].get("nbgrader", {})
+        student_cell["id"] = nbgrader_facts.get("grade_id", f"{assignment.name}-{number}")
+    metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    made = nbformat.v4.new_notebook(cells=released, metadata=facts)
-    nbformat.validate(made)
-    return str(nbformat.writes(made)) + "\n"
+    student_notebook = nbformat.v4.new_notebook(cells=released, metadata=metadata)
+    # a notebook that does not open is worse than none
+    nbformat.validate(student_notebook)
+    return str(nbformat.writes(student_notebook)) + "\n"
+
+
+def _check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questions: list[str]) -> None:
+    """Raise UsageError where the solution's exercises and questions are not those of course.toml, in its order."""
+    solved_exercises = []
+    answered_questions = []
+    for cell in cells:
+        if cell.exercise:
+            solved_exercises.append(cell.exercise)
+        if cell.question:
+            answered_questions.append(cell.question)
+    if solved_exercises != exercises:
+        raise UsageError(f"{path} solves {solved_exercises}, course.toml lists another set or order")
+    if answered_questions != questions:
+        raise UsageError(f"{path} answers {answered_questions}, course.toml asks something else")
+
+
+def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
+    """The first code cell. Raises UsageError where it is not the imports: students run it first."""
+    first_cell = next(cell for cell in cells if cell.code)
+    if first_cell.demo or first_cell.exercise:
+        raise UsageError(f"{path}: the first code cell should be the imports, nothing else")
+    return first_cell
 
 
 def _first(course: Course, assignment: Assignment, imports: str) -> str:
     """The first code cell: the solution's imports, and the way to the checks."""
-    files = ["compare.py", *(f"tests/{e.name}.py" for e in assignment.exercises)]
-    colab = _FETCH.format(files=files, url=course.url.rstrip("/"), name=assignment.name) if course.url else _UPLOAD
-    return _FIRST.format(imports=imports, otter=_pinned(course, "otter-grader"), colab=colab)
+    # without an address to fetch from, students bring the files themselves
+    colab_lines = _UPLOAD
+    if course.url:
+        file_names = ["compare.py", *(f"tests/{exercise.name}.py" for exercise in assignment.exercises)]
+        colab_lines = _FETCH.format(files=file_names, url=course.url.rstrip("/"), name=assignment.name)
+    return _FIRST.format(imports=imports, otter=_pinned(course, "otter-grader"), colab=colab_lines)
 
 
-def _release(cell: Cell, exercises: dict[str, Exercise], assignment: Assignment) -> list[nbformat.NotebookNode]:
-    if cell.question:
-        return _answer(next(q for q in assignment.questions if q.name == cell.question))
+def _plain(cell: Cell, exercises: Collection[str]) -> nbformat.NotebookNode:
+    """A cell that asks for nothing: text, a demo, or other code."""
     if not cell.code:
-        return [nbformat.v4.new_markdown_cell(cell.source)]
+        return _text(cell.source, {})
     if cell.demo:
-        return [_code(_kindly(cell.source, exercises), {"tags": ["demo"]})]
-    if cell.exercise is None:
-        return [_code(cell.source, {})]
-    exercise = exercises[cell.exercise]
-    unit = "point" if exercise.points == 1 else "points"
-    check = _CHECK.format(name=exercise.name, points=exercise.points, unit=unit)
-    answer: dict[str, object] = {"nbgrader": _nbgrader(exercise.name, solution=True)}
-    checked: dict[str, object] = {
-        "nbgrader": _nbgrader(f"{exercise.name}-check", solution=False) | {"points": exercise.points}
-    }
-    return [_code(solution.stub(cell.source).rstrip("\n"), answer), _code(check, checked)]
+        return _code(_kindly(cell.source, exercises), {"tags": [DEMO]})
+    return _code(cell.source, {})
+
+
+def _exercise(exercise: Exercise, source: str) -> list[nbformat.NotebookNode]:
+    """The stub of an exercise, and the cell that checks the answer."""
+    points_unit = "points"
+    if exercise.points == 1:
+        points_unit = "point"
+    check_source = _CHECK.format(name=exercise.name, points=exercise.points, unit=points_unit)
+    check_facts = _nbgrader(exercise.name + CHECK, solution=False) | {"points": exercise.points}
+    return [
+        _code(solution.stub(source).rstrip("\n"), {"nbgrader": _nbgrader(exercise.name, solution=True)}),
+        _code(check_source, {"nbgrader": check_facts}),
+    ]
 
 
 def _kindly(demo: str, exercises: Collection[str]) -> str:
     """A demo that says in one line which stub is still empty: a traceback would also end the run of all cells."""
-    asked = {node.id for node in ast.walk(ast.parse(demo)) if isinstance(node, ast.Name)} & set(exercises)
-    return _DEMO.format(demo=textwrap.indent(demo, "    ")) if asked else demo
+    if names_in(ast.parse(demo)).isdisjoint(exercises):  # it calls no stub
+        return demo
+    return _DEMO.format(demo=textwrap.indent(demo, "    "))
 
 
 def _answer(question: Question) -> list[nbformat.NotebookNode]:
     """Where a student writes: nbgrader's manually graded cell, and for otter the end of what goes into a PDF."""
-    facts = _nbgrader(question.name, solution=True) | {"grade": True, "points": question.points}
-    answer = nbformat.v4.new_markdown_cell(ANSWER, metadata={"nbgrader": facts})
-    return [answer, nbformat.v4.new_markdown_cell("<!-- END QUESTION -->")]
+    # nbgrader's word for a cell that a person grades: both a solution and graded
+    question_facts = _nbgrader(question.name, solution=True) | {"grade": True, "points": question.points}
+    return [_text(ANSWER, {"nbgrader": question_facts}), _text("<!-- END QUESTION -->", {})]
 
 
 def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, object]:
-    facts = {"grade": not solution, "grade_id": grade_id, "locked": not solution}
-    return facts | {"schema_version": 3, "solution": solution, "task": False}
+    cell_facts = {"grade": not solution, "grade_id": grade_id, "locked": not solution}
+    return cell_facts | {"schema_version": 3, "solution": solution, "task": False}
 
 
 def _code(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
-    return nbformat.v4.new_code_cell(source, metadata=metadata)  # type: ignore[no-any-return]
+    code_cell: nbformat.NotebookNode = nbformat.v4.new_code_cell(source, metadata=metadata)
+    return code_cell
+
+
+def _text(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
+    text_cell: nbformat.NotebookNode = nbformat.v4.new_markdown_cell(source, metadata=metadata)
+    return text_cell
 
 
 def release(course: Course) -> int:
     """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed."""
-    folder, files = course.root / "assignments", build(course)
-    changed = stale(course, files)
-    for name in changed:
-        path = folder / name
-        if name in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(files[name])
+    release_folder = course.root / "assignments"
+    wanted_files = build(course)
+    # what has not changed is not touched: a student's editor, or make, looks at the time
+    stale_names = stale(course, wanted_files)
+    for file_name in stale_names:
+        if file_name in wanted_files:
+            _write(release_folder / file_name, wanted_files[file_name])
         else:
-            path.unlink()
-    return len(changed)
+            (release_folder / file_name).unlink()
+    return len(stale_names)
 
 
 def stale(course: Course, files: dict[str, bytes] | None = None) -> list[str]:
     """The files below assignments/ that differ from what the solutions give, are missing, or are too many."""
-    folder, wanted = course.root / "assignments", build(course) if files is None else files
-    present = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
-    changed = {name for name, data in wanted.items() if name not in present or (folder / name).read_bytes() != data}
-    return sorted(changed | (present - wanted.keys()))
+    release_folder = course.root / "assignments"
+    wanted_files = files
+    if wanted_files is None:
+        wanted_files = build(course)
+    present = _files_below(release_folder)
+    stale_names = present - wanted_files.keys()
+    for file_name, content in wanted_files.items():
+        if file_name not in present or (release_folder / file_name).read_bytes() != content:
+            stale_names.add(file_name)
+    return sorted(stale_names)
+
+
+def _files_below(folder: Path) -> set[str]:
+    """The paths of all files there, relative to the folder, but for what Python keeps of those it has imported."""
+    file_paths = set()
+    for file_path in folder.rglob("*"):
+        # importing the checks leaves compiled files, which nobody has released
+        if file_path.is_file() and "__pycache__" not in file_path.parts:
+            file_paths.add(str(file_path.relative_to(folder)))
+    return file_paths
 
 
 def release_to(course: Course, folder: Path) -> int:
-    """Write what students get to a folder of its own. Returns the number of files."""
-    rows = "\n".join(f"- [{a.title}]({a.name}/{a.name}.ipynb)" for a in course.assignments.values())
-    readme = _README.format(title=course.title, rows=rows, first=next(iter(course.assignments)))
-    files = build(course) | {"README.md": readme.encode(), ".gitignore": _IGNORED}
+    """Write what students get to a folder of its own. Returns the number of files. Raises UsageError for a file."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder")
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    return len(files)
+    title_rows = ""
+    for assignment in course.assignments.values():
+        title_rows += f"- [{assignment.title}]({assignment.name}/{assignment.name}.ipynb)\n"
+    readme = _README.format(title=course.title, rows=title_rows.rstrip(), first=next(iter(course.assignments)))
+    all_files = build(course) | {"README.md": readme.encode(), ".gitignore": _IGNORED}
+    for file_name, content in all_files.items():
+        _write(folder / file_name, content)
+    return len(all_files)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.course import ORDER, Course, UsageError
@@ -75,21 +76,38 @@ _ANSWERS = {
 
 
 def scaffold(course: Course, name: str) -> list[Path]:
-    """Write solution, grader, two kept answers, and an entry in course.toml. Returns the paths; overwrites nothing."""
+    """Write solution, grader, two kept answers, and an entry in course.toml. Returns the paths; overwrites nothing.
+
+    Raises UsageError where the name can't be a module's, or something of that name is there.
+    """
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise UsageError(f"{name!r} can't be a module's name: use snake_case, such as batch_norm")
-    words = {"name": name, "title": name.replace("_", " ").capitalize()}
-    answers = course.root / "tests" / "submissions" / name / f"{name}_step"
-    files = {course.solution(name): _SOLUTION.format(**words), course.grader(name): _GRADER.format(**words)}
-    for label, (score, result) in _ANSWERS.items():
-        text = f"# score: {score}\ndef {name}_step(x):\n    return {result}\n"
-        files[answers / f"{label}.py"] = text
-    taken = [path for path in files if path.exists()]
-    if taken or name in course.assignments:
-        raise UsageError(f"{name} is there already: {', '.join(map(str, taken)) or ORDER}")
-    for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    template_words = {"name": name, "title": name.replace("_", " ").capitalize()}
+    files = _files(course, name, template_words)
+    _refuse_to_overwrite(course, name, files)
+    for file_path, text in files.items():
+        file_path.parent.mkdir(parents=True, exist_ok=True)
+        file_path.write_text(text, encoding="utf-8")
+    # the entry comes last: a run that is cut off before it leaves no assignment without its files
     order = course.root / ORDER
-    order.write_text(order.read_text(encoding="utf-8") + _ORDER.format(**words), encoding="utf-8")
+    order.write_text(order.read_text(encoding="utf-8") + _ORDER.format(**template_words), encoding="utf-8")
     return [*files, order]
+
+
+def _files(course: Course, name: str, words: dict[str, str]) -> dict[Path, str]:
+    """The texts of the new files, by their paths."""
+    files = {course.solution(name): _SOLUTION.format(**words), course.grader(name): _GRADER.format(**words)}
+    answers = course.root / "tests" / "submissions" / name / f"{name}_step"
+    for answer_name, (declared_score, return_value) in _ANSWERS.items():
+        answer_text = f"# score: {declared_score}\ndef {name}_step(x):\n    return {return_value}\n"
+        files[answers / f"{answer_name}.py"] = answer_text
+    return files
+
+
+def _refuse_to_overwrite(course: Course, name: str, files: Iterable[Path]) -> None:
+    # one file that is there is enough: a half of an assignment would be mixed with the other half
+    obstacles = [str(file_path) for file_path in files if file_path.exists()]
+    if name in course.assignments and not obstacles:
+        obstacles.append(ORDER)
+    if obstacles:
+        raise UsageError(f"{name} is there already: {', '.join(obstacles)}")

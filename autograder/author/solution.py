@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import jupytext
+import nbformat
 
-from autograder.course import UsageError
+from autograder.course import DEMO, UsageError
 
+Definition = ast.FunctionDef | ast.ClassDef
 TODO = '# Your code here\nraise NotImplementedError("{name} is waiting for your code")'
 
 
@@ -31,55 +34,76 @@ def read(path: Path) -> list[Cell]:
         notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
     except (OSError, ValueError) as fault:
         raise UsageError(f"{path} can't be read as a percent-format module: {fault}") from None
-    return [_cell(raw, path) for raw in notebook.cells]
+    return [_cell(raw_cell, path) for raw_cell in notebook.cells]
 
 
-def _cell(raw: dict[str, object], path: Path) -> Cell:
-    facts = raw["metadata"]
-    assert isinstance(facts, dict)
-    exercise, source = facts.get("exercise"), str(raw["source"]).strip("\n")
+def _cell(raw_cell: dict[str, object], path: Path) -> Cell:
+    metadata = raw_cell["metadata"]
+    assert isinstance(metadata, dict)
+    source = str(raw_cell["source"]).strip("\n")
+    exercise = metadata.get("exercise")
     if exercise is not None:
-        _definition(source, exercise, path)
-    return Cell(raw["cell_type"] == "code", source, exercise, "demo" in facts.get("tags", ()), facts.get("question"))
+        _check_definition(source, exercise, path)
+    # the tag is jupytext's short mark, as an author types it
+    is_demo = DEMO in metadata.get("tags", ())
+    return Cell(raw_cell["cell_type"] == "code", source, exercise, is_demo, metadata.get("question"))
 
 
-Definition = ast.FunctionDef | ast.ClassDef
-
-
-def _definition(source: str, exercise: str, path: Path) -> Definition:
-    """The one definition of an exercise's cell. Raises UsageError where there is another number of them."""
-    body = ast.parse(source).body
-    if len(body) != 1 or not isinstance(body[0], Definition) or body[0].name != exercise:
+def _check_definition(source: str, exercise: str, path: Path) -> None:
+    """Raise UsageError where an exercise's cell is anything but its one definition, with a docstring."""
+    statements = ast.parse(source).body
+    definition = next(iter(statements), None)
+    if len(statements) != 1 or not isinstance(definition, Definition) or definition.name != exercise:
         raise UsageError(f"{path}: the cell of exercise {exercise!r} should define {exercise} and nothing else")
-    if not ast.get_docstring(body[0]):
+    if not ast.get_docstring(definition):
         raise UsageError(f"{path}: {exercise} needs a docstring: it is the student's whole specification")
-    return body[0]
 
 
 def stub(source: str) -> str:
     """What a student receives: the signature and the docstring, and for a class those of each method."""
-    (node,) = ast.parse(source).body
-    assert isinstance(node, Definition)
-    todo = TODO.format(name=node.name)
-    if isinstance(node, ast.FunctionDef):
-        return _head(source, node) + _indented(todo, node) + "\n"
-    methods = [m for m in node.body if isinstance(m, ast.FunctionDef)]
-    return "\n".join([_head(source, node), *[_head(source, m) + _indented(todo, m) + "\n" for m in methods]])
+    (definition,) = ast.parse(source).body
+    assert isinstance(definition, Definition)
+    todo_lines = TODO.format(name=definition.name)
+    if isinstance(definition, ast.FunctionDef):
+        return _emptied(source, definition, todo_lines)
+    # in a class, too, what waits for code is the exercise: each method's stub says the class's name
+    methods = [_emptied(source, method, todo_lines) for method in functions_in(definition)]
+    return "\n".join([_head(source, definition), *methods])
 
 
-def _head(source: str, node: Definition) -> str:
+def functions_in(tree: ast.ClassDef | ast.Module) -> list[ast.FunctionDef]:
+    """The functions, but for those inside others, of a class or a module, in order."""
+    return [statement for statement in tree.body if isinstance(statement, ast.FunctionDef)]
+
+
+def _emptied(source: str, function: ast.FunctionDef, todo: str) -> str:
+    indent = " " * (function.col_offset + 4)
+    return _head(source, function) + textwrap.indent(todo, indent) + "\n"
+
+
+def _head(source: str, definition: Definition) -> str:
     """The lines from the signature to the end of the docstring, or to the signature's own end."""
-    first = node.body[0]
-    has_docstring = ast.get_docstring(node) is not None
-    lines = source.splitlines(keepends=True)[node.lineno - 1 : first.end_lineno if has_docstring else first.lineno - 1]
-    return "".join(lines).rstrip("\n") + "\n"
+    first_statement = definition.body[0]
+    last_line = first_statement.lineno - 1
+    if ast.get_docstring(definition) is not None:
+        last_line = first_statement.end_lineno or first_statement.lineno
+    # decorators stand above the definition's own line, and so go with the body
+    head_lines = source.splitlines(keepends=True)[definition.lineno - 1 : last_line]
+    return "".join(head_lines).rstrip("\n") + "\n"
 
 
-def _indented(text: str, node: Definition) -> str:
-    return textwrap.indent(text, " " * (node.col_offset + 4))
+def notebook_of(sources: Iterable[str]) -> str:
+    """A notebook of these code cells, as JSON text."""
+    code_cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    return str(nbformat.writes(nbformat.v4.new_notebook(cells=code_cells)))
 
 
 def body_lines(source: str) -> list[str]:
     """The lines of an exercise's solution that its stub does not have."""
-    kept = {line.strip() for line in stub(source).splitlines()}
-    return [line.strip() for line in source.splitlines() if line.strip() and line.strip() not in kept]
+    public_lines = set(map(str.strip, stub(source).splitlines()))
+    hidden_lines = []
+    for source_line in source.splitlines():
+        stripped_line = source_line.strip()
+        if stripped_line and stripped_line not in public_lines:
+            hidden_lines.append(stripped_line)
+    return hidden_lines

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from rich.console import Console
 from rich.progress import track
 
 from autograder.author import hollow, solution
-from autograder.author.checks import hidden_lines, public_checks
-from autograder.author.release import build, stale
+from autograder.author.leaks import leaks
+from autograder.author.release import stale
 from autograder.course import Assignment, Course, Exercise
 from autograder.feedback.table import number
-from autograder.report import ExerciseResult, Report, ungraded
-from autograder.workers.messages import Order
+from autograder.report import ExerciseResult, Report
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool, cores
 
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
-_TELLING = 16  # characters: a shorter line, such as `return x`, may stand anywhere
-_IDIOM = re.compile(  # lines that any notebook may hold
-    r"with torch\.no_grad\(\):|super\(\)\.__init__\(\)|for \w+ in range\(\w+\):"
-    r"|trainer\.zero_grad\(\)|return nn\.Sequential\("
-)
+_ROUNDING = 0.006  # points: a kept answer says its score in two decimals
 
 
 @dataclass(frozen=True)
@@ -45,167 +41,221 @@ class Proof:
     attempted: bool = True
     others: frozenset[str] = frozenset()
 
+    @property
+    def is_right(self) -> bool:
+        """Whether it is a kept answer that must earn all points."""
+        return self.exercise is not None and self.score == self.exercise.points
+
     def faults(self, report: Report) -> list[str]:
         """What the report says otherwise."""
         if report.status != "graded":
             return [f"{report.status}: {report.reason}"]
-        asked = {self.exercise.name, *self.others} if self.exercise else {result.name for result in report.exercises}
-        return [fault for result in report.exercises if result.name in asked for fault in self._faults(result)]
+        faults = []
+        for result in report.exercises:
+            if not self._asks_for(result.name):
+                continue
+            result_fault = self._fault(result)
+            if result_fault is not None:
+                faults.append(result_fault)
+        return faults
 
-    def _faults(self, result: ExerciseResult) -> list[str]:
-        name = result.name
+    def _asks_for(self, name: str) -> bool:
+        return self.exercise is None or name == self.exercise.name or name in self.others
+
+    def _fault(self, result: ExerciseResult) -> str | None:
+        """What is wrong with one exercise's result, None where it is as it should be."""
+        exercise_name = result.name
         if not result.tests:
-            return [f"{name} has no tests"]
+            return f"{exercise_name} has no tests"
         if not any(test.public for test in result.tests):
-            return [f"{name} has no public test: a student could not check it"]
+            return f"{exercise_name} has no public test: a student could not check it"
         if not self.attempted:
-            return [] if result.status == "not_attempted" and not result.score else [f"{name}: stub is {result.status}"]
-        wanted = self.score if self.exercise is not None and name == self.exercise.name else result.max_score
-        if abs(result.score - wanted) < 0.006:
-            return []
-        why = next((t.message for t in result.tests if t.outcome != "passed"), "it passes every test")
-        return [f"{name} scores {number(result.score)}, not {number(wanted)}: {why}"]
+            return _fault_of_stub(result)
+        wanted_score = result.max_score
+        if self.exercise is not None and exercise_name == self.exercise.name:
+            wanted_score = self.score
+        if abs(result.score - wanted_score) < _ROUNDING:
+            return None
+        return f"{exercise_name} scores {number(result.score)}, not {number(wanted_score)}: {_first_message(result)}"
+
+
+def _fault_of_stub(result: ExerciseResult) -> str | None:
+    if result.status == "not_attempted" and not result.score:
+        return None
+    return f"{result.name}: stub is {result.status}"
+
+
+def _first_message(result: ExerciseResult) -> str:
+    for test in result.tests:
+        if test.outcome != "passed":
+            return test.message
+    return "it passes every test"
 
 
 @dataclass(frozen=True)
 class Hollow(Proof):
     """The notebook of a student who knows nothing (see `hollow`): each point that it earns is the grader's fault."""
 
-    def _faults(self, result: ExerciseResult) -> list[str]:
+    def _fault(self, result: ExerciseResult) -> str | None:
         if not result.score:
-            return []
-        passed = ", ".join(test.name for test in result.tests if test.outcome == "passed" and not test.public)
-        return [f"earns {number(result.score)} in {result.name}, by {passed}"]
+            return None
+        # a public test may be passed by heart: it is a hidden one that has asked for too little
+        lenient_tests = [test.name for test in result.tests if test.outcome == "passed" and not test.public]
+        return f"earns {number(result.score)} in {result.name}, by {', '.join(lenient_tests)}"
 
 
 def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
-    """Verify these assignments and print what was found. Returns 0 when all is well, 1 when not."""
+    """Verify these assignments and print each fault. Returns 0 when all is well, 1 when not."""
     console = Console(soft_wrap=True, highlight=False)
-    faults = [f"stale: assignments/{name}" for name in stale(course)] + leaks(course)
+    faults = [f"stale: assignments/{file_name}" for file_name in stale(course)]
+    faults += leaks(course)
     proofs: list[Proof] = []
-    for name in names:
+    for assignment_name in names:
+        assignment = course.assignments[assignment_name]
+        # an answer without its score is a fault like any other: the rest is still looked at
         try:
-            proofs += proofs_of(course, course.assignments[name])
-            proofs += hollow_students(course, course.assignments[name])
-        except ValueError as wrong:
-            faults.append(str(wrong))
+            proofs += proofs_of(course, assignment)
+            proofs += hollow_students(course, assignment)
+        except ValueError as wrong_answer:
+            faults.append(str(wrong_answer))
     reports = grade(course, proofs, jobs, seed)
     for proof, report in zip(proofs, reports, strict=True):
         faults += [f"{proof.label}: {fault}" for fault in proof.faults(report)]
-    for fault in faults:
-        console.print(f"✗ {fault}", markup=False, style="red")
+    for sentence in faults:
+        console.print(f"✗ {sentence}", markup=False, style="red")
     console.print(_summary(course, names, proofs, reports, seed), markup=False)
-    console.print(
-        f"{len(faults)} faults" if faults else "verified: nothing leaks, and every answer scores what it should"
-    )
-    return 1 if faults else 0
+    if faults:
+        console.print(f"{len(faults)} faults")
+        return 1
+    console.print("verified: nothing leaks, and every answer scores what it should")
+    return 0
 
 
 def proofs_of(course: Course, assignment: Assignment) -> list[Proof]:
     """The reference, the stub and the kept answers of an assignment. Raises ValueError: an answer declares no score."""
-    cells = solution.read(course.solution(assignment.name))
+    solution_cells = solution.read(course.solution(assignment.name))
+    proofs = [Proof(f"{assignment.name}: the reference", assignment, solved(solution_cells, {}))]
     released = course.notebook(assignment.name)
-    proofs = [Proof(f"{assignment.name}: the reference", assignment, solved(cells, {}))]
+    # of a new assignment there is no notebook yet, and `stale` says so
     if released.is_file():
-        stub = released.read_text(encoding="utf-8")
-        proofs.append(Proof(f"{assignment.name}: the stub", assignment, stub, attempted=False))
+        stub_source = released.read_text(encoding="utf-8")
+        proofs.append(Proof(f"{assignment.name}: the stub", assignment, stub_source, attempted=False))
     for exercise in assignment.exercises:
-        for path in course.answers(assignment.name, exercise.name):
-            answer = path.read_text(encoding="utf-8")
-            declared = SCORE.match(answer.splitlines()[0] if answer else "")
-            if not declared or float(declared[2]) != exercise.points:
-                raise ValueError(f"{path}: the first line should be `# score: N of {number(exercise.points)}`")
-            label = f"{assignment.name}/{exercise.name}/{path.name}"
-            score = float(declared[1])
-            right = score == exercise.points
-            beside = _beside(assignment, exercise, answer, right=right)
-            source = solved([c for c in cells if c.exercise in {None, exercise.name, *beside}], {exercise.name: answer})
-            others = beside if right else frozenset()
-            proofs.append(Proof(label, assignment, source, exercise, score, others=others))
+        answer_paths = course.answers(assignment.name, exercise.name)
+        proofs += [_proof_of_answer(assignment, exercise, answer_path, solution_cells) for answer_path in answer_paths]
     return proofs
+
+
+def _proof_of_answer(
+    assignment: Assignment, exercise: Exercise, path: Path, cells: Sequence[solution.Cell]
+) -> Proof:
+    answer = path.read_text(encoding="utf-8")
+    first_line = answer.partition("\n")[0]
+    declared = SCORE.match(first_line)
+    if not declared or float(declared[2]) != exercise.points:
+        raise ValueError(f"{path}: the first line should be `# score: N of {number(exercise.points)}`")
+    declared_score = float(declared[1])
+    is_right = declared_score == exercise.points
+    others = _beside(assignment, exercise, answer, right=is_right)
+    notebook_source = solved(cells, {exercise.name: answer}, only={exercise.name, *others})
+    proof_label = f"{assignment.name}/{exercise.name}/{path.name}"
+    if not is_right:
+        # what builds on a wrong answer may lose points, too
+        others = frozenset()
+    return Proof(proof_label, assignment, notebook_source, exercise, declared_score, others=others)
 
 
 def hollow_students(course: Course, assignment: Assignment) -> list[Proof]:
     """The notebooks of students who know nothing; none may earn a point."""
-    return [
-        Hollow(f"{assignment.name}: a student who answers with {what}", assignment, source)
-        for what, source in hollow.notebooks(course, assignment).items()
-    ]
+    proofs: list[Proof] = []
+    for description, notebook_source in hollow.notebooks(course, assignment).items():
+        label = f"{assignment.name}: a student who answers with {description}"
+        proofs.append(Hollow(label, assignment, notebook_source))
+    return proofs
 
 
 def _beside(assignment: Assignment, exercise: Exercise, answer: str, *, right: bool) -> frozenset[str]:
     """The exercises that an answer names, those that build on it if it is right, and all that any of these build on."""
-    names = {e.name for e in assignment.exercises if re.search(rf"\b{e.name}\b", answer)}
-    names |= {e.name for e in assignment.exercises if right and exercise.name in e.uses} | {exercise.name}
-    for other in reversed(assignment.exercises):  # a solution calls those that stand before it
-        names |= set(other.uses) if other.name in names else set()
-    return frozenset(names - {exercise.name})
+    candidate_names = {exercise.name}
+    for candidate in assignment.exercises:
+        builds_on_it = right and exercise.name in candidate.uses
+        if builds_on_it or re.search(rf"\b{candidate.name}\b", answer):
+            candidate_names.add(candidate.name)
+    # backwards, since a solution calls those that stand before it
+    for candidate in reversed(assignment.exercises):
+        if candidate.name in candidate_names:
+            candidate_names.update(candidate.uses)
+    return frozenset(candidate_names - {exercise.name})
 
 
-def solved(cells: list[solution.Cell], answers: dict[str, str]) -> str:
-    """The solved notebook without its demos, with these answers in place of the solution's."""
-    sources = [answers.get(c.exercise or "", c.source) for c in cells if c.code and not c.demo]
-    return str(nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])))
+def solved(cells: Iterable[solution.Cell], answers: dict[str, str], only: Collection[str] | None = None) -> str:
+    """The solved notebook without its demos, with these answers in place of the solution's.
+
+    With `only`, no other exercises are answered.
+    """
+    sources = []
+    for solution_cell in cells:
+        is_left_out = only is not None and solution_cell.exercise is not None and solution_cell.exercise not in only
+        if solution_cell.code and not solution_cell.demo and not is_left_out:
+            cell_source = answers.get(solution_cell.exercise or "", solution_cell.source)
+            sources.append(cell_source)
+    return solution.notebook_of(sources)
 
 
-def grade(course: Course, proofs: list[Proof], jobs: int, seed: int) -> list[Report]:
+def grade(course: Course, proofs: Sequence[Proof], jobs: int, seed: int) -> list[Report]:
     """The reports of these notebooks, in their order; each draws inputs of its own from the seed."""
     reports: dict[str, Report] = {}
-    size = max(1, min(jobs or cores(), len(proofs)))
-    with tempfile.TemporaryDirectory() as folder, Pool(course.root, size) as pool:
-        orders = []
-        for i, proof in enumerate(proofs):
-            path = Path(folder) / f"{i}.ipynb"
-            path.write_text(proof.source, encoding="utf-8")
-            orders.append(Order(proof.assignment.name, str(path), str(i), seed))
-        console = Console(stderr=True)
+    pool_size = max(1, min(jobs or cores(), len(proofs)))
+    with tempfile.TemporaryDirectory() as folder, Pool(Terms(course=str(course.root)), pool_size) as pool:
+        orders = _orders(proofs, Path(folder), seed)
+        # as they become ready; the position in the student's place brings them back into order
         results = pool.grade(orders)
-        if console.is_terminal:
-            results = track(results, "verifying", len(orders), console=console, transient=True)  # type: ignore[assignment]
-        for order, report in results:
-            reports[order.student or ""] = report or ungraded(order, "error", "the worker was lost")
-    return [reports[str(i)] for i in range(len(proofs))]
+        error_console = Console(stderr=True)
+        if error_console.is_terminal:
+            results = track(results, "verifying", len(orders), console=error_console, transient=True)  # type: ignore[assignment]
+        for graded_order, report in results:
+            reports[graded_order.student or ""] = report
+    return [reports[str(position)] for position in range(len(proofs))]
 
 
-def _summary(course: Course, names: Sequence[str], proofs: list[Proof], reports: list[Report], seed: int) -> str:
-    exercises = sum(len(course.assignments[name].exercises) for name in names)
-    hollow_ones = sum(isinstance(proof, Hollow) for proof in proofs)
-    whole = [
-        report
-        for proof, report in zip(proofs, reports, strict=True)
-        if proof.exercise is None and proof.attempted and not isinstance(proof, Hollow)
-    ]
-    tests = [t for r in whole for e in r.exercises for t in e.tests]
-    kept = [p for p in proofs if p.exercise is not None]
-    right = sum(p.score == p.exercise.points for p in kept if p.exercise is not None)
+def _orders(proofs: Iterable[Proof], folder: Path, seed: int) -> list[Order]:
+    """An order for each notebook, written into the folder. The student's name is the notebook's position."""
+    orders = []
+    for position, proof in enumerate(proofs):
+        notebook_path = folder / f"{position}.ipynb"
+        notebook_path.write_text(proof.source, encoding="utf-8")
+        orders.append(Order(proof.assignment.name, str(notebook_path), str(position), seed))
+    return orders
+
+
+def _summary(course: Course, names: Sequence[str], proofs: Sequence[Proof], reports: list[Report], seed: int) -> str:
+    exercise_count = 0
+    for assignment_name in names:
+        exercise_count += len(course.assignments[assignment_name].exercises)
+    answer_count = 0
+    right_count = 0
+    hollow_count = 0
+    for proof in proofs:
+        answer_count += proof.exercise is not None
+        right_count += proof.is_right
+        hollow_count += isinstance(proof, Hollow)
+    test_count, public_count = _tests(proofs, reports)
     return (
-        f"{len(names)} assignments, {exercises} exercises, {len(tests)} tests ({sum(t.public for t in tests)} public), "
-        f"{len(kept)} kept answers ({right} right, {len(kept) - right} wrong), {hollow_ones} hollow students, "
-        f"seed {seed}"
+        f"{len(names)} assignments, {exercise_count} exercises, {test_count} tests ({public_count} public), "
+        f"{answer_count} kept answers ({right_count} right, {answer_count - right_count} wrong), "
+        f"{hollow_count} hollow students, seed {seed}"
     )
 
 
-def leaks(course: Course) -> list[str]:
-    """Lines of solutions and graders that stand in what students get."""
-    secret: dict[str, str] = {}
-    for name in course.assignments:
-        for cell in solution.read(course.solution(name)):
-            if cell.exercise is not None:
-                secret |= dict.fromkeys(solution.body_lines(cell.source), f"the solution of {cell.exercise}")
-            if cell.question is not None:
-                secret |= dict.fromkeys(map(str.strip, cell.source.splitlines()), f"the answer to {cell.question}")
-        secret |= dict.fromkeys(hidden_lines(course.grader(name)), f"the grader of {name}")
-    for name in course.assignments:  # a line of a public test is no secret of another grader's
-        for line in "".join(public_checks(course.grader(name)).values()).splitlines():
-            secret.pop(line.strip(), None)
-    found = []
-    for path, data in build(course).items():
-        text = data.decode()
-        if path.endswith(".ipynb"):
-            text = "\n".join(cell["source"] for cell in nbformat.reads(text, as_version=4).cells)
-        elif path.endswith("/compare.py"):
-            continue  # the engine's own, public
-        lines = {line.strip() for line in text.splitlines()}
-        hits = [line for line in lines & secret.keys() if len(line) >= _TELLING and not _IDIOM.fullmatch(line)]
-        found += [f"leak: assignments/{path} holds a line of {secret[line]}: {line}" for line in sorted(hits)]
-    return found
+def _tests(proofs: Sequence[Proof], reports: Sequence[Report]) -> tuple[int, int]:
+    """How many tests there are, and how many of them are public, as the references' reports show."""
+    test_count = 0
+    public_count = 0
+    for proof, report in zip(proofs, reports, strict=True):
+        is_reference = proof.exercise is None and proof.attempted and not isinstance(proof, Hollow)
+        # the reference runs every test once; kept answers run some of them again
+        if is_reference:
+            for test in itertools.chain.from_iterable(result.tests for result in report.exercises):
+                test_count += 1
+                public_count += test.public
+    return test_count, public_count

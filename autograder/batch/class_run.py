@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from rich.console import Console
 
-from autograder import files, names
+from autograder import files, names, packing
 from autograder.batch import class_summary, not_graded
 from autograder.batch.changes import CHANGES, Change, parts_of
 from autograder.batch.corrections import check_exclusions, corrected, has_overrides, overrides_in
@@ -27,12 +28,12 @@ from autograder.grading import fingerprint
 from autograder.lms import class_list as class_lists
 from autograder.lms.class_list import ClassList
 from autograder.lms.hand_in import HandIn, find
-from autograder.report import Report, Status, ungraded
+from autograder.report import Report, ungraded
 from autograder.secret import course_secret
 from autograder.submission.folder import Submission, refuse_in_sight, single
 from autograder.submission.notebook import Rejected
 from autograder.workers import devices
-from autograder.workers.messages import Interrupted, Order, Shipment
+from autograder.workers.orders import Interrupted, Order, Shipment, Terms
 from autograder.workers.pool import Pool, cores
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 OK = 0
 OUR_FAULT = 1
-_LOST = "our fault: the worker that graded it was ended, twice"
 _GO_ON = "the same command goes on where this one stopped"
 _MOST_CHANGES = 40  # lines in the terminal; the file has all of them
 
@@ -227,8 +227,8 @@ class ClassRun:
             if not readable:
                 return
             with self._pool(min(self.jobs or cores(), len(readable))) as pool:
-                for order, report in pool.grade(readable):
-                    yield report or self._ungraded(order, "error", _LOST)
+                for _, report in pool.grade(readable):
+                    yield report
 
     def _to_hand_out(self, order: Order, fault: str, copies: contextlib.ExitStack) -> Order | Report:
         """The order as a worker takes it, or at once the report of one that nobody could grade."""
@@ -241,33 +241,27 @@ class ClassRun:
         except OSError as why:
             return self._ungraded(order, "error", f"our fault: {why.strerror}")
 
-    def _ungraded(self, order: Order, status: Status, reason: str) -> Report:
+    def _ungraded(self, order: Order, status: str, reason: str) -> Report:
         return ungraded(order, status, reason, self.course.assignments[order.assignment].max_score)
 
     def _pool(self, size: int) -> Pool | Cluster:
-        secret = course_secret(self.course.title)
-        if not self.ray:
-            return Pool(
-                self.course.root,
-                size,
-                required=self.required,
-                allow_unsafe=self.allow_unsafe,
-                secret=secret,
-                device=self.device,
-            )
-        from autograder.workers.cluster import Cluster  # noqa: PLC0415  only where it is asked for
-        from autograder.workers.node import pack  # noqa: PLC0415
-
-        shipment = Shipment(
-            course=pack(self.course, self.assignment),
-            assignment=self.assignment,
-            fingerprint=fingerprint.of_course(self.course, self.assignment, secret, self.device).hex(),
-            secret=secret,
-            max_score=self.course.assignment(self.assignment).max_score,
+        terms = Terms(
+            course=str(self.course.root),
+            secret=course_secret(self.course.title),
+            device=self.device,
             required=tuple(self.required),
             allow_unsafe=self.allow_unsafe,
-            device=self.device,
-            share=min(self.gpus or 1.0, 1.0),
+        )
+        if not self.ray:
+            return Pool(terms, size)
+        from autograder.workers.cluster import Cluster  # noqa: PLC0415  only where it is asked for
+
+        shipment = Shipment(
+            course=packing.course_tar(self.course, self.assignment),
+            assignment=self.assignment,
+            fingerprint=fingerprint.of_course(self.course, self.assignment, terms.secret, self.device).hex(),
+            max_score=self.course.assignment(self.assignment).max_score,
+            terms=msgspec.structs.replace(terms, share=min(self.gpus or 1.0, 1.0)),
         )
         return Cluster(shipment, self.ray, gpus=self.gpus, processors=self.jobs or cores())
 

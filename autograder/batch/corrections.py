@@ -13,7 +13,16 @@ import msgspec
 
 from autograder import names
 from autograder.course import Assignment, Course, UsageError
-from autograder.report import EXAMPLE_ONLY, Correction, ExerciseResult, Report, TestResult
+from autograder.report import (
+    EXAMPLE_ONLY,
+    Correction,
+    ExerciseResult,
+    ExerciseStatus,
+    Outcome,
+    Report,
+    Status,
+    TestResult,
+)
 
 OVERRIDES = "overrides.toml"
 _EXAMPLE = "[[override]], and below it student, exercise, points, reason, and perhaps by"
@@ -153,7 +162,7 @@ def as_graded(report: Report) -> Report:
 def corrected(report: Report, assignment: Assignment, overrides: Sequence[Override]) -> Report:
     """The report with all that a person has decided, and nothing of what was decided before. Raises UsageError."""
     graded = as_graded(report)
-    if graded.status != "graded":
+    if graded.status != Status.GRADED:
         return graded
     corrections: list[Correction] = []
     exercises = [_without_excluded(result, assignment, corrections) for result in graded.exercises]
@@ -197,7 +206,8 @@ def _overridden(
             result.append(exercise)
     if not is_there:
         most = _points(assignment)[override.exercise]
-        blank = ExerciseResult(name=override.exercise, score=0.0, max_score=most, status="failed", tests=())
+        failed = ExerciseStatus.FAILED
+        blank = ExerciseResult(name=override.exercise, score=0.0, max_score=most, status=failed, tests=())
         result.append(_with_score(blank, override.points))
     corrections.append(Correction(override.exercise, before, override.points, override.reason, override.by))
     return result
@@ -205,10 +215,10 @@ def _overridden(
 
 def _with_score(exercise: ExerciseResult, points: float) -> ExerciseResult:
     if points >= exercise.max_score:
-        return msgspec.structs.replace(exercise, score=points, status="passed")
+        return msgspec.structs.replace(exercise, score=points, status=ExerciseStatus.PASSED)
     if points > 0:
-        return msgspec.structs.replace(exercise, score=points, status="partial")
-    return msgspec.structs.replace(exercise, score=points, status="failed")
+        return msgspec.structs.replace(exercise, score=points, status=ExerciseStatus.PARTIAL)
+    return msgspec.structs.replace(exercise, score=points, status=ExerciseStatus.FAILED)
 
 
 def _without_excluded(
@@ -237,10 +247,10 @@ def _without_excluded(
 def _with_tests(exercise: ExerciseResult, tests: tuple[TestResult, ...]) -> ExerciseResult:
     """The exercise with these tests, and what they give."""
     score = round(sum(test.score for test in tests), 6)
-    if all(test.outcome == "passed" for test in tests):
+    if all(test.outcome == Outcome.PASSED for test in tests):
         score = exercise.max_score  # shares of a third don't add up to one
     result = msgspec.structs.replace(exercise, tests=tests, score=score)
-    if exercise.status in ("missing", "not_attempted"):
+    if exercise.status in (ExerciseStatus.MISSING, ExerciseStatus.NOT_ATTEMPTED):
         return result
     return _with_score(result, score)
 
@@ -253,17 +263,17 @@ def _reweighed(tests: Sequence[TestResult], factor: float) -> tuple[TestResult, 
     """The tests with their new shares of the points."""
     hidden_outcomes = {test.outcome for test in tests if not test.public}
     # grading lets an example count as soon as one hidden test passes, or where there is none
-    examples_count = not hidden_outcomes or "passed" in hidden_outcomes
+    examples_count = not hidden_outcomes or Outcome.PASSED in hidden_outcomes
     result = []
     for test in tests:
         outcome = test.outcome
         message = test.message
         if examples_count and test.public and message == EXAMPLE_ONLY:
-            outcome = "passed"
+            outcome = Outcome.PASSED
             message = ""
         most = round(test.max_score * factor, 6)
         score = 0.0
-        if outcome == "passed":
+        if outcome == Outcome.PASSED:
             score = most
         result.append(msgspec.structs.replace(test, outcome=outcome, message=message, score=score, max_score=most))
     return tuple(result)

@@ -20,7 +20,7 @@ from autograder.report import Report
 from autograder.submission import chooser
 from autograder.submission.folder import Submission
 from autograder.submission.notebook import load, opened
-from autograder.workers.messages import Order
+from autograder.workers.orders import Order
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from autograder.batch.changes import Change
 from autograder.course import UsageError
 from autograder.feedback import pages
 from autograder.report import Report
-from autograder.workers.messages import Stopped
+from autograder.workers.orders import Stopped
 
 _LOOK = 0.1  # seconds: far more than it takes to see whether a run is going on
 PROGRESS = ".progress"  # of the run that holds the lock; after one that was killed, of no run

@@ -18,28 +18,31 @@ Done = Callable[[Report], None]
 def progress(total: int, *, quiet: bool) -> Iterator[Done]:
     """Yields what is to be called with each report; everything goes to standard error."""
     console = Console(stderr=True)
+    # on standard error, so that what a program reads from standard output holds nothing of it
     if quiet or not total:
         yield lambda _report: None
     elif console.is_terminal:
-        with _bar(console, total) as done:
-            yield done
+        with _bar(console, total) as advance_bar:
+            yield advance_bar
     else:
         yield _lines(console, total)
 
 
 def _lines(console: Console, total: int) -> Done:
-    count, start = iter(range(1, total + 1)), time.monotonic()
+    report_numbers = iter(range(1, total + 1))
+    start_time = time.monotonic()
 
-    def done(report: Report) -> None:
-        number, seconds = next(count), time.monotonic() - start
-        score = f"{report.score:g}/{report.max_score:g} {report.status}"
-        who = names.in_a_line(report.student or "-")
-        left = f"{number / seconds:.1f}/s, {_clock((total - number) * seconds / number)} left"
-        console.print(
-            f"[{number}/{total}] {who}: {score} ({left})", markup=False, highlight=False, soft_wrap=True
-        )
+    def print_line(report: Report) -> None:
+        report_number = next(report_numbers)
+        seconds_passed = time.monotonic() - start_time
+        student_name = names.in_a_line(report.student or "-")
+        score_words = f"{report.score:g}/{report.max_score:g} {report.status}"
+        time_left = _clock((total - report_number) * seconds_passed / report_number)
+        speed_words = f"{report_number / seconds_passed:.1f}/s, {time_left} left"
+        report_line = f"[{report_number}/{total}] {student_name}: {score_words} ({speed_words})"
+        console.print(report_line, markup=False, highlight=False, soft_wrap=True)
 
-    return done
+    return print_line
 
 
 @contextlib.contextmanager
@@ -48,17 +51,21 @@ def _bar(console: Console, total: int) -> Iterator[Done]:
 
     class Rate(rich.ProgressColumn):
         def render(self, task: rich.Task) -> str:
-            return f"{task.speed:.1f}/s" if task.speed else ""
+            if not task.speed:  # before the first report
+                return ""
+            return f"{task.speed:.1f}/s"
 
-    columns = (
+    bar_columns = (
         rich.TextColumn("grading"), rich.BarColumn(), rich.MofNCompleteColumn(), Rate(), rich.TimeRemainingColumn(),
     )  # fmt: skip
-    with rich.Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("grading", total=total)
-        yield lambda _report: bar.advance(task)
+    with rich.Progress(*bar_columns, console=console, transient=True) as progress_bar:
+        task_number = progress_bar.add_task("grading", total=total)
+        yield lambda _report: progress_bar.advance(task_number)
 
 
 def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    minute_count, rest_seconds = divmod(round(seconds), 60)
+    hour_count, minute_count = divmod(minute_count, 60)
+    if hour_count:
+        return f"{hour_count}:{minute_count:02}:{rest_seconds:02}"
+    return f"{minute_count}:{rest_seconds:02}"

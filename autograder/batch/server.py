@@ -24,17 +24,21 @@ from starlette.routing import Route
 
 from autograder import files
 from autograder.batch.out_folder import PROGRESS, progress_of, read_report, reports_in
+from autograder.batch.outlines import outlines_of, titles_of
 from autograder.course import Course
 from autograder.feedback import pages
-from autograder.report import Report, ungraded
+from autograder.feedback.next_steps import Outline
+from autograder.feedback.rendering import render
+from autograder.report import Report
 from autograder.secret import course_secret
-from autograder.workers.messages import Order, PoolFault, Unsafe
+from autograder.workers.orders import Order, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool
 
 LOOPBACK = "127.0.0.1"
 MAX_UPLOAD = 32 << 20  # bytes
-_KEPT = 50  # uploads whose pages can still be looked at
+_LAST_UPLOADS = 50  # uploads whose pages can still be looked at
 _INTERVAL = 0.5  # seconds between two looks at the folder
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
 class State(msgspec.Struct):
@@ -58,9 +62,17 @@ class Server:
     """Serves what lies in `out`, and nothing else. With a `course`, notebooks can be graded."""
 
     def __init__(self, out: Path, course: Course | None, *, allow_unsafe: bool = False) -> None:
-        self.out, self.course, self.allow_unsafe = out, course, allow_unsafe
+        self.out = out
+        self.course = course
+        self.allow_unsafe = allow_unsafe
+        self.outlines: dict[str, Outline] = {}
+        self.titles: dict[str, str] = {}
+        if course is not None:
+            self.outlines = outlines_of(course)
+            self.titles = titles_of(course)
+        # kept in memory alone: a notebook that somebody tries is not handed in
         self.uploads: OrderedDict[str, Report] = OrderedDict()
-        self.turn = asyncio.Lock()
+        self.turn = asyncio.Lock()  # one notebook at a time: the pool has one worker
         self.pool: Pool | None = None
         # its warm process ends with the thread that started it, so that thread lives as long as the server
         self.grading = ThreadPoolExecutor(1)
@@ -86,6 +98,7 @@ class Server:
     @contextlib.asynccontextmanager
     async def _life(self, _app: Starlette) -> AsyncIterator[None]:
         yield
+        # in the thread that has started it, as the warm process dies with that thread
         self.grading.submit(self._close).result()
         self.grading.shutdown()
 
@@ -98,38 +111,57 @@ class Server:
 
     async def home(self, _request: Request) -> Response:
         """The class, or the course where there are several."""
-        names = self._assignments()
-        return RedirectResponse(f"/{names[0]}/index.html" if len(names) == 1 else "/course.html")
+        assignments = self._assignments()
+        if len(assignments) == 1:
+            return RedirectResponse(f"/{assignments[0]}/index.html")
+        return RedirectResponse("/course.html")
 
     async def course_page(self, _request: Request) -> Response:
         """All assignments."""
-        return _page(await run_in_threadpool(lambda: pages.course_page(files.grades(self.out))))
+        grades = await run_in_threadpool(files.grades, self.out)
+        return _page(await run_in_threadpool(pages.course_page, grades, self.titles))
 
     async def class_page(self, request: Request) -> Response:
         """The class as its reports are now."""
-        name = self._assignment(request)
-        live = pages.Live(grades=self.course is not None and name in self.course.assignments)
-        reports = (report for _, report in reports_in(self.out / name))
-        return _page(await run_in_threadpool(pages.class_page, name, reports, live))
+        assignment = self._assignment(request)
+        live_features = pages.Live(grades=self.course is not None and assignment in self.course.assignments)
+        # a generator: the reports are read in the other thread, one in memory at a time
+        reports = (report for _, report in reports_in(self.out / assignment))
+        assignment_title = self.titles.get(assignment, "")
+        return _page(await run_in_threadpool(pages.class_page, assignment, reports, live_features, assignment_title))
 
     async def student_page(self, request: Request) -> Response:
         """A student's page, made from the report."""
-        name, page = self._assignment(request), f"{request.path_params['student']}.html"
-        for path in (self.out / name).glob("*.json"):
-            report = read_report(path) if files.page_beside(path) == page else None
-            if report is not None:
-                return _page(await run_in_threadpool(pages.student_page, report))
-        raise Wrong(404, f"there is no report for {page.removesuffix('.html')} in {name}")
+        assignment = self._assignment(request)
+        student = str(request.path_params["student"])
+        report = self._report(assignment, f"{student}.html")
+        if report is None:
+            raise Wrong(404, f"there is no report for {student} in {assignment}")
+        return await self._page_of(report, files.CLASS_PAGE)
+
+    async def _page_of(self, report: Report, back: str) -> Response:
+        """The page of a report, as an instructor sees it: with the way back to the class."""
+        outline = self.outlines.get(report.assignment)
+        return _page(await run_in_threadpool(pages.student_page, report, back, outline))
+
+    def _report(self, assignment: str, page: str) -> Report | None:
+        """The report that a page belongs to, looked for among those there: no path is made of what was asked for."""
+        for report_path in (self.out / assignment).glob("*.json"):
+            if files.page_beside(report_path) == page:
+                return read_report(report_path)
+        return None
 
     def _assignments(self) -> list[str]:
-        found = {path.parent.name for kind in ("*/*.json", f"*/{PROGRESS}") for path in self.out.glob(kind)}
-        return sorted(found)
+        """The assignments that have reports, or of which a run is going to write some."""
+        report_paths = [*self.out.glob("*/*.json"), *self.out.glob(f"*/{PROGRESS}")]
+        return sorted({report_path.parent.name for report_path in report_paths})
 
     def _assignment(self, request: Request) -> str:
-        name = str(request.path_params["assignment"])
-        if name not in self._assignments():
-            raise Wrong(404, f"there are no reports for {name}")
-        return name
+        """The assignment in the address. Raises Wrong where there are no reports for it."""
+        assignment = str(request.path_params["assignment"])
+        if assignment not in self._assignments():
+            raise Wrong(404, f"there are no reports for {assignment}")
+        return assignment
 
     # --- live ----------------------------------------------------------------------------------------------------
 
@@ -138,12 +170,12 @@ class Server:
         folder = self.out / self._assignment(request)
 
         async def stream() -> AsyncIterator[bytes]:
-            before = None
+            last_state = None
             while not await request.is_disconnected():
                 state = msgspec.json.encode(_state(folder))
-                if state != before:
+                if state != last_state:
                     yield b"data: " + state + b"\n\n"
-                before = state
+                last_state = state
                 await asyncio.sleep(_INTERVAL)
 
         return StreamingResponse(stream(), media_type="text/event-stream", headers=_HEADERS)
@@ -152,25 +184,27 @@ class Server:
 
     async def upload(self, request: Request) -> Response:
         """Grade the notebook in the form, and lead to its page."""
-        name = self._assignment(request)
+        assignment = self._assignment(request)
         origin = request.headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != request.headers["host"]:
+            # the browser of an instructor who looks at another page would send that page's notebooks
             raise Wrong(403, "the form of another site can't be used here")
-        student, content = await _notebook(request)
-        number = secrets.token_urlsafe(8)
+        student, notebook_content = await _notebook(request)
+        upload_number = secrets.token_urlsafe(8)
+        event_loop = asyncio.get_running_loop()
         async with self.turn:
-            report = await asyncio.get_running_loop().run_in_executor(self.grading, self._grade, name, student, content)
-            self.uploads[number] = report
-        while len(self.uploads) > _KEPT:
+            report = await event_loop.run_in_executor(self.grading, self._grade, assignment, student, notebook_content)
+            self.uploads[upload_number] = report
+        while len(self.uploads) > _LAST_UPLOADS:
             self.uploads.popitem(last=False)
-        return RedirectResponse(f"uploads/{number}.html", status_code=303)
+        return RedirectResponse(f"uploads/{upload_number}.html", status_code=303)
 
     async def uploaded(self, request: Request) -> Response:
         """The page of a notebook from the form."""
         report = self.uploads.get(str(request.path_params["number"]))
         if report is None:
             raise Wrong(404, "this page is no longer kept: grade the notebook again")
-        return _page(await run_in_threadpool(pages.student_page, report, "../index.html"))
+        return await self._page_of(report, f"../{files.CLASS_PAGE}")
 
     def _grade(self, assignment: str, student: str, content: bytes) -> Report:
         if self.course is None or assignment not in self.course.assignments:
@@ -179,15 +213,12 @@ class Server:
         try:
             if self.pool is None:
                 secret = course_secret(self.course.title)
-                self.pool = Pool(self.course.root, 1, allow_unsafe=self.allow_unsafe, secret=secret)
-            ((_, report),) = self.pool.grade([order])
+                terms = Terms(course=str(self.course.root), secret=secret, allow_unsafe=self.allow_unsafe)
+                self.pool = Pool(terms, 1)
+            return self.pool.grade_one(order)
         except (PoolFault, Unsafe) as fault:
             self._close()
             raise Wrong(503, str(fault)) from fault
-        return report or ungraded(order, "error", "our fault: the worker that graded it was ended, twice")
-
-
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
 def _page(text: str, status: int = 200) -> HTMLResponse:
@@ -196,47 +227,53 @@ def _page(text: str, status: int = 200) -> HTMLResponse:
 
 async def _refused(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Wrong)
-    back = "index.html" if request.method == "POST" else "/"
-    return _page(pages.render("message.html", title="That did not work", text=str(fault), back=back), fault.status)
+    back_address = "/"
+    if request.method == "POST":  # the form stands on the class's page
+        back_address = "index.html"
+    return _page(render("message.html", title="That did not work", text=str(fault), back=back_address), fault.status)
 
 
 async def _not_served(_request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
-    return _page(pages.render("message.html", title=fault.detail, text="", back="/"), fault.status_code)
+    return _page(render("message.html", title=fault.detail, text="", back="/"), fault.status_code)
 
 
 async def _notebook(request: Request) -> tuple[str, bytes]:
     """The name and the content of the uploaded notebook."""
     if int(request.headers.get("content-length", MAX_UPLOAD)) >= MAX_UPLOAD:
         raise Wrong(413, f"it is larger than {MAX_UPLOAD >> 20} MB: clear all outputs in Jupyter, and save it again")
-    form = await request.form(max_files=1, max_fields=1)
-    file = form.get("notebook")
-    if not isinstance(file, UploadFile) or not file.filename:
+    form_fields = await request.form(max_files=1, max_fields=1)
+    upload = form_fields.get("notebook")
+    if not isinstance(upload, UploadFile) or not upload.filename:
         raise Wrong(400, "no notebook was chosen")
-    name = Path(file.filename)
-    if name.suffix != ".ipynb":
-        raise Wrong(400, f"{name.name} is no notebook: choose a file that ends in .ipynb")
-    return name.stem, await file.read()
+    upload_path = Path(upload.filename)
+    if upload_path.suffix != ".ipynb":
+        raise Wrong(400, f"{upload_path.name} is no notebook: choose a file that ends in .ipynb")
+    return upload_path.stem, await upload.read()
 
 
 def _state(folder: Path) -> State:
     progress = progress_of(folder)
-    known = [path.stat().st_mtime_ns for path in folder.glob("*.json")]
-    reports = f"{len(known)} {max(known, default=0)}"
+    # a count and a time tell a new report, a changed one and one that has gone
+    report_times = [report_path.stat().st_mtime_ns for report_path in folder.glob("*.json")]
+    reports_version = f"{len(report_times)} {max(report_times, default=0)}"
     if progress is None:
-        return State(reports, running=False, done=0, total=0)
-    return State(reports, running=True, done=progress.done, total=progress.total)
+        return State(reports_version, running=False, done=0, total=0)
+    return State(reports_version, running=True, done=progress.done, total=progress.total)
 
 
 def serve(out: Path, course: Course | None, port: int, *, allow_unsafe: bool = False) -> None:
     """Serve until Ctrl-C."""
     import uvicorn  # noqa: PLC0415  only where pages are served
 
-    app = Server(out, course, allow_unsafe=allow_unsafe).app()
-    config = uvicorn.Config(app, LOOPBACK, port, log_level="warning", timeout_graceful_shutdown=1, lifespan="on")
+    application = Server(out, course, allow_unsafe=allow_unsafe).app()
+    config = uvicorn.Config(
+        application, LOOPBACK, port, log_level="warning", timeout_graceful_shutdown=1, lifespan="on"
+    )
     server = uvicorn.Server(config)
     socket = config.bind_socket()
-    socket.listen()  # whoever comes before the server is up waits
+    # from here on, whoever comes before the server is up waits
+    socket.listen()
     print(f"{out} at http://{LOOPBACK}:{socket.getsockname()[1]}/ (Ctrl-C ends it)", flush=True)
     with contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
         server.run(sockets=[socket])

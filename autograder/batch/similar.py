@@ -7,99 +7,143 @@ honest reasons for two people to write the same few lines.
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 
-import msgspec
+import numpy as np
+import numpy.typing as npt
 from copydetect import CodeFingerprint, compare_files
 from copydetect.utils import get_token_coverage
 from rich.console import Console
 
 from autograder import files
+from autograder.batch.out_folder import reports_in
 from autograder.course import Course, UsageError
 from autograder.feedback import side_by_side
-from autograder.feedback.pages import LONGEST_LINE
-from autograder.feedback.side_by_side import Pair
+from autograder.feedback.colours import LONGEST_LINE
+from autograder.feedback.side_by_side import Pair, Slices
 from autograder.report import Report
 from autograder.submission.notebook import read
 
 # Taken from the course's own kept answers: of 655, one pair is shown; of 129 copies with other names, 58 are found
 # (a copy of what is nearly the reference, or very short, is not to be told from independent work).
-_GRAM, _WINDOW = 15, 4  # characters of filtered code: a run of 18 that two have in common is always found
+_GRAM = 15  # characters of filtered code
+_WINDOW = 4  # grams, of which one is kept: a run of 18 characters that two have in common is always found
 _LEAST_SHARED = 40  # such characters
 _COMMON = 0.2  # of the class: what so many have written, and at least three, is how it is done
 
 
-def look(course: Course, out: Path, least: float) -> None:
-    """Print a table of the pairs below OUT, and write them side by side to OUT/similar.html."""
-    found = {name: pairs(_reports(out / name), _given(course, name), least) for name in course.assignments}
-    if not any(list((out / name).glob("*.json")) for name in found):
+def look(course: Course, out: Path, threshold: float) -> None:
+    """Print a table of the pairs below OUT, and write them side by side to OUT/similar.html. Raises UsageError."""
+    pairs_by_assignment = {}
+    report_count = 0
+    for assignment in course.assignments:
+        assignment_reports = [report for _, report in reports_in(out / assignment)]
+        report_count += len(assignment_reports)
+        pairs_by_assignment[assignment] = pairs(assignment_reports, public_code(course, assignment), threshold)
+    if not report_count:
         raise UsageError(f"{out} holds no reports: name the folder that `autograder grade … --out` has written to")
-    page = out / "similar.html"
-    files.write(page, side_by_side.page(found, least).encode())
-    side_by_side.print_pairs(Console(), found)
-    print(f"\nside by side in {page}. It says where to look, not what was done")
+    page_path = out / "similar.html"
+    files.write(page_path, side_by_side.page(pairs_by_assignment, threshold).encode())
+    side_by_side.print_pairs(Console(), pairs_by_assignment)
+    print(f"\nside by side in {page_path}. It says where to look, not what was done")
 
 
-def _reports(folder: Path) -> Iterator[Report]:
-    for path in sorted(folder.glob("*.json")):
-        with contextlib.suppress(msgspec.MsgspecError):
-            yield Report.from_json(path.read_bytes())
-
-
-def _given(course: Course, assignment: str) -> list[str]:
+def public_code(course: Course, assignment: str) -> list[str]:
     """What everybody was shown, and what the exercises come down to: the released cells, and the solution."""
-    notebook = course.notebook(assignment)
-    shown = [cell.source for cell in read(notebook)] if notebook.is_file() else []
-    return [*shown, course.solution(assignment).read_text(encoding="utf-8")]
+    public_texts = [course.solution(assignment).read_text(encoding="utf-8")]
+    notebook_path = course.notebook(assignment)
+    if notebook_path.is_file():
+        public_texts += [released_cell.source for released_cell in read(notebook_path)]
+    return public_texts
 
 
-def pairs(reports: Iterable[Report], given: list[str], least: float) -> list[Pair]:
-    """The pairs that are alike at least so much, the most alike first. `given`: code that tells of no writer."""
-    shown = {h for text in given for h in _fingerprint(text, window=1).hashes}
-    written: dict[str, dict[str, str]] = {}
+def pairs(reports: Iterable[Report], public_texts: list[str], threshold: float) -> list[Pair]:
+    """The pairs that are alike at least so much, the most alike first. Code in `public_texts` tells of no writer."""
+    public_hashes: set[int] = set()
+    for public_text in public_texts:
+        # a window of 1 keeps every hash: what is public is left out wherever it stands
+        public_hashes |= _fingerprint(public_text, window=1).hashes
+    texts_by_exercise: dict[str, dict[str, str]] = {}
     for report in reports:
         for source in report.sources:
-            written.setdefault(source.exercise, {})[report.student or ""] = source.text
-    found = [pair for exercise, texts in written.items() for pair in _of_exercise(exercise, texts, shown, least)]
-    return sorted(found, key=lambda p: (-p.alike, p.exercise, p.students))
+            # exercise by exercise: the same lines under two exercises are no sign
+            texts_by_exercise.setdefault(source.exercise, {})[report.student or ""] = source.text
+    similar_pairs: list[Pair] = []
+    for exercise, student_texts in texts_by_exercise.items():
+        similar_pairs += _pairs_of_exercise(exercise, student_texts, public_hashes, threshold)
+    return sorted(similar_pairs, key=lambda pair: (-pair.alike, pair.exercise, pair.students))
 
 
-def _of_exercise(exercise: str, texts: dict[str, str], shown: set[int], least: float) -> Iterator[Pair]:
-    first = {student: _fingerprint(text, shown) for student, text in texts.items()}
-    count = Counter(h for print_ in first.values() for h in print_.hashes)
-    common = {h for h, n in count.items() if n > max(3, _COMMON * len(texts))}
-    prints = {student: _fingerprint(texts[student], shown | common) for student in first}
-    for a, b in _candidates(prints):
-        shared, similarities, slices = compare_files(prints[a], prints[b])
+def _pairs_of_exercise(
+    exercise: str, texts: dict[str, str], public_hashes: set[int], threshold: float
+) -> Iterator[Pair]:
+    fingerprints = _fingerprints(texts, public_hashes)
+    common_hashes = _common_hashes(fingerprints.values())
+    if common_hashes:
+        fingerprints = _fingerprints(texts, public_hashes | common_hashes)
+    for first_student, second_student in _candidates(fingerprints):
+        shared_count, similarities, slices = compare_files(fingerprints[first_student], fingerprints[second_student])
+        # the lesser of the two shares: a short text is found in any long one
         alike = min(1.0, *map(float, similarities))
-        if shared >= _LEAST_SHARED and alike >= least:
-            places = tuple(tuple(zip(*map(list, s.astype(int)), strict=True)) for s in slices)
-            yield Pair(exercise, (a, b), alike, (texts[a], texts[b]), places)  # type: ignore[arg-type]
+        if shared_count >= _LEAST_SHARED and alike >= threshold:
+            places = (_places(slices[0]), _places(slices[1]))
+            students = (first_student, second_student)
+            yield Pair(exercise, students, alike, (texts[first_student], texts[second_student]), places)
+
+
+def _fingerprints(texts: dict[str, str], left_out: set[int]) -> dict[str, CodeFingerprint]:
+    """Each student's fingerprint, without these hashes."""
+    return {student: _fingerprint(text, left_out) for student, text in texts.items()}
+
+
+def _common_hashes(prints: Collection[CodeFingerprint]) -> set[int]:
+    """What so many of the class have written that it says nothing of two of them."""
+    holder_counts: Counter[int] = Counter()
+    for fingerprint in prints:
+        # a set: who writes a thing twice is still one who has written it
+        holder_counts.update(fingerprint.hashes)
+    habit_limit = max(3, _COMMON * len(prints))
+    return {code_hash for code_hash, count in holder_counts.items() if count > habit_limit}
+
+
+def _places(slices: npt.NDArray[np.generic]) -> Slices:
+    """The two rows that copydetect gives, of starts and of ends, as pairs of one start and one end."""
+    starts, ends = slices.astype(int).tolist()
+    return tuple(zip(starts, ends, strict=True))
 
 
 def _fingerprint(text: str, left_out: Iterable[int] = (), window: int = _WINDOW) -> CodeFingerprint:
-    made = CodeFingerprint("cell.py", _GRAM, window, fp=StringIO(_with_short_lines(text)), language="python")
-    made.hashes -= set(left_out)
-    made.hash_idx = {h: places for h, places in made.hash_idx.items() if h in made.hashes}
-    made.token_coverage = get_token_coverage(made.hash_idx, _GRAM, len(made.filtered_code))
-    return made
+    fingerprint = CodeFingerprint("cell.py", _GRAM, window, fp=StringIO(_with_short_lines(text)), language="python")
+    fingerprint.hashes -= set(left_out)
+    for code_hash in fingerprint.hash_idx.keys() - fingerprint.hashes:
+        del fingerprint.hash_idx[code_hash]
+    # what is left out counts neither as shared nor as the student's own
+    fingerprint.token_coverage = get_token_coverage(fingerprint.hash_idx, _GRAM, len(fingerprint.filtered_code))
+    return fingerprint
 
 
 def _with_short_lines(text: str) -> str:
     """The text with blank lines in place of what makes a line too long: all that is left stands where it stood."""
-    lines = (line[:LONGEST_LINE] + "\n" * (len(line) - LONGEST_LINE) for line in text.split("\n"))
-    return "\n".join(lines)
+    short_lines = []
+    for source_line in text.split("\n"):
+        # a line break for each character: the places of what follows stay the same
+        surplus = max(0, len(source_line) - LONGEST_LINE)
+        short_lines.append(source_line[:LONGEST_LINE] + "\n" * surplus)
+    return "\n".join(short_lines)
 
 
 def _candidates(prints: dict[str, CodeFingerprint]) -> list[tuple[str, str]]:
     """The pairs that share a hash at all: of a thousand students' half a million pairs, a few."""
-    holders: dict[int, list[str]] = {}
-    for student, print_ in prints.items():
-        for h in print_.hashes:
-            holders.setdefault(h, []).append(student)
-    return sorted({pair for students in holders.values() for pair in itertools.combinations(sorted(students), 2)})
+    students_by_hash: dict[int, list[str]] = {}
+    for student, fingerprint in prints.items():
+        for code_hash in fingerprint.hashes:
+            # an index by hash, since comparing everybody with everybody would take a thousand times as long
+            students_by_hash.setdefault(code_hash, []).append(student)
+    candidates: set[tuple[str, str]] = set()
+    for students in students_by_hash.values():
+        candidates.update(itertools.combinations(sorted(students), 2))
+    return sorted(candidates)

@@ -10,7 +10,7 @@ import typer
 from autograder import names
 from autograder.cli import authoring, grade, handing_over, reports
 from autograder.course import UsageError
-from autograder.workers.messages import Interrupted, PoolFault, Stopped, Unsafe
+from autograder.workers.orders import Interrupted, PoolFault, Stopped, Unsafe
 
 _WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, of typer's own copy of click
 

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.report import Curves, Heat, Number, Picture, Shapes
 
-WIDTH, HEIGHT, LEFT, MARGIN = 340, 160, 62, 24  # of a plot, in SVG's units
-_SIDE, _ROOM = 36, 320  # of a heat map: the largest cell, and the width for all of them
+# of a plot, in SVG's units; left of the frame stand the numbers of the y axis
+WIDTH = 340
+HEIGHT = 160
+LEFT = 62
+MARGIN = 24
+# of a heat map: the largest cell, and the width for all of them
+_SIDE = 36
+_ROOM = 320
 _READABLE = 30  # a cell's width from which its number fits in
 _DECADES = 2.0  # positive numbers that span more are drawn on a logarithmic axis
 _LAYERS = 4  # drawn of the dimensions before the last two
+
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class Box:
 
     who: str
     text: str
-    layers: tuple[tuple[float, float], ...]
+    layers: tuple[Point, ...]
     width: float
     height: float
 
@@ -64,7 +73,7 @@ class Line:
     """One of the curves: the points to join, and those of them to mark."""
 
     who: str
-    points: tuple[tuple[float, float], ...]
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ class Plot:
     """Two curves in one frame, over `curve` if they are ways along a function's graph; `ticks` are on the y axis."""
 
     lines: tuple[Line, ...]
-    curve: tuple[tuple[float, float], ...]
+    curve: tuple[Point, ...]
     ticks: tuple[tuple[float, str], ...]
     across: str
     words: str
@@ -86,127 +95,194 @@ def draw(picture: Picture) -> HeatMap | Boxes | Plot:
     """What to draw for a picture."""
     match picture:
         case Heat():
-            return _heat(picture)
+            return _heat_map(picture)
         case Shapes():
-            boxes = _box("yours", picture.yours), _box("expected", picture.expected)
-            return Boxes(boxes, f"Two shapes: yours {_shape(picture.yours)}, expected {_shape(picture.expected)}.")
+            boxes = (_box("yours", picture.yours), _box("expected", picture.expected))
+            spoken_words = f"Two shapes: yours {_shape(picture.yours)}, expected {_shape(picture.expected)}."
+            return Boxes(boxes, spoken_words)
+        case Curves(curve=()):
+            return _curves(picture)
         case Curves():
-            return _way(picture) if picture.curve else _curves(picture)
+            return _ways(picture)
 
 
 def number(value: Number) -> str:
     """A number in as few characters as tell it."""
-    return "not finite" if value is None else f"{value:.3g}"
+    if value is None:
+        return "not finite"
+    return f"{value:.3g}"
 
 
 def _shape(shape: Sequence[int]) -> str:
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+    numbers = ", ".join(map(str, shape))
+    if len(shape) == 1:  # as Python writes it
+        return f"({numbers},)"
+    return f"({numbers})"
 
 
-def _heat(heat: Heat) -> HeatMap:
-    columns = max(len(row) for row in heat.rows)
-    side = min(_SIDE, _ROOM / columns)
-    finite = [v for row in heat.rows for v in row if v is not None]
-    largest = max(finite, default=0.0) or 1.0
-    at = (heat.worst[-2] if len(heat.worst) > 1 else 0), heat.worst[-1]
-    there = tuple(place * n // total for place, n, total in zip(at, _size(heat), _last_two(heat), strict=True))
-    cells = tuple(
-        Cell(
-            round(x * side, 1),
-            round(y * side, 1),
-            1.0 if value is None else round(value / largest, 2),
-            number(value) if side >= _READABLE and value is not None else "",
-            (y, x) == there,
-        )
-        for y, row in enumerate(heat.rows)
-        for x, value in enumerate(row)
-    )
-    return HeatMap(round(columns * side, 1), round(len(heat.rows) * side, 1), side, cells, _heat_words(heat, largest))
+def _heat_map(heat: Heat) -> HeatMap:
+    column_count = max(map(len, heat.rows))
+    # a few columns have large cells, many share the room
+    cell_side = min(_SIDE, _ROOM / column_count)
+    largest_value = _largest(heat)
+    worst_place = _worst_place(heat)
+    cells = []
+    for row_number, row_values in enumerate(heat.rows):
+        for column_number, value in enumerate(row_values):
+            is_worst = (row_number, column_number) == worst_place
+            cell = _cell(column_number, row_number, value, largest_value, cell_side, worst=is_worst)
+            cells.append(cell)
+    map_width = round(column_count * cell_side, 1)
+    map_height = round(len(heat.rows) * cell_side, 1)
+    return HeatMap(map_width, map_height, cell_side, tuple(cells), _heat_words(heat, largest_value))
 
 
-def _size(heat: Heat) -> tuple[int, int]:
-    return len(heat.rows), len(heat.rows[0])
+def _cell(x: int, y: int, value: Number, largest: float, side: float, *, worst: bool) -> Cell:
+    """The square in column x and row y. What is not finite is as strong as can be."""
+    strength = 1.0
+    number_text = ""
+    if value is not None:
+        strength = round(value / largest, 2)
+        if side >= _READABLE:
+            number_text = number(value)
+    return Cell(round(x * side, 1), round(y * side, 1), strength, number_text, worst)
 
 
-def _last_two(heat: Heat) -> tuple[int, int]:
-    return (heat.shape[-2] if len(heat.shape) > 1 else 1), heat.shape[-1]
+def _largest(heat: Heat) -> float:
+    """The largest of the finite differences. At least something above 0, since each cell is divided by it."""
+    return max(_finite(itertools.chain.from_iterable(heat.rows)), default=0.0) or 1.0
+
+
+def _finite(numbers: Iterable[Number]) -> list[float]:
+    return [value for value in numbers if value is not None]
+
+
+def _worst_place(heat: Heat) -> tuple[int, int]:
+    """The row and the column that show the worst element: its indices, scaled from the slice to what is drawn of it."""
+    worst_row, worst_column = (0, *heat.worst)[-2:]
+    row_total, column_total = (1, *heat.shape)[-2:]
+    return worst_row * len(heat.rows) // row_total, worst_column * len(heat.rows[0]) // column_total
 
 
 def _heat_words(heat: Heat, largest: float) -> str:
-    what = f"a tensor of shape {_shape(heat.shape)}"
+    subject = f"a tensor of shape {_shape(heat.shape)}"
     if len(heat.shape) > 2:
-        what = f"the slice [{', '.join(map(str, heat.worst[:-2]))}] of {what}"
-    blocks = f", in blocks of up to {heat.block[0]} × {heat.block[1]}" if heat.block != (1, 1) else ""
-    finite = all(v is not None for row in heat.rows for v in row)
-    most = f"{number(largest)} " if finite else "the first that is not finite, "
-    at = f"[{', '.join(map(str, heat.worst))}]"
-    return f"|yours − expected| for {what}{blocks}: the largest, {most}at {at}, is marked."
+        slice_indices = ", ".join(map(str, heat.worst[:-2]))
+        subject = f"the slice [{slice_indices}] of {subject}"
+    if heat.block != (1, 1):
+        subject += f", in blocks of up to {heat.block[0]} × {heat.block[1]}"
+    size_words = f"{number(largest)} "
+    if None in itertools.chain.from_iterable(heat.rows):
+        # nan and inf have no largest: the grader has marked the first of them
+        size_words = "the first that is not finite, "
+    worst_place = ", ".join(map(str, heat.worst))
+    return f"|yours − expected| for {subject}: the largest, {size_words}at [{worst_place}], is marked."
 
 
 def _box(who: str, shape: tuple[int, ...]) -> Box:
-    rows, columns = (1, 1, *shape)[-2:]
-    width, height = (14 + 12 * math.log2(1 + min(n, 512)) for n in (columns, rows))
-    count = min(math.prod(shape[:-2]), _LAYERS)
-    layers = tuple((5.0 * i, 5.0 * (count - 1 - i)) for i in reversed(range(count)))
-    return Box(who, _shape(shape), layers, round(width, 1), round(height, 1))
+    row_count, column_count = (1, 1, *shape)[-2:]
+    layer_count = min(math.prod(shape[:-2]), _LAYERS)
+    layer_places = []
+    # from the back to the front: what is drawn later covers what is there
+    for layer_depth in reversed(range(layer_count)):
+        layer_place = (5.0 * layer_depth, 5.0 * (layer_count - 1 - layer_depth))
+        layer_places.append(layer_place)
+    return Box(who, _shape(shape), tuple(layer_places), _side(column_count), _side(row_count))
+
+
+def _side(size: int) -> float:
+    """The length of a rectangle's side: it grows with the logarithm, so that 3 and 512 fit beside each other."""
+    return round(14 + 12 * math.log2(1 + min(size, 512)), 1)
 
 
 def _curves(picture: Curves) -> Plot:
-    values = [v for v in (*picture.yours, *picture.expected) if v is not None]
-    positive = bool(values) and min(values) > 0 and math.log10(max(values) / min(values)) > _DECADES
-    scale = math.log10 if positive else float
-    y = _axis([scale(v) for v in values], HEIGHT - MARGIN, MARGIN / 2)
-    most = max(len(picture.yours), len(picture.expected))
-    x = _axis([0, most - 1], LEFT, WIDTH - MARGIN / 2)
-    lines = tuple(
-        Line(who, tuple((x(i), y(scale(v))) for i, v in enumerate(numbers) if v is not None))
-        for who, numbers in (("expected", picture.expected), ("yours", picture.yours))
-    )
-    ticks = tuple((y(scale(v)), f"{v:.2g}") for v in sorted({min(values), max(values)})) if values else ()
-    each = f", each {picture.step}th shown" if picture.step > 1 else ""
-    words = f"Two curves{each}. Yours: {_ends(picture.yours)}. Expected: {_ends(picture.expected)}."
-    return Plot(lines, (), ticks, "logarithmic axis" if positive else "", words)
+    """Two curves, number after number."""
+    finite_values = _finite((*picture.yours, *picture.expected))
+    scale: Callable[[float], float] = float
+    axis_words = ""
+    if finite_values and min(finite_values) > 0 and math.log10(max(finite_values) / min(finite_values)) > _DECADES:
+        scale = math.log10
+        axis_words = "logarithmic axis"
+    y_axis = _Axis(list(map(scale, finite_values)), HEIGHT - MARGIN, MARGIN / 2)
+    # the longer list fills the width, so that a list that ends too early is seen to
+    number_count = max(len(picture.yours), len(picture.expected))
+    x_axis = _Axis([0, number_count - 1], LEFT, WIDTH - MARGIN / 2)
+
+    def line(who: str, numbers: Sequence[Number]) -> Line:
+        points = []
+        for position, value in enumerate(numbers):
+            # what is not finite leaves a gap, and its place is not taken by the next
+            if value is not None:
+                point = (x_axis(position), y_axis(scale(value)))
+                points.append(point)
+        return Line(who, tuple(points))
+
+    axis_ticks = []
+    for end_value in sorted(_ends_of(finite_values)):
+        tick = (y_axis(scale(end_value)), f"{end_value:.2g}")
+        axis_ticks.append(tick)
+    step_words = ""
+    if picture.step > 1:
+        step_words = f", each {picture.step}th shown"
+    spoken_words = f"Two curves{step_words}. Yours: {_summary(picture.yours)}. Expected: {_summary(picture.expected)}."
+    both_lines = (line("expected", picture.expected), line("yours", picture.yours))
+    return Plot(both_lines, (), tuple(axis_ticks), axis_words, spoken_words)
 
 
-def _way(picture: Curves) -> Plot:
+def _ends_of(values: Sequence[float]) -> set[float]:
+    """The least and the largest; nothing of nothing."""
+    if not values:
+        return set()
+    return {min(values), max(values)}
+
+
+def _ways(picture: Curves) -> Plot:
     """Both ways on the graph of the function; a point outside the picture is put at its edge."""
     xs, ys = zip(*picture.curve, strict=True)
-    x, y = _axis(xs, LEFT, WIDTH - MARGIN / 2), _axis(ys, HEIGHT - MARGIN, MARGIN / 2)
-    lines = tuple(
-        Line(who, tuple((x(p), y(_at(picture.curve, p))) for v in numbers if v is not None for p in [_within(v, xs)]))
-        for who, numbers in (("expected", picture.expected), ("yours", picture.yours))
-    )
-    ticks = tuple((y(v), f"{v:.2g}") for v in (min(ys), max(ys)))
-    words = f"Two ways on the graph of f. Yours: {_ends(picture.yours)}. Expected: {_ends(picture.expected)}."
-    graph = tuple((x(a), y(b)) for a, b in picture.curve)
-    return Plot(lines, graph, ticks, f"x from {number(xs[0])} to {number(xs[-1])}", words)
+    x_axis = _Axis(xs, LEFT, WIDTH - MARGIN / 2)
+    y_axis = _Axis(ys, HEIGHT - MARGIN, MARGIN / 2)
+
+    def line(who: str, numbers: Sequence[Number]) -> Line:
+        points = []
+        for value in _finite(numbers):
+            x = min(max(value, xs[0]), xs[-1])
+            point = (x_axis(x), y_axis(_height_at(picture.curve, x)))
+            points.append(point)
+        return Line(who, tuple(points))
+
+    both_lines = (line("expected", picture.expected), line("yours", picture.yours))
+    axis_ticks = tuple((y_axis(value), f"{value:.2g}") for value in (min(ys), max(ys)))
+    spoken_words = "Two ways on the graph of f."
+    spoken_words += f" Yours: {_summary(picture.yours)}. Expected: {_summary(picture.expected)}."
+    graph_points = tuple((x_axis(x), y_axis(y)) for x, y in picture.curve)
+    return Plot(both_lines, graph_points, axis_ticks, f"x from {number(xs[0])} to {number(xs[-1])}", spoken_words)
 
 
-class _axis:
-    """Maps numbers between the least and the largest to a stretch of the picture."""
+class _Axis:
+    """Maps numbers between the least and the largest of `values` to a stretch of the picture."""
 
     def __init__(self, values: Sequence[float], start: float, end: float) -> None:
         self.low = min(values, default=0.0)
+        # values that are all the same have no span to divide by
         self.span = (max(values, default=1.0) - self.low) or 1.0
-        self.start, self.length = start, end - start
+        self.start = start
+        self.length = end - start
 
     def __call__(self, value: float) -> float:
         return round(self.start + self.length * (value - self.low) / self.span, 1)
 
 
-def _within(value: float, xs: Sequence[float]) -> float:
-    return min(max(value, xs[0]), xs[-1])
-
-
-def _at(curve: Sequence[tuple[float, float]], x: float) -> float:
-    """The function's value at x, between two of its samples."""
-    for (a, fa), (b, fb) in itertools.pairwise(curve):
-        if a <= x <= b:
-            return fa + (fb - fa) * ((x - a) / (b - a) if b > a else 0.0)
+def _height_at(curve: Sequence[Point], x: float) -> float:
+    """The function's value at x, on the straight line between two of its samples."""
+    for (left_x, left_height), (right_x, right_height) in itertools.pairwise(curve):
+        if left_x <= x <= right_x:
+            if left_x == right_x:
+                return left_height
+            return left_height + (right_height - left_height) * ((x - left_x) / (right_x - left_x))
     return curve[-1][1]
 
 
-def _ends(numbers: Sequence[Number]) -> str:
+def _summary(numbers: Sequence[Number]) -> str:
     if not numbers:
         return "none"
     return f"{len(numbers)} numbers, from {number(numbers[0])} to {number(numbers[-1])}"

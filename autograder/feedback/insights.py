@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from statistics import StatisticsError, correlation, mean, median
 
 from autograder.feedback.table import shorten
-from autograder.report import EXAMPLE_ONLY, ExerciseResult, Report
+from autograder.feedback.verdicts import is_example_only
+from autograder.report import ExerciseResult, Report
 
 _LEAST = 5  # students from whom a correlation says anything
 _BINS = 10
@@ -58,8 +59,8 @@ class Test:
         if len(self.passed) < _LEAST:
             return None
         try:
-            return correlation([float(p) for p in self.passed], self.rest)
-        except StatisticsError:
+            return correlation(list(map(float, self.passed)), self.rest)
+        except StatisticsError:  # there is no correlation with what is always the same
             return None
 
 
@@ -78,47 +79,58 @@ class Insights:
     def __init__(self, assignment: str) -> None:
         self.assignment = assignment
         self.rows: list[Row] = []
+        # who was graded, and who was not and has a reason: a fault of ours is no zero
+        self.graded: list[Row] = []
+        self.others: list[Row] = []
         self.exercises: dict[str, float] = {}
         self.max_score = 0.0
         self._tests: dict[str, Test] = {}
-        self._mistakes: dict[tuple[str, str], list[str]] = {}
+        self._students_by_mistake: dict[tuple[str, str], list[str]] = {}
 
     def add(self, report: Report) -> None:
         """Count one report in."""
         student = report.student or "-"
+        # what was rejected before it was read may know no points: the largest is the assignment's
         self.max_score = max(self.max_score, report.max_score)
-        for e in report.exercises:
-            self.exercises.setdefault(e.name, e.max_score)
-            for words in _mistakes(e) if report.status == "graded" else ():
-                self._mistakes.setdefault((e.name, words), []).append(student)
-            for test in e.tests if report.status == "graded" else ():
-                facts = self._tests.setdefault(test.name, Test(e.name, test.title, test.public))
-                facts.passed.append(test.outcome == "passed")
-                facts.rest.append(report.score - test.score)
-        results: dict[str, tuple[float, str]] = {e.name: (e.score, e.status) for e in report.exercises}
-        self.rows.append(
-            Row(student, report.status, report.score, report.max_score, report.reason or "", report.seconds, results)
+        results: dict[str, tuple[float, str]] = {}
+        for exercise in report.exercises:
+            self.exercises.setdefault(exercise.name, exercise.max_score)
+            results[exercise.name] = (exercise.score, exercise.status)
+            # of what was not graded, no test says anything about the class
+            if report.status == "graded":
+                self._add_exercise(exercise, student, report.score)
+        report_reason = report.reason or ""
+        student_row = Row(
+            student, report.status, report.score, report.max_score, report_reason, report.seconds, results
         )
+        self.rows.append(student_row)
+        if report.status == "graded":
+            self.graded.append(student_row)
+        else:
+            self.others.append(student_row)
+
+    def _add_exercise(self, exercise: ExerciseResult, student: str, score: float) -> None:
+        for words in _mistakes(exercise):
+            self._students_by_mistake.setdefault((exercise.name, words), []).append(student)
+        for test in exercise.tests:
+            test_in_class = self._tests.setdefault(test.name, Test(exercise.name, test.title, test.public))
+            test_in_class.passed.append(test.outcome == "passed")
+            test_in_class.rest.append(score - test.score)
 
     @property
-    def graded(self) -> list[Row]:
-        """Who was graded; a fault of ours is no zero."""
-        return [row for row in self.rows if row.status == "graded"]
-
-    @property
-    def others(self) -> list[Row]:
-        """Who was not, and has a reason."""
-        return [row for row in self.rows if row.status != "graded"]
+    def scores(self) -> list[float]:
+        """The scores of who was graded."""
+        return [row.score for row in self.graded]
 
     @property
     def mean(self) -> float:
-        """The mean score of who was graded."""
-        return mean([row.score for row in self.graded] or [0.0])
+        """The mean score of who was graded; 0 of nobody."""
+        return mean(self.scores or [0.0])
 
     @property
     def median(self) -> float:
-        """The median score of who was graded."""
-        return median([row.score for row in self.graded] or [0.0])
+        """The median score of who was graded; 0 of nobody."""
+        return median(self.scores or [0.0])
 
     @property
     def full(self) -> int:
@@ -128,22 +140,30 @@ class Insights:
     @property
     def bins(self) -> list[tuple[float, float, int]]:
         """The distribution of scores: from, to, and how many; all points count into the last."""
-        width = (self.max_score or 1.0) / _BINS
-        counts = [0] * _BINS
-        for row in self.graded:
-            counts[min(int(row.score / width), _BINS - 1)] += 1
-        return [(i * width, (i + 1) * width, count) for i, count in enumerate(counts)]
+        bin_width = (self.max_score or 1.0) / _BINS
+        bin_counts = [0] * _BINS
+        for student_score in self.scores:
+            # all points would be the first of a bin that is not there
+            position = min(int(student_score / bin_width), _BINS - 1)
+            bin_counts[position] += 1
+        bins = []
+        for position, bin_count in enumerate(bin_counts):
+            score_bin = (position * bin_width, (position + 1) * bin_width, bin_count)
+            bins.append(score_bin)
+        return bins
 
     @property
     def tests(self) -> list[Test]:
-        """All tests, the hardest first."""
+        """All tests, the hardest first, those alike in the order in which they were met."""
         return sorted(self._tests.values(), key=lambda test: test.rate)
 
     @property
     def mistakes(self) -> list[Mistake]:
         """What several were told, the most frequent first."""
-        found = [Mistake(*key, tuple(students)) for key, students in self._mistakes.items()]
-        return sorted(found, key=lambda m: (-len(m.students), m.exercise, m.words))
+        mistakes = []
+        for (exercise, words), students in self._students_by_mistake.items():
+            mistakes.append(Mistake(exercise, words, tuple(students)))
+        return sorted(mistakes, key=_frequency)
 
     @property
     def seconds(self) -> list[float]:
@@ -156,25 +176,37 @@ class Insights:
         return sorted(self.rows, key=lambda row: -row.seconds)[:5]
 
 
+def _frequency(mistake: Mistake) -> tuple[int, str, str]:
+    return -len(mistake.students), mistake.exercise, mistake.words
+
+
 def of(assignment: str, reports: Iterable[Report]) -> Insights:
     """The insights into these reports."""
-    made = Insights(assignment)
+    insights = Insights(assignment)
     for report in reports:
-        made.add(report)
-    return made
+        insights.add(report)
+    return insights
 
 
 def _mistakes(exercise: ExerciseResult) -> set[str]:
     """What an exercise's failures say, each once; nothing of an exercise that was not attempted."""
+    mistake_words: set[str] = set()
     if exercise.status in ("passed", "not_attempted"):
-        return set()
-    failed = [t for t in exercise.tests if t.outcome != "passed" and t.message != EXAMPLE_ONLY]
-    return {in_words(t.message) or f"fails: {t.title}" for t in failed}
+        return mistake_words
+    for test in exercise.tests:
+        if test.outcome != "passed" and not is_example_only(test):
+            # where the policy tells nothing, the test's own sentence has to do
+            mistake_words.add(in_words(test.message) or f"fails: {test.title}")
+    return mistake_words
 
 
 def in_words(message: str) -> str:
     """A message without what differs from student to student: its numbers, and the place in the notebook."""
-    looks = re.search(r"looks like .*", message, re.DOTALL)  # a mistake by name, whatever it was seen in
-    plain = _WHERE.sub("", _PLACE.sub("", message))
-    said = looks[0] if looks else _SHAPE.sub("(…)", plain)
-    return shorten(said if looks else _NUMBER.sub("…", said), _LONGEST)
+    # a mistake that is known by name is the same one, whatever it was seen in
+    known_mistake = re.search(r"looks like .*", message, re.DOTALL)
+    if known_mistake:
+        return shorten(known_mistake[0], _LONGEST)
+    plain_words = _PLACE.sub("", message)
+    for pattern, replacement in ((_WHERE, ""), (_SHAPE, "(…)"), (_NUMBER, "…")):
+        plain_words = pattern.sub(replacement, plain_words)
+    return shorten(plain_words, _LONGEST)

@@ -2,59 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from urllib.parse import quote
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-import jinja2
-from markupsafe import Markup, escape
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from markupsafe import Markup
 
-from autograder import names
 from autograder.feedback import insights
+from autograder.feedback.colours import code_of
 from autograder.feedback.drawing import draw
+from autograder.feedback.next_steps import Outline, next_steps
+from autograder.feedback.rendering import render, script
 from autograder.feedback.table import number
-from autograder.files import CLASS_PAGE, Grade, page_name
+from autograder.feedback.verdicts import Group, groups_of
+from autograder.files import Grade
 from autograder.report import ExerciseResult, Report, Source
 
 COURSE_PAGE = "course.html"
-_LEXER, _COLOURS = PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
-LONGEST_LINE = 400  # characters: the time that the lexer takes for a line grows with the square of its length
-_LINE = re.compile(r"in cell (\d+), line (\d+)")
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.PackageLoader("autograder.feedback"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_visible,
-    )
-    made.filters |= {"points": number, "page": lambda student: quote(page_name(student)), "words": _words}
-    return made
-
-
-def render(template: str, **facts: object) -> str:
-    """A page from one of this folder's templates."""
-    return _templates().get_template(template).render(**facts)
-
-
-def _visible(value: object) -> object:
-    """Text without characters that only a terminal, or the order of a line, would notice."""
-    return names.shown(value) if type(value) is str else value
-
-
-def _words(status: str) -> str:
-    return status.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -66,38 +29,38 @@ class Shown:
     code: Markup
 
     @property
+    def groups(self) -> list[Group]:
+        """Its tests, those with the same message together."""
+        return groups_of(self.result)
+
+    @property
     def share(self) -> float:
         """Percent of the points."""
         return round(100 * self.result.score / (self.result.max_score or 1), 1)
 
 
-def student_page(report: Report, back: str = CLASS_PAGE) -> str:
-    """One submission: its points, code and tests, what is wrong in words and, where it may be shown, in a picture."""
-    sources = {source.exercise: source for source in report.sources}
-    exercises = [Shown(e, sources.get(e.name), _code(sources.get(e.name), e)) for e in report.exercises]
-    drawn = {picture.test: draw(picture) for picture in report.pictures}
-    return render("student.html", report=report, exercises=exercises, drawn=drawn, back=back)
+def student_page(report: Report, back: str = "", outline: Outline | None = None) -> str:
+    """One submission: its points, what to do next, code and tests, and what is wrong in words and in pictures.
+
+    `back` is where the class's page lies: only an instructor's copy leads there, since it shows everybody's scores.
+    """
+    # without a course at hand, the name and the reports have to do
+    outline = outline or Outline(plain_title(report.assignment))
+    sources = {exercise_source.exercise: exercise_source for exercise_source in report.sources}
+    exercises = []
+    for exercise_result in report.exercises:
+        exercise_source = sources.get(exercise_result.name)
+        exercise = Shown(exercise_result, exercise_source, code_of(exercise_source, exercise_result))
+        exercises.append(exercise)
+    pictures = {picture.test: draw(picture) for picture in report.pictures}
+    steps = next_steps(report, outline)
+    page_facts = {"outline": outline, "steps": steps, "exercises": exercises, "drawn": pictures, "back": back}
+    return render("student.html", report=report, **page_facts)
 
 
-def _code(source: Source | None, exercise: ExerciseResult) -> Markup:
-    """The code in colours, a line each; those in which it stopped are marked."""
-    if source is None or exercise.status == "not_attempted":
-        return Markup()
-    places = [place for test in exercise.tests for place in _LINE.findall(test.message)]
-    marked = {int(line) for cell, line in places if int(cell) == source.cell}
-    lines = enumerate(_coloured(source.text), 1)
-    spans = (f"<span{' class=here' if n in marked else ''}>{line}</span>" for n, line in lines)
-    return Markup("".join(spans))  # noqa: S704  pygments has escaped each token
-
-
-@lru_cache(maxsize=32)  # where all exercises stand in one cell, it is coloured once
-def _coloured(code: str) -> list[str]:
-    text = names.shown(code.replace("\r", ""))
-    lines = [line.rstrip() for line in text.split("\n")]  # blanks in many lines make the lexer slow
-    if max(map(len, lines)) > LONGEST_LINE:
-        return [str(escape(line)) for line in lines]
-    text = "\n".join(lines)
-    return list(highlight(text, _LEXER, _COLOURS).rstrip("\n").split("\n"))
+def plain_title(assignment: str) -> str:
+    """A title made of a module's name, for who knows no course."""
+    return assignment.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -107,29 +70,18 @@ class Live:
     grades: bool
 
 
-@dataclass(frozen=True)
-class Script:
-    """A script of ours, and the hash by which a page's policy allows it and nothing else."""
-
-    text: Markup
-    hash: str
-
-
-def class_page(assignment: str, reports: Iterable[Report], live: Live | None = None) -> str:
+def class_page(assignment: str, reports: Iterable[Report], live: Live | None = None, title: str = "") -> str:
     """The class: scores, students and exercises, tests, mistakes, time."""
-    found = insights.of(assignment, reports)
-    bins, scripts = found.bins, [_script("class.js"), *([_script("live.js")] if live else [])]
-    most = max(count for _, _, count in bins) or 1
-    return render("class.html", name=assignment, bins=bins, most=most, live=live, scripts=scripts, **{"class": found})
-
-
-@cache
-def _script(name: str) -> Script:
-    loader = _templates().loader
-    assert loader is not None
-    text = loader.get_source(_templates(), name)[0]
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Script(Markup(text), f"sha256-{digest}")  # noqa: S704  our own
+    insight = insights.of(assignment, reports)
+    scripts = [script("class.js")]
+    if live:
+        scripts.append(script("live.js"))
+    # the tallest column of the histogram fills its height
+    largest_bin = 1
+    for _, _, bin_count in insight.bins:
+        largest_bin = max(largest_bin, bin_count)
+    page_facts = {"class": insight, "bins": insight.bins, "most": largest_bin, "live": live, "scripts": scripts}
+    return render("class.html", title=title or plain_title(assignment), **page_facts)
 
 
 @dataclass
@@ -137,11 +89,21 @@ class Sum:
     """An assignment in the course's table."""
 
     name: str
+    title: str
     size: int = 0
     graded: int = 0
     full: int = 0
     points: float = 0.0
     most: float = 0.0
+
+    def add(self, grade: Grade) -> None:
+        """Count one submission in."""
+        self.size += 1
+        self.most = max(self.most, grade.max_score)
+        if grade.status == "graded":
+            self.graded += 1
+            self.points += grade.score
+            self.full += grade.score == grade.max_score
 
     @property
     def mean(self) -> float:
@@ -149,18 +111,34 @@ class Sum:
         return self.points / (self.graded or 1)
 
 
-def course_page(grades: Iterable[Grade]) -> str:
-    """All assignments, and every student in each of them."""
-    assignments: dict[str, Sum] = {}
-    students: dict[str, dict[str, str]] = {}
-    sums: dict[str, float] = {}
+@dataclass
+class StudentRow:
+    """A student in the course's table: what to show for each assignment, and the sum of what was graded."""
+
+    cells: dict[str, str] = field(default_factory=dict)
+    points: float = 0.0
+
+    def add(self, grade: Grade) -> None:
+        """Count one submission in; what could not be graded says so, and adds nothing."""
+        if grade.status == "graded":
+            self.cells[grade.assignment] = number(grade.score)
+            self.points += grade.score
+        else:
+            self.cells[grade.assignment] = grade.status
+
+
+def course_page(grades: Iterable[Grade], titles: Mapping[str, str] | None = None) -> str:
+    """All assignments, and every student in each of them.
+
+    `titles` are the assignments' titles by their names, in the course's order; those of no course come last.
+    """
+    assignment_sums = {name: Sum(name, title) for name, title in (titles or {}).items()}
+    student_rows: dict[str, StudentRow] = {}
     for grade in grades:
-        name, student, is_graded = grade.assignment, grade.student or "-", grade.status == "graded"
-        a = assignments.setdefault(name, Sum(name))
-        a.size, a.most = a.size + 1, max(a.most, grade.max_score)
-        if is_graded:
-            a.graded, a.points, a.full = a.graded + 1, a.points + grade.score, a.full + (grade.score == grade.max_score)
-        students.setdefault(student, {})[name] = number(grade.score) if is_graded else grade.status
-        sums[student] = sums.get(student, 0.0) + (grade.score if is_graded else 0.0)
-    ordered = dict(sorted(students.items()))
-    return render("course.html", assignments=list(assignments.values()), students=ordered, sums=sums)
+        if grade.assignment not in assignment_sums:
+            assignment_sums[grade.assignment] = Sum(grade.assignment, plain_title(grade.assignment))
+        assignment_sums[grade.assignment].add(grade)
+        student_rows.setdefault(grade.student or "-", StudentRow()).add(grade)
+    # an assignment that nobody has handed in yet is a column of dashes
+    assignments = [assignment for assignment in assignment_sums.values() if assignment.size]
+    return render("course.html", assignments=assignments, students=dict(sorted(student_rows.items())))

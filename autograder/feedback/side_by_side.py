@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import names
-from autograder.feedback.pages import render
+from autograder.feedback.rendering import render
 
 Slices = tuple[tuple[int, int], ...]
 
@@ -32,39 +33,46 @@ class Pair:
     @property
     def how(self) -> str:
         """How much they are alike, in words."""
-        same = self.texts[0].strip() == self.texts[1].strip()
-        return "identical" if same else f"{self.alike:.0%} alike"
+        if self.texts[0].strip() == self.texts[1].strip():
+            return "identical"
+        return f"{self.alike:.0%} alike"
 
     @property
     def sides(self) -> list[tuple[str, Markup]]:
         """Each student and their code, what is shared marked."""
-        return [
-            (student, _marked(text, slices))
-            for student, text, slices in zip(self.students, self.texts, self.slices, strict=True)
-        ]
+        marked_sides = []
+        for student, text, slices in zip(self.students, self.texts, self.slices, strict=True):
+            marked_side = (student, _marked(text, slices))
+            marked_sides.append(marked_side)
+        return marked_sides
 
 
 def _marked(text: str, slices: Slices) -> Markup:
-    made, end = Markup(), 0
-    for start, stop in sorted(slices):
-        made += escape(text[end:start]) + Markup("<mark>{}</mark>").format(text[max(start, end) : stop])
-        end = max(end, stop)
-    return made + escape(text[end:])
+    """The text as markup, with what is shared marked."""
+    marked_text = Markup()
+    marked_end = 0
+    for slice_start, slice_end in sorted(slices):
+        # slices may overlap: what one has marked is not marked again
+        marked_text += escape(text[marked_end:slice_start])
+        marked_text += Markup("<mark>{}</mark>").format(text[max(slice_start, marked_end) : slice_end])
+        marked_end = max(marked_end, slice_end)
+    return marked_text + escape(text[marked_end:])
 
 
-def page(found: Mapping[str, Sequence[Pair]], least: float) -> str:
-    """One HTML file that needs no network."""
-    return render("side_by_side.html", found=found, least=least)
+def page(pairs_by_assignment: Mapping[str, Sequence[Pair]], threshold: float) -> str:
+    """One HTML file that needs no network. `threshold` is the share from which pairs are shown, 0 to 1."""
+    return render("side_by_side.html", found=pairs_by_assignment, least=threshold)
 
 
-def print_pairs(console: Console, found: Mapping[str, Sequence[Pair]]) -> None:
-    """A line for each pair."""
+def print_pairs(console: Console, pairs_by_assignment: Mapping[str, Sequence[Pair]]) -> None:
+    """Print a line for each pair."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    # two students to a line: neither of them is the one who copied
     for column in ("exercise", "student", "student", "code"):
         table.add_column(column)
-    for pairs in found.values():
-        for pair in pairs:
-            table.add_row(*(Text(names.in_a_line(part)) for part in (pair.exercise, *pair.students, pair.how)))
+    for similar_pair in itertools.chain.from_iterable(pairs_by_assignment.values()):
+        row_parts = (similar_pair.exercise, *similar_pair.students, similar_pair.how)
+        table.add_row(*[Text(names.in_a_line(part)) for part in row_parts])
     if table.row_count:
         console.print(table)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -12,63 +13,93 @@ from autograder.feedback.insights import Insights
 from autograder.feedback.table import number, shorten
 
 _STATUSES = ("passed", "partial", "failed", "missing", "not_attempted")
-_MOST = 5  # mistakes and tests
+_SHOWN = 5  # mistakes and tests
 _WORDS = 46  # characters of a mistake or a test's title, so that a line fits 80 columns
 
 
-def lines(found: Insights, graded: int, seconds: float) -> list[str]:
+def lines(insights: Insights, graded: int, seconds: float) -> list[str]:
     """Scores, what needs attention, and time: `graded` were done in so many `seconds`; the others were there."""
-    said = [f"{len(found.rows)} submissions of {found.assignment}: {_scores(found)}"]
-    statuses = Counter(row.status for row in found.others)
-    for status, what in (("rejected", "rejected"), ("error", "not graded through our own fault")):
+    sentences = [f"{len(insights.rows)} submissions of {insights.assignment}: {_scores(insights)}"]
+    statuses = Counter(row.status for row in insights.others)
+    for status, status_words in (("rejected", "rejected"), ("error", "not graded through our own fault")):
         if statuses[status]:
-            said.append(f"{what}: {statuses[status]} (grades.csv says why)")
+            sentences.append(f"{status_words}: {statuses[status]} (grades.csv says why)")
     if graded:
-        said.append(f"{graded} graded in {seconds:.1f} s, {graded / max(seconds, 1e-9):.1f} per second")
-    if len(found.rows) > graded:
-        said.append(f"{len(found.rows) - graded} were there, graded and unchanged (--force grades them again)")
-    return said
+        # the clock may not have moved between two looks
+        rate_per_second = graded / max(seconds, 1e-9)
+        sentences.append(f"{graded} graded in {seconds:.1f} s, {rate_per_second:.1f} per second")
+    unchanged = len(insights.rows) - graded
+    if unchanged > 0:
+        sentences.append(f"{unchanged} were there, graded and unchanged (--force grades them again)")
+    return sentences
 
 
-def _scores(found: Insights) -> str:
-    if not found.graded:
+def _scores(insights: Insights) -> str:
+    if not insights.graded:
         return "none graded"
-    mean, middle = number(found.mean), number(found.median)
-    return f"mean {mean} of {number(found.max_score)}, median {middle}, all points {found.full}"
+    mean_score = number(insights.mean)
+    median_score = number(insights.median)
+    return f"mean {mean_score} of {number(insights.max_score)}, median {median_score}, all points {insights.full}"
 
 
-def exercises(found: Insights) -> Table:
+def exercises(insights: Insights) -> Table:
     """How the class did in each exercise."""
-    table = _table("exercise", "mean", *(status.replace("_", "\n") for status in _STATUSES))
-    for name in found.exercises:
-        results = [row.exercises[name] for row in found.graded if name in row.exercises]
-        mean = sum(score for score, _ in results) / (len(results) or 1)
-        counts = Counter(status for _, status in results)
-        table.add_row(name, number(mean), *(str(counts[status]) for status in _STATUSES))
-    return table
+    headings = [exercise_status.replace("_", "\n") for exercise_status in _STATUSES]
+    exercise_table = _table("exercise", "mean", *headings)
+    for exercise in insights.exercises:
+        statuses: Counter[str] = Counter()
+        # of who was graded, not everybody has every exercise: a course may have grown since
+        score_total = 0.0
+        for student_row in insights.graded:
+            if exercise in student_row.exercises:
+                exercise_score, exercise_status = student_row.exercises[exercise]
+                statuses[exercise_status] += 1
+                score_total += exercise_score
+        mean_score = score_total / (statuses.total() or 1)
+        counts = [str(statuses[exercise_status]) for exercise_status in _STATUSES]
+        exercise_table.add_row(exercise, number(mean_score), *counts)
+    return exercise_table
 
 
-def print_insights(console: Console, found: Insights) -> None:
+def print_insights(console: Console, insights: Insights) -> None:
     """What several were told, and the tests that the fewest pass."""
-    frequent = [m for m in found.mistakes if len(m.students) > 1][:_MOST]
-    if frequent:
-        table = _table("frequent mistakes", "exercise", "students", left=2)
-        for m in frequent:
-            table.add_row(Text(shorten(m.words, _WORDS)), m.exercise, str(len(m.students)))
-        console.print(table)
-        console.print()
-    hardest = [t for t in found.tests if t.rate < 1][:_MOST]
-    if hardest:
-        table = _table("hardest tests", "exercise", "pass", "separates", left=2)
-        for t in hardest:
-            separates = "-" if t.separates is None else f"{t.separates:.2f}"
-            table.add_row(Text(shorten(t.title, _WORDS)), t.exercise, f"{t.rate:.0%}", separates)
-        console.print(table)
-        console.print()
+    # a table without rows is left out, heading and all
+    for insight_table in (_table_of_mistakes(insights), _table_of_tests(insights)):
+        if insight_table.row_count:
+            console.print(insight_table)
+            console.print()
+
+
+def _table_of_mistakes(insights: Insights) -> Table:
+    mistake_table = _table("frequent mistakes", "exercise", "students", left=2)
+    for mistake in insights.mistakes[:_SHOWN]:
+        if len(mistake.students) == 1:  # and so have all after it
+            break
+        mistake_words = Text(shorten(mistake.words, _WORDS))
+        mistake_table.add_row(mistake_words, mistake.exercise, str(len(mistake.students)))
+    return mistake_table
+
+
+def _table_of_tests(insights: Insights) -> Table:
+    test_table = _table("hardest tests", "exercise", "pass", "separates", left=2)
+    for class_test in insights.tests[:_SHOWN]:
+        if class_test.rate == 1:  # and so do all after it
+            break
+        separates = "-"
+        if class_test.separates is not None:
+            separates = f"{class_test.separates:.2f}"
+        test_title = Text(shorten(class_test.title, _WORDS))
+        test_table.add_row(test_title, class_test.exercise, f"{class_test.rate:.0%}", separates)
+    return test_table
 
 
 def _table(*columns: str, left: int = 1) -> Table:
+    """A table whose first `left` columns are words, and whose others are numbers."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for i, column in enumerate(columns):
-        table.add_column(column, justify="left" if i < left else "right", no_wrap=i >= 1)
+    for position, column in enumerate(columns):
+        justify: Literal["left", "right"] = "right"
+        if position < left:
+            justify = "left"
+        # only the first column gives way where the terminal is narrow
+        table.add_column(column, justify=justify, no_wrap=position >= 1)
     return table

@@ -9,9 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import names
-from autograder.report import EXAMPLE_ONLY, ExerciseResult, Report
+from autograder.feedback.verdicts import Kind, groups_of, is_example_only
+from autograder.report import ExerciseResult, Report
 
 _STYLE = {"passed": "green", "partial": "yellow", "failed": "red", "missing": "red", "not_attempted": "dim"}
+_TITLE_STYLE = {Kind.RIGHT: "", Kind.WRONG: "", Kind.EXAMPLE: "dim"}
+_MESSAGE_STYLE = {Kind.RIGHT: "", Kind.WRONG: "red", Kind.EXAMPLE: "dim"}
 
 
 def number(value: float) -> str:
@@ -23,78 +26,114 @@ def what_went_wrong(report: Report) -> str:
     """One line for an instructor: the reason of a report, or the first failure of each exercise."""
     if report.status != "graded":
         return report.reason or ""
-    failures = [
-        f"{e.name}: {_first_failure(e)}" for e in report.exercises if e.status not in ("passed", "not_attempted")
-    ]
-    untouched = [e.name for e in report.exercises if e.status == "not_attempted"]
-    if untouched and len(untouched) == len(report.exercises):
-        failures.append("nothing attempted")
-    elif untouched:
-        failures.append(f"not attempted: {', '.join(untouched)}")
-    stopped = [f"cells stopped: {report.reason}"] if report.reason else []
-    return "; ".join(failures + stopped)
+    sentences = []
+    untouched_exercises = []
+    for exercise in report.exercises:
+        if exercise.status == "not_attempted":
+            untouched_exercises.append(exercise.name)
+        elif exercise.status != "passed":
+            sentences.append(f"{exercise.name}: {_first_failure(exercise)}")
+    if untouched_exercises and len(untouched_exercises) == len(report.exercises):
+        sentences.append("nothing attempted")
+    elif untouched_exercises:
+        sentences.append(f"not attempted: {', '.join(untouched_exercises)}")
+    if report.reason:
+        sentences.append(f"cells stopped: {report.reason}")
+    return "; ".join(sentences)
 
 
 def _first_failure(exercise: ExerciseResult) -> str:
     """The first message, or the first that names a likely mistake."""
-    messages = [test.message for test in exercise.tests if test.outcome != "passed"]
-    telling = [m for m in messages if m != EXAMPLE_ONLY] or messages
-    return next((m for m in telling if "looks like" in m), telling[0] if telling else "no tests")
+    failures = [test for test in exercise.tests if test.outcome != "passed"]
+    for test in failures:
+        if "looks like" in test.message:
+            return test.message
+    for test in failures:
+        # that an example is right says nothing about what is wrong
+        if not is_example_only(test):
+            return test.message
+    if failures:
+        return failures[0].message
+    return "no tests"
 
 
 def print_class(console: Console, reports: Sequence[Report]) -> None:
     """The class as a table: a row for each student, a column for each exercise, then what went wrong with whom."""
-    exercises = max((r.exercises for r in reports), key=len, default=())
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("student", no_wrap=True)
-    table.add_column("score", justify="right", no_wrap=True)
-    for exercise in exercises:
-        table.add_column(Text(exercise.name.replace("_", "_\n")), justify="right", no_wrap=True)
-    for report in reports:
-        by_name = {e.name: e for e in report.exercises}
-        cells = [_cell(by_name.get(e.name)) for e in exercises]
-        score = f"{number(report.score)}/{number(report.max_score)}"
-        told = score if report.status == "graded" else report.status
-        table.add_row(Text(names.in_a_line(report.student or "-")), Text(told), *cells)
-    console.print(table)
+    console.print(_class_table(reports))
     console.print()
     for report in reports:
-        wrong = what_went_wrong(report)
-        if wrong:
-            who = names.in_a_line(report.student or "-")
-            console.print(Text.assemble((who, "bold"), "  ", shorten(wrong, 300)), soft_wrap=False)
+        failure = what_went_wrong(report)
+        if failure:
+            failure_line = Text.assemble((_student(report), "bold"), "  ", shorten(failure, 300))
+            console.print(failure_line, soft_wrap=False)
 
 
-def _cell(exercise: ExerciseResult | None) -> Text:
-    if exercise is None:
+def _class_table(reports: Sequence[Report]) -> Table:
+    # what was rejected has no exercises: the fullest report names the columns
+    exercises = max((student_report.exercises for student_report in reports), key=len, default=())
+    class_table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    # where the terminal is narrow, names go on in the next line, and scores stay whole
+    class_table.add_column("student", overflow="fold")
+    class_table.add_column("score", justify="right", no_wrap=True)
+    for exercise in exercises:
+        # long names are broken where their words end, and the columns stay as narrow as the scores
+        class_table.add_column(Text(exercise.name.replace("_", "_\n")), justify="right", no_wrap=True)
+    for student_report in reports:
+        results = {result.name: result for result in student_report.exercises}
+        result_cells = [_cell(results.get(exercise.name)) for exercise in exercises]
+        class_table.add_row(Text(_student(student_report)), Text(_score(student_report)), *result_cells)
+    return class_table
+
+
+def _student(report: Report) -> str:
+    return names.in_a_line(report.student or "-")
+
+
+def _score(report: Report) -> str:
+    if report.status != "graded":
+        return report.status
+    return f"{number(report.score)}/{number(report.max_score)}"
+
+
+def _cell(result: ExerciseResult | None) -> Text:
+    if result is None:
         return Text("-", style="dim")
-    return Text(
-        {"missing": "none", "not_attempted": "·"}.get(exercise.status) or number(exercise.score),
-        style=_STYLE[exercise.status],
-    )
+    status_text = {"missing": "none", "not_attempted": "·"}.get(result.status)
+    return Text(status_text or number(result.score), style=_STYLE[result.status])
 
 
-def shorten(text: str, most: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """Text in one line of at most so many characters."""
     line = names.in_a_line(text)
-    return line if len(line) <= most else line[: most - 2] + " …"
+    if len(line) <= limit:
+        return line
+    return line[: limit - 2] + " …"
 
 
 def print_one(console: Console, report: Report) -> None:
     """One submission, test by test."""
-    console.print(
-        Text(f"{report.assignment}: {number(report.score)} of {number(report.max_score)}", style="bold"), soft_wrap=True
-    )
+    heading = f"{report.assignment}: {number(report.score)} of {number(report.max_score)}"
+    console.print(Text(heading, style="bold"), soft_wrap=True)
     if report.reason:
-        style = "yellow" if report.status == "graded" else "red"
-        console.print(Text(names.shown(report.reason), style=style), soft_wrap=True)
+        # a cell that stopped is a warning beside a score; where there is no score, the reason is all that there is
+        reason_style = "red"
+        if report.status == "graded":
+            reason_style = "yellow"
+        console.print(Text(names.shown(report.reason), style=reason_style), soft_wrap=True)
     for exercise in report.exercises:
-        line = f"{exercise.name}  {number(exercise.score)}/{number(exercise.max_score)}  {exercise.status}"
-        console.print(Text(line.replace("_attempted", " attempted"), style=_STYLE[exercise.status]), soft_wrap=True)
-        if exercise.status == "not_attempted":
-            continue
-        for test in exercise.tests:
-            mark = "✓" if test.outcome == "passed" else "✗"
-            console.print(Text(f"  {mark} {test.title}"), soft_wrap=True)
-            if test.message:
-                console.print(Text(f"      {names.shown(test.message)}", style="red"), soft_wrap=True)
+        _print_exercise(console, exercise)
+
+
+def _print_exercise(console: Console, exercise: ExerciseResult) -> None:
+    status_words = exercise.status.replace("_", " ")
+    exercise_line = f"{exercise.name}  {number(exercise.score)}/{number(exercise.max_score)}  {status_words}"
+    console.print(Text(exercise_line, style=_STYLE[exercise.status]), soft_wrap=True)
+    if exercise.status == "not_attempted":
+        # every test of it would say the same
+        return
+    for group in groups_of(exercise):
+        for test in group.tests:
+            console.print(Text(f"  {group.mark} {test.title}", style=_TITLE_STYLE[group.kind]), soft_wrap=True)
+        if group.message:
+            message_style = _MESSAGE_STYLE[group.kind]
+            console.print(Text(f"      {names.shown(group.sentence)}", style=message_style), soft_wrap=True)

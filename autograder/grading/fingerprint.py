@@ -12,6 +12,7 @@ import msgspec
 from autograder.course import Course
 from autograder.submission.notebook import Rejected, opened
 
+_HEX_DIGITS = 32
 _PACKAGE = Path(__file__).resolve().parent.parent
 # what decides a score; how it is shown and handed out does not
 _ENGINE = (
@@ -23,10 +24,11 @@ _ENGINE = (
 def of_course(course: Course, assignment: str, secret: str, device: str = "cpu") -> bytes:
     """A hash over all that grading an assignment uses, but for the submission: graders, reference, engine, versions."""
     digest = hashlib.sha256()
-    for part in (course.solution(assignment), course.grader(assignment), course.notebook(assignment), *_engine()):
-        digest.update(part.read_bytes() if part.is_file() else b"")
-        digest.update(b"\x00")
-    versions = [platform.python_version(), *(metadata.version(name) for name in ("torch", "numpy"))]
+    for path in (course.solution(assignment), course.grader(assignment), course.notebook(assignment), *_engine()):
+        if path.is_file():
+            digest.update(path.read_bytes())
+        digest.update(b"\x00")  # what moves from the end of a file to the beginning of the next is a change, too
+    versions = [platform.python_version(), metadata.version("torch"), metadata.version("numpy")]
     facts = (course.assignment(assignment), course.limits, versions, secret, device)
     digest.update(msgspec.json.encode(facts))
     return digest.digest()
@@ -34,10 +36,15 @@ def of_course(course: Course, assignment: str, secret: str, device: str = "cpu")
 
 def of_submission(course: bytes, seed: int, student: str, notebook: Path, fault: str = "") -> str:
     """The fingerprint of one grading, in hexadecimal. One that can't be graded has one too: that of the reason."""
-    facts = (course, str(seed).encode(), student.encode(), notebook.name.encode(errors="surrogateescape"))
-    parts = [hashlib.sha256(fact).digest() for fact in facts]
-    parts.append(hashlib.sha256(fault.encode()).digest() if fault else _of_content(notebook))
-    return hashlib.sha256(b"".join(parts)).hexdigest()[:32]
+    name = notebook.name.encode(errors="surrogateescape")
+    digest = hashlib.sha256()
+    for fact in (course, str(seed).encode(), student.encode(), name):
+        digest.update(hashlib.sha256(fact).digest())
+    if fault:
+        digest.update(hashlib.sha256(fault.encode()).digest())
+    else:
+        digest.update(_of_content(notebook))
+    return digest.hexdigest()[:_HEX_DIGITS]
 
 
 def _of_content(notebook: Path) -> bytes:
@@ -45,9 +52,12 @@ def _of_content(notebook: Path) -> bytes:
     try:
         with opened(notebook) as file:
             return hashlib.file_digest(file, "sha256").digest()
-    except (Rejected, OSError) as why:
-        return hashlib.sha256(str(why).encode("utf-8", "backslashreplace")).digest()
+    except (Rejected, OSError) as fault:
+        return hashlib.sha256(str(fault).encode("utf-8", "backslashreplace")).digest()
 
 
 def _engine() -> list[Path]:
-    return sorted(path for pattern in _ENGINE for path in _PACKAGE.glob(pattern))
+    paths: set[Path] = set()
+    for pattern in _ENGINE:
+        paths.update(_PACKAGE.glob(pattern))
+    return sorted(paths)

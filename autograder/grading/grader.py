@@ -1,63 +1,34 @@
-"""One submission → one Report."""
+"""One submission → one Report: reads the notebook, has it examined, and says what came of it."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.util
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from pathlib import Path
-from types import ModuleType
 
 import msgspec
 
-from autograder.course import Assignment, Course
+from autograder.course import CHECK, DEMO, Assignment, Course
 from autograder.grading.compare import DEVICE
 from autograder.grading.examination import Examination
 from autograder.grading.pictures import pictures_of
-from autograder.grading.pytest_session import Grading, Task, derive, run_session
-from autograder.grading.scoring import exercise_result, reason_of, report_of, sources_of
+from autograder.grading.pytest_session import GraderFault, Tests, collected
+from autograder.grading.reference import load_reference
+from autograder.grading.sandboxes import Sandboxes
+from autograder.grading.scoring import exercise_result, printed_of, reason_of, report_of, sources_of
+from autograder.grading.seeds import derive
+from autograder.grading.verdict import Verdict
 from autograder.names import in_a_line
-from autograder.remote.control import Sandbox, SandboxFault
-from autograder.report import Report, Settled
+from autograder.remote.control import SandboxFault
+from autograder.report import Graded, Order, Report, Status, VerdictKind
 from autograder.submission.notebook import Cell, Rejected, read
 
-OUT_OF_MEMORY = "our fault: MemoryError"  # how a report begins that could not be made for want of it
-_GRACE = 2.0  # seconds beyond a test's own limit, which its session keeps
-
-
-@dataclass(frozen=True)
-class Job:
-    """One submission to grade: its notebook, whose it is, and the seed to draw inputs from.
-
-    `attempt` says how often it was graded before, through a fault of ours: its inputs are then others, but for tests
-    that are `settled`.
-    """
-
-    assignment: str
-    notebook: Path
-    student: str | None
-    seed: int
-    content: bytes | None = None  # of the notebook, where it does not lie there
-    attempt: int = 0
-    settled: tuple[Settled, ...] = ()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A report, and whether what was going on beside the grading may have cost points.
-
-    Then `settled` are the verdicts that stay, and `stands` says whether the notebook itself was undisturbed.
-    """
-
-    report: Report
-    disturbed: bool = False
-    settled: tuple[Settled, ...] = ()
-    stands: bool = True
+_OUT_OF_MEMORY = "our fault: MemoryError"
+_GRACE_SECONDS = 2.0  # beyond a test's own limit, which its session keeps
 
 
 class Grader:
@@ -68,149 +39,135 @@ class Grader:
 
     def __init__(self, course: Course, parent: socket.socket, secret: str, device: str = "cpu") -> None:
         self.course = course
-        self.parent = parent
         self.secret = secret
         self.device = device
-        DEVICE.set(device.partition(":")[0])
-        self.ready: Sandbox | None = None
+        kind_of_device = device.partition(":")[0]
+        DEVICE.set(kind_of_device)  # what counts as rounding depends on it
+        self.sandboxes = Sandboxes(parent, course.limits, kind_of_device)
 
-    def layers(self) -> list[str]:
-        """The layers that a sandbox of this machine's has; the sandbox is kept for the first submission."""
-        self.ready = self._ordered()
-        self.ready.await_jail()
-        if self.ready.device != "cpu":
-            self.ready.probe()
-        return self.ready.layers
+    def collected(self, assignment: str) -> AbstractContextManager[Tests]:
+        """The assignment's tests, for as many submissions as there are. Entering it raises GraderFault."""
+        reference = functools.partial(load_reference, self.course.solution(assignment))
+        seconds = self.course.limits.test_seconds + _GRACE_SECONDS
+        return collected(self.course.grader(assignment), reference, seconds)
 
-    def _ordered(self, *, trusting: bool = True) -> Sandbox:
-        sandbox = Sandbox(self.parent, self.course.limits, DEVICE.get(), trusting=trusting)
-        sandbox.order()
-        return sandbox
-
-    def _next(self, trusting: bool) -> Sandbox:
-        """The sandbox that was ordered ahead. A student's code ran meanwhile: it may have left no room for this one."""
-        sandbox = self.ready
-        self.ready = None
-        if sandbox is None:
-            return self._ordered(trusting=trusting)
-        if not sandbox.layers:
-            try:
-                sandbox.await_jail()
-            except SandboxFault:
-                sandbox.abandon()
-                return self._ordered(trusting=trusting)
-        sandbox.trusting = trusting
-        return sandbox
-
-    def _order_next(self) -> None:
-        """Have the next sandbox forked and jailed while this one's tests run."""
-        if self.ready is None:
-            self.ready = self._ordered()
-
-    def grade_all(self, jobs: Iterator[Job], deliver: Callable[[Outcome], None]) -> None:
-        """Grade as jobs come. Those of one assignment in a row share one collection of its grader."""
-        pending = next(jobs, None)
-        while pending is not None:
-            pending = self._grade_row(pending, jobs, deliver)
-
-    def _grade_row(self, first: Job, jobs: Iterator[Job], deliver: Callable[[Outcome], None]) -> Job | None:
-        following: list[Job | None] = [first]
-        assignment = self.course.assignment(first.assignment)
-
-        def loop(plugin: Grading, tasks: list[Task]) -> None:
-            job = following[0]
-            while job is not None and job.assignment == assignment.name:
-                deliver(self._grade(job, assignment, plugin, tasks))
-                job = next(jobs, None)
-            following[0] = job
-
-        try:
-            seconds = self.course.limits.test_seconds + _GRACE
-            run_session(self.course.grader(assignment.name), self._reference(assignment.name), loop, seconds)
-        except Exception as fault:
-            job = following[0]
-            if job is None:
-                raise
-            deliver(Outcome(report_of(job, assignment, "error", f"our fault: {type(fault).__name__}: {fault}")))
-            following[0] = next(jobs, None)
-        return following[0]
-
-    def _reference(self, assignment: str) -> Callable[[], ModuleType]:
-        return functools.partial(load_reference, self.course.solution(assignment))
-
-    def _grade(self, job: Job, assignment: Assignment, plugin: Grading, tasks: list[Task]) -> Outcome:
+    def grade(self, order: Order, tests: Tests) -> Graded:
+        """Grade one submission. Whatever goes wrong is told in its report: nothing is raised."""
         start = time.perf_counter()
-        examination: Examination | None = None
         try:
-            cells = read(job.notebook, job.content)
-            sources = self._to_run(job.assignment, cells)
-            examination = Examination(
-                cells,
-                sources,
-                self._seed(job, cells),
-                self._next,
-                self._order_next,
-                self.course.limits.submission_seconds,
-                job.settled,
-                is_last=job.attempt > 0,
-            )
-            examination.judge(plugin, tasks)
+            return self._graded(order, tests, start)
         except MemoryError:
-            del examination
-            return Outcome(report_of(job, assignment, "error", OUT_OF_MEMORY, start=start))
+            pass  # what was examined is given up with the fault, so that there is memory again for a report
         except Rejected as fault:
-            reason = f"{in_a_line(job.notebook.name)}: {fault}"
-            return Outcome(report_of(job, assignment, "rejected", reason, start=start))
+            reason = f"{in_a_line(Path(order.notebook).name)}: {fault}"
+            return Graded(self._without_results(order, Status.REJECTED, reason, start))
         except (SandboxFault, OSError) as fault:
-            return Outcome(report_of(job, assignment, "error", f"our fault: {fault}", start=start))
-        report = self._report(job, assignment, examination, tasks, start)
-        if job.student is not None:
-            pictures = pictures_of(tasks, examination.verdicts, assignment.feedback)
+            return Graded(self._without_results(order, Status.ERROR, f"our fault: {fault}", start))
+        except Exception as fault:  # noqa: BLE001  a bug of ours costs one report, and is shown to whoever runs this
+            sys.excepthook(*sys.exc_info())
+            reason = f"our fault: {type(fault).__name__}: {fault}"
+            return Graded(self._without_results(order, Status.ERROR, reason, start))
+        return self.out_of_memory(order, start)
+
+    def not_graded(self, order: Order, fault: GraderFault) -> Graded:
+        """What there is to say of a submission whose grader module can't be used."""
+        return Graded(self._without_results(order, Status.ERROR, f"our fault: {type(fault).__name__}: {fault}"))
+
+    def out_of_memory(self, order: Order, start: float | None = None) -> Graded:
+        """What there is to say of a submission that has used up this process's memory."""
+        return Graded(self._without_results(order, Status.ERROR, _OUT_OF_MEMORY, start), out_of_memory=True)
+
+    def _without_results(self, order: Order, status: Status, reason: str, start: float | None = None) -> Report:
+        return report_of(order, self.course.assignment(order.assignment), status, reason, start)
+
+    def _graded(self, order: Order, tests: Tests, start: float) -> Graded:
+        assignment = self.course.assignment(order.assignment)
+        cells = read(Path(order.notebook), order.content)
+        examination = Examination(
+            cells,
+            self._sources_to_run(order.assignment, cells),
+            self._seed(order, cells),
+            self.sandboxes,
+            self.course.limits.submission_seconds,
+            order.settled,
+            is_last=order.attempt > 0,
+        )
+        examination.judge(tests)
+        report = self._report(order, assignment, examination, tests, start)
+        if order.student is not None:
+            # only the reports of a class are kept beside one another, and have pages that show these
+            pictures = pictures_of(tests.tasks, examination.verdicts, assignment.feedback)
             report = msgspec.structs.replace(report, sources=sources_of(assignment, cells), pictures=pictures)
-        return Outcome(report, examination.disturbed, examination.settled(), examination.stands)
+        fault = _fault_of_ours(examination)
+        return Graded(
+            report,
+            disturbed=examination.disturbed,
+            settled=examination.settled(),
+            stands=examination.stands,
+            out_of_memory=fault is not None and fault.kind is VerdictKind.OUT_OF_MEMORY,
+        )
 
     def _report(
-        self, job: Job, assignment: Assignment, examination: Examination, tasks: list[Task], start: float
+        self, order: Order, assignment: Assignment, examination: Examination, tests: Tests, start: float
     ) -> Report:
-        verdicts, ran = examination.verdicts, examination.ran
-        exercises = tuple(exercise_result(e, tasks, verdicts, assignment.feedback) for e in assignment.exercises)
-        broken = next((v.message for v in verdicts.values() if v.kind == "error"), None)
-        status, reason = ("error", f"our fault: {broken}") if broken else ("graded", reason_of(ran))
-        report = report_of(
-            job, assignment, status, reason, exercises, examination.layers, start, ran.printed, self.device
-        )
-        usage = examination.usage
+        results = [
+            exercise_result(exercise, tests.tasks, examination.verdicts, assignment.feedback)
+            for exercise in assignment.exercises
+        ]
+        status = Status.GRADED
+        reason = reason_of(examination.ran)
+        fault = _fault_of_ours(examination)
+        if fault is not None:
+            status = Status.ERROR
+            reason = f"our fault: {fault.message}"
+        report = report_of(order, assignment, status, reason, start)
         return msgspec.structs.replace(
-            report, peak_mb=round(usage.peak_mb, 1), processor_seconds=round(usage.processor_seconds, 3)
+            report,
+            score=round(sum(result.score for result in results), 6),
+            exercises=tuple(results),
+            isolation=examination.layers,
+            device=self.device,
+            printed=printed_of(examination.ran),
+            peak_mb=round(examination.usage.peak_mb, 1),
+            processor_seconds=round(examination.usage.processor_seconds, 3),
         )
 
-    def _seed(self, job: Job, cells: list[Cell]) -> int:
+    def _seed(self, order: Order, cells: list[Cell]) -> int:
         """What inputs are drawn from: a notebook that was changed, or is graded once more, meets others."""
+        # of the code alone: whoever mends a typing error in a text cell keeps his grade
         code = msgspec.json.encode([cell.source for cell in cells if cell.code])
         notebook = hashlib.sha256(code).hexdigest()
-        return derive(job.seed, self.secret, job.assignment, job.student or "", notebook, str(job.attempt))
+        return derive(
+            order.seed, self.secret, order.assignment, order.student or "", notebook, str(order.attempt)
+        )
 
-    def _to_run(self, assignment: str, cells: list[Cell]) -> list[str]:
-        """The sources to run. Text, and demo and check cells that are still as released, are left out by content."""
-        shown = _released_extras(self.course.notebook(assignment))
-        return [c.source if c.code and c.source.strip() not in shown else "" for c in cells]
+    def _sources_to_run(self, assignment: str, cells: list[Cell]) -> list[str]:
+        """The cells' sources, empty where a cell is not run: text, and demo and check cells that are as released."""
+        extras = _released_extras(self.course.notebook(assignment))
+        sources = []
+        for cell in cells:
+            # by content, since a student may have written an answer into any cell
+            is_run = cell.code and cell.source.strip() not in extras
+            sources.append(cell.source if is_run else "")
+        return sources
+
+
+def _fault_of_ours(examination: Examination) -> Verdict | None:
+    """The first verdict that says nothing of the student's work; None where there is none."""
+    for verdict in examination.verdicts.values():
+        if verdict.kind.is_ours:
+            return verdict
+    return None
 
 
 @functools.cache
 def _released_extras(notebook: Path) -> frozenset[str]:
+    """The sources of the demo and check cells that a student receives, and need not be run for a grade."""
     if not notebook.is_file():
         return frozenset()
-    extras = [c for c in read(notebook) if c.code and ("demo" in c.tags or (c.grade_id or "").endswith("-check"))]
-    return frozenset(c.source.strip() for c in extras)
-
-
-@functools.cache
-def load_reference(path: Path) -> ModuleType:
-    """Import a solution as the reference."""
-    name = f"reference_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} can't be imported")
-    module = sys.modules[name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    extras = set()
+    for cell in read(notebook):
+        is_check = (cell.grade_id or "").endswith(CHECK)
+        if cell.code and (is_check or DEMO in cell.tags):
+            extras.add(cell.source.strip())
+    return frozenset(extras)

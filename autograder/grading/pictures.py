@@ -4,40 +4,44 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 import torch
 from torch.nn.functional import adaptive_max_pool2d
 
 from autograder.grading.compare import Drawn
-from autograder.grading.pytest_session import Task, Verdict
+from autograder.grading.verdict import Task, Verdict
 from autograder.report import Curves, Heat, Number, Picture, Shapes
 
-_MOST_CELLS = 24  # rows and columns of a heat map
-_MOST_POINTS = 200  # of a curve
+_MAX_CELLS = 24  # rows and columns of a heat map
+_MAX_POINTS = 200  # of a curve
 _SAMPLES = 80  # of a function
 _DIGITS = 4
 
 
-def pictures_of(tasks: list[Task], verdicts: dict[str, Verdict], feedback: str) -> tuple[Picture, ...]:
+def pictures_of(tasks: Sequence[Task], verdicts: dict[str, Verdict], feedback: str) -> tuple[Picture, ...]:
     """A picture of each failure that may be shown and can be drawn."""
-    found = []
+    pictures = []
     for task in tasks:
-        wanted = verdicts[task.name].drawn if task.public or feedback == "full" else None
-        picture = None if wanted is None else _picture(task.name, wanted)
+        drawn = verdicts[task.name].drawn
+        may_be_shown = task.public or feedback == "full"
+        if drawn is None or not may_be_shown:
+            continue
+        picture = _picture(task.name, drawn)
         if picture is not None:
-            found.append(picture)
-    return tuple(found)
+            pictures.append(picture)
+    return tuple(pictures)
 
 
-def _picture(test: str, wanted: Drawn) -> Picture | None:
+def _picture(test: str, drawn: Drawn) -> Picture | None:
     with contextlib.suppress(Exception):  # whatever a student's numbers are: no picture, rather than no report
-        expected = wanted.expected() if callable(wanted.expected) else wanted.expected
-        if wanted.curves or isinstance(expected, (list, tuple)):
-            return _curves(test, wanted, expected)
-        if isinstance(wanted.yours, torch.Tensor) and isinstance(expected, torch.Tensor):
-            return _tensors(test, wanted.yours.detach().cpu(), expected.detach().cpu())
+        expected = drawn.expected
+        if callable(expected):
+            expected = expected()
+        if drawn.curves or isinstance(expected, list | tuple):
+            return _curves(test, list(drawn.yours), list(expected), drawn.on)  # type: ignore[call-overload]
+        if isinstance(drawn.yours, torch.Tensor) and isinstance(expected, torch.Tensor):
+            return _tensors(test, drawn.yours.detach().cpu(), expected.detach().cpu())
     return None
 
 
@@ -46,45 +50,64 @@ def _tensors(test: str, yours: torch.Tensor, expected: torch.Tensor) -> Picture 
         return Shapes(test, tuple(yours.shape), tuple(expected.shape))
     if yours.numel() < 2:
         return None
-    off = (yours.to(torch.complex128) - expected.to(torch.complex128)).abs()
-    off = torch.where((yours == expected) | (yours.isnan() & expected.isnan()), 0.0, off).nan_to_num(
-        nan=math.inf, posinf=math.inf
-    )
-    if not off.any():  # another dtype, perhaps: nothing to see
+    distance = _distance(yours, expected)
+    if not distance.any():  # another dtype, perhaps: nothing to see
         return None
-    worst = tuple(int(i) for i in (off == off.max()).nonzero()[0])
-    part = off[worst[:-2]].reshape(-1, yours.shape[-1])
-    size = [min(n, _MOST_CELLS) for n in part.shape]
+    is_worst = distance == distance.max()
+    worst = tuple(is_worst.nonzero()[0].tolist())
+    # of more than two dimensions only the slice with the worst element can be drawn
+    part = distance[worst[:-2]].reshape(-1, yours.shape[-1])  # (rows, columns)
+    row_count, column_count = part.shape
+    size = (min(row_count, _MAX_CELLS), min(column_count, _MAX_CELLS))
+    block = (math.ceil(row_count / size[0]), math.ceil(column_count / size[1]))
     shown = adaptive_max_pool2d(part[None], size)[0]
-    block = (-(-part.shape[0] // size[0]), -(-part.shape[1] // size[1]))
     rows = tuple(_numbers(row) for row in shown.tolist())
     return Heat(test=test, shape=tuple(yours.shape), worst=worst, block=block, rows=rows)
 
 
-def _curves(test: str, wanted: Drawn, expected: Sequence[Any]) -> Picture | None:
-    longest = max(len(wanted.yours), len(expected))
+def _distance(yours: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
+    """|yours − expected| for each element: 0 where both are nan, and infinite where only one of them is a number."""
+    distance = (yours.to(torch.complex128) - expected.to(torch.complex128)).abs()
+    is_equal = (yours == expected) | (yours.isnan() & expected.isnan())
+    return torch.where(is_equal, 0.0, distance).nan_to_num(nan=math.inf, posinf=math.inf)
+
+
+def _curves(
+    test: str, yours: list[float], expected: list[float], function: Callable[[float], float] | None
+) -> Picture | None:
+    longest = max(len(yours), len(expected))
     if longest < 3:
         return None
-    step = -(-longest // _MOST_POINTS)  # the same for both, which stand on one axis
-    yours, right = _numbers(wanted.yours, step), _numbers(expected, step)
-    return Curves(test, yours, right, () if wanted.on is None else _sampled(wanted.on, right), step)
+    step = math.ceil(longest / _MAX_POINTS)  # the same for both, which stand on one axis
+    your_numbers = _numbers(yours[::step])
+    expected_numbers = _numbers(expected[::step])
+    curve: tuple[tuple[float, float], ...] = ()
+    if function is not None:
+        curve = _sampled(function, expected_numbers)
+    return Curves(test, your_numbers, expected_numbers, curve, step)
 
 
-def _sampled(function: Any, points: Sequence[Number]) -> tuple[tuple[float, float], ...]:
+def _sampled(function: Callable[[float], float], points: Iterable[Number]) -> tuple[tuple[float, float], ...]:
     """The function's values around the points of the right way."""
-    finite = [p for p in points if p is not None]
-    low, high = min(finite), max(finite)
+    finite_points = [point for point in points if point is not None]
+    low = min(finite_points)
+    high = max(finite_points)
     margin = (high - low) / 4 or 1.0
-    xs = [low - margin + (high - low + 2 * margin) * i / (_SAMPLES - 1) for i in range(_SAMPLES)]
-    values = [(round(x, _DIGITS), _number(function(x))) for x in xs]
-    return tuple((x, y) for x, y in values if y is not None)
+    width = high - low + 2 * margin
+    samples = []
+    for number in range(_SAMPLES):
+        x = low - margin + width * number / (_SAMPLES - 1)
+        y = _number(function(x))
+        if y is not None:
+            samples.append((round(x, _DIGITS), y))
+    return tuple(samples)
 
 
-def _numbers(values: Sequence[Any], step: int = 1) -> tuple[Number, ...]:
-    """Each so many-th of the numbers. Raises where one is no number."""
-    return tuple(_number(value) for value in list(values)[::step])
+def _numbers(values: Iterable[float]) -> tuple[Number, ...]:
+    """The numbers as they are drawn. Raises TypeError or ValueError where one is no number."""
+    return tuple(_number(value) for value in values)
 
 
-def _number(value: Any) -> Number:
+def _number(value: float) -> Number:
     rounded = float(f"{float(value):.{_DIGITS}g}")
     return rounded if math.isfinite(rounded) else None

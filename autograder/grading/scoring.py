@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import platform
 import time
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 
 from autograder import __version__
 from autograder.course import Assignment, Exercise
-from autograder.grading.pytest_session import Task, Verdict
+from autograder.grading.verdict import Task, Verdict
 from autograder.remote.control import Ran
 from autograder.remote.texts import stripped
-from autograder.report import EXAMPLE_ONLY, ExerciseResult, ExerciseStatus, Order, Printed, Report, Source, TestResult
+from autograder.report import (
+    EXAMPLE_ONLY,
+    ExerciseResult,
+    ExerciseStatus,
+    Order,
+    Outcome,
+    Printed,
+    Report,
+    Source,
+    Status,
+    TestResult,
+    VerdictKind,
+)
 from autograder.submission.notebook import Cell, defining
 
 _VERSIONS = {
@@ -22,112 +35,140 @@ _VERSIONS = {
     "torch": str(torch.__version__),
     "numpy": np.__version__,
 }
-_MAX_REASON = 3
+_MAX_ERRORS = 3  # of cells, that the reason names
 _MAX_SOURCE = 20_000  # characters
+_POINT_DIGITS = 6  # a third of a point is no binary fraction: reports round what is shown and added up
 
 
 def exercise_result(
-    exercise: Exercise, tasks: list[Task], verdicts: dict[str, Verdict], feedback: str
+    exercise: Exercise, tasks: Sequence[Task], verdicts: dict[str, Verdict], feedback: str
 ) -> ExerciseResult:
     """One exercise: its tests' verdicts, worth what their weights say, told by the assignment's policy."""
-    own = [task for task in tasks if task.exercise == exercise.name]
-    total = sum(task.weight for task in own)
-    hidden = [verdicts[task.name].kind for task in own if not task.public]
-    if hidden and all(hidden):  # an answer to the examples that everybody can read is not yet a solution
-        verdicts = verdicts | {t.name: _example_only(verdicts[t.name]) for t in own if t.public}
-    results = tuple(_test(task, verdicts[task.name], exercise.points * task.weight / total, feedback) for task in own)
-    score = round(sum(result.score for result in results), 6)
-    passed = bool(results) and all(result.outcome == "passed" for result in results)
+    own_tasks = [task for task in tasks if task.exercise == exercise.name]
+    total_weight = sum(task.weight for task in own_tasks)
+    examples_alone = _only_examples_pass(own_tasks, verdicts)
+    results = []
+    kinds = set()
+    for task in own_tasks:
+        verdict = verdicts[task.name]
+        if examples_alone and verdict.passed:
+            # an answer to the examples that everybody can read is not yet a solution
+            verdict = Verdict.plain(VerdictKind.EXAMPLE_ONLY, EXAMPLE_ONLY, verdict.seconds)
+        points = exercise.points * task.weight / total_weight
+        results.append(_test_result(task, verdict, points, feedback))
+        kinds.add(verdict.kind)
+    score = round(sum(result.score for result in results), _POINT_DIGITS)
+    status = _status(score, kinds)
+    if status is ExerciseStatus.PASSED:
+        score = exercise.points  # the sum of rounded parts may miss it
     return ExerciseResult(
-        name=exercise.name,
-        score=exercise.points if passed else score,
-        max_score=exercise.points,
-        status="passed" if passed else _status(score, [verdicts[task.name].kind for task in own]),
-        tests=results,
+        name=exercise.name, score=score, max_score=exercise.points, status=status, tests=tuple(results)
     )
 
 
-def _example_only(verdict: Verdict) -> Verdict:
-    if verdict.kind:
-        return verdict
-    return Verdict.plain("ExampleOnly", EXAMPLE_ONLY, verdict.seconds)
+def _only_examples_pass(tasks: Sequence[Task], verdicts: dict[str, Verdict]) -> bool:
+    """Whether an exercise has hidden tests, of which none has passed."""
+    hidden_count = 0
+    for task in tasks:
+        if task.public:
+            continue
+        if verdicts[task.name].passed:
+            return False
+        hidden_count += 1
+    return hidden_count > 0
 
 
-def _status(score: float, kinds: list[str]) -> ExerciseStatus:
+def _status(score: float, kinds: set[VerdictKind]) -> ExerciseStatus:
+    """An exercise's status, by its score and the kinds of its verdicts; one without tests has failed."""
+    if kinds == {VerdictKind.PASSED}:
+        return ExerciseStatus.PASSED
     if score > 0:
-        return "partial"
-    for kind, status in (("Missing", "missing"), ("NotAttempted", "not_attempted")):
-        if kinds and all(k == kind for k in kinds):
-            return status  # type: ignore[return-value]
-    return "failed"
+        return ExerciseStatus.PARTIAL
+    if kinds == {VerdictKind.MISSING}:
+        return ExerciseStatus.MISSING
+    if kinds == {VerdictKind.NOT_ATTEMPTED}:
+        return ExerciseStatus.NOT_ATTEMPTED
+    return ExerciseStatus.FAILED
 
 
-def _told(task: Task, verdict: Verdict, feedback: str) -> str:
+def _message(task: Task, verdict: Verdict, feedback: str) -> str:
     """What the report says of a test, by the assignment's policy; a public test has nothing to hide."""
-    if task.public or feedback == "full" or verdict.kind == "error":
+    if task.public or feedback == "full" or verdict.kind.is_ours:
         return verdict.message
-    return verdict.hint if feedback == "hints" else ""
+    if feedback == "hints":
+        return verdict.hint
+    return ""
 
 
-def _test(task: Task, verdict: Verdict, points: float, feedback: str) -> TestResult:
-    outcome = {"": "passed", "error": "error"}.get(verdict.kind, "failed")
+def _test_result(task: Task, verdict: Verdict, points: float, feedback: str) -> TestResult:
+    outcome = Outcome.FAILED
+    score = 0.0
+    if verdict.passed:
+        outcome = Outcome.PASSED
+        score = round(points, _POINT_DIGITS)
+    elif verdict.kind.is_ours:
+        outcome = Outcome.ERROR
     return TestResult(
         name=task.name,
         title=task.title,
-        outcome=outcome,  # type: ignore[arg-type]
-        score=round(points, 6) if outcome == "passed" else 0.0,
-        max_score=round(points, 6),
+        outcome=outcome,
+        score=score,
+        max_score=round(points, _POINT_DIGITS),
         public=task.public,
-        message=_told(task, verdict, feedback),
+        message=_message(task, verdict, feedback),
         seconds=round(verdict.seconds, 4),
     )
 
 
 def sources_of(assignment: Assignment, cells: list[Cell]) -> tuple[Source, ...]:
     """The cells in which a submission defines the exercises: for each the last one, which is the one that counts."""
-    found = []
+    sources = []
     for exercise in assignment.exercises:
-        numbers = [number for number in defining(cells, exercise.name) if cells[number - 1].code]
-        if numbers:
-            text = stripped(cells[numbers[-1] - 1].source)
-            found.append(Source(exercise.name, numbers[-1], text[:_MAX_SOURCE]))
-    return tuple(found)
+        last_number = 0  # cells are counted from 1
+        for number in defining(cells, exercise.name):
+            if cells[number - 1].code:
+                last_number = number
+        if last_number:
+            text = stripped(cells[last_number - 1].source)
+            sources.append(Source(exercise.name, last_number, text[:_MAX_SOURCE]))
+    return tuple(sources)
+
+
+def printed_of(ran: Ran) -> tuple[Printed, ...]:
+    """What the cells printed, in their order."""
+    return tuple(Printed(number, text) for number, text in sorted(ran.printed.items()))
 
 
 def reason_of(ran: Ran) -> str | None:
-    """What a student should know of the cells that did not run to their end."""
+    """What a student should know of cells that did not run to their end, and of names that were bound again."""
     if ran.unfinished is not None:
         return f"the notebook could not be run to its end: {ran.unfinished}"
-    errors = [text for _, text in sorted(ran.errors.items())]
-    said = errors + ran.bound_again + (ran.notes if errors else [])
-    more = [f"and {len(said) - _MAX_REASON} more"] if len(said) > _MAX_REASON else []
-    return "; ".join(said[:_MAX_REASON] + more) or None
+    texts = [ran.errors[number] for number in sorted(ran.errors)]
+    texts += ran.bound_again
+    if ran.errors:
+        texts += ran.notes  # what was not run, such as `!pip`: it matters only where something went wrong
+    shown = texts[:_MAX_ERRORS]
+    if len(texts) > _MAX_ERRORS:
+        shown.append(f"and {len(texts) - _MAX_ERRORS} more")
+    return "; ".join(shown) or None
 
 
 def report_of(
-    job: Order,
-    assignment: Assignment,
-    status: str,
-    reason: str | None,
-    exercises: tuple[ExerciseResult, ...] = (),
-    isolation: tuple[str, ...] = (),
-    start: float | None = None,
-    printed: dict[int, str] | None = None,
-    device: str = "cpu",
+    order: Order, assignment: Assignment, status: Status, reason: str | None, start: float | None = None
 ) -> Report:
-    """The report of a submission, with or without results."""
+    """The report of a submission, without results; `start` is when its grading began, by `time.perf_counter`."""
+    seconds = 0.0 if start is None else round(time.perf_counter() - start, 4)
     return Report(
         assignment=assignment.name,
-        student=job.student,
-        score=round(sum(e.score for e in exercises), 6),
+        student=order.student,
+        score=0,  # an int, and so `0` in the JSON, where a score that was reached is `0.0`
         max_score=assignment.max_score,
-        status=status,  # type: ignore[arg-type]
+        status=status,
         reason=reason,
-        seed=job.seed,
-        isolation=isolation,
-        device=device,
+        seed=order.seed,
+        isolation=(),
+        device="cpu",
         versions=_VERSIONS,
-        seconds=0.0 if start is None else round(time.perf_counter() - start, 4),
-        exercises=exercises,
-        printed=tuple(Printed(cell, text) for cell, text in sorted((printed or {}).items())),
+        seconds=seconds,
+        exercises=(),
     )

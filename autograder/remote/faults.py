@@ -46,6 +46,10 @@ class Missing(StudentFault):
 
     hint = "your notebook does not define what this test calls"
 
+    def __init__(self, name: str) -> None:
+        super().__init__(f"your notebook defines no `{name}`")
+        self.name = name
+
 
 class StudentError(StudentFault):
     """The student's code raised an exception; `kind` is its type's name, `where` the cell and line, in words."""
@@ -150,7 +154,7 @@ def raised(failure: Failure, cells: Sequence[str] = ()) -> StudentFault:
     """The fault for what the sandbox says of a call; `cells` is the notebook's text."""
     error = failure.error
     if failure.kind is FailureKind.MISSING:
-        return Missing(f"your notebook defines no `{clean(error.message)}`")
+        return Missing(clean(error.message))
     if failure.kind is FailureKind.ARGUMENT_CHANGED:
         return Changed("your code changed a list or dict that it was given, which should stay as it was")
     place = Place(error, cells)

@@ -52,7 +52,15 @@ _AT_ONCE = 0.02  # seconds in which a student's iterator is asked for more than 
 _MOST_KINDS = 16  # bases of an object's type that are named
 # what these operations might change all the same goes with the answer to the next one
 _READING = (messages.Get, messages.Length, messages.Reached)
-_PLAIN_KINDS: tuple[type, ...] = (bool, int, float, str, tuple, list, dict)
+# a subclass of these goes as what it is, by the kind's own method: that of a text that is an Enum says something else
+_PLAIN_KINDS: dict[type, Callable[..., object]] = {
+    int: int.__int__,
+    float: float.__float__,
+    str: str.__str__,
+    tuple: tuple,
+    list: list,
+    dict: dict,
+}
 
 Following = tuple[object, list[object], bool]  # an iterator, its next values, and whether there may be more
 
@@ -397,9 +405,9 @@ class Answers:
         if id(value) in self.given:
             number, _ = self.given[id(value)]
             return GivenNode(number)
-        for kind in _PLAIN_KINDS:
-            if type(value) is not kind and isinstance(value, kind):  # a subclass goes as what it is
-                return writer.value(kind(value))
+        for kind, plain_value in _PLAIN_KINDS.items():
+            if type(value) is not kind and isinstance(value, kind):
+                return writer.value(plain_value(value))
         if isinstance(value, (np.generic, np.ndarray)) and value.ndim == 0 and value.dtype.kind in "biuf":
             return writer.value(value.item())
         return self._handle(value)
@@ -410,6 +418,8 @@ class Answers:
             return SharedNode(number)
         if tensor.layout is not torch.strided or tensor.dtype not in NAMES or tensor.is_meta:
             return self._handle(tensor)
+        if not _can_be_read(tensor):
+            raise TypeError("a function of the test's is called in another process: give it plain tensors")
         if not tensor.requires_grad:
             return writer.tensor(plain(tensor))
         if tensor.is_leaf:
@@ -426,6 +436,14 @@ class Answers:
         bases = type(value).__mro__[:-1][:_MOST_KINDS]  # but for `object`
         kinds = [encodable(f"{base.__module__}.{base.__qualname__}") for base in bases]
         return HandleNode(number, encodable(type(value).__name__), kinds, callable(value), _can_be_looped_over(value))
+
+
+def _can_be_read(tensor: torch.Tensor) -> bool:
+    """Whether a tensor has memory of its own: those that torch.func passes to functions have none."""
+    try:
+        return tensor.data_ptr() != 0 or tensor.nbytes == 0
+    except RuntimeError:
+        return False
 
 
 def _can_be_looped_over(value: object) -> bool:

@@ -16,9 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.sandbox import watch
+from autograder.sandbox.jail.spaces import SHARED_MEMORY
 
 SECONDS = 60  # that a cleaner may take
-_SHARED = "/dev/shm"  # noqa: S108  the one folder beside its own in which a sandbox may leave something
+_OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW  # never what a link points to
+_ENDED = (b"Z", b"X", b"")  # states of a process: nobody has waited for it, it is being cleared away, it is gone
 
 
 def become(user: int, cleaner: int) -> None:
@@ -30,6 +32,7 @@ def become(user: int, cleaner: int) -> None:
 
 def end_processes(user: int) -> None:
     """End every process of this one's acting user, and return when none of them runs any more."""
+    # what it started while one round of signals went out is met by the next round
     while is_running(user):
         with contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)
@@ -37,8 +40,10 @@ def end_processes(user: int) -> None:
 
 def is_running(user: int) -> bool:
     """Whether a process of this user runs: one that has ended, and that nobody has waited for, does not."""
-    for process, (_, owner) in watch.processes().items():
-        if owner == user and process != os.getpid() and watch.state(process) not in (b"Z", b"X", b""):
+    for process, facts in watch.processes().items():
+        if facts.user != user or process == os.getpid():
+            continue
+        if watch.state(process) not in _ENDED:
             return True
     return False
 
@@ -48,7 +53,8 @@ def remove_files(home: str, user: int | None) -> None:
     remove(home)
     if user is None:
         return
-    for entry in os.scandir(_SHARED):
+    # the one folder beside its home in which a sandbox may leave something
+    for entry in os.scandir(SHARED_MEMORY):
         with contextlib.suppress(OSError):
             if entry.stat(follow_symlinks=False).st_uid != user:
                 continue
@@ -66,7 +72,7 @@ def remove(folder: str) -> None:
     with contextlib.suppress(PermissionError):  # a sandbox's home is not its user's, who may write to it all the same
         Path(folder).chmod(0o700)
     with contextlib.suppress(OSError):
-        top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        top = os.open(folder, _OPEN_FOLDER)
         try:
             _empty(top)
         finally:
@@ -75,32 +81,41 @@ def remove(folder: str) -> None:
 
 
 def _empty(top: int) -> None:
-    names = (f"{secrets.token_hex(8)}-{number}" for number in itertools.count())  # which nothing here has
-    waiting = _moved_up(top, top, names)
-    while waiting:
-        name = waiting.pop()
+    """Remove everything in an open folder."""
+    names = _new_names()
+    folders = _moved_up(top, top, names)
+    while folders:
+        name = folders.pop()
         with contextlib.suppress(OSError):
-            opened = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
+            opened = os.open(name, _OPEN_FOLDER, dir_fd=top)
             try:
-                waiting += _moved_up(opened, top, names)
+                folders += _moved_up(opened, top, names)
             finally:
                 os.close(opened)
             os.rmdir(name, dir_fd=top)
 
 
+def _new_names() -> Iterator[str]:
+    """Names at random, which nothing can have that lies there already."""
+    for number in itertools.count():
+        yield f"{secrets.token_hex(8)}-{number}"
+
+
 def _moved_up(folder: int, top: int, names: Iterator[str]) -> list[str]:
     """Remove the files in an open folder, and move its folders into `top`, under new names, which are returned."""
-    folders, moved = [], []
+    old_names = []
     for entry in os.scandir(folder):
         with contextlib.suppress(OSError):
             if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.name)
+                old_names.append(entry.name)
             else:
                 os.unlink(entry.name, dir_fd=folder)
-    for name in folders:
+    new_names = []
+    # only now: what is moved into the folder that is being listed might be listed again
+    for old_name in old_names:
         with contextlib.suppress(OSError):
-            os.chmod(name, stat.S_IRWXU, dir_fd=folder)
-            its_name = next(names)
-            os.rename(name, its_name, src_dir_fd=folder, dst_dir_fd=top)
-            moved.append(its_name)
-    return moved
+            os.chmod(old_name, stat.S_IRWXU, dir_fd=folder)  # a folder can be moved only by who may write to it
+            new_name = next(names)
+            os.rename(old_name, new_name, src_dir_fd=folder, dst_dir_fd=top)
+            new_names.append(new_name)
+    return new_names

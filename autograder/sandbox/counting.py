@@ -13,10 +13,11 @@ from autograder.sandbox import watcher
 from autograder.sandbox.children import Child
 from autograder.sandbox.jail.cgroup import Groups
 from autograder.sandbox.loop import Loop
+from autograder.sandbox.machine_memory import Machine
 from autograder.sandbox.pid_space import PidSpace
-from autograder.sandbox.watch import Machine, Usage
-from autograder.sandbox.watcher import CROWDED, Count, Counted, Exceeded, Forget, Noted, Watch
-from autograder.wire.messages import DATAGRAM, Because, Cause
+from autograder.sandbox.watch import Usage
+from autograder.sandbox.watch_messages import CROWDED, MESSAGE, Count, Counted, Exceeded, Forget, Noted, Watch
+from autograder.wire.messages import Because, Cause
 
 
 def answer(worker: socket.socket, reply: object) -> None:
@@ -80,7 +81,7 @@ class Counting:
         """Note all that the watcher has said."""
         while self.channel is not None:
             try:
-                data = self.channel.recv(DATAGRAM, socket.MSG_DONTWAIT)
+                data = self.channel.recv(MESSAGE, socket.MSG_DONTWAIT)
             except BlockingIOError:
                 return
             except OSError:

@@ -29,11 +29,11 @@ from autograder.sandbox.endings import Endings
 from autograder.sandbox.jail import cgroup, entry, spaces, users
 from autograder.sandbox.jail.cgroup import Groups
 from autograder.sandbox.loop import SOON, Loop, do
+from autograder.sandbox.machine_memory import Machine
 from autograder.sandbox.notebook_process import Notebook, silence
 from autograder.sandbox.pid_space import PidSpace
 from autograder.sandbox.shell import Shell, make_shell
-from autograder.sandbox.watch import Machine
-from autograder.sandbox.watcher import CROWDED
+from autograder.sandbox.watch_messages import CROWDED
 from autograder.wire.frames import Channel, Closed
 from autograder.wire.messages import (
     AT_THE_NOTEBOOK,

@@ -13,93 +13,22 @@ import signal
 import socket
 import sys
 import time
-from dataclasses import dataclass
 
 import msgspec
 
 from autograder import linux
 from autograder.limits import Limits
-from autograder.sandbox import watch
-from autograder.sandbox.jail.cgroup import Groups
-from autograder.sandbox.watch import Machine, Usage
+from autograder.sandbox import file_count, machine_memory, process_memory, watch
+from autograder.sandbox.jail.cgroup import Group, Groups
+from autograder.sandbox.jail.layers import Layer
+from autograder.sandbox.machine_memory import Machine
+from autograder.sandbox.watch import Usage
+from autograder.sandbox.watch_messages import CROWDED, MESSAGE, Count, Counted, Exceeded, Noted, Order, Watch
+from autograder.sandbox.watched import NOTICED_MB, Measuring, Watched
 
-MESSAGE = 4096
-CROWDED = "the machine was short of memory while it ran"  # ended for that: nobody says through whose fault
-_BUSY = 4  # so many times as long as it has counted exactly, the watcher counts roughly
-_FLOOR = 16, 256.0  # of memory: a part of the machine's, and MB at most, that must be left
+_FLOOR_SHARE = 16  # of the machine's memory, one part in so many must be left
+_FLOOR_MB = 256.0  # and never more than that
 _UNSEEN_MB = 256.0  # that may be in use beyond what can be put down to anybody
-_NOTICED_MB = 64.0  # of shared memory in the whole machine, before it is asked whose it is
-
-
-class Watch(msgspec.Struct, tag="watch", frozen=True):
-    """A new sandbox, by its serial number: its first process, its user and its group where it has them, its files."""
-
-    serial: int
-    process: int
-    limits: Limits
-    home: str
-    user: int | None
-    group: str | None
-
-
-class Forget(msgspec.Struct, tag="forget", frozen=True):
-    """A sandbox is being ended."""
-
-    serial: int
-
-
-class Noted(msgspec.Struct, tag="noted", frozen=True):
-    """So many of a sandbox's processes have been ended by the kernel, and that has been told already."""
-
-    serial: int
-    kills: int
-
-
-class Count(msgspec.Struct, tag="count", frozen=True):
-    """Say what a sandbox has used."""
-
-    serial: int
-
-
-Order = Watch | Forget | Noted | Count
-
-
-class Exceeded(msgspec.Struct, tag="exceeded", frozen=True):
-    """Something of a sandbox is about to be ended, and why."""
-
-    serial: int
-    reason: str
-
-
-class Counted(msgspec.Struct, tag="counted", frozen=True):
-    """What a sandbox has used."""
-
-    serial: int
-    usage: Usage
-
-
-@dataclass
-class _Watched:
-    """A sandbox, and what has been seen of it."""
-
-    about: Watch
-    handle: int  # a pidfd of its first process
-    unseen_mb: float  # of the whole machine, when it was made
-    peak_mb: float = 0.0
-    counted: float = 0.0  # when its memory was counted last, and how long that took
-    took: float = 0.0
-    warned: bool = False  # what it had started has been ended, for memory
-    kills: int = 0
-    seconds: float = 0.0
-    gone: bool = False
-
-    @property
-    def limits(self) -> Limits:
-        return self.about.limits
-
-    def members(self) -> list[int]:
-        """Its processes, the first one first."""
-        return watch.family(self.about.process, watch.processes(), self.about.user)
 
 
 class Watcher:
@@ -112,177 +41,171 @@ class Watcher:
         self.enclosed = enclosed
         self.groups = groups
         self.machine = machine
-        self.inherited = watch.own_memory()
-        self.watched: dict[int, _Watched] = {}
+        # measuring can take long: orders that arrive meanwhile are followed between two processes
+        self.measuring = Measuring(self._listen)
+        self.watched: dict[int, Watched] = {}
         self.handles: list[int] = []  # of those that are forgotten: closed when nobody can be using them
-        self.floor = min(machine.size_mb() / _FLOOR[0], _FLOOR[1])
-        self.shared = watch.all_shared_mb()
+        self.floor_mb = min(machine.size_mb() / _FLOOR_SHARE, _FLOOR_MB)
+
+    # --- orders -----------------------------------------------------------------------------------------------------
 
     def serve(self) -> None:
         """Look at them a few times a second, until the parent is gone."""
-        looked = 0.0
+        looked_at = 0.0
         while True:
-            self._listen(watch.INTERVAL if self.watched else None)
+            if self.watched:
+                self._listen(watch.INTERVAL)
+            else:
+                self._listen(None)
             for handle in self.handles:
                 os.close(handle)
             self.handles.clear()
             if not self.watched:
-                self.shared = watch.all_shared_mb()
-            elif time.monotonic() >= looked + watch.INTERVAL:
+                self.measuring.begin_anew()
+            elif time.monotonic() >= looked_at + watch.INTERVAL:
                 self._look()
-                looked = time.monotonic()
+                looked_at = time.monotonic()
 
     def _listen(self, seconds: float | None = 0.0) -> None:
         """Follow the orders that have arrived, and wait so long for the first one."""
         while select.select([self.orders], [], [], seconds)[0]:
             data = self.orders.recv(MESSAGE)
-            if not data:
+            if not data:  # the parent is gone
                 os._exit(0)
             self._follow(msgspec.json.decode(data, type=Order))
             seconds = 0.0
 
     def _follow(self, order: Order) -> None:
         if isinstance(order, Watch):
-            with contextlib.suppress(OSError):  # it has ended already
-                handle = os.pidfd_open(order.process)
-                self.watched[order.serial] = _Watched(order, handle, watch.unseen_mb())
+            self._begin(order)
             return
-        known = self.watched.get(order.serial)
+        sandbox = self.watched.get(order.serial)
         if isinstance(order, Count):
-            usage = Usage() if known is None else self._usage(known)
+            usage = Usage()
+            if sandbox is not None:
+                usage = self.measuring.usage(sandbox)
             self._tell(Counted(order.serial, usage))
-        elif known is not None and isinstance(order, Noted):
-            known.kills = max(known.kills, order.kills)
-        elif known is not None:
-            del self.watched[order.serial]
-            known.gone = True
-            self.handles.append(known.handle)
+        elif sandbox is None:
+            return
+        elif isinstance(order, Noted):
+            sandbox.kills = max(sandbox.kills, order.kills)
+        else:
+            self._forget(sandbox)
+
+    def _begin(self, about: Watch) -> None:
+        """Watch a new sandbox, unless it has ended already."""
+        group = None
+        if self.groups is not None and about.group is not None:
+            group = Group(self.groups, about.group)
+        with contextlib.suppress(OSError):
+            handle = os.pidfd_open(about.process)
+            self.watched[about.serial] = Watched(about, handle, group, machine_memory.unseen_mb())
+
+    def _forget(self, sandbox: Watched) -> None:
+        """Stop watching a sandbox. This may happen in the middle of looking at it: nothing of it is ended any more."""
+        del self.watched[sandbox.about.serial]
+        sandbox.is_forgotten = True
+        self.handles.append(sandbox.handle)
 
     def _tell(self, message: Exceeded | Counted) -> None:
         self.orders.send(msgspec.json.encode(message))
 
-    # --- what one sandbox uses -------------------------------------------------------------------------------------
-
-    def _usage(self, known: _Watched) -> Usage:
-        members = known.members()
-        known.seconds = max(known.seconds, watch.used_seconds(members))
-        if self.groups is not None and known.about.group is not None:
-            known.peak_mb = self.groups.peak_mb(known.about.group)
-            known.seconds = max(known.seconds, self.groups.seconds(known.about.group))
-        else:
-            self._count_memory(known, members)
-        return Usage(known.peak_mb, known.seconds, watch.waited_seconds(members))
-
-    def _count_memory(self, known: _Watched, members: list[int]) -> float | None:
-        """MB that a sandbox without a group uses; None where the last count took so long that it is too early."""
-        start = time.monotonic()
-        if start < known.counted + _BUSY * known.took:
-            return None
-        used = watch.memory(members, self.inherited, self._listen)
-        if watch.all_shared_mb() > self.shared + _NOTICED_MB:
-            used += watch.shared_memory(members, self._listen)
-        known.counted = time.monotonic()
-        known.took = known.counted - start
-        known.peak_mb = max(known.peak_mb, used)
-        return used
-
-    # --- looking ---------------------------------------------------------------------------------------------------
+    # --- looking at each --------------------------------------------------------------------------------------------
 
     def _look(self) -> None:
         """Look at each, then at the machine. What goes wrong with one of them ends that one."""
-        for known in list(self.watched.values()):
+        for sandbox in list(self.watched.values()):
             self._listen()
             try:
-                self._look_at(known)
+                self._look_at(sandbox)
             except Exception as fault:  # noqa: BLE001  whatever a student's code has made of its processes and files
-                self._end_all(known, f"what it uses could not be counted ({type(fault).__name__})")
+                self._end_all(sandbox, f"what it uses could not be counted ({type(fault).__name__})")
         self._look_at_machine()
 
-    def _look_at(self, known: _Watched) -> None:
-        if self.groups is not None and known.about.group is not None:
-            kills = self.groups.kills(known.about.group)
-            self._listen()
-            if kills > known.kills:
-                known.kills = kills
-                full = self.groups.was_full(known.about.group, known.limits)
-                self._end(known, too_much_memory(known.limits) if full else CROWDED)
+    def _look_at(self, sandbox: Watched) -> None:
+        if sandbox.group is None:
+            self._look_at_memory(sandbox)
         else:
-            used = self._count_memory(known, known.members())
-            if used is not None and watch.too_much_memory(used, known.limits):
-                self._end(known, too_much_memory(known.limits))
-            elif used is not None:
-                known.warned = False
-        if "mnt" not in self.enclosed:
-            about = known.about
-            if watch.too_many_files(about.home, about.user, known.members(), known.limits):
-                self._end(known, too_many_files(known.limits))
+            self._look_at_kills(sandbox, sandbox.group)
+        if Layer.MNT not in self.enclosed:  # else the size of its own file system is the limit
+            about = sandbox.about
+            if file_count.is_over(about.home, about.user, sandbox.members(), sandbox.limits):
+                self._end(sandbox, too_many_files(sandbox.limits))
 
-    def _end(self, known: _Watched, reason: str) -> None:
-        """First end what a sandbox has started; if that did not help, all of it."""
-        rest = [process for process in known.members() if process != known.about.process]
-        if known.warned or not rest:
-            self._end_all(known, reason)
-        elif not known.gone:
-            known.warned = True
-            self._tell(Exceeded(known.about.serial, reason))
-            self._kill(known, rest)
-
-    def _end_all(self, known: _Watched, reason: str) -> None:
-        if known.gone:
+    def _look_at_memory(self, sandbox: Watched) -> None:
+        """Where nobody else counts the memory of all its processes together: count it."""
+        megabytes = self.measuring.newly_used_mb(sandbox, sandbox.members())
+        if megabytes is None:
             return
-        self._tell(Exceeded(known.about.serial, reason))
-        self._kill(known, known.members())
-        with contextlib.suppress(OSError):
-            signal.pidfd_send_signal(known.handle, signal.SIGKILL)
+        if process_memory.is_over(megabytes, sandbox.limits):
+            self._end(sandbox, too_much_memory(sandbox.limits))
+        else:
+            sandbox.is_warned = False
 
-    def _kill(self, known: _Watched, members: list[int]) -> None:
-        """End these, and nobody who has got the number of one that has ended meanwhile."""
-        handles = {}
-        for process in members:
-            with contextlib.suppress(OSError):
-                handles[process] = os.pidfd_open(process)
-        still = known.members()
-        for process, handle in handles.items():
-            if process in still:
-                with contextlib.suppress(OSError):
-                    signal.pidfd_send_signal(handle, signal.SIGKILL)
-            os.close(handle)
+    def _look_at_kills(self, sandbox: Watched, group: Group) -> None:
+        """Where the kernel keeps the limit: see whether it has ended a process for it."""
+        kills = group.kills()
+        self._listen()  # the parent may have told of these already
+        if kills <= sandbox.kills:
+            return
+        sandbox.kills = kills
+        if group.was_full(sandbox.limits):
+            self._end(sandbox, too_much_memory(sandbox.limits))
+        else:
+            self._end(sandbox, CROWDED)
 
-    # --- the machine -----------------------------------------------------------------------------------------------
+    # --- ending -----------------------------------------------------------------------------------------------------
+
+    def _end(self, sandbox: Watched, reason: str) -> None:
+        """First end what a sandbox has started; if that did not help, all of it."""
+        started = [process for process in sandbox.members() if process != sandbox.about.process]
+        if sandbox.is_warned or not started:
+            self._end_all(sandbox, reason)
+        elif not sandbox.is_forgotten:
+            sandbox.is_warned = True
+            self._tell(Exceeded(sandbox.about.serial, reason))
+            sandbox.kill(started)
+
+    def _end_all(self, sandbox: Watched, reason: str) -> None:
+        if sandbox.is_forgotten:
+            return
+        self._tell(Exceeded(sandbox.about.serial, reason))
+        sandbox.kill(sandbox.members())
+        sandbox.kill_first()
+
+    # --- looking at the machine -------------------------------------------------------------------------------------
 
     def _look_at_machine(self) -> None:
         """The backstop: before the machine runs out of memory, sandboxes end, and never a grader."""
-        living = list(self.watched.values())
-        if not living:
+        sandboxes = list(self.watched.values())
+        if not sandboxes:
             return
-        if self.machine.left_mb() < self.floor:
-            self._end_largest(living)
-            return
-        rise = watch.unseen_mb() - min(known.unseen_mb for known in living)
-        allowed = max(known.limits.memory_mb for known in living) + _UNSEEN_MB
-        if rise > allowed and rise > sum(self._attributed(known) for known in living) + _UNSEEN_MB:
-            for known in living:
-                self._end_all(known, CROWDED)
+        if self.machine.left_mb() < self.floor_mb:
+            self._end_largest(sandboxes)
+        elif self._is_too_much_unseen(sandboxes):
+            for sandbox in sandboxes:
+                self._end_all(sandbox, CROWDED)
 
-    def _attributed(self, known: _Watched) -> float:
-        """MB that no process shows as its own, but that can be put down to this sandbox, within its limits."""
-        if self.groups is not None and known.about.group is not None:
-            return self.groups.used_mb(known.about.group)
-        files = known.limits.files_mb if "mnt" in self.enclosed else 0  # its own file system lies in memory
-        return watch.shared_memory(known.members(), self._listen) + files
+    def _is_too_much_unseen(self, sandboxes: list[Watched]) -> bool:
+        """Whether more memory is in use that no process shows as its own than these sandboxes can account for."""
+        rise = machine_memory.unseen_mb() - min(sandbox.unseen_mb for sandbox in sandboxes)
+        if rise <= max(sandbox.limits.memory_mb for sandbox in sandboxes) + _UNSEEN_MB:
+            return False
+        accounted_for = _UNSEEN_MB
+        for sandbox in sandboxes:
+            files_mb = 0
+            if Layer.MNT in self.enclosed:  # its own file system lies in memory
+                files_mb = sandbox.limits.files_mb
+            accounted_for += self.measuring.attributed_mb(sandbox, files_mb)
+        return rise > accounted_for
 
-    def _end_largest(self, living: list[_Watched]) -> None:
+    def _end_largest(self, sandboxes: list[Watched]) -> None:
         """End the one that uses most; or all of them, where none uses much."""
-        sizes = []
-        for known in living:
-            if self.groups is not None and known.about.group is not None:
-                sizes.append(self.groups.used_mb(known.about.group))
-            else:
-                sizes.append(watch.memory(known.members(), self.inherited, self._listen))
+        sizes = [self.measuring.used_mb(sandbox) for sandbox in sandboxes]
         largest = max(sizes)
-        for known, size in zip(living, sizes, strict=True):
-            if size == largest or largest < _NOTICED_MB:
-                self._end_all(known, CROWDED)
+        for sandbox, size in zip(sandboxes, sizes, strict=True):
+            if size == largest or largest < NOTICED_MB:
+                self._end_all(sandbox, CROWDED)
 
 
 def too_much_memory(limits: Limits) -> str:
@@ -296,20 +219,25 @@ def too_many_files(limits: Limits) -> str:
     return f"{what}, or took more than a third of /dev/shm"
 
 
+# --- its process ---------------------------------------------------------------------------------------------------
+
+
 def start(enclosed: tuple[str, ...], groups: Groups | None, machine: Machine) -> tuple[int, socket.socket]:
     """Fork a watcher. Returns its process number and the socket for orders to it."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    parents_end, watchers_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     process = os.fork()
     if process:
-        theirs.close()
-        return process, ours
+        watchers_end.close()
+        return process, parents_end
     try:
-        kept = {theirs.fileno(), *(groups.opened if groups is not None else ())}
-        kept |= {folder for folder, _ in machine.limited}
-        close_all_but(kept)
+        needed = {watchers_end.fileno()} | machine.descriptors()
+        if groups is not None:
+            needed.update(groups.opened)
+        # as long as an end of the parent's sockets is held here, too, nobody sees that the parent is gone
+        close_all_but(needed)
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-        Watcher(theirs, enclosed, groups, machine).serve()
-    except BaseException:  # noqa: BLE001
+        Watcher(watchers_end, enclosed, groups, machine).serve()
+    except BaseException:  # noqa: BLE001  whatever it is, this copy of the parent must not go on as a second parent
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(1)
@@ -317,9 +245,9 @@ def start(enclosed: tuple[str, ...], groups: Groups | None, machine: Machine) ->
 
 def close_all_but(kept: set[int]) -> None:
     """Close every descriptor but the standard ones and these."""
-    start = 3
+    first_to_close = 3
     for descriptor in sorted(kept):
-        if descriptor >= start:
-            os.closerange(start, descriptor)
-            start = descriptor + 1
-    os.closerange(start, 4096)
+        if descriptor >= first_to_close:
+            os.closerange(first_to_close, descriptor)
+            first_to_close = descriptor + 1
+    os.closerange(first_to_close, 4096)

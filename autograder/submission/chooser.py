@@ -87,6 +87,7 @@ class _File:
         if not self.is_script:
             return read(Path(self.name), self.content)
         _check_script(self.name, self.content)
+        # converting it takes a process and a second; to see what it defines, all of it may stand in one cell
         text = self.content.decode("utf-8", "replace")
         return [Cell(code=True, source=text.replace("\r\n", "\n").replace("\r", "\n"))]
 
@@ -308,11 +309,12 @@ def _table_size(content: bytes) -> int:
     what a system has added to one.
     """
     size = 0
-    place = content.find(_SIGNATURE)
-    while 0 <= place <= len(content) - _ENTRY.size and size <= _MOST_TABLE:
-        _, *lengths = _ENTRY.unpack_from(content, place)
+    position = content.find(_SIGNATURE)
+    while 0 <= position <= len(content) - _ENTRY.size and size <= _MOST_TABLE:
+        _, *lengths = _ENTRY.unpack_from(content, position)
         size += _ENTRY.size + sum(lengths)
-        place = content.find(_SIGNATURE, place + 1)
+        # from the next byte on: what an entry says of its own length may be a lie that hides others
+        position = content.find(_SIGNATURE, position + 1)
     return size
 
 

@@ -12,49 +12,50 @@ import subprocess
 import sys
 import tempfile
 
-MAX_BYTES = 2 << 20
+MAX_BYTES = 2 << 20  # of a script
 _SECONDS = 5  # of a processor; jupytext itself takes one or two to be imported
 _PATIENCE = 60  # seconds on a clock, where many others want the processor
-_MEMORY = 1 << 30
+_MEMORY = 1 << 30  # bytes
 _LARGEST = 32 << 20  # bytes of the notebook
 _ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8"}
 
 
 def notebook_of(script: bytes) -> bytes:
     """The notebook of a script: its cells, as Jupyter exports them; all of it as one where they can't be found."""
-    with tempfile.TemporaryFile() as made:
+    with tempfile.TemporaryFile() as output:  # a pipe would bring as much into memory as the other process writes
         command = [sys.executable, "-P", "-s", "-m", "autograder.submission.scripts"]
         try:
-            done = subprocess.run(  # noqa: S603
+            subprocess.run(  # noqa: S603  the program is this one's own
                 command,
                 input=script,
-                stdout=made,
+                stdout=output,
                 stderr=subprocess.DEVNULL,
                 env=_ENVIRONMENT,
                 timeout=_PATIENCE,
-                check=False,
+                check=True,
             )
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
             return _one_cell(script)
-        if done.returncode:
-            return _one_cell(script)
-        made.seek(0)
-        return made.read(_LARGEST)
+        output.seek(0)
+        return output.read(_LARGEST)
 
 
 def _one_cell(script: bytes) -> bytes:
+    """A notebook that Python's own parser will find the definitions in, whatever else the script is."""
     cell = {"cell_type": "code", "metadata": {}, "source": script.decode("utf-8", "replace")}
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}).encode()
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    return json.dumps(notebook).encode()
 
 
 def _limit_myself() -> None:
-    for kind, most in (
-        (resource.RLIMIT_CPU, _SECONDS),
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_FSIZE, _LARGEST),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
+    limits = {
+        resource.RLIMIT_CPU: _SECONDS,
+        resource.RLIMIT_AS: _MEMORY,
+        resource.RLIMIT_FSIZE: _LARGEST,
+        resource.RLIMIT_CORE: 0,
+    }
+    for resource_kind, limit in limits.items():
+        resource.setrlimit(resource_kind, (limit, limit))
 
 
 def main() -> None:
@@ -63,8 +64,8 @@ def main() -> None:
     import jupytext  # noqa: PLC0415  only within the limits
 
     script = sys.stdin.buffer.read(MAX_BYTES).decode("utf-8", "replace")
-    made = jupytext.writes(jupytext.reads(script, fmt="py"), fmt="ipynb")
-    sys.stdout.buffer.write(made.encode("utf-8", "replace"))
+    notebook = jupytext.writes(jupytext.reads(script, fmt="py"), fmt="ipynb")
+    sys.stdout.buffer.write(notebook.encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":

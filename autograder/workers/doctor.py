@@ -10,25 +10,36 @@ from rich.console import Console
 
 from autograder.course import Course
 from autograder.workers.devices import AUTO, environment
-from autograder.workers.messages import PoolFault, Unsafe
+from autograder.workers.orders import Machine, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool, cores
 
 _PACKAGES = ("autograder", "torch", "numpy", "pytest", "ipython")
 
 
 def examine(course: Course, *, quiet: bool) -> int:
-    """Print what was found. 0 where submissions can be graded safely, else 1."""
+    """Print what this machine has. Returns 0 where submissions can be graded safely, else 1."""
     console = Console(quiet=quiet, highlight=False, soft_wrap=True)
-    console.print("versions   " + ", ".join(f"{name} {metadata.version(name)}" for name in _PACKAGES))
+    versions = [f"{package} {metadata.version(package)}" for package in _PACKAGES]
+    console.print(f"versions   {', '.join(versions)}")
     console.print(f"           Python {platform.python_version()} on {platform.platform()}")
     console.print(f"course     {course.title}: {len(course.assignments)} assignments in {course.root}")
     console.print(f"devices    {cores()} processors; {_cards()}")
     try:
-        with Pool(course.root, 1, allow_unsafe=True, device=AUTO) as pool:
+        # that students' code could do something here is an answer, and no reason not to ask
+        with Pool(Terms(course=str(course.root), device=AUTO, allow_unsafe=True), 1) as pool:
             machine = pool.ask()
     except (PoolFault, Unsafe) as fault:
         Console(stderr=True).print(f"grading does not work here: {fault}", markup=False)
         return 1
+    _print_isolation(console, machine)
+    if machine.weaknesses:
+        return 1
+    console.print("ready      submissions can be graded here")
+    return 0
+
+
+def _print_isolation(console: Console, machine: Machine) -> None:
+    """Which layers hold here, who counts memory, and what a student's code could do all the same."""
     console.print(f"isolation  {', '.join(machine.layers)}", markup=False)
     if "cgroup" in machine.layers:
         console.print("memory     of all processes of a submission together: kept by the kernel, in a control group")
@@ -36,17 +47,18 @@ def examine(course: Course, *, quiet: bool) -> int:
         console.print("memory     of all processes of a submission together: counted five times a second (no control")
         console.print("           group can be had here: grade as root, or in a delegated one)")
     for weakness in machine.weaknesses:
+        # on stderr, so that --quiet does not hide it
         Console(stderr=True).print(f"UNSAFE     a student's code could {weakness}", markup=False)
-    console.print("ready      submissions can be graded here" if not machine.weaknesses else "")
-    return int(bool(machine.weaknesses))
 
 
 def _cards() -> str:
     """The GPUs that --device could name."""
-    os.environ |= environment(AUTO, 1.0)
+    os.environ |= environment(AUTO, 1.0)  # before torch looks for cards
     import torch  # noqa: PLC0415  seconds, which only this question takes
 
-    if not torch.cuda.is_available():
-        return "no GPU" + ("" if torch.version.cuda else " (torch is a build without CUDA)")
-    names = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
-    return ", ".join(f"cuda:{i} {name}" for i, name in enumerate(names))
+    if torch.cuda.is_available():
+        cards = [f"cuda:{number} {torch.cuda.get_device_name(number)}" for number in range(torch.cuda.device_count())]
+        return ", ".join(cards)
+    if torch.version.cuda:
+        return "no GPU"
+    return "no GPU (torch is a build without CUDA)"

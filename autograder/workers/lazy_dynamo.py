@@ -10,29 +10,32 @@ import importlib
 import sys
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
 
 import torch
 
-_NAME = "torch._dynamo"
+_MODULE_NAME = "torch._dynamo"
 
 
 class _StandIn(ModuleType):
     def graph_break(self, msg: str = "") -> None:
         """Nothing is being compiled, so there is nothing to break."""
 
-    def disable(self, fn: Callable[..., Any], *_args: Any, **_kwargs: Any) -> Callable[..., Any]:
+    def disable(self, fn: Callable[..., object], *_args: object, **_kwargs: object) -> Callable[..., object]:
         """Nothing is being compiled, so the function is itself."""
         return fn
 
-    def __getattr__(self, name: str) -> Any:
-        if sys.modules.get(_NAME) is self:
-            del sys.modules[_NAME]
-            torch._dynamo = importlib.import_module(_NAME)  # noqa: SLF001
-        return getattr(sys.modules[_NAME], name)
+    def __getattr__(self, name: str) -> object:
+        # somebody may have kept a reference to this one after the real module has come
+        if sys.modules.get(_MODULE_NAME) is self:
+            del sys.modules[_MODULE_NAME]
+            torch._dynamo = importlib.import_module(_MODULE_NAME)  # noqa: SLF001  its place, as torch's own import has it
+        return getattr(sys.modules[_MODULE_NAME], name)
 
 
 def keep_dynamo_out() -> None:
     """Put the stand-in where the module would be, unless that has been loaded."""
-    if _NAME not in sys.modules:
-        sys.modules[_NAME] = torch._dynamo = _StandIn(_NAME)  # noqa: SLF001
+    # whoever has imported it already has paid for it, and may hold parts of it
+    if _MODULE_NAME not in sys.modules:
+        stand_in = _StandIn(_MODULE_NAME)
+        sys.modules[_MODULE_NAME] = stand_in
+        torch._dynamo = stand_in  # noqa: SLF001  its place, as torch's own import has it

@@ -23,24 +23,32 @@ def import_everything() -> None:
 
     After a multi-threaded operation here, a child that computes would hang for ever.
     """
-    import torch  # noqa: PLC0415
+    # all imports of this process stand in functions: it can be told to end before it spends seconds on torch
+    import torch  # noqa: PLC0415  see above
 
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
-    import IPython.core.interactiveshell  # noqa: PLC0415, F401
+    import IPython.core.interactiveshell  # noqa: PLC0415, F401  for those who come from here
     import numpy.random  # noqa: PLC0415, F401  numpy itself puts it off: 10 ms in each sandbox
-    import pytest  # noqa: PLC0415, F401
-    import torch.utils.data  # noqa: PLC0415
-    from torch import nn  # noqa: PLC0415
+    import pytest  # noqa: PLC0415, F401  for workers
+    import torch.utils.data  # noqa: PLC0415  for notebooks
 
-    from autograder.workers.lazy_dynamo import keep_dynamo_out  # noqa: PLC0415
+    from autograder.workers.lazy_dynamo import keep_dynamo_out  # noqa: PLC0415  it imports torch
 
     keep_dynamo_out()
     with contextlib.suppress(ImportError), warnings.catch_warnings(action="ignore"):
-        import matplotlib as mpl  # noqa: PLC0415
+        import matplotlib as mpl  # noqa: PLC0415  an extra
 
         mpl.use("agg")
-        import matplotlib.pyplot  # noqa: PLC0415, F401, ICN001
+        import matplotlib.pyplot  # noqa: PLC0415, F401, ICN001  once the backend is chosen
+    _compute_once()
+
+
+def _compute_once() -> None:
+    """One training step of a small net: torch loads what layers, losses and optimizers need at their first use."""
+    import torch  # noqa: PLC0415  as above
+    from torch import nn  # noqa: PLC0415  as above
+
     net = nn.Sequential(nn.Conv2d(1, 2, 3, padding=1), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(32, 1))
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     nn.functional.mse_loss(net(torch.randn(2, 1, 4, 4)), torch.zeros(2, 1)).backward()
@@ -55,38 +63,50 @@ def main() -> None:
         return
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_everything()
-    from autograder.sandbox import parent  # noqa: PLC0415
-    from autograder.workers import huge_pages  # noqa: PLC0415
-    from autograder.workers.rehearsal import rehearse  # noqa: PLC0415
+    from autograder.sandbox import parent  # noqa: PLC0415  it imports torch
+
+    _prepare_to_fork()
+    _, sandboxes = parent.start(enclose="--no-namespaces" not in sys.argv)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for workers: their connections tell when they end
+    _fork_workers(coordinator, sandboxes)
+
+
+def _prepare_to_fork() -> None:
+    """Make this process's memory cheap to copy and its code quick, for all that come from it."""
+    from autograder.workers import huge_pages  # noqa: PLC0415  only in this process
+    from autograder.workers.rehearsal import rehearse  # noqa: PLC0415  it imports torch
 
     rehearse()
     gc.collect()
     huge_pages.collapse()
     gc.freeze()  # a collection in a child would touch, and so copy, every page of this
     gc.set_threshold(20_000, 20, 50)  # short-lived processes, whose tensors are not kept by cycles: 5 % of all time
-    _, sandboxes = parent.start(enclose="--no-namespaces" not in sys.argv)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+
+
+def _fork_workers(coordinator: socket.socket, sandboxes: socket.socket) -> None:
+    """Serve the coordinator until it hangs up, or until the sandboxes' parent ends: without it nothing is of use."""
     while True:
-        if sandboxes in select.select([coordinator, sandboxes], [], [])[0]:
-            return  # the sandboxes' parent has ended: none of this is of use without it
-        data, descriptors, _, _ = socket.recv_fds(coordinator, 16, 1)
-        if not data:
+        ready, _, _ = select.select([coordinator, sandboxes], [], [])
+        if sandboxes in ready:
             return
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        socket.send_fds(sandboxes, [b"worker"], [theirs.fileno()])
-        theirs.close()
+        message, descriptors, _, _ = socket.recv_fds(coordinator, 16, 1)
+        if not message:
+            return
+        worker_end, parent_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        socket.send_fds(sandboxes, [b"worker"], [parent_end.fileno()])
+        parent_end.close()
         if os.fork() == 0:
             coordinator.close()
             sandboxes.close()
-            _become_worker(descriptors[0], ours)
+            _become_worker(descriptors[0], worker_end)
         os.close(descriptors[0])
-        ours.close()
+        worker_end.close()
 
 
 def _hung_up(other: socket.socket) -> bool:
-    poll = select.poll()
-    poll.register(other, select.POLLHUP)
-    return bool(poll.poll(0))
+    events = select.poll()
+    events.register(other, select.POLLHUP)
+    return bool(events.poll(0))
 
 
 def _become_worker(jobs: int, sandboxes: socket.socket) -> None:
@@ -96,7 +116,7 @@ def _become_worker(jobs: int, sandboxes: socket.socket) -> None:
         from autograder.workers.worker import work  # noqa: PLC0415  only now: graders and reference are secrets
 
         work(jobs, sandboxes)
-    except BaseException:  # noqa: BLE001
+    except BaseException:  # noqa: BLE001  to be seen; the coordinator hears only that the connection ends
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(0)

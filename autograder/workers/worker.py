@@ -1,4 +1,4 @@
-"""A worker: forked from the warm process, it grades the jobs that the coordinator sends, one after another.
+"""A worker: forked from the warm process, it grades the orders that the coordinator sends, one after another.
 
 Its memory has a limit, the last of those that bound what a student's answers can make a grader hold. A test that meets
 it has failed, and says so; elsewhere the submission is given back as one that can't be graded, and the worker ends.
@@ -6,98 +6,114 @@ it has failed, and says so; elsewhere the submission is given back as one that c
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import resource
 import socket
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
 import torch
 
 from autograder.course import Course
-from autograder.grading.grader import OUT_OF_MEMORY, Grader, Job, Outcome
+from autograder.grading.grader import Grader
+from autograder.grading.pytest_session import GraderFault
 from autograder.remote.control import SandboxFault
-from autograder.report import ungraded
+from autograder.report import Graded
 from autograder.sandbox.jail import entry, trees
 from autograder.workers import devices
-from autograder.workers.messages import Graded, Machine, Order, Settings
+from autograder.workers.orders import Machine, Order, Settings, Terms
 
 
 def work(descriptor: int, sandboxes: socket.socket) -> None:
-    """Grade until the coordinator hangs up. A Graded goes back as JSON, one for each job, in order."""
+    """Grade until the coordinator hangs up. A Graded goes back as JSON, one for each order, in their order."""
     coordinator = Connection(descriptor)
     settings = msgspec.json.decode(coordinator.recv_bytes(), type=Settings)
     if settings.processors:
         os.sched_setaffinity(0, settings.processors)
-    os.chdir(settings.course)
+    os.chdir(settings.terms.course)
     torch.backends.mkldnn.set_flags(False)  # for tensors as small as a test's: 10 µs for a convolution in place of 50
-    device, missing = devices.found(settings.device)
-    course = Course.load(Path(settings.course))
-    grader = Grader(course, sandboxes, settings.secret, device)
-    machine = _machine(grader)
-    if settings.device == devices.AUTO and device != devices.CPU and not machine.layers:  # a card of no use
-        device, grader = devices.CPU, Grader(course, sandboxes, settings.secret)
-        machine = _machine(grader)
-    coordinator.send_bytes(msgspec.json.encode(msgspec.structs.replace(machine, device=device, missing=missing)))
+    course = Course.load(Path(settings.terms.course))
+    grader, machine = _grader_for(course, sandboxes, settings.terms)
+    coordinator.send_bytes(msgspec.json.encode(machine))
     limit_memory(course.limits.grader_mb)
-    current: list[Order] = []
+    for assignment, orders in itertools.groupby(_orders(coordinator), attrgetter("assignment")):
+        _grade(coordinator, grader, assignment, orders)
+
+
+def _grade(coordinator: Connection, grader: Grader, assignment: str, orders: Iterator[Order]) -> None:
+    """Grade the orders of one assignment, which share one collection of its tests."""
     try:
-        grader.grade_all(_jobs(coordinator, current), lambda outcome: _deliver(coordinator, outcome))
-    except MemoryError:
-        order = current[0]
-        most = course.assignment(order.assignment).max_score
-        _deliver(coordinator, Outcome(ungraded(order, "error", OUT_OF_MEMORY, most)))
+        with grader.collected(assignment) as tests:
+            for order in orders:
+                try:
+                    _deliver(coordinator, grader.grade(order, tests))
+                except MemoryError:  # in writing the report
+                    _deliver(coordinator, grader.out_of_memory(order))
+    except GraderFault as fault:
+        for order in orders:
+            _deliver(coordinator, grader.not_graded(order, fault))
+
+
+def _orders(coordinator: Connection) -> Iterator[Order]:
+    """Orders as they come, until the coordinator hangs up."""
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            yield msgspec.json.decode(coordinator.recv_bytes(), type=Order)
+
+
+def _deliver(coordinator: Connection, graded: Graded) -> None:
+    coordinator.send_bytes(msgspec.json.encode(graded))
 
 
 def limit_memory(megabytes: int) -> None:
     """Let this process have so much memory on top of what it has."""
     lines = Path("/proc/self/status").read_text(errors="replace").splitlines()
-    has = next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmData:"))
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = has + (megabytes << 20)
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("VmData:"))
+    limit = (kilobytes << 10) + (megabytes << 20)
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard_limit != resource.RLIM_INFINITY:
+        limit = min(limit, hard_limit)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard_limit))
 
 
-def _machine(grader: Grader) -> Machine:
+def _grader_for(course: Course, sandboxes: socket.socket, terms: Terms) -> tuple[Grader, Machine]:
+    """A grader on the device that was asked for, and what it finds this machine to be."""
+    device, missing = devices.found(terms.device)
+    grader = Grader(course, sandboxes, terms.secret, device)
+    machine = _machine(grader, missing)
+    if terms.device == devices.AUTO and device != devices.CPU and not machine.layers:
+        # a card that is there, but on which no sandbox can compute: whoever left the choice to us gets the CPU
+        grader = Grader(course, sandboxes, terms.secret)
+        machine = _machine(grader, missing)
+    return grader, machine
+
+
+def _machine(grader: Grader, missing: str) -> Machine:
+    """The layers of isolation here, and what a student's code could do regardless; `missing` is about the device."""
+    layers = []
     try:
-        layers = grader.layers()
+        layers = grader.sandboxes.layers()
+        weaknesses = _weaknesses(grader.course, layers)
     except SandboxFault as fault:
-        return Machine((), (f"not start a sandbox at all: {fault}",))
-    weak = entry.shortcomings(layers)
-    hidden = grader.course.root
-    if trees.sees(hidden):
-        weak.append(f"read the course, since it may read all of the folder around {hidden}")
-    closed = entry.unreadable_to_others() if "uid" in layers and "mnt" not in layers else None
-    if closed is not None:
-        weak.append(f"not even import torch: other users can't enter {closed} (chmod o+x it, or move Python)")
-    return Machine(tuple(layers), tuple(weak))
+        weaknesses = [f"not start a sandbox at all: {fault}"]
+    return Machine(tuple(layers), tuple(weaknesses), grader.device, missing)
 
 
-def _jobs(coordinator: Connection, current: list[Order]) -> Iterator[Job]:
-    """Jobs as they come; `current` holds the order of the last one."""
-    while True:
-        try:
-            order = msgspec.json.decode(coordinator.recv_bytes(), type=Order)
-        except (EOFError, OSError):
-            return
-        current[:] = [order]
-        yield Job(
-            order.assignment,
-            Path(order.notebook),
-            order.student,
-            order.seed,
-            order.content,
-            order.attempt,
-            order.settled,
-        )
-
-
-def _deliver(coordinator: Connection, outcome: Outcome) -> None:
-    report = outcome.report
-    ran_out = report.status == "error" and (report.reason or "").startswith(OUT_OF_MEMORY)
-    graded = Graded(report, outcome.disturbed, outcome.settled, outcome.stands, ran_out)
-    coordinator.send_bytes(msgspec.json.encode(graded))
+def _weaknesses(course: Course, layers: list[str]) -> list[str]:
+    """What a student's code could do in spite of these layers, each as it follows "could"."""
+    weaknesses = entry.shortcomings(layers)
+    if trees.sees(course.root):
+        weaknesses.append(f"read the course, since it may read all of the folder around {course.root}")
+    if "uid" in layers and "mnt" not in layers:
+        # another user, who sees the same folders as we do, has to be able to enter those that Python lies in
+        closed = entry.unreadable_to_others()
+        if closed is not None:
+            weaknesses.append(
+                f"not even import torch: other users can't enter {closed} (chmod o+x it, or move Python)"
+            )
+    return weaknesses

@@ -23,8 +23,9 @@ from autograder.batch.class_run import ClassRun
 from autograder.course import Course
 from autograder.limits import Limits
 from autograder.report import Report
-from autograder.workers.messages import Order
-from autograder.workers.pool import Pool, warm_environment
+from autograder.workers.orders import Order, Terms
+from autograder.workers.pool import Pool
+from autograder.workers.warm_process import warm_environment
 
 settings.register_profile("patient", deadline=None)  # two cores, and sandboxes beside
 settings.load_profile("patient")
@@ -100,7 +101,7 @@ def course() -> Course:
 
 @pytest.fixture(scope="session")
 def pool(course: Course) -> Iterator[Pool]:
-    with Pool(course.root, 1) as made:
+    with Pool(Terms(course=str(course.root)), 1) as made:
         yield made
 
 

@@ -6,42 +6,38 @@ root: a filter that is installed without CAP_SYS_ADMIN would set NO_NEW_PRIVS as
 
 from __future__ import annotations
 
-import ctypes
 import os
-import struct
 import sys
 
 from autograder import linux
-from autograder.sandbox.jail import seccomp
+from autograder.sandbox.jail import bpf, seccomp, system_calls
 
 _COLUMN = linux.column() or 0
-NUMBERS = {name: numbers[_COLUMN] for name, numbers in (seccomp.REFUSED | linux.NUMBERS).items()}
+NUMBERS = {name: numbers[_COLUMN] for name, numbers in (system_calls.REFUSED | linux.NUMBERS).items()}
 NUMBERS |= {
     "chown": (92, 55)[_COLUMN],
-    "prctl": seccomp.PRCTL[_COLUMN],
-    "prlimit64": seccomp.PRLIMIT[_COLUMN],
+    "prctl": system_calls.PRCTL[_COLUMN],
+    "prlimit64": system_calls.PRLIMIT[_COLUMN],
     "setgroups": (116, 159)[_COLUMN],
     "setresuid": (117, 147)[_COLUMN],
-    "setsockopt": seccomp.SETSOCKOPT[_COLUMN],
+    "setsockopt": system_calls.SETSOCKOPT[_COLUMN],
 }
 NO_NAMESPACES = "unshare,setns,mount,umount2,pivot_root,mount_setattr,clone"  # as Docker's default profile
 
 
 def refuse(error: int, names: list[str]) -> None:
     """Have these calls fail in this process and in all that come from it."""
-    code = seccomp._op(seccomp._LOAD, 0)
+    code = bpf.LOAD_NUMBER
     for name in names:
         if name == "clone":
-            body = seccomp._low(0) + seccomp._op(seccomp._ANY_BIT, seccomp._NEW_NAMESPACES, 0, 1)
-            body += seccomp._fail(error) + seccomp._ACCEPT
+            number = system_calls.CLONE[_COLUMN]
+            rule = bpf.load_low(0) + bpf.instruction(bpf.IF_ANY_BIT, seccomp.NEW_NAMESPACES, 0, 1)
+            rule += bpf.fail(error) + bpf.ACCEPT
         else:
-            body = seccomp._fail(error)
-        number = seccomp.CLONE[_COLUMN] if name == "clone" else NUMBERS[name]
-        code += seccomp._op(seccomp._EQUAL, number, 0, len(body) // 8) + body
-    code += seccomp._ACCEPT
-    buffer = ctypes.create_string_buffer(code, len(code))
-    header = struct.pack("<HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer))
-    linux.prctl(linux.PR_SET_SECCOMP, linux.SECCOMP_MODE_FILTER, header)
+            number = NUMBERS[name]
+            rule = bpf.fail(error)
+        code += bpf.instruction(bpf.IF_EQUAL, number, 0, len(rule) // bpf.INSTRUCTION_SIZE) + rule
+    seccomp.install_program(code + bpf.ACCEPT)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.sandbox import watcher
+from autograder.sandbox import watch_messages
 from autograder.wire import messages
 from autograder.workers import orders
 
@@ -33,7 +33,7 @@ def named(text):
 
 def test_the_page_names_each_message():
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    in_the_code = declared(messages) | declared(orders) | declared(watcher) | {"Usage"}
+    in_the_code = declared(messages) | declared(orders) | declared(watch_messages) | {"Usage"}
     assert named(page) - RESULTS == in_the_code - NO_MESSAGES
 
 

@@ -168,12 +168,13 @@ def test_as_a_plain_user(tmp_path):
 @pytest.mark.parametrize("missing", ["", "landlock"])
 def test_without_namespaces_it_fails_closed(missing, tmp_path, course):
     """Where the machine has none (as in Docker), the other layers hold or nothing is graded."""
-    from autograder.workers.messages import Order, Unsafe
+    from autograder.workers.orders import Order, Terms, Unsafe
     from autograder.workers.pool import Pool
 
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps(notebook(right(course, "newton"))))
-    with Pool(course.root, 1, namespaces=False, required=["mnt"] if missing else [], allow_unsafe=True) as pool:
+    terms = Terms(course=str(course.root), required=("mnt",) if missing else (), allow_unsafe=True)
+    with Pool(terms, 1, namespaces=False) as pool:
         if missing:
             with pytest.raises(Unsafe, match="mnt"):
                 list(pool.grade([Order("newton", str(path), "a", 1)]))

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.grading.grader import load_reference
+from autograder.grading.reference import load_reference
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from parts import notebook, right
 
 from autograder import secret
-from autograder.workers.messages import Order
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 
@@ -55,7 +55,7 @@ def test_hidden_inputs_come_from_secret_student_and_seed(course, tmp_path):
     path.write_text(json.dumps(notebook(cells)))
 
     def drawn(key, *orders):
-        with Pool(tmp_path, 1, secret=key) as pool:
+        with Pool(Terms(course=str(tmp_path), secret=key), 1) as pool:
             reports = [r for _, r in pool.grade([Order("weight_decay", str(path), *order) for order in orders])]
         return [r.exercises[-1].tests[-1].message for r in reports]
 

@@ -6,9 +6,14 @@ import contextlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
+
+from autograder.report import Status
+
+Quotas: TypeAlias = Mapping[timedelta, int]  # how many submissions are graded within so much time; 0 sets no limit
+Kind = TypeVar("Kind")
 
 
 class User(msgspec.Struct, frozen=True):
@@ -25,7 +30,7 @@ class Previous(msgspec.Struct, frozen=True):
     submission_time: datetime
     score: float = 0.0
     autograder_error: bool = False
-    results: Any = None
+    results: Any = None  # whatever JSON holds
 
 
 class Metadata(msgspec.Struct, frozen=True):
@@ -47,81 +52,110 @@ class Metadata(msgspec.Struct, frozen=True):
     @property
     def who(self) -> str:
         """A name for the submission's draws: the same for the same people."""
+        # sorted, since a group's members come in any order
         return "+".join(sorted(str(user.id or user.email or user.name) for user in self.users))
 
     @property
     def last_score(self) -> float:
         """The score that counts while a submission is not graded: that of the latest one which was."""
-        return next((p.score for p in self.previous if self._counts(p)), 0.0)
+        for submission in self.previous:
+            if self._counts(submission):
+                return submission.score
+        return 0.0
 
-    def _counts(self, previous: Previous) -> bool:
-        return not previous.autograder_error and previous.submission_time not in self.our_faults
+    def _counts(self, submission: Previous) -> bool:
+        """Whether an earlier submission took a turn: not where we failed to grade it."""
+        return not submission.autograder_error and submission.submission_time not in self.our_faults
 
-    def free_at(self, limits: Mapping[timedelta, int]) -> datetime | None:
+    def free_at(self, quotas: Quotas) -> datetime | None:
         """When the next one can be graded, where as many have been in the time before this one; None: this one can be.
-
-        `limits` says how many are graded within so much time; 0 sets no limit.
 
         Counted from this submission's `created_at`: a clock would say something else when all are graded again. What
         was refused takes nobody's turn, and is found by going through them in the order in which they came.
         """
         if self.created_at is None:
             return None
-        graded: list[datetime] = []
-        for moment in sorted(p.submission_time for p in self.previous if self._counts(p)):
-            if moment <= self.created_at and _free(graded, moment, limits) is None:
-                graded.append(moment)
-        return _free(graded, self.created_at, limits)
+        turns: list[datetime] = []
+        for submission in sorted(self.previous, key=_submission_time):
+            moment = submission.submission_time
+            is_earlier = moment <= self.created_at
+            if is_earlier and self._counts(submission) and _next_turn(turns, moment, quotas) is None:
+                turns.append(moment)
+        return _next_turn(turns, self.created_at, quotas)
 
 
-def _free(graded: list[datetime], moment: datetime, limits: Mapping[timedelta, int]) -> datetime | None:
-    """When the next one can be graded, if there is no room for one at this moment."""
-    full = [graded[-most] + within for within, most in limits.items() if 0 < most <= len(graded)]
-    return max((free for free in full if free > moment), default=None)
+def _submission_time(submission: Previous) -> datetime:
+    return submission.submission_time
+
+
+def _next_turn(turns: list[datetime], moment: datetime, quotas: Quotas) -> datetime | None:
+    """When there is room for another one after those that have had their turns; None if there is at this moment."""
+    latest = None
+    for period, number in quotas.items():
+        if 0 < number <= len(turns):
+            end_of_period = turns[-number] + period
+            if end_of_period > (latest or moment):
+                latest = end_of_period
+    return latest
 
 
 def read(path: Path) -> Metadata:
     """The metadata in this file; what is missing or broken is left out."""
-    facts: Any = {}
+    facts: object = None
     with contextlib.suppress(OSError, msgspec.MsgspecError, RecursionError):
-        facts = msgspec.json.decode(path.read_bytes())
-    if not isinstance(facts, dict):
-        return Metadata()
-    assignment = facts.get("assignment")
-    due = assignment.get("due_date") if isinstance(assignment, dict) else None
-    previous = _each(facts.get("previous_submissions"), Previous)
-    previous = tuple(sorted(previous, key=lambda p: p.submission_time, reverse=True))
+        facts = msgspec.json.decode(path.read_bytes())  # the recursion is that of lists in lists without end
+    submissions = _convert_all(_field(facts, "previous_submissions"), Previous)
+    previous = tuple(sorted(submissions, key=_submission_time, reverse=True))
     return Metadata(
-        created_at=_one(facts.get("created_at"), datetime),
-        due_date=_one(due, datetime),
-        users=_each(facts.get("users"), User),
+        created_at=_convert(_field(facts, "created_at"), datetime),
+        due_date=_convert(_field(_field(facts, "assignment"), "due_date"), datetime),
+        users=_convert_all(_field(facts, "users"), User),
         previous=previous,
-        our_faults=_faults(previous),
+        our_faults=_our_faults(previous),
     )
 
 
-def _faults(previous: tuple[Previous, ...]) -> tuple[datetime, ...]:
+def _our_faults(previous: tuple[Previous, ...]) -> tuple[datetime, ...]:
     """What the latest results say of those before them, of which Gradescope tells no more than the score."""
-    found = previous[0].results if previous else None
-    extra = found.get("extra_data") if isinstance(found, dict) else None
-    if not isinstance(extra, dict):
+    if not previous:
         return ()
-    said = extra.get("our_faults")
-    known = (_one(m, datetime) for m in said if isinstance(m, str)) if isinstance(said, list) else ()
-    latest = [previous[0].submission_time] if extra.get("status") == "error" else []
-    return (*(moment for moment in known if moment is not None), *latest)
+    latest = previous[0]
+    extra_data = _field(latest.results, "extra_data")
+    texts = _convert_all(_field(extra_data, "our_faults"), str)  # a number would be seconds since 1970
+    moments = _convert_all(list(texts), datetime)
+    if _field(extra_data, "status") == Status.ERROR:
+        moments = (*moments, latest.submission_time)
+    return moments
 
 
-def _one(value: Any, kind: Any) -> Any:
+def _field(facts: object, name: str) -> object:
+    """A field of what JSON calls an object; None where it is missing, or where there is something else instead."""
+    if not isinstance(facts, dict):
+        return None
+    return facts.get(name)
+
+
+def _convert(value: object, kind: type[Kind]) -> Kind | None:
     """The value as this kind, or None. A time without an offset can't be compared with the others."""
     try:
-        made = msgspec.convert(value, kind, strict=False)
+        converted = msgspec.convert(value, kind, strict=False)  # scores may be written as text
     except msgspec.ValidationError:
         return None
-    moment = made.submission_time if isinstance(made, Previous) else made
-    return None if isinstance(moment, datetime) and moment.tzinfo is None else made
+    moment: object = converted
+    if isinstance(converted, Previous):
+        moment = converted.submission_time
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        return None
+    return converted
 
 
-def _each(values: Any, kind: Any) -> tuple[Any, ...]:
-    made = (_one(value, kind) for value in values) if isinstance(values, list) else ()
-    return tuple(value for value in made if value is not None)
+def _convert_all(values: object, kind: type[Kind]) -> tuple[Kind, ...]:
+    """Those of a list that are of this kind; none of anything but a list."""
+    if not isinstance(values, list):
+        return ()
+    converted_values = []
+    for value in values:
+        converted = _convert(value, kind)
+        if converted is not None:
+            converted_values.append(converted)
+    return tuple(converted_values)

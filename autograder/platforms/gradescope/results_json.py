@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TypeAlias
+
+import msgspec
 
 from autograder import names
 from autograder.course import Assignment
 from autograder.feedback.table import number
 from autograder.platforms.gradescope.metadata import Metadata
-from autograder.report import EXAMPLE_ONLY, Report, TestResult
+from autograder.report import EXAMPLE_ONLY, Outcome, Report, Status, TestResult
 
+Results: TypeAlias = dict[str, object]  # what Gradescope reads, as JSON
 OURS = (
     "NOT GRADED, through a fault of the grader's and not of yours: tell your instructor, who sees more below. "
     "Until it is graded again, the score of the one before it stands."
@@ -18,15 +21,16 @@ OURS = (
 _LONGEST = 100_000  # characters of an output, beyond which Gradescope takes out the middle
 
 
-def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[str, Any]:
+def results_of(report: Report, assignment: Assignment, about: Metadata) -> Results:
     """What Gradescope shows: public tests always, hidden ones when the assignment says.
 
     Where those are not visible yet, nothing else tells of them: no sum, no leaderboard, no word about both.
     """
-    if report.status == "error":
+    if report.status == Status.ERROR:
         return our_fault(about, report.reason or "")
-    closed = assignment.gradescope.hidden != "visible"
-    made: dict[str, Any] = {
+    settings = assignment.gradescope
+    closed = settings.hidden != "visible"
+    results: Results = {
         "score": report.score,
         "execution_time": report.seconds,
         "output": names.shown(_summary(report, about, closed=closed))[:_LONGEST],
@@ -34,69 +38,87 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> dict[
         "test_output_format": "text",
         "test_name_format": "text",
         "visibility": "visible",
-        "stdout_visibility": "hidden",
-        "tests": [
-            _test(test, f"{i}.{j}", exercise.name, assignment.gradescope.hidden, closed=closed)
-            for i, exercise in enumerate(report.exercises, 1)
-            for j, test in enumerate(exercise.tests, 1)
-        ],
-        "extra_data": {
+        "stdout_visibility": "hidden",  # what the container prints is for instructors
+        "tests": _tests(report, settings.hidden, closed=closed),
+        "extra_data": {  # not shown: it comes back with the next submission's metadata
             "status": report.status,
             "seed": report.seed,
             "versions": report.versions,
             "isolation": list(report.isolation),
             "device": report.device,
-            "exercises": {e.name: e.score for e in report.exercises},
-            "our_faults": _faults(about),
+            "exercises": {exercise.name: exercise.score for exercise in report.exercises},
+            "our_faults": _our_faults(about),
         },
     }
-    if assignment.gradescope.leaderboard and not closed:
-        made["leaderboard"] = [{"name": "points", "value": report.score}]
-    return made
+    if settings.leaderboard and not closed:  # it would show the sum
+        results["leaderboard"] = [{"name": "points", "value": report.score}]
+    return results
 
 
-def our_fault(about: Metadata, why: str = "") -> dict[str, Any]:
+def our_fault(about: Metadata, reason: str = "") -> Results:
     """Results where we failed: nobody loses points by that."""
-    return refused(f"{OURS}\n{why}".rstrip(), "error", about, "hidden")
+    return refused(f"{OURS}\n{reason}".rstrip(), Status.ERROR, about, "hidden")
 
 
-def refused(reason: str, status: str, about: Metadata, hidden: str) -> dict[str, Any]:
+def refused(reason: str, status: str, about: Metadata, hidden: str) -> Results:
     """Results without a grading: the last score counts on, and why. It is shown no more than hidden tests are.
 
     Gradescope shows no sum to students where any test is hidden: without one, a refusal would tell them theirs.
     """
-    nothing = {
-        "name": "the hidden tests",
-        "score": 0.0,
-        "max_score": 0.0,
-        "status": "passed",
-        "output": "",
-        "visibility": hidden,
-    }
+    tests = []
+    if hidden != "visible":
+        nothing = {
+            "name": "the hidden tests",
+            "score": 0.0,
+            "max_score": 0.0,
+            "status": "passed",
+            "output": "",
+            "visibility": hidden,
+        }
+        tests.append(nothing)
     return {
-        "score": about.last_score,
+        "score": about.last_score,  # Gradescope takes whatever stands here for the latest submission's
         "output": names.shown(reason),
         "output_format": "text",
         "stdout_visibility": "hidden",
-        "tests": [] if hidden == "visible" else [nothing],
-        "extra_data": {"status": status, "our_faults": _faults(about)},
+        "tests": tests,
+        "extra_data": {"status": status, "our_faults": _our_faults(about)},
     }
 
 
-def _faults(about: Metadata) -> list[str]:
+def _our_faults(about: Metadata) -> list[str]:
     """Carried from one submission's results to the next one's, so that what we failed to grade takes nobody's turn."""
     return [moment.isoformat() for moment in about.our_faults]
 
 
-def _test(test: TestResult, place: str, exercise: str, hidden: str, *, closed: bool) -> dict[str, Any]:
-    untold = closed and test.message == EXAMPLE_ONLY  # it has passed; that no hidden one did is not told yet
+def _tests(report: Report, hidden: str, *, closed: bool) -> list[Results]:
+    """All tests, numbered by their exercise and their test_place in it."""
+    tests = []
+    for exercise_number, exercise in enumerate(report.exercises, 1):
+        for test_number, test in enumerate(exercise.tests, 1):
+            test_place = f"{exercise_number}.{test_number}"
+            tests.append(_test(_as_told(test, closed=closed), test_place, exercise.name, hidden))
+    return tests
+
+
+def _as_told(test: TestResult, *, closed: bool) -> TestResult:
+    """A test as it looks while hidden ones are not told: an example that was right has passed, though it earns nothing.
+
+    That it earns nothing would say that none of the hidden ones has passed.
+    """
+    if not closed or test.message != EXAMPLE_ONLY:
+        return test
+    return msgspec.structs.replace(test, score=test.max_score, outcome=Outcome.PASSED, message="")
+
+
+def _test(test: TestResult, place: str, exercise: str, hidden: str) -> Results:
     return {
         "name": f"{exercise}: {test.title}",
         "number": place,
-        "score": test.max_score if untold else test.score,
+        "score": test.score,
         "max_score": test.max_score,
-        "status": "passed" if untold or test.outcome == "passed" else "failed",
-        "output": "" if untold else names.shown(test.message)[:_LONGEST],
+        "status": "passed" if test.outcome == Outcome.PASSED else "failed",
+        "output": names.shown(test.message)[:_LONGEST],
         "tags": [exercise, "public" if test.public else "hidden"],
         "visibility": "visible" if test.public else hidden,
     }
@@ -104,28 +126,49 @@ def _test(test: TestResult, place: str, exercise: str, hidden: str, *, closed: b
 
 def _summary(report: Report, about: Metadata, *, closed: bool) -> str:
     """Who, how much, and what stopped."""
-    most = number(report.max_score)
-    lines = [f"{report.assignment}: {'graded, of' if closed else f'{number(report.score)} of'} {most} points"]
-    if len(about.users) > 1:
-        lines.append(f"A group's submission: {', '.join(user.name for user in about.users)}")
-    if about.late is not None:
-        lines.append(f"Late by {_duration(about.late.total_seconds())}: what that costs, your course decides")
-    if report.reason:
-        lines.append(f"Some of your cells stopped: {report.reason}" if report.status == "graded" else report.reason)
-    for e in () if closed else report.exercises:
-        status = e.status.replace("_", " ")
-        lines.append(f"  {e.name}: {number(e.score)} of {number(e.max_score)}, {status}")
+    lines = [_headline(report, closed=closed), *_circumstances(about)]
+    if report.reason and report.status == Status.GRADED:
+        lines.append(f"Some of your cells stopped: {report.reason}")
+    elif report.reason:
+        lines.append(report.reason)
+    if not closed:
+        for exercise in report.exercises:
+            points = f"{number(exercise.score)} of {number(exercise.max_score)}"
+            lines.append(f"  {exercise.name}: {points}, {exercise.status.replace('_', ' ')}")
     if report.printed:
         lines.append("Your cells printed:")
         lines += [f"[cell {printed.cell}] {printed.text}" for printed in report.printed]
     return "\n".join(lines)
 
 
+def _headline(report: Report, *, closed: bool) -> str:
+    max_score = number(report.max_score)
+    if closed:
+        return f"{report.assignment}: graded, of {max_score} points"
+    return f"{report.assignment}: {number(report.score)} of {max_score} points"
+
+
+def _circumstances(about: Metadata) -> list[str]:
+    """A group's names, and how late it is."""
+    lines = []
+    if len(about.users) > 1:
+        lines.append(f"A group's submission: {', '.join(user.name for user in about.users)}")
+    if about.late is not None:
+        lines.append(f"Late by {_duration(about.late.total_seconds())}: what that costs, your course decides")
+    return lines
+
+
 def _duration(seconds: float) -> str:
     hours, minutes = divmod(round(seconds / 60), 60)
     days, hours = divmod(hours, 24)
-    parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
-    return " ".join(f"{n} {unit}{'s' if n != 1 else ''}" for n, unit in parts if n)[:60] or "less than a minute"
+    parts = []
+    for count, unit in ((days, "day"), (hours, "hour"), (minutes, "minute")):
+        if count == 1:
+            parts.append(f"1 {unit}")
+        elif count:
+            parts.append(f"{count} {unit}s")
+    # a date from a file may be any: nobody reads a thousand digits
+    return " ".join(parts)[:60] or "less than a minute"
 
 
 def when(moment: datetime) -> str:

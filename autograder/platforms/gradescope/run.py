@@ -5,24 +5,26 @@ from __future__ import annotations
 import secrets
 import sys
 import traceback
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from autograder import files
 from autograder.course import Assignment, Course
 from autograder.platforms.gradescope import metadata
-from autograder.platforms.gradescope.metadata import Metadata
-from autograder.platforms.gradescope.results_json import our_fault, refused, results_of, when
-from autograder.report import ungraded
+from autograder.platforms.gradescope.metadata import Metadata, Quotas
+from autograder.platforms.gradescope.results_json import Results, our_fault, refused, results_of, when
+from autograder.report import Status, ungraded
 from autograder.submission.chooser import chosen
 from autograder.submission.notebook import Rejected
-from autograder.workers.messages import Order, PoolFault, Unsafe
+from autograder.workers.orders import Order, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool
 
 SECRET = "secret"  # noqa: S105  a file's name
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_IN_WORDS = {_HOUR: "an hour", _DAY: "a day"}
 
 
 def main(root: Path, name: str) -> None:
@@ -30,44 +32,52 @@ def main(root: Path, name: str) -> None:
 
     Whatever happens, results.json is valid.
     """
-    results = root / "results" / "results.json"
+    results_path = root / "results" / "results.json"
     about = metadata.read(root / "submission_metadata.json")
-    _write(results, our_fault(about))  # stands if this process is ended, for time or memory
+    _write(results_path, our_fault(about))  # stands if this process is ended, for time or memory
     for folder in (root / "source", root / "results"):
-        folder.chmod(0o700)
+        folder.chmod(0o700)  # the student's code runs as another user
     try:
         course = Course.load(root / "source")
-        _write(results, _graded(root, course, course.assignment(name), about))
-    except Exception:  # noqa: BLE001
+        _write(results_path, _results(root, course, course.assignment(name), about))
+    except Exception:  # noqa: BLE001  whatever it is, the results that stand there already say that it was our fault
         traceback.print_exc()  # on stdout's page, which instructors see
         sys.exit(1)
 
 
-def _graded(root: Path, course: Course, assignment: Assignment, about: Metadata) -> dict[str, Any]:
-    shown = assignment.gradescope
-    limits = {timedelta(hours=1): shown.per_hour, timedelta(days=1): shown.per_day}
-    free = about.free_at(limits)
-    if free is not None:
-        each = {timedelta(hours=1): "an hour", timedelta(days=1): "a day"}
-        most = " and ".join(f"{most} submissions in {each[within]}" for within, most in limits.items() if most)
-        said = f"Not graded: {most} are graded. The next one after {when(free)} will be."
-        return refused(f"{said} Until then your last score stands.", "refused", about, shown.hidden)
+def _results(root: Path, course: Course, assignment: Assignment, about: Metadata) -> Results:
+    settings = assignment.gradescope
+    quotas = {_HOUR: settings.per_hour, _DAY: settings.per_day}
+    next_turn = about.free_at(quotas)
+    if next_turn is not None:
+        return refused(_refusal(quotas, next_turn), "refused", about, settings.hidden)
+    # a seed of its own for each upload: who hands in again meets other inputs
     order = Order(assignment.name, "", about.who or None, secrets.randbelow(1 << 48))
     try:
-        name, content = chosen(root / "submission", assignment)
-    except Rejected as fault:
-        return results_of(ungraded(order, "rejected", str(fault), assignment.max_score), assignment, about)
-    order = msgspec.structs.replace(order, notebook=name, content=content)
+        file_name, content = chosen(root / "submission", assignment)
+    except Rejected as reason:
+        report = ungraded(order, Status.REJECTED, str(reason), assignment.max_score)
+        return results_of(report, assignment, about)
+    order = msgspec.structs.replace(order, notebook=file_name, content=content)
+    terms = Terms(course=str(course.root), secret=(course.root / SECRET).read_text().strip())
     try:
-        with Pool(course.root, 1, secret=(course.root / SECRET).read_text().strip()) as pool:
-            ((_, report),) = pool.grade([order])
+        with Pool(terms, 1) as pool:
+            report = pool.grade_one(order)
     except (PoolFault, Unsafe) as fault:
         print(fault)
         return our_fault(about)
-    return our_fault(about) if report is None else results_of(report, assignment, about)
+    return results_of(report, assignment, about)
 
 
-def _write(path: Path, results: dict[str, Any]) -> None:
+def _refusal(quotas: Quotas, next_turn: datetime) -> str:
+    numbers = [f"{number} submissions in {_IN_WORDS[period]}" for period, number in quotas.items() if number]
+    return (
+        f"Not graded: {' and '.join(numbers)} are graded. The next one after {when(next_turn)} will be. "
+        "Until then your last score stands."
+    )
+
+
+def _write(path: Path, results: Results) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     files.write(path, msgspec.json.format(msgspec.json.encode(results)) + b"\n")
 

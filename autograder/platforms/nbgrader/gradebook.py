@@ -10,18 +10,20 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import nbformat
 
-from autograder.author.release import ANSWER
-from autograder.course import Assignment, Course, UsageError
+from autograder.course import ANSWER, CHECK, Assignment, Course, UsageError
 from autograder.feedback.table import number
-from autograder.platforms.nbgrader.steps import CHECK
-from autograder.report import Report
+from autograder.report import Report, Status
 from autograder.submission.folder import Submission
 from autograder.submission.notebook import Rejected, read
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook  # an extra: imported where a gradebook is opened
 
 
 class Change(NamedTuple):
@@ -45,132 +47,183 @@ def save(
 
     Reports of our own faults are left out: nobody gets a zero by them. Raises UsageError for a database of no use.
     """
-    assignment, handed_in = course.assignment(name), {s.student: s for s in submissions}
-    kept = [report for report in reports if report.status != "error" and report.student]
-    kept = [report for report in kept if _has_handed_in(handed_in.get(str(report.student)))]
-    with _opened(url) as book:
-        _prepare(book, course, assignment, url)
-        changes = list(_changes(book, assignment, kept))
-        for line in _told(changes):
+    assignment = course.assignment(name)
+    handed_in = {submission.student: submission for submission in submissions}
+    graded = [report for report in reports if _counts(report, handed_in)]
+    with _open(url) as gradebook:
+        _prepare(gradebook, course, assignment, url)
+        changes = list(_changes(gradebook, assignment, graded))
+        for line in _in_words(changes):
             say(line)
-        for report in kept:
-            _write(book, assignment, report, handed_in.get(str(report.student)))
-        book.db.commit()
-    return len(kept)
+        for report in graded:
+            _write(gradebook, assignment, report, handed_in.get(str(report.student)))
+        gradebook.db.commit()
+    return len(graded)
 
 
-def _has_handed_in(submission: Submission | None) -> bool:
-    """Not where it is missing, nor where a person has to choose one first: neither is worth a zero."""
-    return submission is None or (not submission.fault and os.path.lexists(submission.notebook))
+def _counts(report: Report, handed_in: dict[str, Submission]) -> bool:
+    """Not where the work is missing, nor where a person has to choose one first: neither is worth a zero."""
+    if report.status == Status.ERROR or not report.student:
+        return False
+    submission = handed_in.get(report.student)
+    if submission is None:  # graded in an earlier run, from a folder that is not at hand now
+        return True
+    return not submission.fault and os.path.lexists(submission.notebook)
 
 
 @contextlib.contextmanager
-def _opened(url: str) -> Iterator[Any]:
+def _open(url: str) -> Iterator[Gradebook]:
     # a new database is made by the program `alembic`, which nbgrader looks for by its name
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     try:
         import sqlalchemy.exc  # noqa: PLC0415  only for gradebooks
-        from nbgrader.api import Gradebook  # noqa: PLC0415
+        from nbgrader.api import Gradebook  # noqa: PLC0415  likewise
     except ModuleNotFoundError as missing:
         raise UsageError(f"a gradebook takes {missing.name}: pip install 'autograder[nbgrader]'") from None
     try:
-        book = Gradebook(url)
+        gradebook = Gradebook(url)
     except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as fault:
         raise UsageError(
             f"--gradebook: {str(fault).splitlines()[0]}; expected an address such as sqlite:///gradebook.db or "
             "postgresql+psycopg2://user:password@host/gradebook"
         ) from None
-    with book, warnings.catch_warnings(action="ignore", category=sqlalchemy.exc.SAWarning):  # about nbgrader's own code
-        yield book
+    # the warnings are about nbgrader's own code
+    with gradebook, warnings.catch_warnings(action="ignore", category=sqlalchemy.exc.SAWarning):
+        yield gradebook
 
 
-def _prepare(book: Any, course: Course, assignment: Assignment, url: str) -> None:
-    """Have nbgrader know the assignment, as its own generate_assignment does."""
-    from nbgrader.api import MissingEntry  # noqa: PLC0415
-    from nbgrader.preprocessors import ComputeChecksums, LockCells, SaveCells  # noqa: PLC0415
+def shown(url: str) -> str:
+    """A database's address without its password."""
+    from sqlalchemy.engine import make_url  # noqa: PLC0415  only for gradebooks
+
+    return make_url(url).render_as_string(hide_password=True)
+
+
+# --- the assignment, as nbgrader knows it ----------------------------------------------------------------------------
+
+
+def _prepare(gradebook: Gradebook, course: Course, assignment: Assignment, url: str) -> None:
+    """Have nbgrader know the assignment. Raises UsageError where it knows another release of it."""
+    from nbgrader.api import MissingEntry  # noqa: PLC0415  only for gradebooks
 
     try:
-        book.find_notebook(assignment.name, assignment.name)
+        gradebook.find_notebook(assignment.name, assignment.name)
     except MissingEntry:
-        book.update_or_create_assignment(assignment.name)
-        notebook = nbformat.read(course.notebook(assignment.name), as_version=4)
-        where = {"nbgrader": {"notebook": assignment.name, "assignment": assignment.name, "db_url": url}}
-        for step in (LockCells, ComputeChecksums, SaveCells):
-            notebook, where = step().preprocess(notebook, where)
-        book.db.expire_all()
-    known = {c.name: c.max_score for c in book.find_notebook(assignment.name, assignment.name).grade_cells}
-    wanted = {e.name + CHECK: e.points for e in assignment.exercises} | {q.name: q.points for q in assignment.questions}
-    if known != wanted:
+        _generate(gradebook, course, assignment, url)
+    # the gradebook may be older than this release, or come from another one
+    recorded = {}
+    for cell in gradebook.find_notebook(assignment.name, assignment.name).grade_cells:
+        recorded[cell.name] = cell.max_score
+    released = {}
+    for exercise in assignment.exercises:
+        released[exercise.name + CHECK] = exercise.points
+    for question in assignment.questions:
+        released[question.name] = question.points
+    if recorded != released:
         raise UsageError(
             f"the gradebook knows another release of {assignment.name}: copy its folder below assignments/ to source/, "
             "and run `nbgrader generate_assignment` again"
         )
 
 
-def _changes(book: Any, assignment: Assignment, reports: Iterable[Report]) -> Iterator[Change]:
-    from nbgrader.api import MissingEntry  # noqa: PLC0415
+def _generate(gradebook: Gradebook, course: Course, assignment: Assignment, url: str) -> None:
+    """Write the released notebook's cells into the database, as nbgrader's own generate_assignment does."""
+    from nbgrader.preprocessors import ComputeChecksums, LockCells, SaveCells  # noqa: PLC0415  only for gradebooks
+
+    gradebook.update_or_create_assignment(assignment.name)
+    notebook = nbformat.read(course.notebook(assignment.name), as_version=4)
+    resources = {"nbgrader": {"notebook": assignment.name, "assignment": assignment.name, "db_url": url}}
+    for step in (LockCells, ComputeChecksums, SaveCells):
+        notebook, resources = step().preprocess(notebook, resources)
+    gradebook.db.expire_all()  # the step that saves has a connection of its own
+
+
+# --- scores ----------------------------------------------------------------------------------------------------------
+
+
+def _changes(gradebook: Gradebook, assignment: Assignment, reports: Iterable[Report]) -> Iterator[Change]:
+    """The scores that are in the gradebook already, and will be others."""
+    from nbgrader.api import MissingEntry  # noqa: PLC0415  only for gradebooks
 
     for report in reports:
         try:
-            known = book.find_submission_notebook(assignment.name, assignment.name, report.student)
-        except MissingEntry:
+            notebook = gradebook.find_submission_notebook(assignment.name, assignment.name, report.student)
+        except MissingEntry:  # graded for the first time
             continue
-        before = {grade.name: grade.auto_score for grade in known.grades}
+        recorded_scores = {grade.name: grade.auto_score for grade in notebook.grades}
         for exercise, score in _scores(assignment, report).items():
-            old = before.get(exercise + CHECK)
-            if old is not None and old != score:
-                yield Change(str(report.student), exercise, old, score)
+            recorded = recorded_scores.get(exercise + CHECK)
+            if recorded is not None and recorded != score:
+                yield Change(str(report.student), exercise, recorded, score)
 
 
-def shown(url: str) -> str:
-    """A database's address without its password."""
-    from sqlalchemy.engine import make_url  # noqa: PLC0415
-
-    return make_url(url).render_as_string(hide_password=True)
-
-
-def _told(changes: Sequence[Change]) -> Iterator[str]:
-    for c in changes:
-        yield f"{c.student}: {c.exercise} {number(c.before)} → {number(c.after)} ({c.after - c.before:+g})"
+def _in_words(changes: Sequence[Change]) -> Iterator[str]:
+    students = set()
+    total = 0.0
+    for change in changes:
+        difference = change.after - change.before
+        yield f"{change.student}: {change.exercise} {number(change.before)} → {number(change.after)} ({difference:+g})"
+        students.add(change.student)
+        total += difference
     if changes:
-        students, points = {c.student for c in changes}, sum(c.after - c.before for c in changes)
-        yield f"gradebook: {len(changes)} scores of {len(students)} students change, by {points:+g} points in all"
+        yield f"gradebook: {len(changes)} scores of {len(students)} students change, by {total:+g} points in all"
 
 
 def _scores(assignment: Assignment, report: Report) -> dict[str, float]:
     """The points of each exercise; none where the work was rejected."""
-    return {e.name: 0.0 for e in assignment.exercises} | {e.name: e.score for e in report.exercises}
+    scores = {exercise.name: 0.0 for exercise in assignment.exercises}
+    for result in report.exercises:
+        scores[result.name] = result.score
+    return scores
 
 
-def _write(book: Any, assignment: Assignment, report: Report, submission: Submission | None) -> None:
-    book.update_or_create_student(report.student)
-    moment = _moment(submission.handed_in) if submission is not None else None
-    when = {} if moment is None else {"timestamp": moment}
-    book.update_or_create_submission(assignment.name, report.student, **when)
-    grades = {g.name: g for g in book.find_submission_notebook(assignment.name, assignment.name, report.student).grades}
+def _write(gradebook: Gradebook, assignment: Assignment, report: Report, submission: Submission | None) -> None:
+    """Write one student's scores, and which answers a person has to look at."""
+    gradebook.update_or_create_student(report.student)
+    submission_facts = {}
+    if submission is not None:
+        moment = _moment(submission.handed_in)
+        if moment is not None:
+            submission_facts["timestamp"] = moment
+    gradebook.update_or_create_submission(assignment.name, report.student, **submission_facts)
+    notebook = gradebook.find_submission_notebook(assignment.name, assignment.name, report.student)
+    grades = {grade.name: grade for grade in notebook.grades}
     for exercise, score in _scores(assignment, report).items():
         grade = grades[exercise + CHECK]
-        grade.auto_score, grade.needs_manual_grade = score, grade.manual_score is not None
+        grade.auto_score = score
+        grade.needs_manual_grade = grade.manual_score is not None
     for question in assignment.questions:
         grade = grades[question.name]
-        answered = submission is not None and _answered(submission.notebook, question.name)
-        grade.auto_score, grade.needs_manual_grade = None if answered else 0.0, answered
+        if submission is not None and _is_answered(submission.notebook, question.name):
+            grade.auto_score = None
+            grade.needs_manual_grade = True
+        else:
+            grade.auto_score = 0.0
+            grade.needs_manual_grade = False
 
 
-def _moment(text: str) -> Any:
+def _moment(text: str) -> datetime | None:
     """A time as nbgrader keeps it; None where there is none, or a student has written something else there."""
-    from nbgrader.utils import parse_utc  # noqa: PLC0415
+    from nbgrader.utils import parse_utc  # noqa: PLC0415  only for gradebooks
 
+    if not text:
+        return None
     try:
-        return parse_utc(text) if text else None
+        return parse_utc(text)  # type: ignore[no-any-return]  # nbgrader has no types
     except (ValueError, OverflowError):
         return None
 
 
-def _answered(notebook: Path, question: str) -> bool:
+def _is_answered(notebook: Path, question: str) -> bool:
     """Whether somebody has to look: not where the line that stood there is all there is."""
     try:
-        found = [cell.source.strip() for cell in read(notebook) if cell.grade_id == question]
+        cells = read(notebook)
     except Rejected:
         return False
-    return not found or any(text not in ("", ANSWER) for text in found)
+    is_there = False
+    for cell in cells:
+        if cell.grade_id == question:
+            is_there = True
+            if cell.source.strip() not in ("", ANSWER):
+                return True
+    return not is_there  # where the cell is gone, its text may stand elsewhere

@@ -4,60 +4,50 @@ from __future__ import annotations
 
 import atexit
 import threading
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 from autograder.course import Course
-from autograder.report import Report, ungraded
+from autograder.report import Report
 from autograder.secret import course_secret
-from autograder.workers.messages import Order
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 _IDLE = 60.0  # seconds after which it is ended
-_LOST = "the worker that graded it was ended, twice"
 
 
-class _Warm:
-    """One course's pool of one worker, which goes on from order to order as in a class's run."""
+class _KeptPool:
+    """One course's pool of one worker, ended when nothing has been graded for a while."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.stack = ExitStack()
-        self.course: Path | None = None
-        self.order: Order | None = None
-        self.reports: Iterator[tuple[Order, Report | None]] = iter(())
+        self.pool: Pool | None = None
         self.timer: threading.Timer | None = None
 
     def grade(self, course: Course, order: Order) -> Report:
         with self.lock:
             if self.timer is not None:
                 self.timer.cancel()
-            if self.course != course.root:
-                self._start(course)
-            self.order = order
             try:
-                _, report = next(self.reports)
-            except BaseException:
+                report = self._pool_of(course).grade_one(order, keep_worker=True)
+            except BaseException:  # also Ctrl-C, which leaves a worker in the middle of a submission
                 self._end()
                 raise
             self.timer = threading.Timer(_IDLE, self.close)
-            self.timer.daemon = True
+            self.timer.daemon = True  # a program that ends does not wait for it
             self.timer.start()
-        return report or ungraded(order, "error", _LOST, course.assignment(order.assignment).max_score)
+        return report
 
-    def _start(self, course: Course) -> None:
-        self._end()
-        pool = self.stack.enter_context(Pool(course.root, 1, secret=course_secret(course.title)))
-        self.course, self.reports = course.root, pool.grade(self._orders())
-
-    def _orders(self) -> Iterator[Order]:
-        """The order that came last: the pool asks for the next one when it is asked for the next report."""
-        while self.order is not None:
-            yield self.order
+    def _pool_of(self, course: Course) -> Pool:
+        folder = str(course.root)
+        if self.pool is None or self.pool.terms.course != folder:
+            self._end()
+            terms = Terms(course=folder, secret=course_secret(course.title))
+            self.pool = self.stack.enter_context(Pool(terms, 1))
+        return self.pool
 
     def _end(self) -> None:
-        self.course, self.order, self.reports = None, None, iter(())
+        self.pool = None
         self.stack.close()
 
     def close(self) -> None:
@@ -65,10 +55,10 @@ class _Warm:
             self._end()
 
 
-_warm = _Warm()
-atexit.register(_warm.close)
+_kept_pool = _KeptPool()
+atexit.register(_kept_pool.close)
 
 
 def grade(course: Course, order: Order) -> Report:
-    """Grade one submission."""
-    return _warm.grade(course, order)
+    """Grade one submission. Raises PoolFault and Unsafe where nothing can be graded."""
+    return _kept_pool.grade(course, order)

@@ -9,16 +9,20 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from autograder import files
-from autograder.course import Assignment, Course, UsageError
-from autograder.grading.grader import load_reference
-from autograder.grading.pytest_session import Task, run_session
-from autograder.platforms.gradescope.package import engine_files, zipped
+from autograder import files, packing
+from autograder.course import Assignment, Course, Exercise, UsageError
+from autograder.grading.pytest_session import collected
+from autograder.grading.reference import load_reference
+from autograder.grading.verdict import Task
+from autograder.packing import EXECUTABLE, READABLE
 from autograder.secret import course_secret
-from autograder.workers.node import pack
 
-COURSE, RESULTS, REJECTED = "autograder-course.tar.gz", "autograder_results", "rejected: "
+COURSE = "autograder-course.tar.gz"
+RESULTS = "autograder_results"  # the name by which otter's tests read what became of ours
+REJECTED = "rejected: "  # where this is there, it holds for all tests; no exercise is called so
 PLUGIN = "autograder.platforms.otter.plugin.Behind"
+_SETUP = "setup.sh"
+_PROGRAMS = (_SETUP, "run_autograder")
 _TEST = """from otter.test_files import test_case
 
 OK_FORMAT = False
@@ -42,25 +46,29 @@ chmod o+x /root  # where Miniforge is, which the student's user has to reach, an
 
 def write(course: Course, name: str, target: Path, torch_index: str) -> str:
     """Write the archive. Returns what the instructor should know about it."""
-    assignment = course.assignment(name)
-    made = _generated(course, assignment)
-    index = f' --index-url "{torch_index}"' if torch_index else ""
-    made[COURSE] = pack(course, name)  # not among otter's `files`, which it copies to where a submission lies
-    made["setup.sh"] += _INSTALL.format(index=index).encode()
-    contents = {path: (data, 0o755 if path in ("setup.sh", "run_autograder") else 0o644) for path, data in made.items()}
-    contents |= {f"engine/{path}": content for path, content in engine_files().items()}
-    files.write(target, zipped(contents))
+    generated = _generate(course, course.assignment(name))
+    index_option = f' --index-url "{torch_index}"' if torch_index else ""
+    generated[_SETUP] += _INSTALL.format(index=index_option).encode()
+    # not among otter's `files`, which it copies to where a submission lies
+    generated[COURSE] = packing.course_tar(course, name)
+    contents: dict[str, packing.File] = {}
+    for path, content in generated.items():
+        contents[path] = (content, EXECUTABLE if path in _PROGRAMS else READABLE)
+    for path, file in packing.engine_files().items():
+        contents[f"engine/{path}"] = file
+    files.write(target, packing.zip_of(contents))
     return f"{target}: {target.stat().st_size >> 10} kB, for `otter run -a {target} …` or as Gradescope's autograder"
 
 
-def _generated(course: Course, assignment: Assignment) -> dict[str, bytes]:
-    """What otter's own `generate` makes of the tests and the configuration."""
+def _generate(course: Course, assignment: Assignment) -> dict[str, bytes]:
+    """The files that otter's own `generate` makes of the tests and the configuration."""
     try:
         from otter.generate import main as generate  # noqa: PLC0415  an extra, and slow
     except ModuleNotFoundError as missing:
         raise UsageError(f"an archive for otter takes {missing.name}: pip install 'autograder[otter]'") from None
     settings = {"secret": course_secret(course.title), "assignment": assignment.name}
     config = {"plugins": [{PLUGIN: settings}], "show_stdout": False, "show_hidden": False, "assignment_name": None}
+    # otter packs files by the paths that it is given, so it is called where they lie
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("tests").mkdir()
         for exercise, source in _tests(course, assignment).items():
@@ -68,32 +76,35 @@ def _generated(course: Course, assignment: Assignment) -> dict[str, bytes]:
         Path("otter_config.json").write_text(json.dumps(config), encoding="utf-8")
         generate(tests_dir="tests", output_path="made.zip", config="otter_config.json", no_requirements=True)
         with zipfile.ZipFile(io.BytesIO(Path("made.zip").read_bytes())) as packed:
-            return {entry: packed.read(entry) for entry in packed.namelist()}
+            return {file_name: packed.read(file_name) for file_name in packed.namelist()}
 
 
 def _tests(course: Course, assignment: Assignment) -> dict[str, str]:
-    """Test files for otter: a case for each of the graders' tests, worth the same."""
-    tasks: list[Task] = []
+    """The source of otter's test file for each exercise."""
     reference = course.solution(assignment.name)
-    run_session(
-        course.grader(assignment.name), lambda: load_reference(reference), lambda _, found: tasks.extend(found), 0
-    )
-    made = {}
+    with collected(course.grader(assignment.name), lambda: load_reference(reference), 0) as tests:
+        tasks = tests.tasks
+    sources = {}
     for exercise in assignment.exercises:
-        own = [task for task in tasks if task.exercise == exercise.name]
-        total = sum(task.weight for task in own)
-        cases = [
-            _CASE.format(
-                title=task.title,
-                points=round(exercise.points * task.weight / total, 6),
-                hidden=not task.public,
-                number=number,
-                results=RESULTS,
-                rejected=REJECTED,
-                name=exercise.name,
-                test=task.name,
-            )
-            for number, task in enumerate(own, 1)
-        ]
-        made[exercise.name] = _TEST.format(name=exercise.name) + "".join(cases)
-    return made
+        exercise_tasks = [task for task in tasks if task.exercise == exercise.name]
+        sources[exercise.name] = _test_file(exercise, exercise_tasks)
+    return sources
+
+
+def _test_file(exercise: Exercise, tasks: list[Task]) -> str:
+    """A case for each of our tests, which share the exercise's points by their weights."""
+    total_weight = sum(task.weight for task in tasks)
+    source = _TEST.format(name=exercise.name)
+    for number, task in enumerate(tasks, 1):
+        source += _CASE.format(
+            title=task.title,
+            # a third of a point would be written with sixteen digits
+            points=round(exercise.points * task.weight / total_weight, 6),
+            hidden=not task.public,
+            number=number,
+            results=RESULTS,
+            rejected=REJECTED,
+            name=exercise.name,
+            test=task.name,
+        )
+    return source

@@ -1,8 +1,6 @@
 """Control groups: the kernel's own count of what a sandbox's processes use together, and its own limit on it.
 
-Each run has a folder of its own below the group that it was started in, where that is allowed (root, or a delegated
-folder), and in it a group for each sandbox. Version 2 is asked first, then version 1's memory and pids hierarchies.
-All of it is reached through open descriptors: a sandbox's parent leaves behind the root from which the paths lead.
+Each run has a folder of its own where `delegation` finds a place for it, and in it a group for each sandbox.
 """
 
 from __future__ import annotations
@@ -14,60 +12,37 @@ import os
 import secrets
 import signal
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.limits import Limits
+from autograder.sandbox.jail import delegation, hierarchy
+from autograder.sandbox.jail.delegation import KEEPER, Place
 
 _PREFIX = "autograder-"
-_KEEPER = "autograder-processes"  # holds the run's own processes, where version 2 wants none beside the groups
 _SPARE_MB = 64  # page tables, kernel memory: so much comes on top, and a process's own limit is met first
 _SPARE_PROCESSES = 16  # the limit of the user's processes is met first, and has its sentence
-_FULL = 0.9  # of its limit
+_FULL_SHARE = 0.9  # of its limit
 _PATIENCE = 2.0  # seconds: processes that were ended hold their group until the kernel has cleared them away
-_UNLIMITED = 1 << 60  # bytes: version 1 writes a number as large as this for "no limit"
-
-
-@dataclass(frozen=True)
-class _Names:
-    """What the files of a memory group are called."""
-
-    limit: str
-    swap: str
-    used: str
-    peak: str
-    kills: str
-    cached: tuple[bytes, bytes]  # lines of memory.stat
-
-
-_V1 = _Names(
-    "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.usage_in_bytes", "memory.max_usage_in_bytes",
-    "memory.oom_control", (b"total_active_file", b"total_inactive_file"),
-)  # fmt: skip
-_V2 = _Names(
-    "memory.max", "memory.swap.max", "memory.current", "memory.peak", "memory.events",
-    (b"active_file", b"inactive_file"),
-)  # fmt: skip
 
 
 class Groups:
-    """The groups of one run, each known by a name. Every method but `used_mb` and the like may raise OSError.
+    """The groups of one run, each known by a name. `make` and `join` raise OSError where the kernel refuses.
 
     `folders` are the run's folders, one in each hierarchy, the one that counts memory first.
     """
 
     def __init__(self, folders: list[Path], version: int) -> None:
         self.version = version
-        self.names = _V2 if version == 2 else _V1
+        self.names = hierarchy.V2 if version == 2 else hierarchy.V1
         self.folders = folders
         self.opened: list[int] = []
         self.parents: list[int] = []
         self.numbers = itertools.count(1)
         for folder in folders:
             folder.mkdir()
-            self.parents.append(_open_folder(folder.parent))
-            self.opened.append(_open_folder(folder))
+            self.parents.append(hierarchy.open_folder(folder.parent))
+            self.opened.append(hierarchy.open_folder(folder))
             fcntl.flock(self.opened[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)  # says that this run lives
 
     @property
@@ -85,18 +60,22 @@ class Groups:
         for folder in self.opened:
             os.mkdir(name, dir_fd=folder)
         size = str(limit_mb(limits) << 20)
-        _write(self.memory, f"{name}/{self.names.limit}", size)
-        swap = "0" if self.version == 2 else size
+        hierarchy.write(self.memory, f"{name}/{self.names.limit}", size)
+        swap_limit = size  # version 1 limits memory and what is swapped out together
+        if self.version == 2:
+            swap_limit = "0"
         with contextlib.suppress(OSError):  # there is no such file where nothing is swapped out
-            _write(self.memory, f"{name}/{self.names.swap}", swap)
+            hierarchy.write(self.memory, f"{name}/{self.names.swap}", swap_limit)
         with contextlib.suppress(OSError):  # the user's own limit holds without it, too
-            _write(self.opened[-1], f"{name}/pids.max", str(limits.processes + _SPARE_PROCESSES))
+            hierarchy.write(self.opened[-1], f"{name}/pids.max", str(limits.processes + _SPARE_PROCESSES))
         return name
 
     def join(self, name: str) -> None:
         """Move this process into a group."""
         for folder in self.opened:
-            _write(folder, f"{name}/cgroup.procs", "0")
+            hierarchy.write(folder, f"{name}/cgroup.procs", "0")
+
+    # --- what a group has used: 0 where it can't be read ------------------------------------------------------------
 
     def used_mb(self, name: str) -> float:
         """What its processes use now, cached files included."""
@@ -104,79 +83,120 @@ class Groups:
 
     def peak_mb(self, name: str) -> float:
         """The most that its processes have used together."""
-        return self._megabytes(f"{name}/{self.names.peak}") or self.used_mb(name)
+        return self._megabytes(f"{name}/{self.names.peak}") or self.used_mb(name)  # no peak before Linux 5.19
 
     def _megabytes(self, path: str) -> float:
         try:
-            return int(_read(self.memory, path)) / (1 << 20)
+            return int(hierarchy.read(self.memory, path)) / (1 << 20)
         except (OSError, ValueError):
             return 0.0
 
     def kills(self, name: str) -> int:
         """How many of its processes the kernel has ended for want of memory."""
-        return self._number(f"{name}/{self.names.kills}", b"oom_kill")
+        return self._count(f"{name}/{self.names.kills}", b"oom_kill")
 
     def was_full(self, name: str, limits: Limits) -> bool:
         """Whether it has used up its memory: the kernel also ends processes where the machine has no more."""
-        return self.peak_mb(name) > _FULL * limit_mb(limits)
+        return self.peak_mb(name) > _FULL_SHARE * limit_mb(limits)
 
     def seconds(self, name: str) -> float:
         """Processor time of all that ever ran in it; 0 where that is not counted with memory (version 1)."""
-        return self._number(f"{name}/cpu.stat", b"usage_usec") / 1e6
+        return self._count(f"{name}/cpu.stat", b"usage_usec") / 1e6
 
-    def _number(self, path: str, key: bytes) -> int:
-        with contextlib.suppress(OSError, ValueError):
-            for line in _read(self.memory, path).splitlines():
-                word, _, number = line.partition(b" ")
-                if word == key:
-                    return int(number)
-        return 0
+    def _count(self, path: str, word: bytes) -> int:
+        try:
+            return hierarchy.read_table(self.memory, path).get(word, 0)
+        except OSError:
+            return 0
+
+    # --- its end ----------------------------------------------------------------------------------------------------
 
     def end(self, name: str) -> None:
         """End everything in it."""
-        with contextlib.suppress(OSError):
-            _write(self.memory, f"{name}/cgroup.kill", "1")  # Linux 5.14, version 2
-            return
-        _end_all(self.memory, name)
+        try:
+            hierarchy.write(self.memory, f"{name}/cgroup.kill", "1")  # Linux 5.14, version 2
+        except OSError:
+            _end_processes(self.memory, name)
 
     def remove(self, name: str) -> bool:
         """Take an empty group away; whether it is gone. Processes that have just ended may still hold it."""
-        gone = True
+        is_gone = True
         for folder in self.opened:
-            gone &= _removed(folder, name)
-        return gone
+            is_gone &= hierarchy.remove(folder, name)
+        return is_gone
 
     def close(self) -> None:
         """Remove all that this run has made. What is not gone in time, the next run removes."""
-        latest = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + _PATIENCE
         for folder, parent, path in zip(self.opened, self.parents, self.folders, strict=True):
             _clear(folder)
-            while not _removed(parent, path.name) and time.monotonic() < latest:
+            while not hierarchy.remove(parent, path.name) and time.monotonic() < deadline:
                 time.sleep(0.01)
                 _clear(folder)
 
 
+@dataclass(frozen=True)
+class Group:
+    """One of a run's groups, for whoever asks what has been used in it."""
+
+    groups: Groups
+    name: str
+
+    def used_mb(self) -> float:
+        """What its processes use now, cached files included."""
+        return self.groups.used_mb(self.name)
+
+    def peak_mb(self) -> float:
+        """The most that its processes have used together."""
+        return self.groups.peak_mb(self.name)
+
+    def kills(self) -> int:
+        """How many of its processes the kernel has ended for want of memory."""
+        return self.groups.kills(self.name)
+
+    def was_full(self, limits: Limits) -> bool:
+        """Whether it has used up its memory."""
+        return self.groups.was_full(self.name, limits)
+
+    def seconds(self) -> float:
+        """Processor time of all that ever ran in it."""
+        return self.groups.seconds(self.name)
+
+
 def limit_mb(limits: Limits) -> int:
-    """Of a group: files in memory count, too."""
+    """The limit of a group: files in memory count, too."""
     return limits.memory_mb + limits.files_mb + _SPARE_MB
+
+
+# --- a run's groups ------------------------------------------------------------------------------------------------
 
 
 def find() -> Groups | None:
     """The groups that a run can have here, tried out; None where there are none."""
-    token = _PREFIX + secrets.token_hex(4)
-    for folders, version in _places():
-        for folder in folders:
+    name = _PREFIX + secrets.token_hex(4)
+    for place in delegation.places():
+        for folder in place.folders:
             _remove_leftovers(folder)
-        try:
-            _enable(folders[0], version)
-            groups = Groups([folder / token for folder in folders], version)
-        except OSError:
-            _forget(folders, token)
+        groups = _groups_in(place, name)
+        if groups is None:
             continue
         if _works(groups):
             return groups
         groups.close()
     return None
+
+
+def _groups_in(place: Place, name: str) -> Groups | None:
+    """A run's groups in one place, or None where they are refused; what was made until then is removed."""
+    folders = [folder / name for folder in place.folders]
+    try:
+        delegation.make_ready(place)
+        return Groups(folders, place.version)
+    except OSError:
+        for folder in folders:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        return None
 
 
 def _works(groups: Groups) -> bool:
@@ -187,205 +207,52 @@ def _works(groups: Groups) -> bool:
         return False
     process = os.fork()
     if process == 0:
-        failed = 1
+        status = 1
         try:
             groups.join(name)
-            failed = 0
+            status = 0
         finally:
-            os._exit(failed)
+            os._exit(status)
     _, status = os.waitpid(process, 0)
     groups.remove(name)
     return status == 0
 
 
-def _forget(folders: list[Path], token: str) -> None:
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            (folder / token).rmdir()
-
-
-def _places() -> Iterator[tuple[list[Path], int]]:
-    """Where a run's folder could be made: the folders of one place, and the version of its hierarchies."""
-    own = own_folder("")
-    if own is not None:
-        for folder in _upward(own):
-            yield [folder], 2
-            if limit_of(folder, _V2) is not None:
-                break  # further up that limit would not hold
-    own, pids = own_folder("memory"), own_folder("pids")
-    if own is not None:
-        yield [own, pids] if pids is not None else [own], 1
-
-
-def _enable(folder: Path, version: int) -> None:
-    """Have the groups below a folder of version 2 count memory and processes. Raises OSError where they can't."""
-    if version != 2:
-        return
-    if "memory" not in _words(folder / "cgroup.controllers"):
-        raise OSError(f"{folder} counts no memory")
-    control = folder / "cgroup.subtree_control"
-    if "memory" in _words(control):
-        return
-    with contextlib.suppress(OSError):
-        control.write_text("+memory +pids")
-        return
-    _move_aside(folder)
-    control.write_text("+memory +pids")
-
-
-def _move_aside(folder: Path) -> None:
-    """Version 2 lets groups be made only where no process is. Raises OSError where there are others than ours."""
-    members = {int(word) for word in _words(folder / "cgroup.procs")}
-    if not members <= set(_ancestors(os.getpid())):
-        raise OSError(f"{folder} holds processes of others")
-    keeper = folder / _KEEPER
-    keeper.mkdir(exist_ok=True)
-    for member in members:
-        (keeper / "cgroup.procs").write_text(str(member))
-
-
-def _ancestors(process: int) -> Iterator[int]:
-    while process > 0:
-        yield process
-        try:
-            process = int(Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[1])
-        except (OSError, ValueError, IndexError):
-            return
-
-
-def own_folder(controller: str) -> Path | None:
-    """The folder of this process's own group in the hierarchy with this controller; with none: in version 2's."""
-    try:
-        groups = Path("/proc/self/cgroup").read_text(errors="replace").splitlines()
-        mounts = Path("/proc/self/mountinfo").read_text(errors="replace").splitlines()
-    except OSError:
-        return None
-    path = None
-    for line in groups:
-        _, controllers, its_path = line.split(":", 2)
-        if controller in controllers.split(","):
-            path = its_path
-    if path is None:
-        return None
-    for line in mounts:
-        place, _, kind = line.partition(" - ")
-        name, _, options = kind.split(" ", 2)
-        root, point = place.split(" ")[3:5]
-        is_it = name == "cgroup2" if not controller else name == "cgroup" and controller in options.split(",")
-        if is_it:
-            inside = Path(path).relative_to(root) if Path(path).is_relative_to(root) else Path()
-            return Path(point) / inside
-    return None
-
-
-def _upward(folder: Path) -> Iterator[Path]:
-    """A group's folder, and those that it lies in, up to where the hierarchy is mounted."""
-    while (folder / "cgroup.procs").exists():
-        yield folder
-        folder = folder.parent
-
-
-def limited_folders() -> list[tuple[int, _Names]]:
-    """The groups, opened, whose limit holds for this process: a container's memory is what they leave of it."""
-    found = []
-    for controller, names in (("", _V2), ("memory", _V1)):
-        own = own_folder(controller)
-        if own is not None:
-            limited = [folder for folder in _upward(own) if limit_of(folder, names) is not None]
-            found += [(_open_folder(folder), names) for folder in limited]
-    return found
-
-
-def limit_of(folder: Path, names: _Names) -> int | None:
-    """A group's limit in bytes, or None where it has none."""
-    try:
-        limit = (folder / names.limit).read_text().strip()
-    except OSError:
-        return None
-    if not limit.isdigit() or int(limit) >= _UNLIMITED:
-        return None
-    return int(limit)
-
-
-def size_mb(folder: int, names: _Names) -> float:
-    """A limited group's limit. Raises OSError or ValueError."""
-    return int(_read(folder, names.limit)) / (1 << 20)
-
-
-def left_mb(folder: int, names: _Names) -> float:
-    """What a limited group has left: cached files would be given up first. Raises OSError or ValueError."""
-    limit = int(_read(folder, names.limit))
-    used = int(_read(folder, names.used))
-    cached = 0
-    for line in _read(folder, "memory.stat").splitlines():
-        word, _, number = line.partition(b" ")
-        if word in names.cached:
-            cached += int(number)
-    return (limit - used + cached) / (1 << 20)
-
-
 def _remove_leftovers(folder: Path) -> None:
-    """What a run that was killed has left. A run that lives holds a lock on its folder."""
+    """Remove what runs that were killed have left in a folder. A run that lives holds a lock on its own."""
     with contextlib.suppress(OSError):
-        for left in folder.glob(f"{_PREFIX}*"):
-            if left.name == _KEEPER:
-                continue
-            opened = _open_folder(left)
-            try:
-                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                _clear(opened)
-                left.rmdir()
-            except OSError:
-                continue
-            finally:
-                os.close(opened)
+        for leftover in folder.glob(f"{_PREFIX}*"):
+            if leftover.name != KEEPER:
+                _remove_unless_locked(leftover)
+
+
+def _remove_unless_locked(leftover: Path) -> None:
+    """Remove a run's folder unless its run lives. Raises OSError where it can't be opened."""
+    descriptor = hierarchy.open_folder(leftover)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _clear(descriptor)
+        leftover.rmdir()
+    except OSError:  # it lives, or its processes are not cleared away yet: a later run removes it
+        return
+    finally:
+        os.close(descriptor)
 
 
 def _clear(folder: int) -> None:
     """End what is in the groups of a run's folder, and remove them as far as that goes at once."""
     for name in os.listdir(folder):
         if name.isdigit():
-            _end_all(folder, name)
-            _removed(folder, name)
+            _end_processes(folder, name)
+            hierarchy.remove(folder, name)
 
 
-def _end_all(folder: int, name: str) -> None:
+def _end_processes(folder: int, name: str) -> None:
+    """End the processes of a group one by one, as far as they can be seen from here."""
     with contextlib.suppress(OSError, ValueError):
-        for process in _read(folder, f"{name}/cgroup.procs").split():
+        for word in hierarchy.read(folder, f"{name}/cgroup.procs").split():
+            process = int(word)
+            if process == 0:  # so it is written where it lies in a namespace that can't be seen from here
+                continue
             with contextlib.suppress(ProcessLookupError):
-                if int(process):  # 0: not to be seen from here
-                    os.kill(int(process), signal.SIGKILL)
-
-
-def _removed(folder: int, name: str) -> bool:
-    try:
-        os.rmdir(name, dir_fd=folder)
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-    return True
-
-
-def _open_folder(folder: Path) -> int:
-    return os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-
-
-def _words(path: Path) -> list[str]:
-    return path.read_text().split()
-
-
-def _read(folder: int, path: str) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY, dir_fd=folder)
-    try:
-        return os.read(descriptor, 1 << 16)
-    finally:
-        os.close(descriptor)
-
-
-def _write(folder: int, path: str, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY, dir_fd=folder)
-    try:
-        os.write(descriptor, text.encode())
-    finally:
-        os.close(descriptor)
+                os.kill(process, signal.SIGKILL)

@@ -1,12 +1,11 @@
 """The jail: what a sandbox sees of the machine, and what it gives up before the student's first line runs.
 
-Each layer is taken where the machine allows it, and those that held are returned by name. `enclose` is called once,
-by the parent of all sandboxes; `enter` by each sandbox. Facts and their limits: SECURITY.md.
+Each layer is taken where the machine allows it, and those that hold are returned by name. The parent of all sandboxes
+calls `spaces.enclose` once and then `prepare`; each sandbox calls `enter`. Facts and their limits: SECURITY.md.
 """
 
 from __future__ import annotations
 
-import functools
 import os
 import resource
 import signal
@@ -18,7 +17,9 @@ from pathlib import Path
 from autograder import linux
 from autograder.limits import Limits
 from autograder.sandbox.jail import landlock, seccomp
+from autograder.sandbox.jail.layers import Layer
 from autograder.sandbox.jail.spaces import (
+    SHARED_MEMORY,
     WRITABLE,
     devices,
     nvidia,
@@ -30,9 +31,8 @@ from autograder.sandbox.jail.users import become
 
 # of /proc, where there is only the machine's: other processes' command lines name the course and its files
 _FACTS = ("self", "cpuinfo", "meminfo", "stat", "loadavg", "uptime", "version", "filesystems", "sys")
-_SHARED_MEMORY = "/dev/shm"  # noqa: S108
-_LITTLE = 1 << 20  # bytes
-_FIRST_TO_GO = 1000  # of those that a machine without memory ends
+_LITTLE_ROOM = 1 << 20  # bytes
+_ENDED_FIRST = "1000"  # the highest score: where the machine has no memory left, the kernel ends this one first
 
 
 def prepare() -> None:
@@ -44,6 +44,129 @@ def prepare() -> None:
         seccomp.program(column, **_exceptions())
 
 
+def enter(limits: Limits, enclosed: tuple[str, ...], home: str, user: int | None = None) -> tuple[str, ...]:
+    """Give up everything that a student's code does not need; returns the names of the layers that hold from here on.
+
+    `enclosed` are the layers that `spaces.enclose` has gained, `user` is who this process becomes (`new_user`), or
+    None. A layer that the machine refuses is left out; OSError is raised only for the mounts, and for the user
+    namespace, which `enclose` has seen to work.
+    """
+    layers = _Layers(enclosed)
+    if Layer.MNT in enclosed:
+        layers.put_on(Layer.NET, linux.unshare, linux.CLONE_NEWNET)
+        layers.put_on(Layer.IPC, linux.unshare, linux.CLONE_NEWIPC)
+        layers.put_on(Layer.UTS, linux.unshare, linux.CLONE_NEWUTS)
+        own_mounts(limits)
+    if Layer.USER in enclosed:
+        # in a namespace of its own its processes are counted apart from others', so that RLIMIT_NPROC is its own
+        own_users()
+    _attempt(_be_ended_first)
+    layers.put_on(Layer.RLIMITS, _limit_resources, limits)
+    _give_up_privileges(layers, home, user)
+    # a change of user resets both of these properties: they are set after it
+    _attempt(linux.prctl, linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    # where nobody else can see it, its parent must be able to count its memory, even as a plain user
+    _attempt(linux.prctl, linux.PR_SET_DUMPABLE, int(Layer.USER in enclosed))
+    layers.put_on(Layer.NO_NEW_PRIVS, linux.prctl, linux.PR_SET_NO_NEW_PRIVS, 1)
+    layers.put_on(Layer.LANDLOCK, _restrict_files, home, Layer.MNT in enclosed)
+    # last of all, since the filter refuses most of the calls that the steps above consist of
+    layers.put_on(Layer.SECCOMP, _filter_calls)
+    os.chdir(home)
+    return layers.names()
+
+
+class _Layers:
+    """The layers that hold so far."""
+
+    def __init__(self, enclosed: Iterable[str]) -> None:
+        self.held = set(enclosed)
+
+    def put_on(self, layer: Layer, step: Callable[..., None], *arguments: object) -> bool:
+        """Take the step that makes a layer hold; False where the machine refuses it."""
+        holds = _attempt(step, *arguments)
+        if holds:
+            self.held.add(layer)
+        return holds
+
+    def names(self) -> tuple[str, ...]:
+        """The layers as plain texts, which is what can cross to the grader, in the order of `Layer`."""
+        return tuple(layer.value for layer in Layer if layer in self.held)
+
+
+def _attempt(step: Callable[..., None], *arguments: object) -> bool:
+    """Take a step that a machine may refuse; whether it was taken."""
+    try:
+        step(*arguments)
+    except (OSError, ValueError):  # setrlimit says ValueError
+        return False
+    return True
+
+
+# --- the steps, in the order of `enter` ------------------------------------------------------------------------------
+
+
+def _be_ended_first() -> None:
+    """Where the machine runs out of memory, have the kernel end this process before any grader."""
+    Path("/proc/self/oom_score_adj").write_text(_ENDED_FIRST)
+
+
+def _limit_resources(limits: Limits) -> None:
+    """Limit what one process may use. Raises OSError or ValueError where one of these limits can't be set."""
+    # twice what the grader waits for it, on each processor that it may use: only what has escaped the grader meets this
+    seconds = int(limits.notebook_seconds + limits.test_seconds) * 2 * len(os.sched_getaffinity(0))
+    _lower_limit(resource.RLIMIT_DATA, _data_bytes() + (limits.memory_mb << 20))
+    _lower_limit(resource.RLIMIT_FSIZE, limits.file_mb << 20)
+    _lower_limit(resource.RLIMIT_NPROC, limits.processes)
+    _lower_limit(resource.RLIMIT_NOFILE, limits.open_files)
+    # at the hard limit of its time the kernel would send SIGKILL, at the soft one it sends SIGXCPU
+    _lower_limit(resource.RLIMIT_CPU, seconds, keep_hard=True)
+    # not 0: that would still run a program that the host names in core_pattern
+    _lower_limit(resource.RLIMIT_CORE, 1)
+
+
+def _lower_limit(kind: int, value: int, *, keep_hard: bool = False) -> None:
+    """Set a limit, at most to the hard one that there is; and the hard one to the same, unless it is to be kept."""
+    hard = resource.getrlimit(kind)[1]
+    soft = value
+    if hard != resource.RLIM_INFINITY:
+        soft = min(value, hard)
+    if not keep_hard:
+        hard = soft
+    resource.setrlimit(kind, (soft, hard))
+
+
+def _data_bytes() -> int:
+    """Bytes that count against RLIMIT_DATA already. Raises OSError where the platform does not tell."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) << 10
+    raise OSError("no VmData in /proc/self/status")
+
+
+def _give_up_privileges(layers: _Layers, home: str, user: int | None) -> None:
+    """Become a user of its own where that is possible; where not, give up the capabilities at least."""
+    if Layer.USER in layers.held:
+        linux.drop_capabilities()
+        return
+    if user is None or not layers.put_on(Layer.UID, become, user, home):
+        _attempt(linux.drop_capabilities)
+
+
+def _restrict_files(home: str, has_own_root: bool) -> None:
+    """Leave only the files that a notebook needs. Raises OSError where there is no Landlock."""
+    if has_own_root:
+        landlock.restrict(["/"], [home, *WRITABLE, *devices()])
+        return
+    facts = [f"/proc/{name}" for name in _FACTS if os.path.lexists(f"/proc/{name}")]
+    # semaphores and tensors in common are files in /dev/shm, which all sandboxes have in common as well
+    landlock.restrict([*readable_trees(), *facts], [home, *devices()], [SHARED_MEMORY])
+
+
+def _filter_calls() -> None:
+    """Refuse the system calls that a notebook has no use for. Raises OSError where there is no seccomp."""
+    seccomp.install(**_exceptions())
+
+
 def _exceptions() -> dict[str, bool]:
     """What the filter must let through on this machine.
 
@@ -53,19 +176,22 @@ def _exceptions() -> dict[str, bool]:
     return {"may_kill": not linux.tells_exits(), "shared_memory": bool(nvidia())}
 
 
+# --- what is asked about the jail ------------------------------------------------------------------------------------
+
+
 def shortcomings(layers: Iterable[str]) -> list[str]:
     """What a student's code could do where only these layers hold, in words; empty where the boundary stands."""
     held = set(layers)
-    found = []
-    if not held & {"mnt", "landlock"}:
-        found.append("read the graders and solutions (neither a mount namespace nor Landlock)")
-    if not held & {"pid", "uid"}:
-        found.append("end the grader's processes (neither a pid namespace nor a user of its own)")
-    elif not held & {"uid", "user"}:
-        found.append("act with the rights of whoever grades (neither a user of its own nor a user namespace)")
-    if not held & {"net", "seccomp"}:
-        found.append("use the network (neither a network namespace nor seccomp)")
-    return found
+    sentences = []
+    if not held & {Layer.MNT, Layer.LANDLOCK}:
+        sentences.append("read the graders and solutions (neither a mount namespace nor Landlock)")
+    if not held & {Layer.PID, Layer.UID}:
+        sentences.append("end the grader's processes (neither a pid namespace nor a user of its own)")
+    elif not held & {Layer.UID, Layer.USER}:
+        sentences.append("act with the rights of whoever grades (neither a user of its own nor a user namespace)")
+    if not held & {Layer.NET, Layer.SECCOMP}:
+        sentences.append("use the network (neither a network namespace nor seccomp)")
+    return sentences
 
 
 def unreadable_to_others() -> Path | None:
@@ -77,106 +203,14 @@ def unreadable_to_others() -> Path | None:
     return None
 
 
-def enter(limits: Limits, enclosed: tuple[str, ...], home: str, user: int | None = None) -> tuple[str, ...]:
-    """Give up everything that a student's code does not need; returns the layers that hold from here on.
-
-    `user` is who it becomes (`new_user`), or None. A layer that the machine refuses is left out; OSError is raised
-    only for the mounts, which `enclose` has seen to work.
-    """
-    layers = list(enclosed)
-    if "mnt" in enclosed:
-        layers += _own_spaces()
-        own_mounts(limits)
-    if "user" in enclosed:
-        own_users()  # its processes are counted apart from those of others, so that RLIMIT_NPROC is its own
-    _held(lambda: _write("/proc/self/oom_score_adj", _FIRST_TO_GO))  # before the grader, at any rate
-    limited = _held(lambda: _limit(limits))
-    if "user" in enclosed:
-        linux.drop_capabilities()
-    elif user is not None and _held(lambda: become(user, home)):
-        layers.append("uid")
-    else:
-        _held(linux.drop_capabilities)
-    # a change of user resets both of these: they come after it
-    _held(lambda: linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL))
-    # where nobody else can see it, its parent must be able to count its memory, even as a plain user
-    _held(lambda: linux.prctl(linux.PR_SET_DUMPABLE, int("user" in enclosed)))
-    if _held(lambda: linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)):
-        layers.append("no_new_privs")
-    if limited:
-        layers.append("rlimits")
-    if _held(lambda: _landlock("mnt" in enclosed, home)):
-        layers.append("landlock")
-    if _held(lambda: seccomp.install(**_exceptions())):
-        layers.append("seccomp")
-    os.chdir(home)
-    return tuple(layers)
-
-
-def _own_spaces() -> list[str]:
-    """Move into more namespaces; returns the names of those that could be had."""
-    gained = []
-    for name, flag in (
-        ("net", linux.CLONE_NEWNET),
-        ("ipc", linux.CLONE_NEWIPC),
-        ("uts", linux.CLONE_NEWUTS),
-    ):
-        if _held(functools.partial(linux.unshare, flag)):
-            gained.append(name)
-    return gained
-
-
-def _held(step: Callable[[], None]) -> bool:
-    try:
-        step()
-    except (OSError, ValueError):  # setrlimit says ValueError
-        return False
-    return True
-
-
-def _write(path: str, value: int) -> None:
-    Path(path).write_text(str(value))
-
-
-def _limit(limits: Limits) -> None:
-    """Limit what one process may use. Raises OSError or ValueError where one of these limits can't be set."""
-    seconds = int(limits.notebook_seconds + limits.test_seconds) * 2 * len(os.sched_getaffinity(0))
-    for name, value in (
-        ("DATA", _data() + (limits.memory_mb << 20)),
-        ("FSIZE", limits.file_mb << 20),
-        ("NPROC", limits.processes),
-        ("NOFILE", limits.open_files),
-        ("CPU", seconds),
-        ("CORE", 1),  # not 0: that would still run a program that the host names in core_pattern
-    ):
-        kind = getattr(resource, f"RLIMIT_{name}")
-        hard = resource.getrlimit(kind)[1]
-        limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        # at the hard limit of its time the kernel would send SIGKILL, at this one it sends SIGXCPU
-        resource.setrlimit(kind, (limit, hard if name == "CPU" else limit))
-
-
-def _data() -> int:
-    """Bytes that count against RLIMIT_DATA already. Raises OSError where the platform does not tell."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmData:"):
-            return int(line.split()[1]) << 10
-    raise OSError("no VmData in /proc/self/status")
-
-
-def _landlock(enclosed: bool, home: str) -> None:
-    if enclosed:
-        landlock.restrict(["/"], [home, "/tmp", _SHARED_MEMORY, *devices()])  # noqa: S108
-    else:
-        facts = [f"/proc/{name}" for name in _FACTS if os.path.lexists(f"/proc/{name}")]
-        # semaphores and tensors in common are files in /dev/shm, which all sandboxes have in common as well
-        landlock.restrict([*readable_trees(), *facts], [home, *devices()], [_SHARED_MEMORY])
-
-
 def shared_memory_is_full() -> bool:
     """Whether /dev/shm, which sandboxes without namespaces have in common, has no room left: nobody's fault alone."""
     try:
-        room = os.statvfs(_SHARED_MEMORY)
+        room = os.statvfs(SHARED_MEMORY)
     except OSError:
         return False
-    return room.f_blocks > 0 and (room.f_bavail * room.f_frsize < _LITTLE or (room.f_files > 0 and room.f_favail == 0))
+    if room.f_blocks == 0:  # a file system without a size of its own
+        return False
+    has_little_room = room.f_bavail * room.f_frsize < _LITTLE_ROOM
+    has_no_files_left = room.f_files > 0 and room.f_favail == 0
+    return has_little_room or has_no_files_left

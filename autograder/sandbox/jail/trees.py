@@ -8,18 +8,36 @@ import sys
 from pathlib import Path
 
 _SYSTEM = (
-    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"),
-    *("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types", "/sys/devices/system/cpu"),
+    "/usr",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/libx32",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/fonts",
+    "/etc/mime.types",
+    "/sys/devices/system/cpu",  # torch asks how many processors there are
 )
 
 
 @functools.cache
 def readable_trees() -> tuple[str, ...]:
-    """What a sandbox may read: the system's libraries, this interpreter and its packages. Nothing of the course."""
-    own = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
-    own |= {str(Path(sys.executable).resolve().parent.parent)}
-    own |= {entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")}
-    return tuple(p for p in (*_SYSTEM, *sorted(own)) if os.path.lexists(p))
+    """The folders and files that a sandbox may read, with all that lies below them."""
+    trees = [*_SYSTEM, *sorted(_interpreter_trees())]
+    return tuple(tree for tree in trees if os.path.lexists(tree))
+
+
+def _interpreter_trees() -> set[str]:
+    """Where this interpreter and its packages lie. An environment's own folder may hold only links to another one's."""
+    trees = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+    trees.add(str(Path(sys.executable).resolve().parent.parent))
+    for entry in sys.path:
+        if Path(entry).name in ("site-packages", "dist-packages"):
+            trees.add(entry)
+    return trees
 
 
 @functools.cache
@@ -29,7 +47,7 @@ def readable_below(folder: str) -> tuple[str, ...]:
 
 
 def is_within(path: str, parent: str) -> bool:
-    """Whether a path is another or lies below it, as they are written."""
+    """Whether a path is another or lies below it, as they are written: no link is followed."""
     return Path(path).is_relative_to(parent)
 
 
@@ -50,6 +68,7 @@ def lies_open(what: str, path: Path) -> str | None:
 
 
 def _tree_around(path: Path) -> str | None:
+    """The readable tree in which a path lies, with all links followed on both sides."""
     for tree in readable_trees():
         if path.resolve().is_relative_to(Path(tree).resolve()):
             return tree

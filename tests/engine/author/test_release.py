@@ -10,8 +10,8 @@ from parts import ROOT
 
 from autograder.author import release, solution
 from autograder.author.checks import public_checks
+from autograder.author.leaks import leaks
 from autograder.author.scaffold import scaffold
-from autograder.author.verify import leaks
 from autograder.course import Course, UsageError
 
 
@@ -76,20 +76,6 @@ def test_a_question_is_answered_where_it_is_asked(copy):
     source.write_text(source.read_text().replace("# %% [markdown] question=", "# %% [markdown] asked="))
     with pytest.raises(UsageError, match="answers \\[\\], course.toml asks something else"):
         release.build(copy)
-
-
-def test_nothing_leaks(course):
-    """No line of a solution or a grader; and the search finds one that is put there."""
-    assert leaks(course) == []
-
-
-def test_a_leak_is_found(copy):
-    """A demo that holds a line of a solution."""
-    path = copy.solution("newton")
-    path.write_text(
-        path.read_text() + '\n\n# %% tags=["demo", "active-ipynb"]\n# points.append(x - eta * gradf(x) / hessf(x))\n'
-    )
-    assert any("solution of newton" in fault for fault in leaks(copy))
 
 
 def test_a_stub_keeps_the_signature_and_the_docstring():

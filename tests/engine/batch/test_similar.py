@@ -6,7 +6,7 @@ import sys
 
 from parts import ROOT, notebook, right
 
-from autograder.batch.similar import _given, pairs
+from autograder.batch.similar import pairs, public_code
 from autograder.report import Report, Source
 
 OWN = """def sgd(params, lr, batch_size):
@@ -57,7 +57,7 @@ def test_what_the_reference_says_is_no_sign(course):
     """Two who write what the solution has are not shown, nor two whose stubs are empty."""
     reference = next(s for s in right(course, "linear_regression") if s.startswith("def data_iter"))
     stub = reference[: reference.rindex('"""') + 3] + "\n    raise NotImplementedError"
-    shown = _given(course, "linear_regression")
+    shown = public_code(course, "linear_regression")
     for text in (reference, stub):
         assert pairs([report("ann", data_iter=text), report("bob", data_iter=text)], shown, 0.8) == []
     assert len(pairs([report("ann", data_iter=reference), report("bob", data_iter=reference)], [], 0.8)) == 1
@@ -77,7 +77,7 @@ def test_the_kept_answers_are_not_similar(course):
         for a in course.assignments.values()
         for pair in pairs(
             [report(p.stem, **{e.name: p.read_text()}) for e in a.exercises for p in course.answers(a.name, e.name)],
-            _given(course, a.name),
+            public_code(course, a.name),
             0.8,
         )
     ]

@@ -1,11 +1,17 @@
 """The pages in a real browser: phone and desktop, mouse and keyboard, light and dark; and what a checker for access says."""
 
 import pytest
+from msgspec.structs import replace
 from parts import EVIL
+from reports import report
 
+from autograder.batch.outlines import titles_of
 from autograder.feedback import pages
-from autograder.report import Report
+from autograder.files import Grade
+from autograder.report import Report, Source
 
+A4 = 718  # pixels between the margins
+A4_LANDSCAPE = 1047
 PAGES = [
     "linear_regression/index.html",
     "linear_regression/well_known_mistakes.html",
@@ -44,8 +50,9 @@ def test_no_script_of_a_student_runs(graded, look):
     assert page.locator("h1").text_content() == EVIL
     page.get_by_text("Cell 2").click()
     assert "</script><script>" in page.locator("details pre").text_content()
-    page.get_by_role("link", name="the class").click()
-    assert page.title() == "linear_regression · the class"
+    assert page.get_by_role("link", name="the class").count() == 0  # it shows what others have
+    page.go_back()
+    assert page.title() == "Linear regression · the class"
 
 
 def test_sorting(graded, look):
@@ -87,8 +94,6 @@ def test_a_picture_for_each_kind_of_failure(graded, look):
 def test_a_thousand_students(graded, tmp_path, look):
     """The whole class is there to sort and to filter."""
     known = [Report.from_json(path.read_bytes()) for path in sorted((graded / "linear_regression").glob("*.json"))]
-    from msgspec.structs import replace
-
     everybody = [replace(known[i % len(known)], student=f"student{i:04}") for i in range(1000)]
     (tmp_path / "index.html").write_text(pages.class_page("linear_regression", everybody))
     page = look(tmp_path / "index.html")
@@ -99,8 +104,36 @@ def test_a_thousand_students(graded, tmp_path, look):
 
 
 def test_printed(graded, look):
-    """Nothing is cut off on paper: the class's table is as long as the class."""
-    page = look(graded / "linear_regression" / "index.html")
+    """Nothing is cut off on paper: the class's table is as long as the class and no wider than the sheet; bars have ink."""
+    page = look(graded / "linear_regression" / "index.html", A4)
     page.emulate_media(media="print")
     assert page.eval_on_selector(".matrix", "m => m.scrollHeight <= m.clientHeight + 2")
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4
     assert page.locator(".tools").is_hidden()
+    column = page.locator(".histogram .column > span:last-child").first
+    assert column.evaluate("bar => getComputedStyle(bar).printColorAdjust") == "exact"
+
+
+@pytest.mark.parametrize(("width", "media"), [(390, "screen"), (1280, "screen"), (A4_LANDSCAPE, "print")])
+def test_a_course_of_nine_assignments_fits(width, media, course, tmp_path, look):
+    """No column is cut off, on a phone, on a desk or on paper, whatever the titles and the names."""
+    names = ["ann", "somebody with a name that is rather long"]
+    grades = [Grade(a.name, name, "graded", 10.25, 12.0, None) for a in course.assignments.values() for name in names]
+    (tmp_path / "course.html").write_text(pages.course_page(grades, titles_of(course)))
+    page = look(tmp_path / "course.html", width)
+    page.emulate_media(media=media)
+    assert page.eval_on_selector_all(".scroll", "all => all.every(one => one.scrollWidth <= one.clientWidth)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_folded_docstring_opens(tmp_path, look):
+    """With the keyboard as with the mouse; the numbers of the lines are those of the cell."""
+    (exercise,) = report(f=(0.0, "failed", "wrong")).exercises
+    source = Source("f", 3, 'def f(x):\n    """One.\n\n    Two.\n    """\n    return x\n')
+    one = replace(report(), exercises=(exercise,), sources=(source,))
+    (tmp_path / "ann.html").write_text(pages.student_page(one))
+    page = look(tmp_path / "ann.html")
+    lines = page.locator(".code [data-line]")
+    assert [lines.nth(i).is_visible() for i in range(6)] == [True, True, False, False, False, True]
+    page.locator(".code summary").press("Enter")
+    assert all(lines.nth(i).is_visible() for i in range(6)) and lines.nth(3).inner_text().strip() == "Two."

@@ -8,7 +8,10 @@ from parts import EVIL
 from autograder.feedback import pages
 from autograder.feedback.drawing import draw
 from autograder.feedback.insights import in_words, of
-from autograder.report import Curves, ExerciseResult, Heat, Report, Shapes, TestResult
+from autograder.feedback.next_steps import Outline
+from autograder.feedback.rendering import render
+from autograder.files import Grade
+from autograder.report import EXAMPLE_ONLY, Curves, ExerciseResult, Heat, Report, Shapes, TestResult
 
 
 def result(name, outcome, message="", score=1.0, public=False):
@@ -52,8 +55,8 @@ def test_nothing_of_a_student_is_markup(graded):
 def test_the_line_that_raised_is_marked(graded):
     """In the student's own code."""
     made = Report.from_json((graded / "linear_regression" / f"{EVIL}.json").read_bytes())
-    (marked,) = re.findall(r"<span class=here>(.*?)</span></span>|<span class=here>(.*)", pages.student_page(made))[:1]
-    assert "ValueError" in "".join(marked)
+    (marked,) = re.findall(r"<span class=here data-line=2>(.*)", pages.student_page(made))
+    assert "ValueError" in marked
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,37 @@ def test_a_class_of_none_and_of_one():
     assert "index~" in pages.class_page("demo", [report("index", result("a", "failed"))])
 
 
+def test_it_begins_with_what_to_do_and_says_the_same_once():
+    """And a right example that earns nothing is no failure."""
+    tests = [result("a", "failed", EXAMPLE_ONLY, public=True), result("b", "failed", "wrong"), result("c", "failed", "wrong")]
+    page = pages.student_page(report("ann", *tests))
+    assert page.index("What to do next") < page.index('<table>') and "2 of its 3 tests fail" in page
+    assert page.count("wrong") == 1 and "wrong (in 2 tests)" in page
+    assert "right for this example; it earns points once a general test passes" in page and page.count("✗") == 1
+    assert "Nothing is left to do" in pages.student_page(report("ann", result("a", "passed")))
+
+
+def test_what_a_person_grades_is_told():
+    """The report does not count it, and a student should not take it for lost."""
+    one = report("ann", result("a", "passed"))
+    assert "graded by a person" not in pages.student_page(one)
+    page = pages.student_page(one, outline=Outline("Demo", {}, 2.5))
+    assert "of 1 points, and 2.5 more are graded by a person" in page and "<title>ann · Demo" in page
+
+
+def test_a_students_page_leads_to_nobody_elses_scores():
+    """Only an instructor's copy has the way to the class."""
+    one = report("ann", result("a", "passed"))
+    assert "index.html" not in pages.student_page(one) and 'href="index.html"' in pages.student_page(one, "index.html")
+
+
+def test_the_course_is_told_in_its_own_order_by_titles():
+    """What belongs to no course comes last; what nobody has handed in is no column."""
+    grades = [Grade(name, "ann", "graded", 1.0, 2.0, None) for name in ("b", "other_one", "a")]
+    page = pages.course_page(grades, {"a": "First", "none": "Nobody's", "b": "Second"})
+    assert page.index(">First<") < page.index(">Second<") < page.index(">Other one<") and "Nobody" not in page
+
+
 @pytest.mark.parametrize(
     "picture",
     [
@@ -107,7 +141,7 @@ def test_a_class_of_none_and_of_one():
 def test_every_picture_can_be_drawn_and_said(picture):
     """Empty, infinite, and of many dimensions."""
     drawn = draw(picture)
-    page = pages.render("student.html", report=report("s", result("a", "failed")), back="", drawn={"a": drawn}, exercises=[
+    page = render("student.html", report=report("s", result("a", "failed")), back="", outline=Outline("Demo"), steps=[], drawn={"a": drawn}, exercises=[
         pages.Shown(report("s", result("a", "failed")).exercises[0], None, "")
     ])  # fmt: skip
     assert drawn.words in page.replace("&#39;", "'") and "nan" not in page and "<svg" in page

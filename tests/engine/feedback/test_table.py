@@ -6,6 +6,7 @@ from reports import report
 from rich.console import Console
 
 from autograder.feedback import table
+from autograder.report import EXAMPLE_ONLY
 
 
 def printed(function, *args, **options):
@@ -25,6 +26,21 @@ def test_a_class_in_eighty_columns():
     )
     assert max(map(len, text.splitlines())) <= 80
     assert "ann" in text and "1.5/2" in text and "data_iter: shape (4,) expected" in text and "it is empty" in text
+
+
+def test_scores_stay_whole_beside_long_names():
+    """A name goes on in the next line."""
+    exercises = {f"an_exercise_{i}": (0.25, "partial", "wrong") for i in range(6)}
+    text = printed(table.print_class, [report("a name of more than " + "forty letters " * 2, **exercises)])
+    assert max(map(len, text.splitlines())) <= 80
+    row = next(line for line in text.splitlines() if "1.5/2" in line)
+    assert row.count("0.25") == 6 and "…" not in row
+
+
+def test_a_right_example_is_no_failure():
+    """It is told apart from what is wrong, and what several tests say is said once."""
+    text = printed(table.print_one, report(a=(0.0, "failed", EXAMPLE_ONLY)))
+    assert "✗" not in text and "○ It works." in text and "it earns points once a general test passes" in text
 
 
 def test_colours_only_on_a_terminal():

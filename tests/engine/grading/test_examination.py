@@ -10,7 +10,7 @@ import pytest
 from parts import notebook, scores
 
 from autograder.report import Report
-from autograder.workers.messages import Order
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 ORDER = """
@@ -92,7 +92,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ask(tiny, tmp_path_factory):
     """Grade a cell, with a seed, or for another time."""
     path = tmp_path_factory.mktemp("hand_in") / "s.ipynb"
-    with Pool(tiny, 1, secret="secret") as pool:
+    with Pool(Terms(course=str(tiny), secret="secret"), 1) as pool:
 
         def grade(cell: str, seed: int = 1, attempt: int = 0) -> Report:
             path.write_text(json.dumps(notebook([RIGHT, textwrap.dedent(cell)])))
@@ -191,7 +191,7 @@ def test_the_inputs_of_each_attempt_are_others(tiny, tmp_path):
         (root / path).write_text((tiny / path).read_text())
     (root / "solutions/course.toml").write_text(text)
     told = {}
-    with Pool(root, 1, secret="secret") as pool:
+    with Pool(Terms(course=str(root), secret="secret"), 1) as pool:
         for name, comment, attempt in (("first", "", 0), ("again", "", 0), ("attempt", "", 1), ("changed", "# new", 0)):
             path = tmp_path / f"{name}.ipynb"
             path.write_text(json.dumps(notebook([RIGHT, f"def triple(x): return x {comment}"])))

@@ -12,7 +12,7 @@ from parts import notebook, right
 
 from autograder.grading.compare import Mismatch, either, full, hint, same
 from autograder.remote.faults import StudentError
-from autograder.workers.messages import Order
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False, width=32)
@@ -86,7 +86,7 @@ def test_the_policy_of_an_assignment(course, tmp_path, policy, leaks):
     order.write_text(order.read_text().replace("[[assignments]]\n", f'[[assignments]]\nfeedback = "{policy}"\n'))
     path = tmp_path / "leaking.ipynb"
     path.write_text(json.dumps(notebook(right(course, "linear_regression", **LEAKING))))
-    with Pool(tmp_path, 1) as pool:
+    with Pool(Terms(course=str(tmp_path)), 1) as pool:
         ((_, report),) = pool.grade([Order("linear_regression", str(path), "s", 1)])
     hidden = [t for e in report.exercises for t in e.tests if not t.public and t.outcome != "passed"]
     assert len(hidden) > 8 and any("LEAK" in t.message for t in hidden) is leaks

@@ -15,7 +15,7 @@ import pytest
 from parts import notebook
 
 from autograder.report import Report
-from autograder.workers.messages import Order
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 ORDER = """
@@ -165,7 +165,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory):
     ):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
-    with Pool(root, 1, secret="secret") as made:
+    with Pool(Terms(course=str(root), secret="secret"), 1) as made:
         yield made
 
 

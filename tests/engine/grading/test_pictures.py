@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from autograder.grading.compare import Drawn, Mismatch, plotted, same
 from autograder.grading.pictures import pictures_of
-from autograder.grading.pytest_session import Task, Verdict
-from autograder.report import Curves, Heat, Shapes
+from autograder.grading.verdict import Task, Verdict
+from autograder.report import Curves, Heat, Shapes, VerdictKind
 
 
 def drawn(what, public=True, feedback="hints"):
-    task = Task("t", "T.", "e", 1.0, public, lambda: None)
-    return pictures_of([task], {"t": Verdict("Mismatch", "m", "h", 0.1, what)}, feedback)
+    task = Task("t", "T.", "e", 1.0, public)
+    return pictures_of([task], {"t": Verdict(VerdictKind.WRONG, "m", "h", 0.1, what)}, feedback)
 
 
 def failure(yours, expected, **rules):

@@ -1,12 +1,14 @@
-"""A grader's own fault is an error and never a zero; seeds are one-way and different for each purpose."""
+"""A grader's own fault is an error and never a zero, and whatever pytest offers is there for graders."""
 
 import json
 import shutil
 
 import pytest
 
-from autograder.grading.pytest_session import derive
-from autograder.workers.messages import Order
+from autograder.grading.pytest_session import GraderFault, collected
+from autograder.grading.reference import load_reference
+from autograder.report import VerdictKind
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 BROKEN = '''
@@ -41,7 +43,7 @@ def broken_course(course, tmp_path):
 
 
 def reports(root, tmp_path, *sources):
-    with Pool(root, 1) as pool:
+    with Pool(Terms(course=str(root)), 1) as pool:
         for i, source in enumerate(sources):
             cells = [{"cell_type": "code", "source": source, "metadata": {}}]
             (tmp_path / f"{i}.ipynb").write_text(json.dumps({"nbformat": 4, "metadata": {}, "cells": cells}))
@@ -63,6 +65,26 @@ def test_a_fault_of_ours_is_an_error(broken_course, tmp_path):
         and "can't be used" in outcomes["preconditioned_step"].message
     )
     assert outcomes["line_search"].outcome == "passed"
+
+
+FULL = """
+from autograder.graders import exercise
+
+@exercise("newton")
+def test_full(student, reference):
+    raise MemoryError("no room for this")
+"""
+
+
+def test_a_grader_that_runs_out_of_memory_again_and_again(broken_course, tmp_path):
+    """Whoever fills it by what he hands in is rejected: that is decided by a kind, whatever the message says."""
+    grader = broken_course / "tests" / "graders" / "test_newton.py"
+    grader.write_text(FULL)
+    (report,) = reports(broken_course, tmp_path, ANSWERS)
+    assert report.status == "rejected" and "memory that the grader itself may use" in report.reason
+    grader.write_text(FULL.replace("MemoryError(", "KeyError('MemoryError: ' "))
+    (report,) = reports(broken_course, tmp_path, ANSWERS)
+    assert report.status == "error" and "no room for this" in report.reason
 
 
 @pytest.mark.parametrize(
@@ -173,7 +195,28 @@ def test_what_one_test_leaves_behind_fails_no_other(broken_course, tmp_path):
     assert first.score == second.score
 
 
-def test_seeds_are_derived():
-    """Different for each name, the same each time, and telling nothing of one another."""
-    assert derive(1, "a") == derive(1, "a")
-    assert len({derive(s, *n) for s in (1, 2) for n in (("a",), ("b",), ("a", "b"), ("ab",))}) == 8
+def test_tests_are_collected_once_and_put_to_one_student_after_another(course):
+    """Whoever collects them holds the loop; the reference in a student's place passes them all."""
+    reference = load_reference(course.solution("newton"))
+    with collected(course.grader("newton"), lambda: reference, 10.0) as tests:
+        for seed in (1, 2):
+            assert {tests.judge(task, reference, seed).kind for task in tests.tasks} == {VerdictKind.PASSED}
+    exercises = [task.exercise for task in tests.tasks]
+    assert set(exercises) == {exercise.name for exercise in course.assignments["newton"].exercises}
+
+
+def test_why_a_grader_cannot_be_collected_is_printed(tmp_path, capfd):
+    """The report says only that it can't be run."""
+    grader = tmp_path / "test_unimportable.py"
+    grader.write_text("import nothing_of_this_name\n")
+    with pytest.raises(GraderFault, match="test_unimportable.py could not be run"), collected(grader, object, 1.0):
+        pass
+    assert "No module named 'nothing_of_this_name'" in capfd.readouterr().err
+
+
+def test_a_fault_of_whoever_holds_the_tests_is_not_the_graders(tmp_path):
+    """It comes out as it is."""
+    grader = tmp_path / "test_sound.py"
+    grader.write_text(BROKEN)
+    with pytest.raises(KeyError), collected(grader, object, 1.0):
+        raise KeyError("a fault of the caller's")

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import files, names
-from autograder.course import UsageError
+from autograder.course import Assignment, Exercise, UsageError
 from autograder.grading.fingerprint import of_submission
-from autograder.course import Assignment, Exercise
 from autograder.lms.hand_in import find as find_all
 from autograder.submission.folder import refuse_in_sight
 

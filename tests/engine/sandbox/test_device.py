@@ -11,7 +11,7 @@ from autograder.limits import Limits
 from autograder.remote.control import SandboxFault
 from autograder.remote.faults import Crashed, DeviceFault, StudentError
 from autograder.wire.frames import ProtocolError
-from autograder.workers.messages import Order
+from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
 USED = "torch.cuda.is_initialized = lambda: True"  # what a notebook that has used a GPU says
@@ -134,7 +134,7 @@ def test_on_a_card(course, tmp_path, assignment):
         path = tmp_path / f"{name}.ipynb"
         path.write_text(json.dumps(notebook([*right(course, assignment), *more])))
         orders.append(Order(assignment, str(path), name, 1))
-    with Pool(course.root, 2, device="cuda") as pool:
+    with Pool(Terms(course=str(course.root), device="cuda"), 2) as pool:
         reports = {order.student: report for order, report in pool.grade(orders)}
     assert {name: report.status for name, report in reports.items()} == dict.fromkeys(handed_in, "graded")
     for name in ("right", "used", "full"):

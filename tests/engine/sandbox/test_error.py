@@ -42,5 +42,5 @@ def test_shared_memory_is_full_by_size_or_by_number(monkeypatch, room, full):
 
 def test_a_machine_without_shared_memory_has_none_that_is_full(monkeypatch):
     """Some containers have no /dev/shm."""
-    monkeypatch.setattr(entry, "_SHARED_MEMORY", "/nowhere")
+    monkeypatch.setattr(entry, "SHARED_MEMORY", "/nowhere")
     assert not entry.shared_memory_is_full()

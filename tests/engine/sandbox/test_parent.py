@@ -21,7 +21,7 @@ from autograder.sandbox.parent import Parent
 from autograder.sandbox.watch import Usage
 from autograder.wire.frames import Channel
 from autograder.wire.messages import FROM_THE_NOTEBOOK, Broken, Spawn, Used
-from autograder.workers.pool import warm_environment
+from autograder.workers.warm_process import warm_environment
 
 LIMITS = Limits(
     cell_seconds=8, notebook_seconds=20, call_seconds=8, test_seconds=12, memory_mb=600, files_mb=64, processes=100

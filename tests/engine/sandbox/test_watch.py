@@ -5,6 +5,7 @@ from parts import Lab
 
 from autograder.limits import Limits
 from autograder.remote.faults import StudentFault
+from autograder.sandbox.watch import Process, family
 
 SMALL = Limits(
     cell_seconds=8, notebook_seconds=15, call_seconds=8, test_seconds=12, memory_mb=600, file_mb=8, files_mb=20,
@@ -23,6 +24,23 @@ def hog(processes=6, mb=250, seconds=5):
         os.wait()
     return 'all of it'
 """
+
+
+TABLE = {
+    1: Process(0, 0), 40: Process(30, 7), 30: Process(20, 7), 20: Process(1, 0), 31: Process(20, 7),
+    50: Process(1, 7), 60: Process(61, 0), 61: Process(60, 0), 70: Process(99, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "user", "members"),
+    [(20, None, {20, 40, 30, 31}), (20, 7, {20, 40, 30, 31, 50}), (30, None, {30, 40}), (99, None, {70}), (98, 7, {40, 30, 31, 50}), (60, None, {60, 61}), (2, None, set())],
+)  # fmt: skip
+def test_a_family_is_who_descends_from_its_first_process_and_who_runs_as_its_user(first, user, members):
+    """The first one first; numbers in a circle, or a first process that has ended, mislead nobody."""
+    result = family(first, TABLE, user)
+    assert set(result) == members and len(result) == len(members)
+    assert first not in members or result[0] == first
 
 
 @pytest.fixture(params=["enclosed", "open"])

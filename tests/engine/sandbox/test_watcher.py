@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from autograder.limits import Limits
-from autograder.sandbox import watch, watcher
-from autograder.sandbox.watcher import CROWDED, Exceeded, Watch, Watcher
+from autograder.sandbox import machine_memory, process_memory, watcher
+from autograder.sandbox.watch_messages import CROWDED, MESSAGE, Exceeded, Watch
+from autograder.sandbox.watcher import Watcher
 
 PLENTY = 10_000.0
 
@@ -65,7 +66,7 @@ def looks(machine, sandboxes):
         made._look()
         told = {}
         while watcher.select.select([ours], [], [], 0.1)[0]:
-            message = msgspec.json.decode(ours.recv(watcher.MESSAGE), type=Exceeded)
+            message = msgspec.json.decode(ours.recv(MESSAGE), type=Exceeded)
             told[message.serial] = message.reason
         patience = time.monotonic() + 5
         while not all(has_ended(sandboxes[serial]) for serial in told) and time.monotonic() < patience:
@@ -97,10 +98,10 @@ def test_below_the_floor_the_largest_is_ended(looks, machine):
 
 def test_memory_that_is_nobodys_ends_all(looks, monkeypatch):
     """Where it can't be put down to anybody."""
-    before = watch.unseen_mb()
-    monkeypatch.setattr(watch, "unseen_mb", lambda: before + 2000.0)
+    before = machine_memory.unseen_mb()
+    monkeypatch.setattr(machine_memory, "unseen_mb", lambda: before + 2000.0)
     assert looks() == {}
-    monkeypatch.setattr(watch, "unseen_mb", lambda: before + 4000.0)
+    monkeypatch.setattr(machine_memory, "unseen_mb", lambda: before + 4000.0)
     assert looks() == {0: CROWDED, 1: CROWDED}
 
 
@@ -110,14 +111,5 @@ def test_what_cannot_be_counted_is_ended(looks, monkeypatch):
     def broken(_members, _inherited, _between=None):
         raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "as a name may be")
 
-    monkeypatch.setattr(watch, "memory", broken)
+    monkeypatch.setattr(process_memory, "used_mb", broken)
     assert set(looks().values()) == {"what it uses could not be counted (UnicodeDecodeError)"}
-
-
-def test_a_container_may_have_less_than_its_machine(monkeypatch):
-    """The smaller of both counts."""
-    monkeypatch.setattr(watch.cgroup, "limited_folders", lambda: [(0, None)])
-    monkeypatch.setattr(watch.cgroup, "left_mb", lambda _folder, _names: 5.0)
-    monkeypatch.setattr(watch.cgroup, "size_mb", lambda _folder, _names: 7.0)
-    here = watch.Machine()
-    assert (here.left_mb(), here.size_mb()) == (5.0, 7.0)

@@ -17,6 +17,7 @@ import pytest
 from parts import ROOT, WRONG_NEWTON, notebook, right
 from processes import members
 
+from autograder import packing
 from autograder.report import Report
 
 # it names its process, so that the test can find it from outside, and waits to be found
@@ -127,9 +128,8 @@ def test_what_is_missing_is_said(course, tmp_path):
 def test_every_node_must_have_the_same_version(course, tmp_path, monkeypatch):
     """A supervisor that finds another engine, or another torch, grades nothing and says where."""
     from autograder.workers import node
-    from autograder.workers.messages import PoolFault, Shipment
+    from autograder.workers.orders import PoolFault, Shipment, Terms
 
-    packed = node.pack(course, "newton")
-    shipment = Shipment(packed, "newton", "another", "secret", 6.0)
+    shipment = Shipment(packing.course_tar(course, "newton"), "newton", "another", 6.0, Terms(course="", secret="secret"))
     with pytest.raises(PoolFault, match="has another version"):
         node._check_version(shipment, course)

@@ -6,7 +6,7 @@ import sys
 from parts import ROOT
 
 from autograder.workers import doctor
-from autograder.workers.messages import Machine, Unsafe
+from autograder.workers.orders import Machine, Unsafe
 
 
 def test_a_machine_that_can_grade():

@@ -14,8 +14,10 @@ from parts import ROOT, notebook, right
 
 from autograder.report import ungraded
 from autograder.workers import pool as pool_module
-from autograder.workers.messages import Graded, Order
+from autograder.workers.orders import Graded, Order, Terms
 from autograder.workers.pool import Pool, share_of
+
+TERMS = Terms(course=str(ROOT))
 
 
 def test_a_worker_whose_first_sandbox_is_ended_asks_for_another(tmp_path):
@@ -23,7 +25,7 @@ def test_a_worker_whose_first_sandbox_is_ended_asks_for_another(tmp_path):
     path = tmp_path / "handed_in.ipynb"
     path.write_text(json.dumps(notebook(["x = 1"])))
     order = Order("newton", str(path), "student", 5)
-    with Pool(ROOT, 1) as pool:
+    with Pool(TERMS, 1) as pool:
         assert [report.status for _, report in pool.grade([order])] == ["graded"]
         sandboxes = parent_of_sandboxes(pool)
         killer = threading.Thread(target=end_next_child, args=[sandboxes])
@@ -38,7 +40,7 @@ def test_a_sandbox_that_is_ended_while_it_waits_harms_nobody(tmp_path, monkeypat
     path = tmp_path / "handed_in.ipynb"
     path.write_text(json.dumps(notebook(["x = 1"])))
     orders = [Order("newton", str(path), name, 5) for name in ("first", "second")]
-    with Pool(ROOT, 1) as pool:
+    with Pool(TERMS, 1) as pool:
         hired, hire = [], pool._hire
         monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
         grading = pool.grade(orders)
@@ -54,7 +56,7 @@ def test_a_submission_that_is_killed_again_and_again_gets_its_grade_in_the_end(c
     slow = "import time\nquick = newton\ndef newton(*args, **kwargs):\n    time.sleep(0.3)\n    return quick(*args, **kwargs)"
     for name, cells in {"quick": [], "slow": [slow]}.items():
         (tmp_path / f"{name}.ipynb").write_text(json.dumps(notebook([*right(course, "newton"), *cells])))
-    with Pool(ROOT, 1) as pool:
+    with Pool(TERMS, 1) as pool:
         hired, hire = [], pool._hire
         monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
         grading = pool.grade([Order("newton", str(tmp_path / f"{name}.ipynb"), name, 5) for name in ("quick", "slow")])
@@ -111,7 +113,7 @@ def test_a_crash_of_the_parent_costs_nobody_anything(course, tmp_path):
     """All that were being graded when it ended are graded again, one at a time, with other inputs."""
     orders = class_of(course, tmp_path, *"abcdef")
     sent = []
-    with Pool(ROOT, 2) as pool, pytest.MonkeyPatch.context() as patched:
+    with Pool(TERMS, 2) as pool, pytest.MonkeyPatch.context() as patched:
         send = pool_module._send
         patched.setattr(pool_module, "_send", lambda worker, order: (sent.append(order), send(worker, order)))
         grading = pool.grade(orders)
@@ -126,8 +128,8 @@ def test_a_crash_of_the_parent_costs_nobody_anything(course, tmp_path):
 def answered(monkeypatch, *answers):
     """Have the pool hear these in place of what workers answer: what it makes of them."""
     left = list(answers)
-    monkeypatch.setattr(pool_module, "_heard", lambda worker: left.pop(0) if left else heard(worker))
-    heard = pool_module._heard
+    hear = pool_module._hear
+    monkeypatch.setattr(pool_module, "_hear", lambda worker: left.pop(0) if left else hear(worker))
     return left
 
 
@@ -139,7 +141,7 @@ def test_who_was_disturbed_is_graded_again(course, tmp_path, monkeypatch):
     """Once, and what comes then stands; with one worker, too."""
     (order,) = class_of(course, tmp_path, "a")
     disturbed = Graded(report_for(order, score=1.0), disturbed=True)
-    with Pool(ROOT, 1) as pool:
+    with Pool(TERMS, 1) as pool:
         for second in (2.0, 0.5):
             left = answered(monkeypatch, disturbed, Graded(report_for(order, score=second), disturbed=True))
             ((_, report),) = pool.grade([order])
@@ -152,7 +154,7 @@ def test_who_uses_up_the_memory_of_the_grader_has_done_so(course, tmp_path, monk
     (order,) = class_of(course, tmp_path, "a")
     full = Graded(report_for(order, "error"), out_of_memory=True)
     left = answered(monkeypatch, *[full] * (size + 1))
-    with Pool(ROOT, size) as pool:
+    with Pool(TERMS, size) as pool:
         ((same, report),) = pool.grade([order])
     assert same is order and not left and (report.status, report.score) == ("rejected", 0.0)
     assert "more than the memory that the grader itself may use" in report.reason
@@ -162,8 +164,31 @@ def test_a_worker_that_is_lost_again_and_again_is_a_fault_of_ours(course, tmp_pa
     """Nobody knows who has ended it, and a fault of ours is never a zero."""
     (order,) = class_of(course, tmp_path, "a")
     left = answered(monkeypatch, None, None, None)
-    with Pool(ROOT, 2) as pool:
-        assert list(pool.grade([order])) == [(order, None)] and not left
+    with Pool(TERMS, 2) as pool:
+        ((same, report),) = pool.grade([order])
+    assert same is order and not left and (report.status, report.max_score) == ("error", 6.0)
+    assert report.reason == "our fault: the worker that graded it was ended, twice"
+
+
+def test_one_order_after_another(course, tmp_path, monkeypatch):
+    """Each on a new worker, or on the same one until that is lost; what was doubtful is graded again at once."""
+    first, second, third = class_of(course, tmp_path, "a", "b", "c")
+    with Pool(TERMS, 1) as pool:
+        hired, hire = [], pool._hire
+        monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
+        assert [pool.grade_one(order).score for order in (first, second)] == [6.0, 6.0]
+        assert len(hired) == 2 and not pool.workers
+        assert [pool.grade_one(order, keep_worker=True).score for order in (first, second, third)] == [6.0] * 3
+        assert len(hired) == 3 and list(pool.workers) == hired[2:]
+        for worker in psutil.Process(pool.warm.pid).children():
+            worker.kill()
+        assert pool.grade_one(first, keep_worker=True).score == 6.0 and len(hired) == 4 and not pool.workers
+        left = answered(monkeypatch, Graded(report_for(first, score=1.0), disturbed=True))
+        assert pool.grade_one(first, keep_worker=True).score == 6.0 and not left and not pool.workers
+        assert pool.grade_one(first, keep_worker=True).score == 6.0 and len(pool.workers) == 1
+        left = answered(monkeypatch, None, None)
+        report = pool.grade_one(first)
+        assert (report.status, report.max_score) == ("error", 6.0) and not left and not pool.workers
 
 
 def test_processors_are_divided():

@@ -11,7 +11,6 @@ from autograder.remote.session import Session
 from autograder.wire.frames import Channel
 from autograder.wire.messages import AT_THE_GRADER
 from autograder.workers import rehearsal
-from autograder.workers.rehearsal_answers import answer
 
 
 def test_every_call_is_answered():
@@ -19,7 +18,7 @@ def test_every_call_is_answered():
     other = os.fork()
     if other == 0:
         ours.close()
-        answer(theirs)
+        rehearsal.answer(theirs)
         os._exit(0)
     theirs.close()
     rehearsal.ask(ours)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from autograder.workers.pool import warm_environment
+from autograder.workers.warm_process import warm_environment
 
 
 def run(code):

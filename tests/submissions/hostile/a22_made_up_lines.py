@@ -8,7 +8,7 @@ state = {"number": 0}
 
 
 def described(self, error):
-    return answer.Error("ValueError", f"LEAK {state['number']}", state["number"] % 900 + 1, state["number"] % 9000 + 1)
+    return answer.Error("ValueError", "x", state["number"] % 900 + 1, state["number"] % 9000 + 1)
 
 
 answer.Answers._answer_before = answer.Answers._answer

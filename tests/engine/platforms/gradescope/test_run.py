@@ -18,6 +18,7 @@ import reports
 from msgspec.structs import replace
 from parts import ROOT, WRONG_NEWTON, notebook, right
 
+from autograder import packing
 from autograder.course import Course, Gradescope
 from autograder.platforms.gradescope import package
 from autograder.platforms.gradescope.metadata import Metadata, Previous
@@ -206,7 +207,7 @@ def test_courses_elsewhere_need_the_checkout(tmp_path, course, monkeypatch):
     """The archive installs the engine, so it has to be there."""
     from autograder.course import UsageError
 
-    monkeypatch.setattr(package, "_ENGINE", tmp_path)
+    monkeypatch.setattr(packing, "_CHECKOUT", tmp_path)
     with pytest.raises(UsageError, match="no checkout"):
         package.write(Course.load(ROOT), "newton", tmp_path / "a.zip", "")
     assert os.listdir(tmp_path) == []

@@ -65,7 +65,7 @@ def test_a_notebook_that_is_too_long_to_be_shown():
     step = MendCells(course=str(ROOT))
     where = {"nbgrader": {"assignment": "newton"}}
     short, _ = step.preprocess(texts("x"), where)
-    for long in (texts(*["x"] * 20_000), texts("x" * (steps._MOST_TEXT + 1))):
+    for long in (texts(*["x"] * 20_000), texts("x" * (steps._LONGEST_NOTEBOOK + 1))):
         made, _ = step.preprocess(long, where)
         assert made.cells[0].source.startswith("What was handed in is too long to be shown here")
         assert len(made.cells) == len(short.cells) and sum(len(cell.source) for cell in made.cells) < 100_000

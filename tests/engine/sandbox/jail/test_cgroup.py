@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.limits import Limits
-from autograder.sandbox.jail import cgroup
+from autograder.sandbox.jail import cgroup, hierarchy
 
 SMALL = Limits(memory_mb=100, files_mb=20, processes=20)
 MOST = 100 + 20 + 64  # MB
@@ -132,7 +132,7 @@ def stand_in(tmp_path, monkeypatch):
     own = tmp_path / "own"
     os.mkdir(own)
     monkeypatch.setattr(os, "rmdir", removed)
-    monkeypatch.setattr(cgroup, "own_folder", lambda controller: None if controller else own)
+    monkeypatch.setattr(hierarchy, "own_folder", lambda controller: None if controller else own)
     return own
 
 
@@ -155,23 +155,3 @@ def test_version_2_without_memory(stand_in):
     """A hierarchy that does not count it is of no use."""
     (stand_in / "cgroup.controllers").write_text("cpu")
     assert cgroup.find() is None
-
-
-def test_a_limit_of_the_container_is_seen(stand_in):
-    """What it leaves is what there is, cached files included."""
-    (stand_in / "memory.max").write_text(str(10 << 20))
-    ((folder, names),) = cgroup.limited_folders()
-    assert cgroup.size_mb(folder, names) == 10 and cgroup.left_mb(folder, names) == 10 - 1 + 2
-    os.close(folder)
-
-
-def test_a_group_is_found_where_it_is_mounted(tmp_path, monkeypatch):
-    """In a container, the path in /proc/self/cgroup begins above what is mounted."""
-    texts = {
-        "/proc/self/cgroup": "8:pids:/docker/1\n4:memory:/docker/1/own\n0::/\n",
-        "/proc/self/mountinfo": "30 1 0:9 /docker/1 /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n"
-        "31 1 0:8 / /sys/fs/cgroup/unified rw shared:9 - cgroup2 cgroup2 rw\n",
-    }
-    monkeypatch.setattr(Path, "read_text", lambda path, **_: texts[str(path)])
-    assert cgroup.own_folder("memory") == Path("/sys/fs/cgroup/memory/own")
-    assert cgroup.own_folder("") == Path("/sys/fs/cgroup/unified") and cgroup.own_folder("cpu") is None

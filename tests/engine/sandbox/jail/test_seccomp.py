@@ -13,7 +13,7 @@ import struct
 import pytest
 
 from autograder import linux
-from autograder.sandbox.jail import seccomp
+from autograder.sandbox.jail import seccomp, system_calls
 
 COLUMN = linux.column()
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -47,7 +47,7 @@ def error_of(number, *arguments):
 
 def verdict(program, number, *arguments, architecture=None):
     """What the kernel would make of a call: the program is interpreted as the kernel does it."""
-    architecture = seccomp.AUDIT_ARCH[0] if architecture is None else architecture
+    architecture = system_calls.AUDIT_ARCH[0] if architecture is None else architecture
     values = [*arguments, *[0] * (6 - len(arguments))]
     data = struct.pack("<IIQ6Q", number & 0xFFFFFFFF, architecture, 0, *values)
     instructions = list(struct.iter_unpack("<HBBI", program))
@@ -71,10 +71,10 @@ def verdict(program, number, *arguments, architecture=None):
 NOTHING, ALLOWED, REFUSED, UNKNOWN, ENDED = 0x50000, 0x7FFF0000, 0x50000 | errno.EPERM, 0x50000 | errno.ENOSYS, 0x80000000
 
 
-@pytest.mark.parametrize("name", seccomp.REFUSED)
+@pytest.mark.parametrize("name", system_calls.REFUSED)
 def test_each_call_is_refused(name):
     """By its number on this machine, whatever its arguments."""
-    number = seccomp.REFUSED[name][COLUMN]
+    number = system_calls.REFUSED[name][COLUMN]
     if number is not None:
         assert in_a_jail(lambda: error_of(number)) == errno.EPERM
 
@@ -83,41 +83,41 @@ def test_each_call_is_refused(name):
 def test_every_number_finds_its_rule(column):
     """Of both architectures: the refused ones are refused, those between them are not, those above are unknown."""
     program = seccomp.program(column)
-    refused = {numbers[column] for numbers in seccomp.REFUSED.values()}
-    idle = {numbers[column] for numbers in seccomp.IDLE.values()}
-    judged = (seccomp.SOCKET, seccomp.SOCKETPAIR, seccomp.SETSOCKOPT, seccomp.PRCTL, seccomp.CLONE3, seccomp.SETRLIMIT)
-    architecture = seccomp.AUDIT_ARCH[column]
-    for number in range(seccomp.FIRST_UNKNOWN):
+    refused = {numbers[column] for numbers in system_calls.REFUSED.values()}
+    idle = {numbers[column] for numbers in system_calls.IDLE.values()}
+    judged = (system_calls.SOCKET, system_calls.SOCKETPAIR, system_calls.SETSOCKOPT, system_calls.PRCTL, system_calls.CLONE3, system_calls.SETRLIMIT)
+    architecture = system_calls.AUDIT_ARCH[column]
+    for number in range(system_calls.FIRST_UNKNOWN):
         if number not in {numbers[column] for numbers in judged}:
             expected = REFUSED if number in refused else ALLOWED
             if number in idle:
                 expected = NOTHING
             assert verdict(program, number, architecture=architecture) == expected, number
-    for number in (seccomp.CLONE3[column], seccomp.FIRST_UNKNOWN, 1000, 0x40000000, 0xFFFFFFFF):
+    for number in (system_calls.CLONE3[column], system_calls.FIRST_UNKNOWN, 1000, 0x40000000, 0xFFFFFFFF):
         assert verdict(program, number, architecture=architecture) == UNKNOWN, number
-    assert verdict(program, 0, architecture=seccomp.AUDIT_ARCH[1 - column]) == ENDED
+    assert verdict(program, 0, architecture=system_calls.AUDIT_ARCH[1 - column]) == ENDED
 
 
 def test_no_number_is_said_twice():
     """A number that two calls had would be one that is wrong."""
-    senders = [numbers for numbers, _ in seccomp.SENDERS.values()]
-    judged = [seccomp.SOCKET, seccomp.SOCKETPAIR, seccomp.SETSOCKOPT, seccomp.PRCTL, seccomp.CLONE3, seccomp.CLONE]
-    judged += [seccomp.FCNTL, seccomp.IOCTL, seccomp.MMAP, seccomp.PRLIMIT, seccomp.SETRLIMIT]
+    senders = [numbers for numbers, _ in system_calls.SENDERS.values()]
+    judged = [system_calls.SOCKET, system_calls.SOCKETPAIR, system_calls.SETSOCKOPT, system_calls.PRCTL, system_calls.CLONE3, system_calls.CLONE]
+    judged += [system_calls.FCNTL, system_calls.IOCTL, system_calls.MMAP, system_calls.PRLIMIT, system_calls.SETRLIMIT]
     for column in (0, 1):
-        numbers = [n[column] for n in (*seccomp.REFUSED.values(), *seccomp.IDLE.values(), *senders, *judged) if n[column] is not None]
+        numbers = [n[column] for n in (*system_calls.REFUSED.values(), *system_calls.IDLE.values(), *senders, *judged) if n[column] is not None]
         assert len(numbers) == len(set(numbers))
-    assert list(seccomp.REFUSED) == sorted(seccomp.REFUSED)
+    assert list(system_calls.REFUSED) == sorted(system_calls.REFUSED)
 
 
-@pytest.mark.parametrize("name", seccomp.SENDERS)
+@pytest.mark.parametrize("name", system_calls.SENDERS)
 @pytest.mark.parametrize("more", [0, 1 << 32, 0xFFFFFFFF << 32])
 def test_no_call_sends_sigkill(name, more):
     """Also with bits above those that the kernel looks at; other signals are sent."""
-    numbers, argument = seccomp.SENDERS[name]
+    numbers, argument = system_calls.SENDERS[name]
     for column in (0, 1):
         arguments = [0, 0, 0]
         arguments[argument] = signal.SIGKILL | more
-        architecture = seccomp.AUDIT_ARCH[column]
+        architecture = system_calls.AUDIT_ARCH[column]
         assert verdict(seccomp.program(column), numbers[column], *arguments, architecture=architecture) == REFUSED
         arguments[argument] = signal.SIGTERM | more
         assert verdict(seccomp.program(column), numbers[column], *arguments, architecture=architecture) == ALLOWED
@@ -150,7 +150,7 @@ def test_a_child_is_terminated_and_not_killed():
 )  # fmt: skip
 def test_clone(flags, expected):
     """Forks, threads and spawned programs; no namespace, no brother, no exit signal but SIGCHLD."""
-    assert verdict(seccomp.program(0), seccomp.CLONE[0], flags) == expected
+    assert verdict(seccomp.program(0), system_calls.CLONE[0], flags) == expected
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,8 @@ def test_clone(flags, expected):
 )  # fmt: skip
 def test_mmap(flags, expected):
     """Memory of its own, and files in common; no memory in common that is no file."""
-    assert verdict(seccomp.program(0), seccomp.MMAP[0], 0, 4096, 3, flags, 2**64 - 1) == expected
-    assert verdict(seccomp.program(0, shared_memory=True), seccomp.MMAP[0], 0, 4096, 3, flags, 2**64 - 1) == ALLOWED
+    assert verdict(seccomp.program(0), system_calls.MMAP[0], 0, 4096, 3, flags, 2**64 - 1) == expected
+    assert verdict(seccomp.program(0, shared_memory=True), system_calls.MMAP[0], 0, 4096, 3, flags, 2**64 - 1) == ALLOWED
 
 
 def test_a_sandbox_stays_one_session():
@@ -177,9 +177,9 @@ def test_limits_are_asked_for_and_not_set(pointer):
     program = seccomp.program(0)
     for kind in range(16):
         own = kind in (resource.RLIMIT_STACK, resource.RLIMIT_NOFILE)
-        assert verdict(program, seccomp.PRLIMIT[0], 0, kind, 0, pointer) == ALLOWED
-        assert verdict(program, seccomp.PRLIMIT[0], 0, kind, pointer, 0) == (ALLOWED if own else REFUSED)
-        assert verdict(program, seccomp.SETRLIMIT[0], kind, pointer) == (ALLOWED if own else REFUSED)
+        assert verdict(program, system_calls.PRLIMIT[0], 0, kind, 0, pointer) == ALLOWED
+        assert verdict(program, system_calls.PRLIMIT[0], 0, kind, pointer, 0) == (ALLOWED if own else REFUSED)
+        assert verdict(program, system_calls.SETRLIMIT[0], kind, pointer) == (ALLOWED if own else REFUSED)
 
 
 def test_limits_in_a_process():
@@ -216,7 +216,7 @@ def test_sockets_and_their_options():
                 refused.append(option)
         for family in (socket.AF_INET, socket.AF_NETLINK, 30, 1 << 32):
             pair = (ctypes.c_int * 2)()
-            if error_of(seccomp.SOCKETPAIR[COLUMN], family, 1, 0, pair) == errno.EPERM:
+            if error_of(system_calls.SOCKETPAIR[COLUMN], family, 1, 0, pair) == errno.EPERM:
                 refused.append(family)
         return refused
 
@@ -227,20 +227,20 @@ def test_sockets_and_their_options():
 def test_files_send_no_signal_and_pipes_stay_small(command):
     """F_SETSIG, F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ; flags go on, and locks of bytes are said to be had."""
     program = seccomp.program(0)
-    assert verdict(program, seccomp.FCNTL[0], 3, command, 9) == REFUSED
+    assert verdict(program, system_calls.FCNTL[0], 3, command, 9) == REFUSED
     for other in (1, 2, 3, 4, 5, 8, 1030, 1032):
-        assert verdict(program, seccomp.FCNTL[0], 3, other, 9) == ALLOWED
+        assert verdict(program, system_calls.FCNTL[0], 3, other, 9) == ALLOWED
     for lock in (6, 7, 37, 38):
-        assert verdict(program, seccomp.FCNTL[0], 3, lock, 9) == NOTHING
+        assert verdict(program, system_calls.FCNTL[0], 3, lock, 9) == NOTHING
 
 
 def test_properties_of_a_process():
     """A name, and a signal at the parent's end that can be caught; nothing that hides, opens or kills."""
     program = seccomp.program(0)
     for option, value in ((15, 1), (1, signal.SIGINT), (1, 0), (3, 0), (38, 1), (0x53564D41, 0)):
-        assert verdict(program, seccomp.PRCTL[0], option, value) == ALLOWED, option
+        assert verdict(program, system_calls.PRCTL[0], option, value) == ALLOWED, option
     for option, value in ((1, signal.SIGKILL), (1, 9 | 1 << 32), (4, 0), (4, 1), (22, 1), (22, 2), (35, 14), (62, 1), (70, 1), (1 << 20, 0)):
-        assert verdict(program, seccomp.PRCTL[0], option, value) == REFUSED, option
+        assert verdict(program, system_calls.PRCTL[0], option, value) == REFUSED, option
 
 
 def test_the_program_is_one_that_the_kernel_takes():

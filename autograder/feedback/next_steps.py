@@ -1,0 +1,87 @@
+"""What a student should do next: which exercise to mend first, and why that one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from autograder.feedback.verdicts import is_example_only
+from autograder.report import ExerciseResult, Report
+
+_SHOWN = 3  # steps: who has mended so many hands in again
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a page tells of an assignment beside its reports: its title, and for each exercise those that it uses.
+
+    `by_person` are the points of its questions, which no report counts: a person gives them.
+    """
+
+    title: str
+    uses: Mapping[str, Collection[str]] = field(default_factory=dict)
+    by_person: float = 0.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: a verb, the exercise, and what is wrong with it, as a sentence around a link."""
+
+    verb: str
+    exercise: str
+    reason: str
+
+
+def next_steps(report: Report, outline: Outline) -> list[Step]:
+    """The first few things to do, in order: what others build on, then what is wrong, then what is not written yet."""
+    open_exercises = [result for result in report.exercises if result.status != "passed"]
+    open_names = {result.name for result in open_exercises}
+    foundations = []
+    mistakes = []
+    unwritten = []
+    for result in open_exercises:
+        dependents = [name for name in outline.uses if name in open_names and result.name in outline.uses[name]]
+        next_step = _step(result, dependents)
+        if result.status == "not_attempted":
+            # last: what is written already is nearer to its points
+            unwritten.append(next_step)
+        elif dependents:
+            # what uses it can't be right before it is
+            foundations.append(next_step)
+        else:
+            mistakes.append(next_step)
+    return [*foundations, *mistakes, *unwritten][:_SHOWN]
+
+
+def _step(result: ExerciseResult, dependents: Collection[str]) -> Step:
+    step_verb, step_reason = _work_on(result)
+    if len(dependents) == 1:
+        step_reason += f"; {' '.join(dependents)} uses it"
+    elif dependents:
+        step_reason += f"; {' and '.join(dependents)} use it"
+    return Step(step_verb, result.name, step_reason)
+
+
+def _work_on(result: ExerciseResult) -> tuple[str, str]:
+    """What to do with an exercise that has not all its points, and why."""
+    if result.status == "not_attempted":
+        return "Write", "it is as you received it"
+    if result.status == "missing":
+        return "Define", "your notebook has no such name"
+    return "Mend", _failures(result)
+
+
+def _failures(result: ExerciseResult) -> str:
+    """How many of its tests fail. An example that is right does not, though it earns nothing yet."""
+    test_count = len(result.tests)
+    failure_count = 0
+    for test in result.tests:
+        if test.outcome != "passed" and not is_example_only(test):
+            failure_count += 1
+    if test_count == 1:
+        return "its test fails"
+    if failure_count == 1:
+        return f"one of its {test_count} tests fails"
+    if failure_count < test_count:
+        return f"{failure_count} of its {test_count} tests fail"
+    return "both its tests fail" if test_count == 2 else f"all its {test_count} tests fail"

@@ -1,0 +1,77 @@
+"""Tests of an exercise as a student reads them: those that say the same stand together, and say it once."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from autograder.report import EXAMPLE_ONLY, ExerciseResult, TestResult
+
+_NOT_YET = "right for this example; it earns points once a general test passes"
+
+
+class Kind(enum.StrEnum):
+    """What a test says of an answer; the values are the classes of CSS that show it."""
+
+    RIGHT = "ok"
+    WRONG = "no"
+    EXAMPLE = "half"  # right for a public example, but it earns nothing yet
+
+
+_MARKS = {Kind.RIGHT: "✓", Kind.WRONG: "✗", Kind.EXAMPLE: "○"}
+_WORDS = {Kind.RIGHT: "Passed:", Kind.WRONG: "Not passed:", Kind.EXAMPLE: "Right, but without points:"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tests of one kind that have one message."""
+
+    kind: Kind
+    message: str
+    tests: tuple[TestResult, ...]
+
+    @property
+    def mark(self) -> str:
+        """A character that says the kind, where there are no colours."""
+        return _MARKS[self.kind]
+
+    @property
+    def words(self) -> str:
+        """The kind, for who hears the page."""
+        return _WORDS[self.kind]
+
+    @property
+    def sentence(self) -> str:
+        """The message, and in how many tests, where in several."""
+        if self.message and len(self.tests) > 1:
+            return f"{self.message} (in {len(self.tests)} tests)"
+        return self.message
+
+
+def groups_of(exercise: ExerciseResult) -> list[Group]:
+    """The tests in their order, but that what repeats a message moves up to the test which has it first."""
+    tests_by_message: dict[tuple[Kind, str], list[TestResult]] = {}
+    for position, test in enumerate(exercise.tests):
+        kind, message = _verdict(test)
+        # tests without a message say nothing in common: each stays alone
+        group_key = (kind, message or str(position))
+        tests_by_message.setdefault(group_key, []).append(test)
+    test_groups = []
+    for (kind, _), group_tests in tests_by_message.items():
+        _, message = _verdict(group_tests[0])
+        test_groups.append(Group(kind, message, tuple(group_tests)))
+    return test_groups
+
+
+def is_example_only(test: TestResult) -> bool:
+    """Whether a public test is right but earns nothing, since every hidden test of its exercise fails."""
+    return test.message == EXAMPLE_ONLY
+
+
+def _verdict(test: TestResult) -> tuple[Kind, str]:
+    # to grading it is a failure, since it earns nothing; to a student it is right
+    if is_example_only(test):
+        return Kind.EXAMPLE, _NOT_YET
+    if test.outcome == "passed":
+        return Kind.RIGHT, test.message
+    return Kind.WRONG, test.message

@@ -1,0 +1,44 @@
+"""A student's code in colours: each line has its number, long docstrings are folded, and nothing is lost."""
+
+import re
+
+import pytest
+from reports import report
+
+from autograder.feedback.colours import code_of
+from autograder.report import Source
+
+LONG = 'def f(x):\n    r"""One.\n\n    Two.\n    """\n    return x\n'
+
+
+def shown(text, message=""):
+    (exercise,) = report(f=(0.0, "failed", message or "wrong")).exercises
+    return str(code_of(Source("f", 3, text), exercise))
+
+
+@pytest.mark.parametrize(
+    ("text", "folds"),
+    [
+        (LONG, [[2, 3, 4, 5]]),
+        (LONG + LONG, [[2, 3, 4, 5], [8, 9, 10, 11]]),
+        ('def f(x):\n    """One."""\n    return x', []),
+        ('def f(x):\n    """One.', []),
+        ('x = """a\nb"""', []),
+        ("", []),
+        ("x" * 500 + '\n"""\na\n"""', []),
+    ],
+)
+def test_only_docstrings_of_several_lines_are_folded(text, folds):
+    """The first line stays in sight; every line is there, with its number."""
+    page = shown(text)
+    parts = re.findall(r"<details>(.*?)</details>", page, re.DOTALL)
+    assert [[int(n) for n in re.findall(r"data-line=(\d+)", part)] for part in parts] == folds
+    assert all(part.startswith("<summary><span") and part.count("summary") == 2 for part in parts)
+    numbers = [int(n) for n in re.findall(r"data-line=(\d+)", page)]
+    assert numbers == list(range(1, len(text.rstrip("\n").split("\n")) + 1))
+
+
+def test_where_it_stopped_is_marked():
+    """By the cell and the line that a message names; another cell's lines are not meant."""
+    assert "class=here data-line=6" in shown(LONG, "raised, in cell 3, line 6")
+    assert "class=here" not in shown(LONG, "raised, in cell 4, line 6")

@@ -1,0 +1,83 @@
+"""Points, statuses and what is told, from verdicts alone."""
+
+import pytest
+
+from autograder.course import Exercise
+from autograder.grading.scoring import exercise_result, reason_of, report_of
+from autograder.grading.verdict import Task, Verdict
+from autograder.remote.control import Ran
+from autograder.report import EXAMPLE_ONLY, ExerciseStatus, Order, Outcome, Status, VerdictKind
+
+SGD = Exercise("sgd", 2.0)
+PUBLIC = Task("test_example", "It is right for one example.", "sgd", 1.0, public=True)
+HIDDEN = Task("test_values", "It is right.", "sgd", 1.0, public=False)
+EDGE = Task("test_edge", "It is right at the edge.", "sgd", 1.0, public=False)
+OTHER = Task("test_other", "Another exercise's.", "linreg", 1.0, public=False)
+
+
+def result(*kinds, tasks=(PUBLIC, HIDDEN, EDGE), feedback="hints"):
+    verdicts = {OTHER.name: Verdict.plain(VerdictKind.ERROR, "ours")}
+    for task, kind in zip(tasks, kinds, strict=True):
+        verdicts[task.name] = Verdict(kind, "all of it", "a hint", 0.5)
+    return exercise_result(SGD, [OTHER, *tasks], verdicts, feedback)
+
+
+PASSED, WRONG = VerdictKind.PASSED, VerdictKind.WRONG
+MISSING, NOT_ATTEMPTED = VerdictKind.MISSING, VerdictKind.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize(
+    ("kinds", "score", "status"),
+    [
+        ((PASSED, PASSED, PASSED), 2.0, ExerciseStatus.PASSED),
+        ((PASSED, PASSED, WRONG), 1.333334, ExerciseStatus.PARTIAL),
+        ((WRONG, PASSED, WRONG), 0.666667, ExerciseStatus.PARTIAL),
+        ((PASSED, WRONG, WRONG), 0.0, ExerciseStatus.FAILED),
+        ((MISSING, MISSING, MISSING), 0.0, ExerciseStatus.MISSING),
+        ((NOT_ATTEMPTED, NOT_ATTEMPTED, NOT_ATTEMPTED), 0.0, ExerciseStatus.NOT_ATTEMPTED),
+        ((NOT_ATTEMPTED, NOT_ATTEMPTED, WRONG), 0.0, ExerciseStatus.FAILED),
+        ((VerdictKind.ERROR, VerdictKind.TOO_SLOW, WRONG), 0.0, ExerciseStatus.FAILED),
+    ],
+)
+def test_points_and_status(kinds, score, status):
+    """Whole points for a whole answer, though its parts are rounded; a status for what is missing alone."""
+    exercise = result(*kinds)
+    assert (exercise.score, exercise.status, exercise.max_score) == (score, status, 2.0)
+    assert [test.name for test in exercise.tests] == ["test_example", "test_values", "test_edge"]
+
+
+def test_the_examples_alone_earn_nothing():
+    """Everybody can read them; where there are no hidden tests, nothing else can be asked for."""
+    example = result(PASSED, WRONG, WRONG).tests[0]
+    assert (example.outcome, example.score, example.message) == (Outcome.FAILED, 0.0, EXAMPLE_ONLY)
+    assert result(PASSED, tasks=(PUBLIC,)).status is ExerciseStatus.PASSED
+    assert result(WRONG, PASSED, WRONG).tests[0].message == "all of it"
+
+
+@pytest.mark.parametrize(("feedback", "told"), [("full", "all of it"), ("hints", "a hint"), ("score", "")])
+def test_what_is_told_of_a_hidden_test(feedback, told):
+    """The assignment's policy; a public test has nothing to hide, and our own faults are told in full."""
+    public, hidden, ours = result(WRONG, WRONG, VerdictKind.OUT_OF_MEMORY, feedback=feedback).tests
+    assert (public.message, hidden.message, ours.message) == ("all of it", told, "all of it")
+    assert (hidden.outcome, ours.outcome) == (Outcome.FAILED, Outcome.ERROR)
+
+
+def test_an_exercise_without_tests_earns_nothing():
+    """A grader that forgot it is no gift."""
+    assert exercise_result(SGD, [], {}, "hints").status is ExerciseStatus.FAILED
+
+
+def test_the_reason_names_the_first_cells_that_stopped():
+    """In the order of the cells, with what was not run; nothing where all went well."""
+    assert reason_of(Ran({}, ["cell 1: `!pip` is not run while grading"])) is None
+    assert reason_of(Ran({3: "third", 1: "first"}, ["a note"])) == "first; third; a note"
+    assert reason_of(Ran(dict.fromkeys(range(5), "stopped"), [])) == "stopped; stopped; stopped; and 2 more"
+    assert reason_of(Ran({}, [], "time was up")) == "the notebook could not be run to its end: time was up"
+
+
+def test_a_report_without_results(course):
+    """Its points are those of the assignment, and it knows whose it is."""
+    assignment = course.assignment("newton")
+    report = report_of(Order("newton", "ann.ipynb", "ann", 7), assignment, Status.REJECTED, "no notebook")
+    assert (report.student, report.seed, report.score, report.max_score) == ("ann", 7, 0, assignment.max_score)
+    assert (report.status, report.reason, report.exercises) == ("rejected", "no notebook", ())
