@@ -33,6 +33,7 @@ from autograder.grading.weights import (
     modules_of_kind,
     named_parameters,
     set_statistics,
+    set_statistics_of,
 )
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "plotted",
     "same",
     "set_statistics",
+    "set_statistics_of",
     "shape_of",
     "show",
     "sizes",

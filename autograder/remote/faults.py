@@ -128,9 +128,20 @@ class Place:
         if error.cell is None or error.line is None or not 0 < error.cell <= len(cells) or error.line < 1:
             return
         lines = cells[error.cell - 1].splitlines()
-        if error.line <= len(lines) and lines[error.line - 1].strip():
-            self.words = f", in cell {error.cell}, line {error.line}"
-            self.text = clean(lines[error.line - 1].strip())
+        number = error.line + _blank_lines_above(lines)
+        if number <= len(lines) and lines[number - 1].strip():
+            self.words = f", in cell {error.cell}, line {number}"
+            self.text = clean(lines[number - 1].strip())
+
+
+def _blank_lines_above(lines: list[str]) -> int:
+    """How many blank lines a cell begins with: IPython takes them away before it counts."""
+    count = 0
+    for line in lines:
+        if line.strip():
+            break
+        count += 1
+    return count
 
 
 def located(error: Error, cells: Sequence[str]) -> str:

@@ -20,10 +20,10 @@ from autograder.graders import (
     exercise,
     is_a,
     same,
+    set_statistics_of,
     show,
     told,
 )
-from autograder.grading.weights import set_statistics_of
 
 KINDS = {"conv1": "Conv2d", "conv2": "Conv2d", "conv3": "Conv2d", "bn1": "BatchNorm2d", "bn2": "BatchNorm2d"}
 
@@ -185,6 +185,7 @@ def test_residual_with_a_1x1_convolution_alone(student):
     net = build(student, X, 3, True)
     weights = set_weights(net, X, 3, one=True)
     check(net, weights, X, one=True)
+    check(net, weights, torch.randn(2, 3, 5, 5), one=True)
     weights.check_kept()
 
 
@@ -233,6 +234,8 @@ def check_gradients(net, X, out, *, one=False, stride=1):
     weights = set_weights(net, X, out, one)
     mine, Z, W = weights.trainable(), clone(X).requires_grad_(), clone(X).requires_grad_()
     names = [name for name in GRADIENTS if name in mine]
+    # with other inputs first: what a block has given once it must not give again
+    check(net, weights, torch.randn_like(X), one=one, stride=stride)
     Y, expected = net(W), block(mine, Z, one=one, stride=stride)
     check_output(Y, weights, X, expected, one=one, stride=stride)
     if not Y.requires_grad:
