@@ -126,7 +126,14 @@ class ClassRun:
 
     def _results(self, out: Path) -> Results:
         kind = DryResults if self.dry_run else Results
-        return kind(out, self.assignment, shared=self.share[1] > 1, exercises=self.exercises, say=self._say_changes)
+        return kind(
+            out,
+            self.assignment,
+            shared=self.share[1] > 1,
+            exercises=self.exercises,
+            course=self.course,
+            say=self._say_changes,
+        )
 
     def _grade_class(self, hand_in: HandIn, class_list: ClassList | None, results: Results) -> int:
         """Grade what has to be graded, bring the other reports up to date, and tell of all."""

@@ -8,7 +8,7 @@ from rich.text import Text
 from autograder import files, names
 from autograder.batch import not_graded
 from autograder.batch.not_graded import Account
-from autograder.batch.out_folder import Results
+from autograder.batch.out_folder import NOT_GRADED, Results
 from autograder.feedback import summary, table
 from autograder.feedback.insights import Insights
 
@@ -33,6 +33,6 @@ def tell(
     summary.print_insights(console, insights)
     print("\n".join(summary.lines(insights, graded_now, seconds)))
     print()
-    print("\n".join(not_graded.lines(account, results.folder / not_graded.FILE)))
+    print("\n".join(not_graded.lines(account, results.folder / NOT_GRADED)))
     print(f"\n{len(insights.rows)} reports in {results.folder}, grades in {results.out / files.GRADES}")
     print(f"the class in a browser: {results.folder / files.CLASS_PAGE}")

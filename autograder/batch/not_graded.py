@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder import files, names
+from autograder.batch.out_folder import NOT_GRADED
 from autograder.lms.class_list import ClassList, Student
 from autograder.lms.hand_in import HandIn, NotGraded
 from autograder.report import Report
 
-FILE = "not-graded.csv"
 _COLUMNS = ("file", "student", "name", "reason")
 _MANY = 20  # files of one folder and reason: from there on they share a row
 _SHOWN = 8  # names in a line, and reasons in the terminal
@@ -67,7 +67,7 @@ def write(folder: Path, account: Account) -> None:
         table.append(_row(one.file, one.student, "", one.reason))
     table += [_row("", student, "", WITHDRAWN) for student in account.withdrawn]
     table += [_row("", student.id, student.name, ABSENT) for student in account.absent]
-    files.write_table(folder / FILE, table)
+    files.write_table(folder / NOT_GRADED, table)
 
 
 def _row(*facts: str) -> list[object]:

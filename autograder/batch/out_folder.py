@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import fcntl
 import os
 import time
@@ -16,11 +17,15 @@ import msgspec
 from autograder import files
 from autograder.batch import changes
 from autograder.batch.changes import Change
-from autograder.course import UsageError
+from autograder.batch.outlines import outlines_of, titles_of
+from autograder.course import Course, UsageError
 from autograder.feedback import pages
+from autograder.feedback.next_steps import Outline
 from autograder.report import Report
 from autograder.workers.orders import Stopped
 
+NOT_GRADED = "not-graded.csv"
+_MOST_FILES = 500  # on a page
 _LOOK = 0.1  # seconds: far more than it takes to see whether a run is going on
 PROGRESS = ".progress"  # of the run that holds the lock; after one that was killed, of no run
 
@@ -54,7 +59,7 @@ class Results:
     """The reports of one assignment below OUT. Use it as a context manager: inside, they are this run's to write.
 
     With `shared`, other runs may write too, each its own share of the class. What a report changes is told to `say`
-    before it is written. With `exercises`, `grades.csv` has a column for each.
+    before it is written. With `exercises`, `grades.csv` has a column for each. Of a `course`, pages have titles.
     """
 
     def __init__(
@@ -64,6 +69,7 @@ class Results:
         *,
         shared: bool = False,
         exercises: bool = False,
+        course: Course | None = None,
         say: Callable[[list[Change]], None] = lambda _changes: None,
     ) -> None:
         self.out = out
@@ -72,6 +78,11 @@ class Results:
         self.mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         self.exercises = exercises
         self.say = say
+        self.outlines: dict[str, Outline] = {}
+        self.titles: dict[str, str] = {}
+        if course is not None:
+            self.outlines = outlines_of(course)
+            self.titles = titles_of(course)
         self.done = 0
         self.total = 0
 
@@ -151,7 +162,8 @@ class Results:
         self._write_page(report)
 
     def _write_page(self, report: Report) -> None:
-        files.write(self.folder / files.page_name(report.student), pages.student_page(report).encode())
+        page = pages.student_page(report, outline=self.outlines.get(report.assignment))
+        files.write(self.folder / files.page_name(report.student), page.encode())
 
     def finish(self) -> None:
         """Write OUT/grades.csv and all pages that are not there; where several runs end at once, one after another."""
@@ -160,13 +172,24 @@ class Results:
             _lock(whole, fcntl.LOCK_EX)
             rows = files.grades(self.out)
             files.write_grades(self.out, rows, exercises=self.exercises)
-            files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows).encode())
-            page = pages.class_page(self.folder.name, self._with_pages())
+            files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows, self.titles).encode())
+            title = self.titles.get(self.folder.name, "")
+            page = pages.class_page(self.folder.name, self._with_pages(), title=title, files=self._files_not_graded())
             files.write(self.folder / files.CLASS_PAGE, page.encode())
         except OSError as fault:
             raise self._stopped(fault) from fault
         finally:
             os.close(whole)
+
+    def _files_not_graded(self) -> list[dict[str, str]]:
+        """What `not-graded.csv` names beside the students who have a report of their own, at most a page of it."""
+        path = self.folder / NOT_GRADED
+        try:
+            rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+        except OSError:
+            return []
+        rejected = {report.student for report in self.all() if report.status != "graded"}
+        return [row for row in rows if row["student"] not in rejected][:_MOST_FILES]
 
     def _with_pages(self) -> Iterator[Report]:
         """All reports of the assignment; where a run was killed between a report and its page, that is made up for."""
