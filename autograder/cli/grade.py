@@ -81,12 +81,14 @@ def grade(
     if not os.path.lexists(path):
         raise UsageError(f"{path}: no such file or folder")
     is_class = path.is_dir() or is_archive(path)
+    is_for_a_class = students is not None or dry_run or bool(layout) or exercises
+    _refuse_contradictions(
+        (quiet and verbose, "--quiet and --verbose"),
+        (require_isolation == "strict" and allow_unsafe, "--require-isolation strict and --allow-unsafe"),
+        (json is not None and out is not None, "--json, of one notebook, and --out, of a class,"),
+        (bool(gradebook) and dry_run, "--dry-run, which writes nothing, and --gradebook"),
+    )
     _refuse(
-        (quiet and verbose, "--quiet and --verbose contradict each other: leave one of them out"),
-        (
-            require_isolation == "strict" and allow_unsafe,
-            "--require-isolation strict and --allow-unsafe contradict each other: leave one of them out",
-        ),
         (not devices.is_one(device), f"--device {device}: expected auto, cpu, cuda or cuda:N"),
         (
             bool(gpus_per_submission) and device == devices.CPU,
@@ -96,13 +98,9 @@ def grade(
             bool(gradebook) and (out is None or not is_class),
             "--gradebook takes a folder of submissions, and --out OUT for their reports",
         ),
-        (bool(gradebook) and dry_run, "--dry-run writes nothing: leave out --gradebook"),
-        (json is not None and out is not None, "--json takes one notebook's report, --out a class's: leave one out"),
         (json is not None and is_class, f"--json takes one notebook's report, and {path} is a class: say --out OUT"),
-        (
-            out is None and (students is not None or dry_run or bool(layout) or exercises),
-            "--students, --layout, --dry-run and --exercises are for a class: add --out OUT",
-        ),
+        (out is None and is_for_a_class, "--students, --layout, --dry-run, --exercises are for a class: add --out OUT"),
+        (out is None and json is None and is_class, "say where the reports go: --out OUT"),
     )
     run = ClassRun(
         course=course_in(course),
@@ -123,17 +121,19 @@ def grade(
         dry_run=dry_run,
         exercises=exercises,
     )
-    if json is not None:
-        status = run.one(path, json)
-    elif out is not None:
-        status = run.many(path, out)
-        if gradebook:
-            _save(run, out, gradebook)
-    elif is_class:
-        raise UsageError("say where the reports go: --out OUT")
-    else:
-        status = run.one(path, None)
+    if out is None:
+        raise typer.Exit(run.one(path, json))
+    status = run.many(path, out)
+    if gradebook:
+        _save(run, out, gradebook)
     raise typer.Exit(status)
+
+
+def _refuse_contradictions(*cases: tuple[bool, str]) -> None:
+    """Raise UsageError for the first two options that were given and can't go together."""
+    for is_given, options in cases:
+        if is_given:
+            raise UsageError(f"{options} contradict each other: leave one of them out")
 
 
 def _refuse(*cases: tuple[bool, str]) -> None:

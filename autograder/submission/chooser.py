@@ -157,19 +157,29 @@ def choose(pieces: Sequence[Piece], assignment: Assignment) -> Choice:
 
     It is the one that attempts most of the assignment's exercises. One notebook alone is chosen without a look.
     """
-    candidates = [piece for piece in pieces if kind_of(piece.own_name)]
-    passed_over = [Passed(piece.name, NO_KIND) for piece in pieces if not kind_of(piece.own_name)]
+    candidates = []
+    passed_over = []
+    for piece in pieces:
+        if kind_of(piece.own_name):
+            candidates.append(piece)
+        else:
+            passed_over.append(Passed(piece.name, NO_KIND))
     if len(candidates) == 1 and kind_of(candidates[0].own_name) != ARCHIVE:
         return _only(candidates[0], passed_over)
+    return _chosen_of_several(candidates, assignment, passed_over)
+
+
+def _chosen_of_several(candidates: list[Piece], assignment: Assignment, passed_over: list[Passed]) -> Choice:
     files = list(_files(candidates, passed_over))
     if not files:
         raise Rejected(f"no notebook was handed in (a file that ends in .ipynb): {_AGAIN}")
     different = _without_copies(files, assignment, passed_over)
     best = _best(different, assignment)
-    if len(files) > 1 and not any(best.worth(assignment)):
+    if len(files) > 1 and best.worth(assignment) == (0, 0):
         raise Rejected(f"none of {_listed(files)} defines an exercise of {assignment.name}: {_AGAIN}")
-    others = [file for file in different if file is not best]
-    passed_over += [Passed(file.name, f"{names.in_a_line(best.name)} attempts as much or more") for file in others]
+    for file in different:
+        if file is not best:
+            passed_over.append(Passed(file.name, f"{names.in_a_line(best.name)} attempts as much or more"))
     if best.name == best.piece.name:
         return Choice(best.name, best.piece, path=best.piece.path, passed_over=passed_over)
     return Choice(best.name, best.piece, content=best.content, passed_over=passed_over)
@@ -193,18 +203,22 @@ def _without_copies(files: list[_File], assignment: Assignment, passed_over: lis
 
 def _best(files: list[_File], assignment: Assignment) -> _File:
     """The file that attempts most; of several, that of the assignment's name, or the last to come. Raises Rejected."""
-    worths = [file.worth(assignment) for file in files]
-    largest = max(worths)
-    best = [file for file, worth in zip(files, worths, strict=True) if worth == largest]
-    if len(best) > 1:
-        named = [file for file in best if PurePosixPath(file.name).stem == assignment.name]
-        best = named or best
-    if len(best) > 1:
-        latest = max(file.piece.order for file in best)
-        best = [file for file in best if file.piece.order == latest]
-    if len(best) > 1 and any(largest):
-        raise Rejected(f"several files could be the one that counts: {_listed(best)}. Hand in only one of them")
-    return best[0]
+    by_worth: dict[tuple[int, int], list[_File]] = {}
+    for file in files:
+        by_worth.setdefault(file.worth(assignment), []).append(file)
+    highest_worth = max(by_worth)
+    candidates = _prefer_name(by_worth[highest_worth], assignment.name)
+    latest = max(file.piece.order for file in candidates)
+    candidates = [file for file in candidates if file.piece.order == latest]
+    if len(candidates) > 1 and highest_worth > (0, 0):
+        raise Rejected(f"several files could be the one that counts: {_listed(candidates)}. Hand in only one of them")
+    return candidates[0]
+
+
+def _prefer_name(files: list[_File], assignment: str) -> list[_File]:
+    """Of several files that attempt as much, those that still have the name under which they were released."""
+    same_name = [file for file in files if PurePosixPath(file.name).stem == assignment]
+    return same_name or files
 
 
 def defines_something(piece: Piece, assignment: Assignment) -> bool:

@@ -107,7 +107,7 @@ def test_wrong_usage(place, tmp_path):
         (["--out", place / "out", "--layout", "sakai"], "expected one of blackboard"),
         (["--out", place / "out", "--students", archive], "can't be read as a class list"),
         (["--students", place / "gradebook.csv"], "add --out OUT"),
-        (["--out", place / "out", "--json", place / "r.json"], "leave one out"),
+        (["--out", place / "out", "--json", place / "r.json"], "leave one of them out"),
     ):
         assert words in run("grade", archive, "--assignment", "newton", *more, status=2)
     assert not (place / "out").exists()
