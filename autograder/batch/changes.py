@@ -74,7 +74,9 @@ def part_of_file(path: Path) -> str:
 
 
 def _of_file(path: Path) -> str:
-    return _short(path.read_bytes() if path.is_file() else b"")
+    if not path.is_file():
+        return ""
+    return _short(path.read_bytes())
 
 
 def _short(data: bytes) -> str:

@@ -110,7 +110,9 @@ class ClassRun:
         check_exclusions(self.course, assignment)
         if not self.allow_unsafe:
             refuse_in_sight(source if source.is_dir() else source.parent, out)
-        class_list = None if self.students is None else class_lists.read(self.students)
+        class_list = None
+        if self.students is not None:
+            class_list = class_lists.read(self.students)
         with tempfile.TemporaryDirectory(prefix="autograder-") as work:
             hand_in = self._hand_in(source, assignment, Path(work))
             if class_list is not None:
@@ -139,7 +141,10 @@ class ClassRun:
         """Grade what has to be graded, bring the other reports up to date, and tell of all."""
         rules = self._rules(hand_in, results)
         orders = self._orders(hand_in.submissions, rules, results)
-        waiting = [order for order in orders if self.force or not order.is_done(results)]
+        waiting = []
+        for order in orders:
+            if self.force or not order.is_done(results):
+                waiting.append(order)
         start = time.monotonic()
         self._grade_waiting(results, waiting, orders)
         _bring_up_to_date(results, hand_in.submissions, rules)
@@ -189,8 +194,10 @@ class ClassRun:
     def _orders(self, submissions: Sequence[Submission], rules: Rules, results: Results) -> list[GroupOrder]:
         """The orders of this run's share, one for each submission that somebody has handed in."""
         if self.seed is None:
-            known_seed = None if self.force else results.seed()
-            self.seed = new_seed() if known_seed is None else known_seed
+            if not self.force:
+                self.seed = results.seed()
+            if self.seed is None:
+                self.seed = new_seed()
         groups: dict[str, list[Submission]] = {}
         for submission in submissions:
             if not submission.leader:

@@ -66,7 +66,9 @@ class GroupOrder:
 
 def _file_part(submission: Submission) -> str:
     """A hash of the file; of a submission that can't be graded, of nothing but that it can't."""
-    return "" if submission.fault else part_of_file(submission.notebook)
+    if submission.fault:
+        return ""
+    return part_of_file(submission.notebook)
 
 
 def brought_up_to_date(report: Report, submission: Submission | None, rules: Rules) -> Report:

@@ -134,5 +134,7 @@ def _people(account: Account) -> list[str]:
 
 
 def _listed(texts: Sequence[str]) -> str:
-    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
-    return ", ".join(names.in_a_line(text) for text in texts[:_SHOWN]) + more
+    listed = ", ".join(map(names.in_a_line, texts[:_SHOWN]))
+    if len(texts) > _SHOWN:
+        listed += f" and {len(texts) - _SHOWN} more"
+    return listed

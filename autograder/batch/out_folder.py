@@ -75,7 +75,9 @@ class Results:
         self.out = out
         self.folder = out / assignment
         self.progress = self.folder / PROGRESS
-        self.mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        self.mode = fcntl.LOCK_EX
+        if shared:
+            self.mode = fcntl.LOCK_SH
         self.exercises = exercises
         self.say = say
         self.outlines: dict[str, Outline] = {}
@@ -237,9 +239,11 @@ class DryResults(Results):
         """Say what the report would change."""
         name = files.report_name(report.student)
         before = read_report(self.folder / name)
-        changed = changes.between(before, report) if before is not None else []
-        if changed and name not in self.graded:
-            self.say(changed)
+        # a report that this run has made anew is not compared with what is on the disk a second time
+        if before is not None and name not in self.graded:
+            changed = changes.between(before, report)
+            if changed:
+                self.say(changed)
         self.graded.add(name)
 
     def add(self, report: Report) -> None:

@@ -35,7 +35,10 @@ def knows(entry: Entry) -> bool:
 
 
 def _owners(entry: Entry) -> list[Owner]:
-    match = (_FOLDER if entry.is_folder else _FILE).fullmatch(entry.name)
+    form = _FILE
+    if entry.is_folder:
+        form = _FOLDER
+    match = form.fullmatch(entry.name)
     if match is None:
         return []
     date = " ".join(match["date"].split())

@@ -31,7 +31,9 @@ def _owners(entry: Entry) -> list[Owner]:
     match = _NAME.fullmatch(entry.name)
     if match is None:
         return []
-    late = YES if match["late"] else NO
+    late = NO
+    if match["late"]:
+        late = YES
     if match["text"]:
         return [Owner(match["user"], match["name"], late, match["text"], belong_together=True)]
     series = without_number(match["own"]).lower()

@@ -206,7 +206,9 @@ def _is_participant(cell: str) -> bool:
 
 def _students(table: list[list[str]], kind: str) -> list[Student]:
     columns = column_names(table[0])
-    id_column = 0 if kind == MOODLE else columns.index("id")
+    id_column = 0
+    if kind != MOODLE:  # whose first column has another name in each language
+        id_column = columns.index("id")
     students = []
     for number, row in enumerate(table[1:], 1):
         student_id = row[id_column].strip()

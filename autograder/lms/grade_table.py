@@ -229,7 +229,9 @@ def _column(wish: Wish, assignment: Assignment, class_list: ClassList, titles: d
     wanted = _wanted(wish, assignment, count)
     if wanted:
         places = _places_called(wanted, titles, class_list.header)
-        reason = f"several columns are called {wanted!r}" if places else f"no column {wanted!r}"
+        reason = f"no column {wanted!r}"
+        if places:
+            reason = f"several columns are called {wanted!r}"
     else:
         places = _places_alike(assignment, titles)
         reason = f"no column is named for {assignment.name}"
@@ -238,7 +240,9 @@ def _column(wish: Wish, assignment: Assignment, class_list: ClassList, titles: d
     if len(places) == 1:
         return places[0]
     listed = ", ".join(names.in_a_line(titles[place]) for place in (places or titles))
-    form = "--column COLUMN" if count == 1 else f"--column '{assignment.name}=COLUMN'"
+    form = "--column COLUMN"
+    if count > 1:
+        form = f"--column '{assignment.name}=COLUMN'"
     raise UsageError(f"{class_list.path}: {reason}: say {form}, one of: {listed}")
 
 
@@ -397,7 +401,9 @@ def _write(target: Path, table: list[list[str]], class_list: ClassList | None) -
 
 
 def _summary(wish: Wish, scores: _Scores, class_list: ClassList | None) -> list[str]:
-    people = len(class_list.students) if class_list is not None else len(scores.by_student)
+    people = len(scores.by_student)
+    if class_list is not None:
+        people = len(class_list.students)
     lines = [f"{wish.target}: {people} students, {len(scores.assignments)} assignments"]
     for assignment in scores.assignments:
         lines += _blanks(assignment, scores, class_list)
@@ -433,15 +439,17 @@ def _called(student: Student) -> str:
 
 
 def _listed(people: Sequence[str]) -> str:
-    more = f" and {len(people) - _SHOWN} more" if len(people) > _SHOWN else ""
-    return ", ".join(names.in_a_line(person) for person in people[:_SHOWN]) + more
+    listed = ", ".join(map(names.in_a_line, people[:_SHOWN]))
+    if len(people) > _SHOWN:
+        listed += f" and {len(people) - _SHOWN} more"
+    return listed
 
 
 def _side_by_side(class_list: ClassList, students: Sequence[str]) -> list[str]:
     """The ids of the list beside those of the reports, for a person to see how they differ."""
-    listed = [_called(student) for student in class_list.students[:_SIDE_BY_SIDE]]
-    reported = [names.in_a_line(student) for student in students[:_SIDE_BY_SIDE]]
-    width = max(len(text) for text in [*listed, "in the list"])
+    listed = list(map(_called, class_list.students[:_SIDE_BY_SIDE]))
+    reported = list(map(names.in_a_line, students[:_SIDE_BY_SIDE]))
+    width = max(map(len, [*listed, "in the list"]))
     lines = [
         f"nobody in {class_list.path} has a report here, and nothing was written: the ids differ",
         f"  {'in the list'.ljust(width)}   in the reports",

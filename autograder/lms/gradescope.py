@@ -40,13 +40,17 @@ def owners(entries: Sequence[Entry], _assignment: Assignment) -> list[list[Owner
 
 def has_list(entries: Sequence[Entry]) -> bool:
     """Whether Gradescope's list lies there."""
-    return any(entry.name == METADATA and not entry.is_folder for entry in entries)
+    return _list_path(entries) is not None
 
 
 def not_exported(entries: Sequence[Entry]) -> list[str]:
     """The submissions of the list of which there is no folder."""
     folders = {entry.name for entry in entries}
-    return sorted(str(name) for name in _metadata(entries) if _is_number(name) and str(name) not in folders)
+    missing = []
+    for name in map(str, _metadata(entries)):
+        if _is_number(name) and name not in folders:
+            missing.append(name)
+    return sorted(missing)
 
 
 def _is_number(name: Yaml) -> bool:
@@ -63,9 +67,12 @@ def _owner(member: dict[Yaml, Yaml], created: str) -> Owner:
 def _members(submitters: Yaml) -> list[dict[Yaml, Yaml]]:
     """The submitters of whom the list says anything."""
     members: list[dict[Yaml, Yaml]] = []
-    if isinstance(submitters, list):
-        members = [member for member in submitters if isinstance(member, dict)]
-    return [member for member in members if _owner(member, "").key]
+    if not isinstance(submitters, list):
+        return members
+    for member in submitters:
+        if isinstance(member, dict) and _owner(member, "").key:
+            members.append(member)
+    return members
 
 
 def _metadata(entries: Sequence[Entry]) -> dict[Yaml, Yaml]:
@@ -83,7 +90,9 @@ def _metadata(entries: Sequence[Entry]) -> dict[Yaml, Yaml]:
         raise UsageError(f"{path} can't be read as YAML: export the submissions again") from None
     except OSError as fault:
         raise UsageError(f"{path} can't be read ({fault.strerror}): check its permissions") from None
-    return submissions if isinstance(submissions, dict) else {}
+    if not isinstance(submissions, dict):
+        return {}
+    return submissions
 
 
 def _list_path(entries: Sequence[Entry]) -> Path | None:

@@ -290,7 +290,9 @@ def _place(entry: Entry, source: Path) -> Path:
 
 def _shown(entry: Entry) -> str:
     """A file or folder, by the name of what is in it."""
-    return entry.pieces[0].name if entry.pieces else entry.name
+    for piece in entry.pieces:
+        return piece.name
+    return entry.name
 
 
 def _in_its_place(entry: Entry, assignment: str) -> Piece | None:
@@ -315,4 +317,7 @@ def _with_leaders(people: Sequence[_Person], submissions: Sequence[Submission]) 
             yield submission
             continue
         leader = leaders.setdefault(id(person.entries[0][1]), submission.student)
-        yield submission if leader == submission.student else replace(submission, leader=leader)
+        if leader == submission.student:
+            yield submission
+        else:
+            yield replace(submission, leader=leader)

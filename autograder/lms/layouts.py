@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,13 +178,16 @@ def _plain(entries: list[Entry], assignment: Assignment, source: Path) -> Recogn
 
 def _refuse_class_archives(entries: list[Entry], assignment: Assignment) -> None:
     """Raise UsageError where a whole class's archive lies in the folder: it would be taken for one student's."""
-    archives = [entry for entry in entries if entry.path is not None and chooser.kind_of(entry.name) == chooser.ARCHIVE]
-    for entry in archives[:_ARCHIVES_LOOKED_INTO]:
-        if entry.path is None or not entry.path.is_file() or entry.is_folder:
+    archives = []
+    for entry in entries:
+        if chooser.kind_of(entry.name) == chooser.ARCHIVE and not entry.is_folder:
+            archives.append(entry.path)
+    for path in archives[:_ARCHIVES_LOOKED_INTO]:
+        if path is None or not path.is_file():
             continue
-        inner = [Entry(name, is_folder=False) for name in names_in(entry.path)]
+        inner = [Entry(name, is_folder=False) for name in names_in(path)]
         owners, counts = _owners_by_names(inner, assignment)
-        keys = {owner.key for entry_owners in owners for owner in entry_owners}
+        keys = {owner.key for owner in itertools.chain(*owners)}
         if len(keys) > 1:
             title = TITLES[max(counts, key=lambda name: counts[name])]
-            raise UsageError(f"{entry.path} is a class's work as {title} hands it out: name the archive itself")
+            raise UsageError(f"{path} is a class's work as {title} hands it out: name the archive itself")

@@ -29,10 +29,10 @@ def owners(entries: Sequence[Entry], assignment: Assignment) -> list[list[Owner]
 def _owners(entry: Entry, assignment: Assignment) -> list[Owner]:
     if not entry.is_folder:
         return _of_file(entry, assignment)
-    own = pieces_of(entry, assignment)
-    if not own and entry.pieces and all(_is_anothers(piece) for piece in entry.pieces):
+    own_pieces = pieces_of(entry, assignment)
+    if entry.pieces and not own_pieces:
         return []
-    return [Owner(without_ending(entry.name), handed_in=_timestamp(own))]
+    return [Owner(without_ending(entry.name), handed_in=_timestamp(own_pieces))]
 
 
 def _of_file(entry: Entry, assignment: Assignment) -> list[Owner]:
@@ -59,14 +59,24 @@ def pieces_of(entry: Entry, assignment: Assignment) -> list[Piece]:
 
     Those of nbgrader's folder of the assignment, if there is one; else all but those in folders of other assignments.
     """
-    inner = [piece for piece in entry.pieces if _inner_folder(piece) == assignment.name]
-    if any(chooser.kind_of(piece.own_name) for piece in inner):
-        beside = [piece for piece in entry.pieces if "/" not in _below(piece)]
+    inner = []
+    beside = []
+    others: set[str] = set()  # folders of other assignments
+    for piece in entry.pieces:
+        folder = _inner_folder(piece)
+        if folder == assignment.name:
+            inner.append(piece)
+        elif not folder:
+            beside.append(piece)
+        elif _is_anothers(piece):
+            others.add(folder)
+    if {chooser.kind_of(piece.own_name) for piece in inner} - {""}:
         return inner + beside
-    anothers = {_inner_folder(piece) for piece in entry.pieces if _is_anothers(piece)}
-    if not anothers:
-        return entry.pieces
-    return [piece for piece in entry.pieces if _inner_folder(piece) not in anothers]
+    pieces = []
+    for piece in entry.pieces:
+        if _inner_folder(piece) not in others:
+            pieces.append(piece)
+    return pieces
 
 
 def _below(piece: Piece) -> str:
@@ -76,7 +86,9 @@ def _below(piece: Piece) -> str:
 
 def _inner_folder(piece: Piece) -> str:
     first, slash, _ = _below(piece).partition("/")
-    return first if slash else ""
+    if not slash:
+        return ""
+    return first
 
 
 def _is_anothers(piece: Piece) -> bool:
