@@ -52,6 +52,7 @@ class Assignment(msgspec.Struct, frozen=True):
 
     `feedback` is what a hidden test that fails tells: all that it knows ("full"); what kind of difference there is,
     without inputs, values or anything else that the student's code could have put there ("hints"); nothing ("score").
+    Tests that `exclude` names were found to be wrong after the fact: their points go to the others of the exercise.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Assignment(msgspec.Struct, frozen=True):
     feedback: Literal["full", "hints", "score"] = "hints"
     gradescope: Gradescope = Gradescope()
     questions: tuple[Question, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @property
     def max_score(self) -> float:
@@ -97,12 +99,25 @@ class Course(msgspec.Struct, frozen=True):
         return Course(root, order.title, {a.name: a for a in order.assignments}, order.limits, order.url)
 
     @staticmethod
-    def find(start: Path) -> Course:
-        """The course in this folder or the nearest above it; else that of the checkout which this package runs from."""
-        for folder in (start, *start.parents, Path(__file__).resolve().parent.parent):
+    def find(start: Path, *, or_the_checkouts: bool = True) -> Course:
+        """The course in this folder or the nearest above it; else that of the checkout which this package runs from.
+
+        A command that writes into the course must not take the checkout's by surprise. Raises UsageError.
+        """
+        folders = [start, *start.parents]
+        if or_the_checkouts:
+            folders.append(Path(__file__).resolve().parent.parent)
+        for folder in folders:
             if (folder / ORDER).is_file():
                 return Course.load(folder)
         return Course.load(start)
+
+    def without_exclusions(self) -> Course:
+        """The course as its tests are run: which of them are left out is decided afterwards, from the reports."""
+        assignments = {}
+        for name, assignment in self.assignments.items():
+            assignments[name] = msgspec.structs.replace(assignment, exclude=())
+        return msgspec.structs.replace(self, assignments=assignments)
 
     def assignment(self, name: str) -> Assignment:
         """The assignment of this name. Raises UsageError where there is none."""

@@ -16,13 +16,21 @@ from autograder import names
 from autograder.report import Report
 
 GRADES = "grades.csv"
+COLUMNS = ("assignment", "student", "status", "score", "max_score", "reason", "name", "late")
 CLASS_PAGE = "index.html"
 # what a spreadsheet takes for the beginning of a formula; where a semicolon parts its columns, also in a text
 _FORMULA = re.compile(r"(^|[;|])([\s\ufffd\"]*)(?=[=+\-@＝＋－＠])")
 
 
+class Points(msgspec.Struct, frozen=True):
+    """The points of one exercise."""
+
+    name: str
+    score: float
+
+
 class Grade(msgspec.Struct, frozen=True):
-    """What `grades.csv` says of a submission."""
+    """What a report says of a submission in short: a row of `grades.csv`, and the points of each exercise."""
 
     assignment: str
     student: str | None
@@ -30,6 +38,17 @@ class Grade(msgspec.Struct, frozen=True):
     score: float
     max_score: float
     reason: str | None
+    name: str = ""
+    late: str = ""
+    note: str = ""
+    file: str = ""
+    exercises: tuple[Points, ...] = ()
+
+    def cells(self) -> list[object]:
+        """Its row of `grades.csv`, in the order of COLUMNS."""
+        reason = self.reason or self.note
+        facts = (self.assignment, self.student, self.status, self.score, self.max_score, reason, self.name, self.late)
+        return [cell(fact) for fact in facts]
 
 
 def write(path: Path, data: bytes) -> None:
@@ -91,15 +110,33 @@ def grades(out: Path) -> list[Grade]:
     return rows
 
 
-def write_grades(out: Path, rows: list[Grade]) -> Path:
-    """Write `grades.csv`."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(Grade.__struct_fields__)
-    writer.writerows([cell(value) for value in msgspec.structs.astuple(row)] for row in rows)
+def write_grades(out: Path, rows: list[Grade], *, exercises: bool = False) -> Path:
+    """Write `grades.csv`; on request with a column for each exercise of any assignment, behind the others."""
+    titles: list[str] = []
+    if exercises:
+        titles = list(dict.fromkeys(f"{row.assignment}: {part.name}" for row in rows for part in row.exercises))
+    table: list[list[object]] = [[*COLUMNS, *titles]]
+    for row in rows:
+        points = {f"{row.assignment}: {part.name}": part.score for part in row.exercises}
+        table.append([*row.cells(), *(points.get(title, "") for title in titles)])
     path = out / GRADES
-    write(path, text.getvalue().encode())
+    write_table(path, table)
     return path
+
+
+def write_table(path: Path, table: list[list[object]]) -> None:
+    """Write a CSV file, whose cells are ready for a spreadsheet."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(table)
+    write(path, text.getvalue().encode())
+
+
+def append_table(path: Path, rows: list[list[object]]) -> None:
+    """Add rows to a CSV file, all of them or, on a full disk, perhaps a part of the last one."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write(text.getvalue())
 
 
 def cell(value: object) -> object:

@@ -165,13 +165,27 @@ class Curves(msgspec.Struct, frozen=True, tag_field="kind", tag="curves"):
 Picture = Heat | Shapes | Curves
 
 
+class Correction(msgspec.Struct, frozen=True):
+    """Points that a person has given, or that are due because a test is left out; `before` is what grading gave."""
+
+    exercise: str
+    before: float
+    points: float
+    reason: str
+    by: str = ""
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised.
 
     `peak_mb` is the most memory that the notebook's processes had at once while its cells ran, `processor_seconds` what
     they computed, both as far as the machine tells. `printed` is there only where something was printed. Of a class's
     submissions there are also `sources`, the cells in which the exercises were found, `pictures` of what failed, and
-    `fingerprint`, a hash of all that the report depends on.
+    `fingerprint`, a hash of all that the report depends on, of which `made_of` has the parts.
+
+    `name` is the person's, `late` "yes" or "no" where the platform says it, `file` the one that counts as the platform
+    named it, and `note` says how that was chosen. Where a person has changed points, `corrections` tells which, and
+    `uncorrected` are the exercises as they were graded.
     """
 
     assignment: str
@@ -192,6 +206,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: tuple[Source, ...] = ()
     pictures: tuple[Picture, ...] = ()
     fingerprint: str = ""
+    name: str = ""
+    late: str = ""
+    file: str = ""
+    note: str = ""
+    made_of: dict[str, str] = {}
+    corrections: tuple[Correction, ...] = ()
+    uncorrected: tuple[ExerciseResult, ...] = ()
 
     def to_json(self) -> bytes:
         """The report as indented JSON, ending in a newline."""

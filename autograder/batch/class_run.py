@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import shutil
 import tempfile
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
-from rich.text import Text
 
 from autograder import files, names, packing
-from autograder.batch.out_folder import Results
+from autograder.batch import class_summary, not_graded
+from autograder.batch.changes import CHANGES, Change, parts_of
+from autograder.batch.corrections import check_exclusions, corrected, has_overrides, overrides_in
+from autograder.batch.group_order import GroupOrder, Rules, brought_up_to_date, to_hand_out
+from autograder.batch.not_graded import Account
+from autograder.batch.out_folder import DryResults, Results
 from autograder.batch.progress import progress
-from autograder.course import Course, UsageError
-from autograder.feedback import insights, summary, table
-from autograder.feedback.insights import Insights
+from autograder.course import Assignment, Course, UsageError
+from autograder.feedback import insights, table
 from autograder.grading import fingerprint
+from autograder.lms import class_list as class_lists
+from autograder.lms.class_list import ClassList
+from autograder.lms.hand_in import HandIn, find
 from autograder.report import Report, ungraded
 from autograder.secret import course_secret
-from autograder.submission.folder import Submission, find, refuse_in_sight, single
-from autograder.submission.notebook import Rejected, opened
+from autograder.submission.folder import Submission, refuse_in_sight, single
+from autograder.submission.notebook import Rejected
 from autograder.workers import devices
 from autograder.workers.orders import Interrupted, Order, Shipment, Terms
 from autograder.workers.pool import Pool, cores
@@ -34,9 +39,10 @@ from autograder.workers.pool import Pool, cores
 if TYPE_CHECKING:
     from autograder.workers.cluster import Cluster
 
-OK, OUR_FAULT = 0, 1
+OK = 0
+OUR_FAULT = 1
 _GO_ON = "the same command goes on where this one stopped"
-_MOST_ROWS = 50  # of a table in a terminal; a larger class gets its sums
+_MOST_CHANGES = 40  # lines in the terminal; the file has all of them
 
 
 @dataclass
@@ -45,7 +51,8 @@ class ClassRun:
 
     Without a `seed`, that of the reports which are in OUT already, or else a new one. Of `share` (i, n), only each
     nth submission from the ith on is graded here. `ray` is a cluster's address, or "local"; `gpus`, what each
-    submission takes of one there.
+    submission takes of one there. `layout` names the platform where the names leave that open, `students` is the class
+    list. After `many`, `submissions` are those that it dealt with.
     """
 
     course: Course
@@ -61,6 +68,13 @@ class ClassRun:
     ray: str = ""
     gpus: float = 0.0
     device: str = devices.CPU
+    layout: str = ""
+    students: Path | None = None
+    dry_run: bool = False
+    exercises: bool = False
+    submissions: list[Submission] = field(default_factory=list)
+    changed_students: set[str] = field(default_factory=set)
+    change_count: int = 0
 
     def one(self, notebook: Path, target: Path | None) -> int:
         """Grade one notebook; its report goes to `target` and, in words, to the terminal."""
@@ -70,7 +84,10 @@ class ClassRun:
         order = Order(self.assignment, str(notebook.absolute()), None, seed)
         if self.assignment not in self.course.assignments:
             return self._unknown(order, target)
-        (report,) = self._grade([order], {})
+        assignment = self.course.assignment(self.assignment)
+        check_exclusions(self.course, assignment)
+        (graded,) = self._grade([order], {})
+        report = corrected(graded, assignment, [])
         if target is not None:
             files.write(target, report.to_json())
         if not self.quiet:
@@ -84,54 +101,131 @@ class ClassRun:
             files.write(target, ungraded(order, "rejected", reason).to_json())
         raise UsageError(reason)
 
-    def many(self, folder: Path, out: Path) -> int:
-        """Grade a folder (or one notebook, as if it were a folder of one), each report written as it is ready.
+    def many(self, source: Path, out: Path) -> int:
+        """Grade a folder or an archive (or one notebook, as a folder of one), each report written as it is ready.
 
         What has been graded before, and is unchanged, is left as it is. Raises Stopped where it can't go on.
         """
-        name = self.course.assignment(self.assignment).name
+        assignment = self.course.assignment(self.assignment)
+        check_exclusions(self.course, assignment)
         if not self.allow_unsafe:
-            refuse_in_sight(folder if folder.is_dir() else folder.parent, out)
-        found = find(folder, name) if folder.is_dir() else [single(folder)]
-        i, n = self.share
-        share = found[i - 1 :: n]
-        faults = {submission.student: submission.fault for submission in share if submission.fault}
-        with Results(out, name, shared=n > 1) as results:
-            orders = self._orders(share, results)
-            waiting = [o for o in orders if self.force or not results.holds(o.student, o.fingerprint)]
-            start = time.monotonic()
-            results.expect(len(waiting))
-            try:
-                self._grade_into(results, waiting, faults)
-            except KeyboardInterrupt:
-                results.finish()
-                done = sum(results.holds(o.student, o.fingerprint) for o in orders)
-                raise Interrupted(f"stopped: {done} of {len(orders)} are graded and kept in {out}; {_GO_ON}") from None
+            refuse_in_sight(source if source.is_dir() else source.parent, out)
+        class_list = None
+        if self.students is not None:
+            class_list = class_lists.read(self.students)
+        with tempfile.TemporaryDirectory(prefix="autograder-") as work:
+            hand_in = self._hand_in(source, assignment, Path(work))
+            if class_list is not None:
+                hand_in.submissions = [_named(submission, class_list) for submission in hand_in.submissions]
+            self.submissions = hand_in.submissions
+            with self._results(out) as results:
+                return self._grade_class(hand_in, class_list, results)
+
+    def _hand_in(self, source: Path, assignment: Assignment, work: Path) -> HandIn:
+        if source.is_dir() or is_archive(source):
+            return find(source, assignment, work, self.layout)
+        return HandIn("plain", [single(source)])
+
+    def _results(self, out: Path) -> Results:
+        kind = DryResults if self.dry_run else Results
+        return kind(
+            out,
+            self.assignment,
+            shared=self.share[1] > 1,
+            exercises=self.exercises,
+            course=self.course,
+            say=self._say_changes,
+        )
+
+    def _grade_class(self, hand_in: HandIn, class_list: ClassList | None, results: Results) -> int:
+        """Grade what has to be graded, bring the other reports up to date, and tell of all."""
+        rules = self._rules(hand_in, results)
+        orders = self._orders(hand_in.submissions, rules, results)
+        waiting = []
+        for order in orders:
+            if self.force or not order.is_done(results):
+                waiting.append(order)
+        start = time.monotonic()
+        self._grade_waiting(results, waiting, orders)
+        _bring_up_to_date(results, hand_in.submissions, rules)
+        seconds = time.monotonic() - start
+        if self.dry_run:
+            return self._end_dry_run(len(waiting))
+        account = _account(hand_in, class_list, results)
+        not_graded.write(results.folder, account)
+        results.finish()
+        students = [member.student for order in orders for member in order.members]
+        class_insights = insights.of(self.assignment, results.of(students))
+        if not self.quiet:
+            class_summary.tell(results, class_insights, account, len(waiting), seconds, verbose=self.verbose)
+            self._tell_changes(results.folder)
+        if "error" in {row.status for row in class_insights.rows}:
+            return OUR_FAULT
+        return OK
+
+    def _grade_waiting(
+        self, results: Results, waiting: Sequence[GroupOrder], orders: Sequence[GroupOrder]
+    ) -> None:
+        """Grade what is waiting. Raises Interrupted, which says how many of all orders are done by then."""
+        results.expect(len(waiting))
+        try:
+            self._grade_into(results, waiting)
+        except KeyboardInterrupt:
             results.finish()
-            seconds = time.monotonic() - start
-            known = insights.of(name, results.of(o.student for o in orders))
-            if not self.quiet:
-                self._tell(known, results, len(waiting), seconds)
-            return OUR_FAULT if any(row.status == "error" for row in known.rows) else OK
+            done_count = [order.is_done(results) for order in orders].count(True)
+            kept = f"{done_count} of {len(orders)} are graded and kept in {results.out}"
+            raise Interrupted(f"stopped: {kept}; {_GO_ON}") from None
 
-    def _orders(self, found: Sequence[Submission], results: Results) -> list[Order]:
-        if self.seed is None:
-            self.seed = new_seed() if self.force else results.seed() or new_seed()
+    def _rules(self, hand_in: HandIn, results: Results) -> Rules:
+        """What a report is made by: the course, and a person's decisions, of which each is about somebody's report."""
+        assignment = self.course.assignment(self.assignment)
+        overrides = []
+        if has_overrides(results.out, self.assignment):
+            students = {submission.student for submission in hand_in.submissions}
+            students.update(report.student for report in results.all() if report.student)
+            overrides = overrides_in(results.out, self.course, assignment, students)
+        return Rules(assignment, parts_of(self.course, self.assignment, self._of_course().hex()), overrides)
+
+    def _of_course(self) -> bytes:
+        """The course's fingerprint; tests that are left out change no grading, only what is made of it."""
         secret = course_secret(self.course.title)
-        course = fingerprint.of_course(self.course, self.assignment, secret, self.device)
-        return [
-            Order(
-                self.assignment, str(s.notebook.absolute()), s.student, self.seed,
-                fingerprint.of_submission(course, self.seed, s.student, s.notebook, s.fault),
-            )
-            for s in found
-        ]  # fmt: skip
+        return fingerprint.of_course(self.course.without_exclusions(), self.assignment, secret, self.device)
 
-    def _grade_into(self, results: Results, orders: Sequence[Order], faults: Mapping[str, str]) -> None:
-        grading = self._grade(orders, faults)
-        with progress(len(orders), quiet=self.quiet) as done, contextlib.closing(grading) as reports:
+    def _orders(self, submissions: Sequence[Submission], rules: Rules, results: Results) -> list[GroupOrder]:
+        """The orders of this run's share, one for each submission that somebody has handed in."""
+        if self.seed is None:
+            if not self.force:
+                self.seed = results.seed()
+            if self.seed is None:
+                self.seed = new_seed()
+        groups: dict[str, list[Submission]] = {}
+        for submission in submissions:
+            if not submission.leader:
+                groups[submission.student] = [submission]
+        for submission in submissions:
+            if submission.leader:
+                groups[submission.leader].append(submission)
+        number, share_count = self.share
+        of_course = self._of_course()
+        orders = []
+        for members in list(groups.values())[number - 1 :: share_count]:
+            first = members[0]
+            print_ = fingerprint.of_submission(of_course, self.seed, first.student, first.notebook, first.fault)
+            order = Order(self.assignment, str(first.notebook.absolute()), first.student, self.seed, print_)
+            orders.append(GroupOrder(order, members, rules))
+        return orders
+
+    def _grade_into(self, results: Results, group_orders: Sequence[GroupOrder]) -> None:
+        by_student = {}
+        faults = {}
+        for group_order in group_orders:
+            by_student[group_order.order.student] = group_order
+            faults[group_order.order.student or ""] = group_order.fault
+        grading = self._grade([group_order.order for group_order in group_orders], faults)
+        with progress(len(group_orders), quiet=self.quiet) as done, contextlib.closing(grading) as reports:
             for report in reports:
-                results.add(report)
+                for own_report in by_student[report.student].reports(report):
+                    results.add(own_report)
                 done(report)
 
     def _grade(self, orders: Sequence[Order], faults: Mapping[str, str]) -> Generator[Report, None, None]:
@@ -139,31 +233,30 @@ class ClassRun:
         with contextlib.ExitStack() as copies:
             readable: list[Order] = []
             for order in orders:
-                made = self._to_hand_out(order, faults.get(order.student or ""), copies)
-                if isinstance(made, Order):
-                    readable.append(made)
+                handed_out = self._to_hand_out(order, faults.get(order.student or "", ""), copies)
+                if isinstance(handed_out, Order):
+                    readable.append(handed_out)
                 else:
-                    yield made
+                    yield handed_out
             if not readable:
                 return
             with self._pool(min(self.jobs or cores(), len(readable))) as pool:
-                for order, report in pool.grade(readable):
-                    yield msgspec.structs.replace(report, fingerprint=order.fingerprint)
+                for _, report in pool.grade(readable):
+                    yield report
 
-    def _to_hand_out(self, order: Order, fault: str | None, copies: contextlib.ExitStack) -> Order | Report:
+    def _to_hand_out(self, order: Order, fault: str, copies: contextlib.ExitStack) -> Order | Report:
         """The order as a worker takes it, or at once the report of one that nobody could grade."""
         if fault:
             return self._ungraded(order, "rejected", fault)
         try:
-            return _plainly_named(order, copies)
+            return to_hand_out(order, copies)
         except Rejected as why:
             return self._ungraded(order, "rejected", str(why))
         except OSError as why:
             return self._ungraded(order, "error", f"our fault: {why.strerror}")
 
     def _ungraded(self, order: Order, status: str, reason: str) -> Report:
-        most = self.course.assignments[order.assignment].max_score
-        return msgspec.structs.replace(ungraded(order, status, reason, most), fingerprint=order.fingerprint)
+        return ungraded(order, status, reason, self.course.assignments[order.assignment].max_score)
 
     def _pool(self, size: int) -> Pool | Cluster:
         terms = Terms(
@@ -186,37 +279,62 @@ class ClassRun:
         )
         return Cluster(shipment, self.ray, gpus=self.gpus, processors=self.jobs or cores())
 
-    def _tell(self, known: Insights, results: Results, graded: int, seconds: float) -> None:
-        """The class in the terminal, and where the rest is."""
-        console = Console()
-        reports = results.of(sorted(row.student for row in known.rows))
-        if self.verbose:
-            for report in reports:
-                console.print(Text(f"\n{names.in_a_line(report.student or '-')}", style="bold underline"))
-                table.print_one(console, report)
-        elif len(known.rows) <= _MOST_ROWS:
-            table.print_class(console, list(reports))
+    def _say_changes(self, changes: list[Change]) -> None:
+        """Tell what is about to be changed, at most a screen of it: the file has the rest."""
+        for change in changes:
+            self.changed_students.add(change.student)
+            self.change_count += 1
+            if not self.quiet and self.change_count <= _MOST_CHANGES:
+                print(change)
+
+    def _tell_changes(self, folder: Path) -> None:
+        if self.change_count > _MOST_CHANGES:
+            print(f"… and {self.change_count - _MOST_CHANGES} more changes")
+        if self.change_count:
+            print(f"scores of {len(self.changed_students)} students have changed, as said above: {folder / CHANGES}")
+
+    def _end_dry_run(self, graded_count: int) -> int:
+        if not self.quiet:
+            if self.change_count > _MOST_CHANGES:
+                print(f"… and {self.change_count - _MOST_CHANGES} more changes")
+            print(f"dry run: {graded_count} graded, {len(self.changed_students)} of them changed; nothing was written")
+        return OK
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a path names what a platform packs a class's work in."""
+    return path.suffix.lower() == ".zip" and path.is_file()
+
+
+def _named(submission: Submission, class_list: ClassList) -> Submission:
+    """The submission with the name that the class list has for its student."""
+    student = class_list.student(submission.student)
+    if student is None or not student.name:
+        return submission
+    return replace(submission, name=names.in_a_line(student.name))
+
+
+def _bring_up_to_date(results: Results, submissions: Sequence[Submission], rules: Rules) -> None:
+    """Write again the reports that say something else now, though nothing has to be graded for it."""
+    by_student = {submission.student: submission for submission in submissions}
+    for report in results.all():
+        current = brought_up_to_date(report, by_student.get(report.student or ""), rules)
+        if current != report:
+            results.put(current)
+
+
+def _account(hand_in: HandIn, class_list: ClassList | None, results: Results) -> Account:
+    """Who was graded, who could not be, and who has a report of an earlier run only."""
+    account = Account(hand_in, class_list)
+    students = {submission.student for submission in hand_in.submissions}
+    for report in results.all():
+        if report.student not in students:
+            account.withdrawn.append(report.student or "-")
+        elif report.status == "graded":
+            account.graded += 1
         else:
-            console.print(summary.exercises(known))
-        console.print()
-        summary.print_insights(console, known)
-        print("\n".join(summary.lines(known, graded, seconds)))
-        print(f"\n{len(known.rows)} reports in {results.folder}, grades in {results.out / files.GRADES}")
-        print(f"the class in a browser: {results.folder / files.CLASS_PAGE}")
-
-
-def _plainly_named(order: Order, copies: contextlib.ExitStack) -> Order:
-    """The order; for a copy, which `copies` removes, where the notebook's name is one that not everything can write.
-
-    Names may be bytes that are no text, or command a terminal. Raises Rejected, or OSError where there is no room.
-    """
-    if names.key(order.notebook) == order.notebook:
-        return order
-    with opened(Path(order.notebook)) as notebook:
-        copy = Path(copies.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")), "notebook.ipynb")
-        with copy.open("wb") as target:
-            shutil.copyfileobj(notebook, target)
-    return msgspec.structs.replace(order, notebook=str(copy))
+            account.rejected.append(report)
+    return account
 
 
 def new_seed() -> int:

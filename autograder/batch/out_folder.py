@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,11 +15,17 @@ from typing import Self
 import msgspec
 
 from autograder import files
-from autograder.course import UsageError
+from autograder.batch import changes
+from autograder.batch.changes import Change
+from autograder.batch.outlines import outlines_of, titles_of
+from autograder.course import Course, UsageError
 from autograder.feedback import pages
+from autograder.feedback.next_steps import Outline
 from autograder.report import Report
 from autograder.workers.orders import Stopped
 
+NOT_GRADED = "not-graded.csv"
+_MOST_FILES = 500  # on a page
 _LOOK = 0.1  # seconds: far more than it takes to see whether a run is going on
 PROGRESS = ".progress"  # of the run that holds the lock; after one that was killed, of no run
 
@@ -51,13 +58,35 @@ def progress_of(folder: Path) -> Progress | None:
 class Results:
     """The reports of one assignment below OUT. Use it as a context manager: inside, they are this run's to write.
 
-    With `shared`, other runs may write too, each its own share of the class.
+    With `shared`, other runs may write too, each its own share of the class. What a report changes is told to `say`
+    before it is written. With `exercises`, `grades.csv` has a column for each. Of a `course`, pages have titles.
     """
 
-    def __init__(self, out: Path, assignment: str, *, shared: bool = False) -> None:
-        self.out, self.folder = out, out / assignment
+    def __init__(
+        self,
+        out: Path,
+        assignment: str,
+        *,
+        shared: bool = False,
+        exercises: bool = False,
+        course: Course | None = None,
+        say: Callable[[list[Change]], None] = lambda _changes: None,
+    ) -> None:
+        self.out = out
+        self.folder = out / assignment
         self.progress = self.folder / PROGRESS
-        self.mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        self.mode = fcntl.LOCK_EX
+        if shared:
+            self.mode = fcntl.LOCK_SH
+        self.exercises = exercises
+        self.say = say
+        self.outlines: dict[str, Outline] = {}
+        self.titles: dict[str, str] = {}
+        if course is not None:
+            self.outlines = outlines_of(course)
+            self.titles = titles_of(course)
+        self.done = 0
+        self.total = 0
 
     def __enter__(self) -> Self:
         try:
@@ -89,7 +118,8 @@ class Results:
 
     def expect(self, total: int) -> None:
         """Let whoever looks at the folder know how many reports this run will write."""
-        self.total, self.done = total, 0
+        self.total = total
+        self.done = 0
         try:
             self._write_progress()
         except OSError as fault:
@@ -100,8 +130,10 @@ class Results:
 
     def seed(self) -> int | None:
         """The seed with which the reports that are there were made."""
-        made = (report for path in sorted(self.folder.glob("*.json")) if (report := read_report(path)) is not None)
-        return next((report.seed for report in made if report.fingerprint), None)
+        for _, report in reports_in(self.folder):
+            if report.fingerprint:
+                return report.seed
+        return None
 
     def holds(self, student: str | None, fingerprint: str) -> bool:
         """Whether this very grading has been done; one that failed through our own fault has not."""
@@ -109,17 +141,31 @@ class Results:
         return report is not None and report.fingerprint == fingerprint and report.status != "error"
 
     def add(self, report: Report) -> None:
-        """Write a report and its page. Raises Stopped where there is no room for them."""
+        """Write a report and its page, once what it changes is said and kept. Raises Stopped where there is no room."""
         try:
-            files.write(files.report_path(self.out, report), report.to_json())
-            self._write_page(report)
+            self.put(report)
             self.done += 1
             self._write_progress()
         except OSError as fault:
             raise self._stopped(fault) from fault
 
+    def put(self, report: Report) -> None:
+        """The same without counting it as graded."""
+        path = files.report_path(self.out, report)
+        before = read_report(path)
+        if before is not None:
+            changed = changes.between(before, report)
+            if changed:
+                self.say(changed)
+                changes.record(self.folder, changed)
+            if changes.differs(before, report):
+                changes.keep(self.folder, path)
+        files.write(path, report.to_json())
+        self._write_page(report)
+
     def _write_page(self, report: Report) -> None:
-        files.write(self.folder / files.page_name(report.student), pages.student_page(report).encode())
+        page = pages.student_page(report, outline=self.outlines.get(report.assignment))
+        files.write(self.folder / files.page_name(report.student), page.encode())
 
     def finish(self) -> None:
         """Write OUT/grades.csv and all pages that are not there; where several runs end at once, one after another."""
@@ -127,14 +173,25 @@ class Results:
         try:
             _lock(whole, fcntl.LOCK_EX)
             rows = files.grades(self.out)
-            files.write_grades(self.out, rows)
-            files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows).encode())
-            page = pages.class_page(self.folder.name, self._with_pages())
+            files.write_grades(self.out, rows, exercises=self.exercises)
+            files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows, self.titles).encode())
+            title = self.titles.get(self.folder.name, "")
+            page = pages.class_page(self.folder.name, self._with_pages(), title=title, files=self._files_not_graded())
             files.write(self.folder / files.CLASS_PAGE, page.encode())
         except OSError as fault:
             raise self._stopped(fault) from fault
         finally:
             os.close(whole)
+
+    def _files_not_graded(self) -> list[dict[str, str]]:
+        """What `not-graded.csv` names beside the students who have a report of their own, at most a page of it."""
+        path = self.folder / NOT_GRADED
+        try:
+            rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+        except OSError:
+            return []
+        rejected = {report.student for report in self.all() if report.status != "graded"}
+        return [row for row in rows if row["student"] not in rejected][:_MOST_FILES]
 
     def _with_pages(self) -> Iterator[Report]:
         """All reports of the assignment; where a run was killed between a report and its page, that is made up for."""
@@ -152,8 +209,55 @@ class Results:
 
     def of(self, students: Iterable[str | None]) -> Iterator[Report]:
         """These students' reports, one in memory at a time."""
-        paths = (self.folder / files.report_name(student) for student in students)
-        return (report for path in paths if (report := read_report(path)) is not None)
+        for student in students:
+            report = read_report(self.folder / files.report_name(student))
+            if report is not None:
+                yield report
+
+    def all(self) -> Iterator[Report]:
+        """All reports of the assignment, one in memory at a time."""
+        for _, report in reports_in(self.folder):
+            yield report
+
+
+class DryResults(Results):
+    """The same folder, in which nothing is written: what would be changed is said."""
+
+    def __enter__(self) -> Self:
+        self.graded: set[str] = set()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """There is nothing to let go."""
+
+    def expect(self, total: int) -> None:
+        """Nobody waits for reports."""
+
+    def put(self, report: Report) -> None:
+        """Say what the report would change."""
+        name = files.report_name(report.student)
+        before = read_report(self.folder / name)
+        # a report that this run has made anew is not compared with what is on the disk a second time
+        if before is not None and name not in self.graded:
+            changed = changes.between(before, report)
+            if changed:
+                self.say(changed)
+        self.graded.add(name)
+
+    def add(self, report: Report) -> None:
+        """The same."""
+        self.put(report)
+
+    def all(self) -> Iterator[Report]:
+        """The reports that this run has not made anew."""
+        for report in super().all():
+            if files.report_name(report.student) not in self.graded:
+                yield report
+
+    def finish(self) -> None:
+        """Nothing is written."""
 
 
 def reports_in(folder: Path) -> Iterator[tuple[Path, Report]]:

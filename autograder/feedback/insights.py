@@ -31,6 +31,8 @@ class Row:
     reason: str
     seconds: float
     exercises: dict[str, tuple[float, str]]  # by name: score, status
+    name: str = ""
+    late: str = ""
 
 
 @dataclass
@@ -101,7 +103,15 @@ class Insights:
                 self._add_exercise(exercise, student, report.score)
         report_reason = report.reason or ""
         student_row = Row(
-            student, report.status, report.score, report.max_score, report_reason, report.seconds, results
+            student,
+            report.status,
+            report.score,
+            report.max_score,
+            report_reason,
+            report.seconds,
+            results,
+            report.name,
+            report.late,
         )
         self.rows.append(student_row)
         if report.status == "graded":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -70,8 +70,17 @@ class Live:
     grades: bool
 
 
-def class_page(assignment: str, reports: Iterable[Report], live: Live | None = None, title: str = "") -> str:
-    """The class: scores, students and exercises, tests, mistakes, time."""
+def class_page(
+    assignment: str,
+    reports: Iterable[Report],
+    live: Live | None = None,
+    title: str = "",
+    files: Sequence[Mapping[str, str]] = (),
+) -> str:
+    """The class: scores, students and exercises, tests, mistakes, time; and the `files` that nobody looked at.
+
+    Each of these says its `file`, its `student` and the `reason`.
+    """
     insight = insights.of(assignment, reports)
     scripts = [script("class.js")]
     if live:
@@ -81,6 +90,7 @@ def class_page(assignment: str, reports: Iterable[Report], live: Live | None = N
     for _, _, bin_count in insight.bins:
         largest_bin = max(largest_bin, bin_count)
     page_facts = {"class": insight, "bins": insight.bins, "most": largest_bin, "live": live, "scripts": scripts}
+    page_facts["files"] = files
     return render("class.html", title=title or plain_title(assignment), **page_facts)
 
 

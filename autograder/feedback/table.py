@@ -86,7 +86,7 @@ def _class_table(reports: Sequence[Report]) -> Table:
 
 
 def _student(report: Report) -> str:
-    return names.in_a_line(report.student or "-")
+    return names.in_a_line(f"{report.student or '-'} {report.name}".strip())
 
 
 def _score(report: Report) -> str:

@@ -1,4 +1,4 @@
-"""What a student has uploaded → the notebook to grade: by what it defines, whatever it is called or packed in.
+"""What a student has handed in → the notebook to grade: by what it attempts, whatever it is called or packed in.
 
 Sizes and numbers come first: a small archive may hold gigabytes, or a million names. What is read and unpacked
 of all that was handed in has one limit together. Notebooks come first, of these the smallest: no bomb hides one.
@@ -7,16 +7,18 @@ of all that was handed in has one limit together. Notebooks come first, of these
 from __future__ import annotations
 
 import io
+import re
 import stat
 import struct
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder import names
 from autograder.course import Assignment
 from autograder.submission import scripts
+from autograder.submission.entries import Passed, Piece
 from autograder.submission.listing import contents, is_passed_over
 from autograder.submission.notebook import Cell, Rejected, defining, load, read
 
@@ -26,55 +28,83 @@ _MOST_TABLE = 2 << 20  # bytes of an archive's table of contents
 _SIGNATURE = b"PK\x01\x02"  # of each entry there
 _ENTRY = struct.Struct("<4s24xHHH12x")  # an entry, with the lengths of its name, its additions and its comment
 _LONGEST_NAME = 4_096
-_NOTEBOOK = ".ipynb"
-_SCRIPT = ".py"
-_ARCHIVE = ".zip"
-_KINDS = (_NOTEBOOK, _SCRIPT, _ARCHIVE)  # the likeliest first
+NOTEBOOK = ".ipynb"
+SCRIPT = ".py"
+ARCHIVE = ".zip"
+_KINDS = (NOTEBOOK, SCRIPT, ARCHIVE)  # the likeliest first
+_RENAMED = re.compile(r"\.ipynb(\.txt|\.json)?\Z")  # as mail programs and browsers save a notebook
 _SHOWN = 5  # names in a sentence
 _AGAIN = "hand in the notebook itself, as Jupyter saves it"
+NO_KIND = "not a notebook, a script or an archive"
+
+
+def kind_of(name: str) -> str:
+    """Whether a file of this name is a notebook, a script or an archive; nothing where it is something else."""
+    lower = name.lower()
+    if _RENAMED.search(lower):
+        return NOTEBOOK
+    for kind in (SCRIPT, ARCHIVE):
+        if lower.endswith(kind):
+            return kind
+    return ""
 
 
 @dataclass(frozen=True)
 class _File:
-    """A notebook or a script that was handed in."""
+    """A notebook or a script that was handed in. `piece` is the file in which it lies, itself or an archive."""
 
     name: str
     content: bytes
+    piece: Piece
 
     @property
     def is_script(self) -> bool:
-        return self.name.endswith(_SCRIPT)
+        return kind_of(self.name) == SCRIPT
 
-    def defines(self, assignment: Assignment) -> int:
-        """How many of the exercises it defines."""
+    def worth(self, assignment: Assignment) -> tuple[int, int]:
+        """How many of the exercises it attempts, and how many it defines, be it as the stub that was released."""
         try:
             cells = self._cells()
         except Rejected:
-            return 0
-        exercise_count = 0
+            return 0, 0
+        attempted = 0
+        defined = 0
         for exercise in assignment.exercises:
-            if defining(cells, exercise.name):
-                exercise_count += 1
-        return exercise_count
+            sources = [cells[number - 1].source for number in defining(cells, exercise.name)]
+            if sources:
+                defined += 1
+            if not all(_is_stub(source, exercise.name) for source in sources):
+                attempted += 1
+        return attempted, defined
 
     def as_notebook(self) -> bytes:
         """It, or the notebook that a script is. Raises Rejected."""
         if not self.is_script:
             return self.content
-        self._check_size()
-        return scripts.notebook_of(self.content)
-
-    def _check_size(self) -> None:
-        if len(self.content) > scripts.MAX_BYTES:
-            raise Rejected(f"{self.name} is larger than {scripts.MAX_BYTES >> 20} MB: {_AGAIN}")
+        return notebook_of_script(self.name, self.content)
 
     def _cells(self) -> list[Cell]:
         if not self.is_script:
             return read(Path(self.name), self.content)
-        self._check_size()
+        _check_script(self.name, self.content)
         # converting it takes a process and a second; to see what it defines, all of it may stand in one cell
-        source = self.content.decode("utf-8", "replace")
-        return [Cell(code=True, source=source.replace("\r\n", "\n").replace("\r", "\n"))]
+        text = self.content.decode("utf-8", "replace")
+        return [Cell(code=True, source=text.replace("\r\n", "\n").replace("\r", "\n"))]
+
+
+def _is_stub(source: str, exercise: str) -> bool:
+    return f"{exercise} is waiting for your code" in source
+
+
+def notebook_of_script(name: str, content: bytes) -> bytes:
+    """The notebook that a script is. Raises Rejected for one that nobody has written by hand."""
+    _check_script(name, content)
+    return scripts.notebook_of(content)
+
+
+def _check_script(name: str, content: bytes) -> None:
+    if len(content) > scripts.MAX_BYTES:
+        raise Rejected(f"{name} is larger than {scripts.MAX_BYTES >> 20} MB: {_AGAIN}")
 
 
 @dataclass
@@ -93,98 +123,197 @@ class _Room:
         return True
 
 
+@dataclass
+class Choice:
+    """The file that counts, and why each other one does not.
+
+    `path` is where it lies, if it lies anywhere by itself; else `content` has what an archive held.
+    """
+
+    name: str
+    piece: Piece
+    path: Path | None = None
+    content: bytes | None = None
+    passed_over: list[Passed] = field(default_factory=list)
+
+
 def chosen(folder: Path, assignment: Assignment) -> tuple[str, bytes]:
-    """The name and content of the notebook that counts. Raises Rejected with what to do."""
-    files = list(_files(folder))
+    """The name and content of the notebook that counts in a folder. Raises Rejected with what to do."""
+    pieces = [Piece(names.key(str(path.relative_to(folder))), path) for path in contents(folder).files]
+    choice = choose(pieces, assignment)
+    content = choice.content
+    if content is None:
+        files = list(_files([choice.piece], []))
+        if not files:
+            raise Rejected(f"{choice.name} can't be read: {_AGAIN}")
+        content = files[0].content
+    if kind_of(choice.name) == SCRIPT:
+        content = notebook_of_script(choice.name, content)
+    return choice.name, content
+
+
+def choose(pieces: Sequence[Piece], assignment: Assignment) -> Choice:
+    """The file that counts of all that a student has handed in. Raises Rejected with what to do.
+
+    It is the one that attempts most of the assignment's exercises. One notebook alone is chosen without a look.
+    """
+    candidates = []
+    passed_over = []
+    for piece in pieces:
+        if kind_of(piece.own_name):
+            candidates.append(piece)
+        else:
+            passed_over.append(Passed(piece.name, NO_KIND))
+    if len(candidates) == 1 and kind_of(candidates[0].own_name) != ARCHIVE:
+        return _only(candidates[0], passed_over)
+    return _chosen_of_several(candidates, assignment, passed_over)
+
+
+def _chosen_of_several(candidates: list[Piece], assignment: Assignment, passed_over: list[Passed]) -> Choice:
+    files = list(_files(candidates, passed_over))
     if not files:
         raise Rejected(f"no notebook was handed in (a file that ends in .ipynb): {_AGAIN}")
-    files_by_count: dict[int, list[_File]] = {}  # how many exercises they define
-    for file in files:
-        files_by_count.setdefault(file.defines(assignment), []).append(file)
-    highest_count = max(files_by_count)
-    candidates = _prefer_name(files_by_count[highest_count], assignment.name)
-    if highest_count == 0 and len(files) > 1:
+    different = _without_copies(files, assignment, passed_over)
+    best = _best(different, assignment)
+    if len(files) > 1 and best.worth(assignment) == (0, 0):
         raise Rejected(f"none of {_listed(files)} defines an exercise of {assignment.name}: {_AGAIN}")
-    if len(candidates) > 1:
+    for file in different:
+        if file is not best:
+            passed_over.append(Passed(file.name, f"{names.in_a_line(best.name)} attempts as much or more"))
+    if best.name == best.piece.name:
+        return Choice(best.name, best.piece, path=best.piece.path, passed_over=passed_over)
+    return Choice(best.name, best.piece, content=best.content, passed_over=passed_over)
+
+
+def _only(piece: Piece, passed_over: list[Passed]) -> Choice:
+    if piece.fault:
+        raise Rejected(piece.fault)
+    return Choice(piece.name, piece, path=piece.path, passed_over=passed_over)
+
+
+def _without_copies(files: list[_File], assignment: Assignment, passed_over: list[Passed]) -> list[_File]:
+    """The files without those that another one equals; of equal ones, the one with the assignment's name stays."""
+    kept: dict[bytes, _File] = {}
+    for file in sorted(files, key=lambda file: PurePosixPath(file.name).stem != assignment.name):
+        same = kept.setdefault(file.content, file)
+        if same is not file:
+            passed_over.append(Passed(file.name, f"a copy of {names.in_a_line(same.name)}"))
+    return list(kept.values())
+
+
+def _best(files: list[_File], assignment: Assignment) -> _File:
+    """The file that attempts most; of several, that of the assignment's name, or the last to come. Raises Rejected."""
+    by_worth: dict[tuple[int, int], list[_File]] = {}
+    for file in files:
+        by_worth.setdefault(file.worth(assignment), []).append(file)
+    highest_worth = max(by_worth)
+    candidates = _prefer_name(by_worth[highest_worth], assignment.name)
+    latest = max(file.piece.order for file in candidates)
+    candidates = [file for file in candidates if file.piece.order == latest]
+    if len(candidates) > 1 and highest_worth > (0, 0):
         raise Rejected(f"several files could be the one that counts: {_listed(candidates)}. Hand in only one of them")
-    notebook = candidates[0]
-    return notebook.name, notebook.as_notebook()
+    return candidates[0]
 
 
 def _prefer_name(files: list[_File], assignment: str) -> list[_File]:
-    """Of several files that define as much, those that still have the name under which they were released."""
+    """Of several files that attempt as much, those that still have the name under which they were released."""
     same_name = [file for file in files if PurePosixPath(file.name).stem == assignment]
     return same_name or files
 
 
+def defines_something(piece: Piece, assignment: Assignment) -> bool:
+    """Whether a script or an archive holds anything of the assignment, or of any notebook."""
+    try:
+        files = list(_files([piece], []))
+    except Rejected:
+        return True  # whose it is has to hear why
+    return any(not file.is_script or any(file.worth(assignment)) for file in files)
+
+
 def _listed(files: Sequence[_File]) -> str:
-    """The names of the first few, and how many more there are."""
     file_names = sorted(names.in_a_line(file.name) for file in files)
-    listing = ", ".join(file_names[:_SHOWN])
-    if len(file_names) > _SHOWN:
-        listing += f" and {len(file_names) - _SHOWN} more"
-    return listing
+    more = f" and {len(file_names) - _SHOWN} more" if len(file_names) > _SHOWN else ""
+    return ", ".join(file_names[:_SHOWN]) + more
 
 
-def _files(folder: Path) -> Iterator[_File]:
-    """The notebooks and scripts that were handed in, also those in archives."""
+def _files(pieces: Sequence[Piece], passed_over: list[Passed]) -> Iterator[_File]:
+    """The notebooks and scripts that were handed in, also those in archives. Raises Rejected."""
     room = _Room()
-    for file_size, path in _by_likelihood(_sizes(folder)):
-        file_name = names.key(str(path.relative_to(folder)))
-        if file_size > _MOST_BYTES:
-            raise Rejected(
-                f"{file_name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
-            )
-        if not room.take(file_size):
+    faults: list[Rejected] = []
+    file_count = 0
+    for piece, size in _by_size(pieces, passed_over):
+        if size <= _MOST_BYTES and not room.take(size):
+            passed_over.append(Passed(piece.name, "more than is looked at of one student"))
             continue
         try:
-            content = load(path, _MOST_BYTES)
-        except Rejected:  # what nobody can read is nobody's notebook
-            continue
-        if path.suffix == _ARCHIVE:
-            yield from _unpacked(file_name, content, room)
-        else:
-            yield _File(file_name, content)
+            for file in _files_of(piece, size, room, passed_over):
+                file_count += 1
+                yield file
+        except Rejected as fault:  # a damaged archive beside a good notebook costs nothing
+            passed_over.append(Passed(piece.name, str(fault)))
+            faults.append(fault)
+    if faults and not file_count:
+        raise faults[0]
 
 
-def _sizes(folder: Path) -> dict[Path, int]:
-    """Every ordinary file below a folder that may hold what counts, and how many bytes it has."""
-    sizes = {}
-    for path in contents(folder).files:
-        if path.suffix not in _KINDS:
+def _files_of(piece: Piece, size: int, room: _Room, passed_over: list[Passed]) -> Iterator[_File]:
+    """The file itself, or those that it holds as an archive. Raises Rejected."""
+    if size > _MOST_BYTES:
+        raise Rejected(
+            f"{piece.name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
+        )
+    content = load(piece.path, _MOST_BYTES)
+    if kind_of(piece.own_name) == ARCHIVE:
+        yield from _unpacked(piece, content, room, passed_over)
+    else:
+        yield _File(piece.name, content, piece)
+
+
+def _by_size(pieces: Sequence[Piece], passed_over: list[Passed]) -> list[tuple[Piece, int]]:
+    """The ordinary files and their sizes in bytes: notebooks first, of each kind the smallest first."""
+    sizes = []
+    for piece in pieces:
+        if piece.fault:
+            passed_over.append(Passed(piece.name, piece.fault))
             continue
         try:
-            status = path.lstat()
+            facts = piece.path.lstat()
         except OSError:  # in a folder that lists it and lets nobody in
+            passed_over.append(Passed(piece.name, "it can't be read"))
             continue
-        if stat.S_ISREG(status.st_mode):
-            sizes[path] = status.st_size
-    return sizes
+        if stat.S_ISREG(facts.st_mode):
+            sizes.append((piece, facts.st_size))
+        else:
+            passed_over.append(Passed(piece.name, "not an ordinary file"))
+    return sorted(sizes, key=lambda sized: (_KINDS.index(kind_of(sized[0].own_name)), sized[1], sized[0].name))
 
 
-def _by_likelihood(sizes: dict[Path, int]) -> list[tuple[int, Path]]:
-    """Sizes and paths, in the order in which they get room: by kind, and of one kind the smallest first."""
-
-    def rank(path: Path) -> tuple[int, int, Path]:
-        return _KINDS.index(path.suffix), sizes[path], path
-
-    return [(sizes[path], path) for path in sorted(sizes, key=rank)]
-
-
-def _unpacked(name: str, content: bytes, room: _Room) -> Iterator[_File]:
+def _unpacked(piece: Piece, content: bytes, room: _Room, passed_over: list[Passed]) -> Iterator[_File]:
     if _table_size(content) > _MOST_TABLE:
-        raise Rejected(f"{name} holds more files than a person works in: {_AGAIN}")
+        raise Rejected(f"{piece.name} holds more files than a person works in: {_AGAIN}")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if _is_wanted(entry)]
-            for entry in sorted(entries, key=_entry_rank):
-                if room.take(entry.file_size):
-                    inner_name = names.key(f"{name}/{PurePosixPath(entry.filename)}")
-                    with archive.open(entry) as file:  # which reads no more than the size that it says it has
-                        yield _File(inner_name, file.read(_MOST_BYTES))
+            wanted = []
+            for entry in archive.infolist():
+                reason = _why_not(entry)
+                if reason:
+                    passed_over.append(Passed(_inner(piece, entry), reason))
+                elif not entry.is_dir():
+                    wanted.append(entry)
+            for entry in sorted(wanted, key=_order):
+                if not room.take(entry.file_size):
+                    passed_over.append(Passed(_inner(piece, entry), "more than is looked at of one student"))
+                    continue
+                with archive.open(entry) as file:  # which reads no more than the size that it says it has
+                    yield _File(_inner(piece, entry), file.read(_MOST_BYTES), piece)
     except Exception as fault:  # noqa: BLE001  whatever a damaged archive brings about
-        reason = names.in_a_line(str(fault))[:200]
-        raise Rejected(f"{name} can't be unpacked ({reason}): {_AGAIN}") from None
+        why = names.in_a_line(str(fault))[:200]
+        raise Rejected(f"{piece.name} can't be unpacked ({why}): {_AGAIN}") from None
+
+
+def _inner(piece: Piece, entry: zipfile.ZipInfo) -> str:
+    """The name of an archive's file, behind that of the archive."""
+    return names.key(f"{piece.name}/{PurePosixPath(entry.filename[:_LONGEST_NAME])}")
 
 
 def _table_size(content: bytes) -> int:
@@ -193,25 +322,30 @@ def _table_size(content: bytes) -> int:
     The library reads all of it at once, makes an object of each entry, and takes a time that grows with the square of
     what a system has added to one.
     """
-    table_size = 0
+    size = 0
     position = content.find(_SIGNATURE)
-    while 0 <= position <= len(content) - _ENTRY.size and table_size <= _MOST_TABLE:
+    while 0 <= position <= len(content) - _ENTRY.size and size <= _MOST_TABLE:
         _, *lengths = _ENTRY.unpack_from(content, position)
-        table_size += _ENTRY.size + sum(lengths)
+        size += _ENTRY.size + sum(lengths)
         # from the next byte on: what an entry says of its own length may be a lie that hides others
         position = content.find(_SIGNATURE, position + 1)
-    return table_size
+    return size
 
 
-def _entry_rank(entry: zipfile.ZipInfo) -> tuple[int, int, str]:
-    return _KINDS.index(PurePosixPath(entry.filename).suffix), entry.file_size, entry.filename
+def _order(entry: zipfile.ZipInfo) -> tuple[int, int, str]:
+    return _KINDS.index(kind_of(entry.filename)), entry.file_size, entry.filename
 
 
-def _is_wanted(entry: zipfile.ZipInfo) -> bool:
-    """Notebooks and scripts, packed in one of the two ways that every program knows and that need little memory."""
+def _why_not(entry: zipfile.ZipInfo) -> str:
+    """Why a file of an archive is not looked at: only what every program knows, and what needs little memory, is."""
+    if entry.is_dir():
+        return ""
     if len(entry.filename) > _LONGEST_NAME:
-        return False
+        return "its name is too long"
+    if is_passed_over(PurePosixPath(entry.filename).parts):
+        return "what no student works in"
+    if kind_of(entry.filename) not in (NOTEBOOK, SCRIPT):
+        return NO_KIND
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return False
-    path = PurePosixPath(entry.filename)
-    return path.suffix in (_NOTEBOOK, _SCRIPT) and not is_passed_over(path.parts)
+        return "packed in a way that not every program knows"
+    return ""

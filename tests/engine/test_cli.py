@@ -139,7 +139,7 @@ def test_required_layers_that_are_not_to_be_had():
 
 def test_other_systems_are_sent_to_docker(tmp_path):
     """On macOS and Windows, the command says where grading runs."""
-    code = "import sys, types, autograder.cli as cli; cli.sys = types.SimpleNamespace(platform='darwin', exit=sys.exit, stdout=sys.stdout, stderr=sys.stderr); sys.argv = ['autograder', 'grade', 'README.md', '--assignment', 'newton']; cli.main()"
+    code = "import sys, types, autograder.cli.options as options, autograder.cli as cli; options.sys = types.SimpleNamespace(platform='darwin', exit=sys.exit, stdout=sys.stdout, stderr=sys.stderr); sys.argv = ['autograder', 'grade', 'README.md', '--assignment', 'newton']; cli.main()"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "runs in Docker" in done.stderr
 

@@ -26,7 +26,7 @@ MAY = {
     "feedback": {"files", *GROUND},
     "workers": {"grading", "submission", "remote", "sandbox", "wire", "packing", "course", *GROUND},
     "lms": {"files", "feedback", "submission", "course", *GROUND},
-    "batch": {"workers", "grading", "submission", "feedback", "files", "packing", "course", *GROUND},
+    "batch": {"lms", "workers", "grading", "submission", "feedback", "files", "packing", "course", *GROUND},
     "author": {"workers", "batch", "grading", "graders", "submission", "feedback", "files", "course", *GROUND},
     "platforms": {"workers", "batch", "grading", "submission", "feedback", "files", "packing", "course", *GROUND},
 }

@@ -40,7 +40,7 @@ class Metadata(msgspec.Struct, frozen=True):
     due_date: datetime | None = None
     users: tuple[User, ...] = ()
     previous: tuple[Previous, ...] = ()
-    our_faults: tuple[datetime, ...] = ()  # when something was handed in that we failed to grade
+    without_turn: tuple[datetime, ...] = ()  # when something was handed in that was not graded
 
     @property
     def late(self) -> timedelta | None:
@@ -64,8 +64,8 @@ class Metadata(msgspec.Struct, frozen=True):
         return 0.0
 
     def _counts(self, submission: Previous) -> bool:
-        """Whether an earlier submission took a turn: not where we failed to grade it."""
-        return not submission.autograder_error and submission.submission_time not in self.our_faults
+        """Whether an earlier submission took a turn: not where it was rejected, or where we failed to grade it."""
+        return not submission.autograder_error and submission.submission_time not in self.without_turn
 
     def free_at(self, quotas: Quotas) -> datetime | None:
         """When the next one can be graded, where as many have been in the time before this one; None: this one can be.
@@ -111,19 +111,19 @@ def read(path: Path) -> Metadata:
         due_date=_convert(_field(_field(facts, "assignment"), "due_date"), datetime),
         users=_convert_all(_field(facts, "users"), User),
         previous=previous,
-        our_faults=_our_faults(previous),
+        without_turn=_without_turn(previous),
     )
 
 
-def _our_faults(previous: tuple[Previous, ...]) -> tuple[datetime, ...]:
+def _without_turn(previous: tuple[Previous, ...]) -> tuple[datetime, ...]:
     """What the latest results say of those before them, of which Gradescope tells no more than the score."""
     if not previous:
         return ()
     latest = previous[0]
     extra_data = _field(latest.results, "extra_data")
-    texts = _convert_all(_field(extra_data, "our_faults"), str)  # a number would be seconds since 1970
+    texts = _convert_all(_field(extra_data, "without_turn"), str)  # a number would be seconds since 1970
     moments = _convert_all(list(texts), datetime)
-    if _field(extra_data, "status") == Status.ERROR:
+    if _field(extra_data, "status") in (Status.ERROR, Status.REJECTED):
         moments = (*moments, latest.submission_time)
     return moments
 

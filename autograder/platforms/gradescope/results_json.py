@@ -47,7 +47,7 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> Resul
             "isolation": list(report.isolation),
             "device": report.device,
             "exercises": {exercise.name: exercise.score for exercise in report.exercises},
-            "our_faults": _our_faults(about),
+            "without_turn": _without_turn(about),
         },
     }
     if settings.leaderboard and not closed:  # it would show the sum
@@ -82,13 +82,13 @@ def refused(reason: str, status: str, about: Metadata, hidden: str) -> Results:
         "output_format": "text",
         "stdout_visibility": "hidden",
         "tests": tests,
-        "extra_data": {"status": status, "our_faults": _our_faults(about)},
+        "extra_data": {"status": status, "without_turn": _without_turn(about)},
     }
 
 
-def _our_faults(about: Metadata) -> list[str]:
-    """Carried from one submission's results to the next one's, so that what we failed to grade takes nobody's turn."""
-    return [moment.isoformat() for moment in about.our_faults]
+def _without_turn(about: Metadata) -> list[str]:
+    """Carried from one submission's results to the next one's, so that what was not graded takes nobody's turn."""
+    return [moment.isoformat() for moment in about.without_turn]
 
 
 def _tests(report: Report, hidden: str, *, closed: bool) -> list[Results]:

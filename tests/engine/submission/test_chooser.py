@@ -13,11 +13,15 @@ from hypothesis import strategies as st
 from parts import ROOT, WRONG_NEWTON, notebook
 from within import within
 
+from autograder.submission.chooser import choose as choose_of
 from autograder.submission.chooser import chosen
+from autograder.submission.entries import Piece
 from autograder.submission.notebook import Rejected, parse
 
 MINE = json.dumps(notebook([WRONG_NEWTON])).encode()
 OTHER = json.dumps(notebook(["x = 1"])).encode()
+MINE_TOO = json.dumps(notebook([WRONG_NEWTON, "x = 2"])).encode()
+STUB = json.dumps(notebook(['def newton(*args):\n    raise NotImplementedError("newton is waiting for your code")'])).encode()
 
 
 def zipped(**files):
@@ -47,6 +51,11 @@ def choose(course, tmp_path):
         ({"repository/homework/one.ipynb": MINE, "repository/README.md": b"x"}, "repository/homework/one.ipynb"),
         ({"all.zip": zipped(**{"a__newton.ipynb": MINE, "__MACOSX__a__newton.ipynb": b"x"})}, "all.zip/a/newton.ipynb"),
         ({"old.ipynb": MINE, "newton.ipynb": MINE}, "newton.ipynb"),
+        ({"a.ipynb": MINE, "b.ipynb": MINE}, "a.ipynb"),
+        ({"newton.ipynb": STUB, "mine.ipynb": MINE}, "mine.ipynb"),
+        ({"newton.IPYNB": MINE, "x.ipynb": OTHER}, "newton.IPYNB"),
+        ({"newton.ipynb.txt": MINE}, "newton.ipynb.txt"),
+        ({"a.zip": b"PK\x03\x04 not really", "b.ipynb": MINE}, "b.ipynb"),
         ({"only.ipynb": OTHER}, "only.ipynb"),
         ({"newton.py": WRONG_NEWTON.encode(), "x.ipynb": OTHER}, "newton.py"),
     ],
@@ -62,7 +71,7 @@ def test_the_notebook_that_defines_the_exercises(files, name, choose):
     [
         ({}, "no notebook was handed in"),
         ({"newton.pdf": b"%PDF"}, "no notebook was handed in"),
-        ({"a.ipynb": MINE, "b.ipynb": MINE}, "several files could be the one that counts: a.ipynb, b.ipynb"),
+        ({"a.ipynb": MINE, "b.ipynb": MINE_TOO}, "several files could be the one that counts: a.ipynb, b.ipynb"),
         ({"a.ipynb": OTHER, "b.ipynb": b"{"}, "none of a.ipynb, b.ipynb defines an exercise of newton"),
         ({"a.zip": b"PK\x03\x04 not really"}, "a.zip can't be unpacked"),
     ],
@@ -101,7 +110,8 @@ def test_any_bytes_in_an_archive(content):
         Path(folder, "a.zip").write_bytes(b"PK\x03\x04" + content)
         Path(folder, "b.py").write_bytes(content)
         try:
-            chosen(Path(folder), Course.load(ROOT).assignment("newton"))
+            pieces = [Piece("a.zip", Path(folder, "a.zip")), Piece("b.py", Path(folder, "b.py"))]
+            choose_of(pieces, Course.load(ROOT).assignment("newton"))  # converting the script would take a second each time
         except Rejected:
             pass
 
@@ -224,7 +234,7 @@ def a_long_script(folder):
 
 
 BOMBS = [
-    (archives_of_much, "a.zip/newton.ipynb True"), (a_million_entries, "a.zip holds more files than"), (much_added_to_entries, "a.zip holds more files than"), (entries_upon_each_other, "can't be unpacked|several files"),
+    (archives_of_much, "a.zip/newton.ipynb True"), (a_million_entries, "a.zip holds more files than"), (much_added_to_entries, "a.zip holds more files than"), (entries_upon_each_other, "can't be unpacked|a.zip/newton.ipynb True"),
     (packed_in_another_way, "no notebook was handed in"), (blanks, "a.zip can't be unpacked"), (a_size_that_is_a_lie, "a.zip can't be unpacked"),
     (archives_in_archives, "no notebook was handed in"), (long_and_wild_names, "newton.ipynb True"), (many_notebooks, "none of .* and 1995 more"),
     (many_scripts, "z.ipynb True"), (a_notebook_of_empty_lists, "a.ipynb True"), (a_long_script, "b.ipynb True"),
@@ -274,7 +284,7 @@ def test_names_that_are_no_text(choose, tmp_path):
     """Two that differ are two, in archives and folders; a sentence that names them commands nothing."""
     for name in (b"\xdc.ipynb", b"\xdd.ipynb", b"\x1b[31m.ipynb"):
         with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
-            file.write(MINE)
+            file.write(MINE + b" " * name[0])
     with pytest.raises(Rejected) as said:
         choose({})
     assert "\\x1b[31m.ipynb, \\xdc.ipynb, \\xdd.ipynb" in str(said.value)

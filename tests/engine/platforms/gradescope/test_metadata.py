@@ -81,9 +81,10 @@ def test_a_refused_submission_takes_nobodys_turn(tmp_path):
     assert made.free_at({timedelta(hours=1): 4}) == datetime(2026, 3, 1, 19, 0, tzinfo=UTC)
 
 
-def test_what_we_failed_to_grade_takes_nobodys_turn(tmp_path):
+@pytest.mark.parametrize("status", ["error", "rejected"])
+def test_what_was_not_graded_takes_nobodys_turn(tmp_path, status):
     """Gradescope tells the results of the latest one only; those carry what is known of the ones before."""
-    extra = {"status": "error", "our_faults": ["2026-03-02T09:10:00+00:00", "nonsense", 3]}
+    extra = {"status": status, "without_turn": ["2026-03-02T09:10:00+00:00", "nonsense", 3]}
     before = [
         {"submission_time": "2026-03-02T09:10:00Z", "score": 0.0},
         {"submission_time": "2026-03-02T09:20:00Z", "score": 4.0},
@@ -92,12 +93,12 @@ def test_what_we_failed_to_grade_takes_nobodys_turn(tmp_path):
     path = tmp_path / "m.json"
     path.write_text(json.dumps({"created_at": "2026-03-02T09:40:00Z", "previous_submissions": before}))
     about = metadata.read(path)
-    assert [moment.minute for moment in about.our_faults] == [10, 30] and about.last_score == 4.0
+    assert [moment.minute for moment in about.without_turn] == [10, 30] and about.last_score == 4.0
     assert about.free_at({timedelta(hours=1): 2}) is None
-    for wrong in (None, [], {"extra_data": 1}, {"extra_data": {"our_faults": "x"}}):
+    for wrong in (None, [], {"extra_data": 1}, {"extra_data": {"without_turn": "x"}}):
         before[-1]["results"] = wrong
         path.write_text(json.dumps({"created_at": "2026-03-02T09:40:00Z", "previous_submissions": before}))
-        assert metadata.read(path).our_faults == ()
+        assert metadata.read(path).without_turn == ()
 
 
 def test_what_the_hour_refused_does_not_count_for_the_day(tmp_path):

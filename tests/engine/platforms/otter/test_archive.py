@@ -71,7 +71,7 @@ def test_the_archive_is_otters_own(zipped, tmp_path):
         COURSE,
         "tests/newton.py",
     } <= names
-    assert {"engine/pyproject.toml", "engine/constraints.txt", "engine/autograder/cli.py"} <= names
+    assert {"engine/pyproject.toml", "engine/constraints.txt", "engine/autograder/cli/__init__.py"} <= names
     assert "https://index.example/cpu" in setup and setup.index("mamba env create") < setup.index("torch==2.13.0")
     assert subprocess.run(["bash", "-n"], input=setup, text=True, check=False).returncode == 0
     assert not [n for n in names if "densenet" in n and not n.startswith("engine/")]

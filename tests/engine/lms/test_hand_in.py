@@ -11,11 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import files, names
-from autograder.course import UsageError
+from autograder.course import Assignment, Exercise, UsageError
 from autograder.grading.fingerprint import of_submission
-from autograder.submission.folder import find, refuse_in_sight
+from autograder.lms.hand_in import find as find_all
+from autograder.submission.folder import refuse_in_sight
 
 NAMES = st.binary(min_size=1, max_size=250).map(lambda data: os.fsdecode(data.translate(None, b"/\0"))).filter(lambda name: name and not name.startswith((".", "__")))
+
+
+def hand_in(folder, name="sgd", layout=""):
+    """What is found there for an assignment with two exercises; what archives held is gone again."""
+    assignment = Assignment(name, name.title(), (Exercise("sgd", 1), Exercise("gd", 1)))
+    with tempfile.TemporaryDirectory() as work:
+        return find_all(folder, assignment, Path(work), layout)
+
+
+def find(folder, name="sgd"):
+    return hand_in(folder, name).submissions
 
 
 def lay(root, *paths):
@@ -49,8 +61,9 @@ def test_a_folder_for_each_student(tmp_path):
         "ann": "ann/sgd.ipynb",
         "bob": "bob/sgd/sgd.ipynb",
         "cyd": "cyd/my copy.ipynb",
-        "dan": "dan/sgd.ipynb",
+        "dan": "dan",
     }
+    assert find(tmp_path)[3].fault.startswith("none of dan/other/x.ipynb, dan/other/y.ipynb defines an exercise of sgd")
 
 
 def test_gradescopes_export(tmp_path):
@@ -123,8 +136,8 @@ def test_a_linked_folder_is_nobodys_way_to_anothers_work(tmp_path):
     (tmp_path / "bob").mkdir()
     (tmp_path / "bob" / "newton").symlink_to(tmp_path / "ann" / "newton")
     (tmp_path / "eve").symlink_to(tmp_path / "ann")
-    found = {s.student: s.notebook for s in find(tmp_path, "newton")}
-    assert set(found) == {"ann", "bob"} and not found["bob"].exists()
+    found = {s.student: s.fault for s in find(tmp_path, "newton")}
+    assert set(found) == {"ann", "bob"} and "no notebook was handed in" in found["bob"] and not found["ann"]
 
 
 def test_one_student_twice(tmp_path):

@@ -1,0 +1,140 @@
+"""What was handed in and not graded, each file and each person with a reason: `not-graded.csv`, and in short words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from autograder import files, names
+from autograder.batch.out_folder import NOT_GRADED
+from autograder.lms.class_list import ClassList, Student
+from autograder.lms.hand_in import HandIn, NotGraded
+from autograder.report import Report
+
+_COLUMNS = ("file", "student", "name", "reason")
+_MANY = 20  # files of one folder and reason: from there on they share a row
+_SHOWN = 8  # names in a line, and reasons in the terminal
+WITHDRAWN = "its report is of an earlier run: nothing of this student was handed in now"
+ABSENT = "in the class list, and handed in nothing"
+
+
+@dataclass
+class Account:
+    """Who and what a run dealt with; the numbers add up. `rejected` are the reports of what could not be graded."""
+
+    hand_in: HandIn
+    class_list: ClassList | None
+    graded: int = 0
+    rejected: list[Report] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+
+    @property
+    def absent(self) -> list[Student]:
+        """The people of the class list of whom nothing is there."""
+        if self.class_list is None:
+            return []
+        present_ids = set()
+        for key in self._students():
+            student = self.class_list.student(key)
+            if student is not None:
+                present_ids.add(student.id)
+        return [student for student in self.class_list.students if student.id not in present_ids]
+
+    @property
+    def strangers(self) -> list[str]:
+        """Those who have handed in and are not in the class list."""
+        if self.class_list is None:
+            return []
+        return [key for key in self._students() if self.class_list.student(key) is None]
+
+    def _students(self) -> list[str]:
+        return [submission.student for submission in self.hand_in.submissions]
+
+    @property
+    def files(self) -> list[NotGraded]:
+        """The files that nobody looked at; not those that were looked at, and could not be graded."""
+        rejected = {report.student for report in self.rejected}
+        return [one for one in self.hand_in.not_graded if one.student not in rejected]
+
+
+def write(folder: Path, account: Account) -> None:
+    """Write an assignment's `not-graded.csv`."""
+    table: list[list[object]] = [list(_COLUMNS)]
+    rejected = account.rejected
+    table += [_row(report.file, report.student or "-", report.name, report.reason or "") for report in rejected]
+    for one in _together(account.hand_in.not_graded, {report.file for report in rejected}):
+        table.append(_row(one.file, one.student, "", one.reason))
+    table += [_row("", student, "", WITHDRAWN) for student in account.withdrawn]
+    table += [_row("", student.id, student.name, ABSENT) for student in account.absent]
+    files.write_table(folder / NOT_GRADED, table)
+
+
+def _row(*facts: str) -> list[object]:
+    return [files.cell(fact) for fact in facts]
+
+
+def _together(not_graded: Iterable[NotGraded], told: set[str]) -> list[NotGraded]:
+    """The files, but for those told already; of many in one folder for one reason, the folder and their number."""
+    groups: dict[tuple[str, str, str], list[NotGraded]] = {}
+    for one in not_graded:
+        if one.file not in told:
+            groups.setdefault((str(PurePosixPath(one.file).parent), one.student, one.reason), []).append(one)
+    result = []
+    for (folder, student, reason), several in groups.items():
+        if len(several) > _MANY and folder != ".":
+            result.append(NotGraded(f"{folder}/ ({len(several)} files)", student, reason))
+        else:
+            result += several
+    return result
+
+
+def lines(account: Account, place: Path) -> list[str]:
+    """The account in a few lines for the terminal, the details of which are in the file at `place`."""
+    not_looked_at = account.files
+    counts = []
+    if account.class_list is not None:
+        counts.append(f"{len(account.class_list.students)} people in the list")
+    counts.append(f"{len(account.hand_in.submissions)} handed in")
+    counts.append(f"{account.graded} graded")
+    counts.append(f"{len(account.rejected)} could not be")
+    counts.append(f"{len(not_looked_at)} files not looked at")
+    people = _people(account)
+    told = [", ".join(counts), *_reasons(not_looked_at), *people]
+    if not_looked_at or account.rejected or people:
+        told.append(f"each with its reason: {place}")
+    return told
+
+
+def _reasons(not_graded: Sequence[NotGraded]) -> list[str]:
+    """Each reason with its files, by name where they are few."""
+    by_reason: dict[str, list[str]] = {}
+    for one in not_graded:
+        by_reason.setdefault(one.reason, []).append(one.file)
+    told = []
+    for reason, file_names in sorted(by_reason.items(), key=lambda item: -len(item[1]))[:_SHOWN]:
+        if len(file_names) > _SHOWN:
+            told.append(f"  {reason}: {len(file_names)} files")
+        else:
+            told.append(f"  {reason}: {_listed(file_names)}")
+    if len(by_reason) > _SHOWN:
+        told.append(f"  and {len(by_reason) - _SHOWN} other reasons")
+    return told
+
+
+def _people(account: Account) -> list[str]:
+    """Who is missing, who is not in the class list, and whose report nobody's work stands behind any more."""
+    absent = [f"{student.id} {student.name}".strip() for student in account.absent]
+    groups = {
+        "handed in nothing": absent,
+        "not in the class list": account.strangers,
+        "in grades.csv by an earlier run only": account.withdrawn,
+    }
+    return [f"{words} ({len(people)}): {_listed(people)}" for words, people in groups.items() if people]
+
+
+def _listed(texts: Sequence[str]) -> str:
+    listed = ", ".join(map(names.in_a_line, texts[:_SHOWN]))
+    if len(texts) > _SHOWN:
+        listed += f" and {len(texts) - _SHOWN} more"
+    return listed

@@ -1,0 +1,68 @@
+"""The command line: its commands by groups, one module for each group, one function for each command."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import typer
+
+from autograder import names
+from autograder.cli import authoring, grade, handing_over, reports
+from autograder.course import UsageError
+from autograder.workers.orders import Interrupted, PoolFault, Stopped, Unsafe
+
+_WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, of typer's own copy of click
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+nbgrader_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _about() -> None:
+    """Grades deep-learning notebooks behind a process boundary, and says how a tensor is wrong."""
+
+
+app.command(epilog=grade.EXAMPLE)(grade.grade)
+app.command(epilog=reports.EXPORT)(reports.export)
+app.command(epilog=reports.HISTORY)(reports.history)
+app.command(epilog=reports.SIMILAR)(reports.similar)
+app.command(epilog=reports.SERVE)(reports.serve)
+app.command(epilog=handing_over.GRADESCOPE)(handing_over.gradescope)
+app.command(epilog=handing_over.OTTER)(handing_over.otter)
+app.command(epilog=authoring.RELEASE)(authoring.release)
+app.command(epilog=authoring.VERIFY)(authoring.verify)
+app.command(epilog=authoring.NEW)(authoring.new)
+app.command(epilog=authoring.DOCTOR)(authoring.doctor)
+nbgrader_app.command("init", epilog=handing_over.NBGRADER)(handing_over.nbgrader_init)
+app.add_typer(
+    nbgrader_app, name="nbgrader", help="Use nbgrader's commands and gradebook, with this grading behind them."
+)
+
+
+def main() -> None:
+    """Run the command; whatever went wrong is one line that says what to do."""
+    for stream in (sys.stdout, sys.stderr):  # a name may hold what the terminal's alphabet lacks
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = typer.main.get_command(app)(standalone_mode=False)
+    except _WrongUsage as wrong:
+        where = getattr(getattr(wrong, "ctx", None), "command_path", "autograder")
+        # typer's copy of click is not typed: what it raises has this method all the same
+        _fail(f"{wrong.format_message()} ({where} --help shows an example)", 2)  # type: ignore[attr-defined]
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("stopped", 130)
+    except Stopped as stopped:
+        _fail(str(stopped), 130 if isinstance(stopped, Interrupted) else 1)
+    except (UsageError, Unsafe) as wrong:
+        _fail(str(wrong), 2)
+    except PoolFault as fault:
+        _fail(str(fault), 1)
+    else:
+        sys.exit(status)
+
+
+def _fail(message: str, status: int) -> None:
+    print(f"autograder: {names.in_a_line(message)}", file=sys.stderr)
+    sys.exit(status)

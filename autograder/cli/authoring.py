@@ -1,0 +1,84 @@
+"""The commands for whoever writes a course, or sets up a machine: release, verify, new, doctor."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.options import CourseOption, course_in, need_linux, own_course_in
+from autograder.course import UsageError
+
+RELEASE = "Example:  autograder release --to ../course-for-students"
+VERIFY = "Example:  autograder verify batch_norm"
+NEW = "Example:  autograder new dropout"
+DOCTOR = "Example:  autograder doctor"
+
+
+def release(
+    check: Annotated[bool, typer.Option("--check", help="Only say whether assignments/ is up to date.")] = False,
+    to: Annotated[
+        Path | None, typer.Option(help="Also write what students get, and nothing else, to this folder.")
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """Make the students' notebooks from the solutions."""
+    from autograder.author import release as author  # noqa: PLC0415  start-up counts: each command its own
+
+    own_course = own_course_in(course)
+    if check:
+        stale = author.stale(own_course)
+        for path in stale:
+            print(f"stale: {path}")
+        if stale:
+            raise UsageError("assignments/ is not what the solutions give: run `autograder release`")
+        print("assignments/ is up to date")
+        return
+    file_count = author.release(own_course)
+    print(f"assignments/: {len(own_course.assignments)} assignments, {file_count} files written")
+    if to is not None:
+        print(f"{to}: {author.release_to(own_course, to)} files for students")
+
+
+def verify(
+    assignments: Annotated[list[str] | None, typer.Argument(help="Only these assignments.")] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="Workers; 0 takes one for each processor.")] = 0,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """Prove the course: references earn all, stubs nothing, kept answers what they say, and nothing leaks."""
+    need_linux()
+    from autograder.author.verify import verify as prove  # noqa: PLC0415  start-up counts
+
+    proved_course = course_in(course)
+    assignment_names = [proved_course.assignment(name).name for name in assignments or proved_course.assignments]
+    if seed is None:
+        seed = secrets.randbelow(1 << 48)
+    raise typer.Exit(prove(proved_course, assignment_names, jobs, seed))
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The new assignment's name, in snake_case.")],
+    course: CourseOption = None,
+) -> None:
+    """Write the files of a new assignment, ready to be filled in."""
+    from autograder.author.scaffold import scaffold  # noqa: PLC0415  start-up counts
+
+    for path in scaffold(own_course_in(course), name):
+        print(path)
+    print("Next: CONTRIBUTING.md, 'Add an exercise'")
+
+
+def doctor(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the exit status, and what is wrong.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Say whether this machine can grade: its isolation, devices and versions. The exit status is 0 where it can."""
+    need_linux()
+    from autograder.workers.doctor import examine  # noqa: PLC0415  start-up counts
+
+    raise typer.Exit(examine(course_in(course), quiet=quiet))

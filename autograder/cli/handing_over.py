@@ -1,0 +1,51 @@
+"""The commands that make what another platform takes: gradescope, otter, nbgrader init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.options import CPU_TORCH, ArchiveOption, AssignmentArgument, CourseOption, TorchIndex, course_in
+
+GRADESCOPE = "Example:  autograder gradescope batch_norm -o autograder.zip"
+OTTER = "Example:  autograder otter batch_norm -o autograder.zip && otter run -a autograder.zip batch_norm.ipynb"
+NBGRADER = "Example:  autograder nbgrader init my-course && cd my-course && nbgrader generate_assignment newton"
+
+
+def gradescope(
+    assignment: AssignmentArgument,
+    target: ArchiveOption = Path("autograder.zip"),
+    torch_index: TorchIndex = CPU_TORCH,
+    course: CourseOption = None,
+) -> None:
+    """Make the zip that Gradescope takes as an autograder. It holds the solution and the graders: keep it private."""
+    from autograder.platforms.gradescope import package  # noqa: PLC0415  start-up counts: each command its own
+
+    for line in package.write(course_in(course), assignment, target, torch_index):
+        print(line)
+
+
+def otter(
+    assignment: AssignmentArgument,
+    target: ArchiveOption = Path("autograder.zip"),
+    torch_index: TorchIndex = CPU_TORCH,
+    course: CourseOption = None,
+) -> None:
+    """Make the archive that otter-grader takes. It holds the solution and the graders: keep it private."""
+    from autograder.platforms.otter import archive  # noqa: PLC0415  takes otter's packages
+
+    print(archive.write(course_in(course), assignment, target, torch_index))
+
+
+def nbgrader_init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of nbgrader's course.")],
+    course: CourseOption = None,
+) -> None:
+    """Make a course that the stock `nbgrader` takes. No grader and no solution goes there."""
+    from autograder.platforms.nbgrader.config import init  # noqa: PLC0415  takes nbgrader's packages
+
+    for name in init(course_in(course), folder):
+        print(folder / name)
+    print(f"Next: cd {folder} && nbgrader generate_assignment …  (README.md, 'With nbgrader')")

@@ -1,0 +1,43 @@
+"""What several commands share: the course that they mean, and options that are the same everywhere."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.course import Course, UsageError
+
+CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder (default: here or above).")]
+AssignmentArgument = Annotated[str, typer.Argument(help="The assignment's name, as in solutions/course.toml.")]
+ArchiveOption = Annotated[Path, typer.Option("--out", "-o", help="The archive.")]
+TorchIndex = Annotated[str, typer.Option(help="Where torch without CUDA comes from; empty: from where all else does.")]
+UnsafeOption = Annotated[bool, typer.Option(help="Grade although student code could read the graders.")]
+CPU_TORCH = "https://download.pytorch.org/whl/cpu"
+
+_ELSEWHERE = (
+    "grading needs Linux; on this system it runs in Docker (see README.md, 'Docker'). "
+    "Students need nothing of this: the notebooks and their public checks run anywhere"
+)
+
+
+def course_in(folder: Path | None) -> Course:
+    """The course in a folder; with none named, that around the current one, else the checkout's. Raises UsageError."""
+    if folder is not None:
+        return Course.load(folder.resolve())
+    return Course.find(Path.cwd())
+
+
+def own_course_in(folder: Path | None) -> Course:
+    """The same for a command that writes into the course: never the checkout's by surprise. Raises UsageError."""
+    if folder is not None:
+        return Course.load(folder.resolve())
+    return Course.find(Path.cwd(), or_the_checkouts=False)
+
+
+def need_linux() -> None:
+    """Raise UsageError on other systems."""
+    if sys.platform != "linux":
+        raise UsageError(_ELSEWHERE)

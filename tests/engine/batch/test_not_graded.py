@@ -1,0 +1,48 @@
+"""Every file is graded, or named with its reason, and the counts add up."""
+
+import csv
+
+import pytest
+import reports
+from msgspec.structs import replace
+
+from autograder.batch.not_graded import Account, lines, write
+from autograder.lms.class_list import read
+from autograder.lms.hand_in import HandIn, NotGraded
+from autograder.submission.folder import Submission
+
+
+@pytest.fixture
+def account(tmp_path):
+    (tmp_path / "list.csv").write_text("id,name,email\n" + "".join(f"s{number},Student {number},\n" for number in range(30)))
+    submissions = [Submission(f"s{number}", tmp_path / "x") for number in range(4)] + [Submission("guest", tmp_path / "x")]
+    files = [NotGraded("notes.pdf", "", "not a notebook"), NotGraded("=cmd.txt", "", "not a notebook"), NotGraded("s3/essay.pdf", "s3", "no notebook")]
+    files += [NotGraded(f"s0/data/{number}.png", "s0", "not a notebook") for number in range(50)]
+    rejected = replace(reports.report("s3", status="rejected", reason="no notebook was handed in"), name="Student 3", file="s3")
+    return Account(HandIn("plain", submissions, files), read(tmp_path / "list.csv"), graded=4, rejected=[rejected], withdrawn=["old"])
+
+
+def test_the_file(tmp_path, account):
+    """Who could not be graded, each file that was passed over, who is missing, whose report is an earlier run's."""
+    write(tmp_path, account)
+    rows = list(csv.DictReader((tmp_path / "not-graded.csv").read_text().splitlines()))
+    by_file = {row["file"]: row for row in rows if row["file"]}
+    assert set(by_file) == {"s3", "notes.pdf", "'=cmd.txt", "s3/essay.pdf", "s0/data/ (50 files)"}
+    assert by_file["s3"]["reason"] == "no notebook was handed in" and by_file["s3"]["name"] == "Student 3"
+    assert len([row for row in rows if "handed in nothing" in row["reason"]]) == 26
+    assert [row["student"] for row in rows if "earlier run" in row["reason"]] == ["old"]
+    assert [row["name"] for row in rows if row["student"] == "s29"] == ["Student 29"]
+
+
+def test_the_terminal(tmp_path, account):
+    """At most a screen, in which all numbers add up."""
+    told = lines(account, tmp_path / "not-graded.csv")
+    assert told[0] == "30 people in the list, 5 handed in, 4 graded, 1 could not be, 52 files not looked at"
+    assert "  not a notebook: 52 files" in told and len(told) < 20 and max(map(len, told)) < 300
+    assert "handed in nothing (26): s4 Student 4" in "\n".join(told) and "and 18 more" in "\n".join(told)
+    assert "not in the class list (1): guest" in told and "in grades.csv by an earlier run only (1): old" in told
+
+
+def test_where_all_is_well(tmp_path, account):
+    """One line."""
+    assert lines(Account(HandIn("plain", account.hand_in.submissions[:4]), None, graded=4), tmp_path) == ["4 handed in, 4 graded, 0 could not be, 0 files not looked at"]
