@@ -70,6 +70,7 @@ def _title_length(all_who: Sequence[str], people: dict[str, tuple[str, str]]) ->
     for who, (user, _) in people.items():
         return len(who) - len(user)
     different = sorted(set(all_who))
+    # a title is the same for everybody, and user names that all begin alike up to an underscore are rare
     if len(different) > 1:
         return os.path.commonprefix(different).rfind("_") + 1  # noqa: RUF071  these are names, no paths
     for who in different:

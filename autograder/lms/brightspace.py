@@ -47,5 +47,6 @@ def _owners(entry: Entry) -> list[Owner]:
 
 
 def _moment(date: str) -> tuple[int, ...]:
-    hour_of_three = re.sub(r"\b(\d)(\d\d)(?= [AP]M\b|$)", r"0\1\2", date)  # "907 AM" is seven minutes past nine
-    return moment_of(hour_of_three, *_DATES)
+    digits_only = re.sub(r"(?<=\d)[:_.h](?=\d\d\b)", "", date)  # as browsers spell a colon in a file's name
+    four_digits = re.sub(r"\b(\d)(\d\d)(?= [AP]M\b|$)", r"0\1\2", digits_only)  # "907 AM" is seven past nine
+    return moment_of(four_digits, *_DATES)

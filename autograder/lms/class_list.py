@@ -139,7 +139,7 @@ def read(path: Path) -> ClassList:
 def _text(path: Path) -> tuple[str, bool]:
     """What the file says, and whether a mark of its encoding stood before it."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > _MOST_BYTES:  # somebody has named the submissions, perhaps
             raise UsageError(f"{path} is larger than {_MOST_BYTES >> 20} MB: it is no class list")
         data = path.read_bytes()
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

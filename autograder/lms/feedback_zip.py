@@ -41,7 +41,7 @@ def pages_below(out: Path, assignments: Iterable[Assignment]) -> list[Page]:
 def write(target: Path, pages: list[Page]) -> int:
     """Write the archive; returns how many pages it holds."""
     several = len({page.assignment for page in pages}) > 1
-    packed = io.BytesIO()
+    packed = io.BytesIO()  # pages are small, and so the archive is written whole or not at all
     taken: set[str] = set()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for page in pages:

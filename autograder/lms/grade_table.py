@@ -73,6 +73,7 @@ def export(wish: Wish) -> tuple[list[str], int]:
     grades = files.grades(wish.out)
     scores = _scores(grades, wish, class_list)
     if class_list is not None and not scores.by_student:
+        # writing a table without a single score would look like success
         return _side_by_side(class_list, scores.unknown), NOBODY_MATCHED
     said: list[str] = []
     table = _table(wish, scores, said)
@@ -134,6 +135,7 @@ def _table(wish: Wish, scores: _Scores, said: list[str]) -> list[list[str]]:
 
 def _filled(class_list: ClassList, columns: dict[str, int], scores: _Scores, decimal: str) -> list[list[str]]:
     """The list's own table, with the scores of each assignment in its column."""
+    # all else stays as it came: the platform compares these cells with its own, and changes what differs
     table = [list(map(_harmless, row)) for row in class_list.table]
     for student in class_list.students:
         for assignment, column in columns.items():
@@ -242,8 +244,8 @@ def _column(wish: Wish, assignment: Assignment, class_list: ClassList, titles: d
     listed = ", ".join(names.in_a_line(titles[place]) for place in (places or titles))
     form = "--column COLUMN"
     if count > 1:
-        form = f"--column '{assignment.name}=COLUMN'"
-    raise UsageError(f"{class_list.path}: {reason}: say {form}, one of: {listed}")
+        form = f"--column '{assignment.name}=COLUMN', or by --assignment which ones go back"
+    raise UsageError(f"{class_list.path}: {reason}: say {form}; the columns: {listed}")
 
 
 def _places_called(wanted: str, titles: dict[int, str], header: Sequence[str]) -> list[int]:

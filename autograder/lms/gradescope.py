@@ -32,6 +32,7 @@ def owners(entries: Sequence[Entry], _assignment: Assignment) -> list[list[Owner
         submission = submissions[entry.name]
         if not isinstance(submission, dict):
             submission = {}
+        # of a date YAML makes an object, whose text is as good
         created = _scalar(submission.get(":created_at"))
         members = _members(submission.get(":submitters"))
         result.append([_owner(member, created) for member in members] or [Owner(entry.name, handed_in=created)])

@@ -96,6 +96,7 @@ class _HandInReader:
     def _entries(self) -> list[Entry]:
         if not self.source.is_file():
             return of_folder(self.source)
+        # nothing of it is written beside the archive: that folder is the instructor's
         place = self.work / "unpacked"
         place.mkdir()
         archive = unpacked(self.source, place)
@@ -237,6 +238,7 @@ def _student(key: str, platform: str) -> str:
 
 def _tell_apart(people: Iterable[_Person]) -> None:
     """Mark the keys that differ and yet look the same, but for the one that is written in the usual way."""
+    # two reports whose names look the same would be taken for one by whoever reads them, and by some file systems
     alike: dict[str, list[_Person]] = {}
     for person in people:
         alike.setdefault(names.look(person.student), []).append(person)
@@ -311,6 +313,7 @@ def _in_its_place(entry: Entry, assignment: str) -> Piece | None:
 
 def _with_leaders(people: Sequence[_Person], submissions: Sequence[Submission]) -> Iterator[Submission]:
     """The submissions, those of a group with the member that is graded for all of it."""
+    # who has handed in something else as well does not share: it is not known which of the two would count
     leaders: dict[int, str] = {}
     for person, submission in zip(people, submissions, strict=True):
         if submission.fault or len(person.entries) != 1:

@@ -115,6 +115,7 @@ def _by_names(entries: list[Entry], assignment: Assignment, source: Path) -> Rec
 
 def _owners_by_names(entries: list[Entry], assignment: Assignment) -> tuple[list[list[Owner]], dict[str, int]]:
     """The owners of each entry by the first platform that knows its name, and how many names each platform knows."""
+    # Canvas's form is so loose that Blackboard's names have it, too: that is why the order of READERS matters
     owners: list[list[Owner]] = [[] for _ in entries]
     counts: dict[str, int] = {}
     for name, reader in READERS.items():

@@ -68,6 +68,7 @@ def pieces_of(entry: Entry, assignment: Assignment) -> list[Piece]:
             inner.append(piece)
         elif not folder:
             beside.append(piece)
+        # a folder with a notebook of its own name is nbgrader's for that assignment, and all in it belongs there
         elif _is_anothers(piece):
             others.add(folder)
     if {chooser.kind_of(piece.own_name) for piece in inner} - {""}:

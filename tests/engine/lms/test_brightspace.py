@@ -24,7 +24,7 @@ def test_folders(tmp_path):
     assert hand_in.submissions[0].handed_in == "Nov 24, 2026 907 PM" and "index.html" in reasons(hand_in)
 
 
-@pytest.mark.parametrize("dates", [("Nov 24, 2026 1123 AM", "Nov 24, 2026 1201 PM"), ("24 November, 2026 0907", "2 December, 2026 0907"), ("Nov 24, 2026 1201 AM", "Nov 24, 2026 107 AM")])
+@pytest.mark.parametrize("dates", [("Nov 24, 2026 1123 AM", "Nov 24, 2026 1201 PM"), ("Nov 24, 2026 9_07 PM", "Nov 24, 2026 11_23 PM"), ("24 November, 2026 0907", "2 December, 2026 0907"), ("Nov 24, 2026 1201 AM", "Nov 24, 2026 107 AM")])
 def test_the_newest(tmp_path, dates):
     """In the ways in which dates are written."""
     files = {f"1-2 - Ann - {date}/x.ipynb": content for date, content in zip(dates, (FULL, HALF), strict=True)}

@@ -86,7 +86,7 @@ def test_canvas_gets_its_own_table_back(out, tmp_path, column, wanted):
 @pytest.mark.parametrize(
     ("columns", "wanted", "why"),
     [
-        ("Homework (1)", (), "no column is named for newton: say --column COLUMN, one of: Homework"),
+        ("Homework (1)", (), "no column is named for newton: say --column COLUMN; the columns: Homework"),
         ("newton (1),newton (2)", (), "several columns may be newton's"),
         ("newton (1)", ("Homework",), "no column 'Homework'"),
     ],
