@@ -218,7 +218,7 @@ def test_files_are_removed_however_deep_and_unreadable(parts, bench):
 def test_a_limit_of_processor_time_is_no_kill_from_outside(bench):
     """Who lowers it, and is ended for it, has done so himself."""
     attacker, _ = bench
-    ran = attacker.run("import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass")
+    ran = attacker.run("import resource\nif True:\n    resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\n    while True: pass")
     assert not attacker.sandbox.killed
     assert "its processor time" in ran.errors[2] or "ValueError" in ran.errors[2] or "Permission" in ran.errors[2], ran
 
