@@ -7,13 +7,20 @@ from autograder.grading.verdict import Verdict, verdict_on_answer, verdict_on_ou
 from autograder.remote import faults
 from autograder.report import VerdictKind
 from autograder.wire.frames import ProtocolError
+from autograder.wire.messages import Error, Failure, FailureKind
+
+
+def raised(kind, message):
+    """The fault for an exception of this type in a student's code."""
+    return faults.raised(Failure(1, FailureKind.RAISED, Error(kind, message, None, None), []))
+
 
 RAISED = {
     faults.NotAttempted("not attempted yet (in cell 3)"): VerdictKind.NOT_ATTEMPTED,
     faults.Missing("sgd"): VerdictKind.MISSING,
     faults.StudentError("ValueError", "your code raised ValueError: 3", ", in cell 4"): VerdictKind.WRONG,
-    faults.raised({"type": "AttributeError", "message": "shape"}): VerdictKind.WRONG,
-    faults.raised({"type": "TypeError", "message": "no length"}): VerdictKind.WRONG,
+    raised("AttributeError", "shape"): VerdictKind.WRONG,
+    raised("TypeError", "no length"): VerdictKind.WRONG,
     faults.Changed("your code changed its first argument"): VerdictKind.WRONG,
     faults.TooSlow("no answer within 3 s"): VerdictKind.TOO_SLOW,
     faults.TooMuch("your code returned more than 8 MB"): VerdictKind.TOO_LARGE,
