@@ -157,7 +157,7 @@ class Sitting:
             if not self.cells[number - 1].code:
                 return f": cell {number} does, but it is not a code cell (change its type to Code)"
             if number in self.told.errors:
-                return f": cell {number} stopped with {self.told.errors[number]}"
+                return f": cell {number} failed: {self.told.errors[number]}"
         exercises = {task.exercise for task in self.tests.tasks}
         near = near_name(self.cells, name, exercises)
         if near is not None:

@@ -113,6 +113,7 @@ class Sandbox:
         self.doubtful = False
         self.crowded = False  # ended because the machine was short of memory
         self.copy: Copy | None = None  # the one in use
+        self._status_numbers = itertools.count(1)
 
     # --- the notebook ------------------------------------------------------------------------------------------
 
@@ -299,8 +300,9 @@ class Sandbox:
         """What the notebook's own process says of the copy; where that is gone as well, how it ended."""
         deadline = time.monotonic() + STATUS_SECONDS
         try:
-            self._tell(Status())
-            message = self._await_ended(deadline)
+            number = next(self._status_numbers)
+            self._tell(Status(number))
+            message = self._await_ended(number, deadline)
         except Closed:
             return Ending(self._exceeded(gone=True))
         except (OutOfTime, ProtocolError):
@@ -314,10 +316,11 @@ class Sandbox:
             return Ending(exit_status=known_status)
         return Ending(exit_status=message.status)
 
-    def _await_ended(self, deadline: float) -> Ended:
+    def _await_ended(self, number: int, deadline: float) -> Ended:
         while True:
             message, _ = self.channel.receive(deadline)
-            if isinstance(message, Ended):
+            # an earlier question may be answered late
+            if isinstance(message, Ended) and message.number == number:
                 return message
 
     def _end_copy(self) -> None:

@@ -124,7 +124,10 @@ class Exchange:
         return self.given[node.number]
 
     def _array(self, node: ArrayNode, reader: Reader) -> np.ndarray:
-        return reader.tensor(node.tensor).numpy()
+        try:
+            return reader.tensor(node.tensor).numpy()
+        except TypeError as fault:
+            raise ProtocolError("an array of numbers that NumPy does not have") from fault
 
     def _method(self, _node: MethodNode, _reader: Reader) -> object:
         return METHOD

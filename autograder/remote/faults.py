@@ -12,6 +12,7 @@ from autograder.wire.messages import Error, Failure, FailureKind
 
 # torch's words
 _TWO_DEVICES = re.compile("Expected all tensors to be on the same device|is not on the expected device")
+_LINE_END = re.compile("\r\n|\r|\n")  # Python's: splitlines has more of them
 _LEFT_IN = ": delete this line, which the stub came with; what stands above it is never returned"
 _LEFT_BEHIND = ": a tensor of yours stayed on the CPU: make it with device=X.device, or register it as a buffer"
 # the signals that are told by name; whatever else a process may choose to end by could be a code
@@ -116,7 +117,7 @@ def ended(ending: Ending) -> Crashed:
         how = "ended"
     elif ending.exit_status < 0:
         signal_name = SIGNALS.get(ending.exit_status, "a signal")
-        how = f"ended by {signal_name}"
+        how = f"was ended by {signal_name}"
     else:
         how = "ended itself (with exit or os._exit?)"
     return Crashed(f"your code's process {how} instead of returning")
@@ -130,7 +131,7 @@ class Place:
         self.text = ""
         if error.cell is None or error.line is None or not 0 < error.cell <= len(cells) or error.line < 1:
             return
-        lines = cells[error.cell - 1].splitlines()
+        lines = _LINE_END.split(cells[error.cell - 1])
         number = error.line + _blank_lines_above(lines)
         if number <= len(lines) and lines[number - 1].strip():
             self.words = f", in cell {error.cell}, line {number}"
@@ -169,6 +170,8 @@ def raised(failure: Failure, cells: Sequence[str] = ()) -> StudentFault:
     error = failure.error
     if failure.kind is FailureKind.MISSING:
         return Missing(clean(error.message))
+    if failure.kind is FailureKind.TOO_MUCH:
+        return TooMuch("your code returned what is too large, or nested too deep, to be read")
     if failure.kind is FailureKind.ARGUMENT_CHANGED:
         return Changed("your code changed a list or dict that it was given, which should stay as it was")
     place = Place(error, cells)

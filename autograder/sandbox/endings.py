@@ -116,11 +116,16 @@ class Endings:
         """Whether what a sandbox has left running is ended, and somebody clears away what it has left lying."""
         if self.has_pid_space and self.has_own_files:
             return True
+        if not self.has_pid_space and child.user is None:
+            # nothing tells its processes from others but that they were left to this one, which alone can end them
+            if child.cleaners == 0:
+                self._clear_up(child)
+            return self._orphans_are_ended()
         if child.report is None and not child.rest_ended and child.cleaners < _MOST_CLEANERS:
             self._clear_up(child)
         if child.rest_ended:
             return True
-        if child.report is None:
+        if child.report is None:  # no cleaner has come to its end
             return self._orphans_are_ended()
         return False
 
@@ -151,7 +156,7 @@ class Endings:
                 if not self.has_pid_space:
                     clearing.end_processes(child.user)
                 os.write(report, b".")
-            elif self.has_pid_space or self._orphans_are_ended():
+            elif self.has_pid_space:
                 os.write(report, b".")
             os.close(report)
             if not self.has_own_files:

@@ -57,7 +57,8 @@ class Notebook:
         self.limits = limits
         self.output = Output(limits.output_kb << 10)
         self.copy = 0  # its process number; 0 while there is none
-        self.ending = Ended(None, no_room=False)  # of the copy before
+        self.exit_status: int | None = None  # of the copy before
+        self.had_no_room = False  # where no copy could be made
 
     def serve(self) -> None:
         """Follow the grader's orders until it closes the channel."""
@@ -75,7 +76,7 @@ class Notebook:
                 self._become_copy(self._received(), self._received(), order)
             else:
                 self._end_copy()
-                self.tell(self.ending)
+                self.tell(Ended(order.number, self.exit_status, self.had_no_room))
 
     def tell(self, message: Jailed | Broken | Running | Result | Finished | Ended) -> None:
         """Send the grader a message."""
@@ -174,7 +175,8 @@ class Notebook:
             with contextlib.suppress(OSError):
                 return os.fork()
             self._reap()  # children that ended unnoticed take room as well
-        self.ending = Ended(None, no_room=True)
+        self.exit_status = None
+        self.had_no_room = True
         return _NO_COPY
 
     @staticmethod
@@ -192,7 +194,8 @@ class Notebook:
             with contextlib.suppress(PermissionError):  # where the jail refuses SIGKILL, the grader has ended it
                 os.kill(self.copy, signal.SIGKILL)  # says nothing to one that has already ended
             _, wait_status = os.waitpid(self.copy, 0)
-            self.ending = Ended(os.waitstatus_to_exitcode(wait_status), no_room=False)
+            self.exit_status = os.waitstatus_to_exitcode(wait_status)
+            self.had_no_room = False
         self.copy = 0
 
 

@@ -59,6 +59,13 @@ class Transformers(TransformerManager):
         return super().do_token_transforms(lines)  # type: ignore[no-untyped-call]
 
 
+# cell magics that start a program, or need a browser
+_PROGRAMS = {
+    "bash", "sh", "script", "system", "!", "sx", "cmd", "perl", "ruby", "python", "python2", "python3", "pypy",
+    "javascript", "js", "html", "HTML", "svg", "SVG",
+}  # fmt: skip
+
+
 def _look_at_nothing(_statement: ast.stmt) -> None:
     """What is done after each statement while nobody asks for anything."""
 
@@ -122,7 +129,7 @@ class Shell(InteractiveShell):
         return SList()
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
-        if magic_name in {"bash", "sh", "script", "system", "!", "sx", "perl", "ruby", "javascript", "html"}:
+        if magic_name in _PROGRAMS:
             self.notes.append(f"`%%{magic_name}` is not run while grading")
             return None
         return super().run_cell_magic(magic_name, line, cell)  # type: ignore[no-untyped-call]

@@ -312,6 +312,7 @@ class FailureKind(enum.StrEnum):
     MISSING = "missing"  # the notebook defines no name such as the error's message
     ARGUMENT_CHANGED = "changed"  # the call has changed a list or a dict that it was given
     NOT_ATTEMPTED = "not attempted"  # what was called is still a stub
+    TOO_MUCH = "too much"  # the answer is too large for a message, or nested too deep
 
 
 class Answer(Node, tag="ok"):
@@ -377,7 +378,9 @@ class Become(Node, tag="become"):
 
 
 class Status(Node, tag="status"):
-    """End the copy, and say how it ended. The answer is Ended."""
+    """End the copy, and say how it ended. The answer is an Ended with this number."""
+
+    number: int
 
 
 # --- notebook → worker -----------------------------------------------------------------------------------------------
@@ -424,13 +427,14 @@ class Finished(Node, tag="finished"):
 class Ended(Node, tag="ended"):
     """How the copy ended: its exit status, negative for a signal; `no_room`: no copy could be made."""
 
+    number: int
     status: int | None
     no_room: bool
 
 
 # --- worker → parent of all sandboxes --------------------------------------------------------------------------------
 
-DATAGRAM = 4096  # bytes: more than any of these messages has
+DATAGRAM = 1 << 16  # bytes: more than any of these messages has
 
 
 class Spawn(msgspec.Struct, tag="spawn", frozen=True):

@@ -158,6 +158,19 @@ class Twins:
             raise ProtocolError(f"more than {MAX_SHARED >> 20} MB of parameters and other shared tensors")
 
 
+class _Identity:
+    """Equal to that of the same object alone. It keeps the object: the id of one that is gone is soon another's."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
 def contents(tensor: torch.Tensor) -> State:
     """A tensor's state by its bytes: for the student's side, where `.data` and subclasses change it unseen."""
     if tensor.is_meta:
@@ -175,7 +188,7 @@ def versions(tensor: torch.Tensor) -> State:
     gradient = gradient_of(tensor)
     gradient_version = None
     if gradient is not None:
-        gradient_version = (id(gradient), gradient._version)  # noqa: SLF001  its only name
+        gradient_version = (_Identity(gradient), gradient._version)  # noqa: SLF001  its only name
     version = tensor._version  # noqa: SLF001  its only name
     return (tensor.dtype, tensor.shape, tensor.data_ptr(), version, tensor.requires_grad, gradient_version)
 

@@ -10,7 +10,7 @@ def later():
         time.sleep(0.005)
         n += 1
         tree = msgspec.msgpack.encode(
-            [("finished", True, []), ("ended", 0, False), ("jailed", ["mnt"]), ("cell", 10**6 + n), ("finished", ["d"])][n % 5]
+            [("finished", True, []), ("ended", n % 9, 0, False), ("jailed", ["mnt"]), ("cell", 10**6 + n), ("finished", ["d"])][n % 5]
         )
         try:
             os.write(3, struct.pack("<II", len(tree), 0) + tree)

@@ -14,7 +14,7 @@ def forged(self, message):
             error = notebook.Error("Passed " * 50, "full marks\n" * 50, n, n)
             real(self, notebook.Result(n, error, False, ["n" * 50] * 20, "o" * 900))
     if isinstance(message, notebook.Ended):
-        message = notebook.Ended(-(10**6), no_room=False)
+        message = notebook.Ended(message.number, -(10**6), False)
     real(self, message)
 
 

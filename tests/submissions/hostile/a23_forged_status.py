@@ -11,7 +11,7 @@ from autograder.sandbox import notebook_process as notebook
 def end_copy(self):
     if self.copy > 0:
         os.kill(self.copy, signal.SIGTERM)
-    self.ending = notebook.Ended(-9, no_room=False)
+    self.exit_status = -9
     self.copy = 0
 
 
