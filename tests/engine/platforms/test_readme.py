@@ -1,10 +1,12 @@
 """The README's lines for nbgrader and otter, executed as they stand there."""
 
+import csv
 import json
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 from parts import ROOT, notebook, right
@@ -43,3 +45,21 @@ def test_with_otter(tmp_path, course):
     (tmp_path / "newton.ipynb").write_text(json.dumps(notebook(right(course, "newton"))))
     (block,) = blocks("With otter")
     assert "6.000 / 6.000" in bash(block, tmp_path)
+
+
+def test_from_a_platform_and_back(tmp_path, course):
+    """Canvas's archive of two people, and its gradebook."""
+    work = json.dumps(notebook(right(course, "newton")))
+    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as archive:
+        archive.writestr("leeann_1001_11_newton.ipynb", work)
+        archive.writestr("kimbo_LATE_1002_12_newton-1.ipynb", work)
+    rows = ["Student,ID,SIS User ID,SIS Login ID,Section,Newton's method (4711)", "    Points Possible,,,,,6"]
+    rows += ['"Lee, Ann",1001,1,alee,S1,', '"Kim, Bo",1002,2,bkim,S1,', '"Absent, Al",1003,3,aabsent,S1,']
+    (tmp_path / "gradebook.csv").write_text("\n".join(rows) + "\n")
+    (block,) = blocks("From your platform and back")
+    said = bash(block, tmp_path)
+    assert "3 people in the list, 2 handed in, 2 graded" in said
+    back = list(csv.DictReader((tmp_path / "for-canvas.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["Newton's method (4711)"] for row in back] == ["6", "6", "6", ""]
+    with zipfile.ZipFile(tmp_path / "pages.zip") as pages:
+        assert pages.namelist() == ["leeann_1001_11_newton.html", "kimbo_LATE_1002_12_newton-1.html"]
