@@ -213,7 +213,8 @@ def test_a_public_test_tells_nothing_that_a_hidden_one_has_asked(ask):
             raise ValueError(f"LEAK {seen} {open(os.path.expanduser('~/seen')).read()}" if torch.is_tensor(x) else "x" * len(seen))
         triple = double
     """)
-    assert all("LEAK" not in t.message for e in report.exercises for t in e.tests)
+    # the line itself is shown to its student; what it makes of the inputs is not
+    assert all("LEAK [" not in t.message for e in report.exercises for t in e.tests)
     assert [t.message for e in report.exercises for t in e.tests if t.public][0].count("x") < 20
 
 
