@@ -402,13 +402,13 @@ def as_number(value: object) -> float | None:
     if isinstance(value, int | float) and type(value) in (int, float):
         return float(value)
     if _is_numpy_number(value):
-        return float(value)  # type: ignore[arg-type]
+        return float(value.item())  # type: ignore[attr-defined]
     return None
 
 
 def _is_numpy_number(value: object) -> bool:
     """Whether this is one of numpy's numbers. They cross the boundary as Python's; beside a notebook they don't."""
-    if type(value).__module__ != "numpy" or getattr(value, "ndim", None) != 0:
+    if type(value).__module__ != "numpy" or getattr(value, "size", None) != 1:
         return False
     dtype = getattr(value, "dtype", None)
     return getattr(dtype, "kind", "") in ("i", "u", "f")

@@ -143,8 +143,8 @@ def reason_of(ran: Ran) -> str | None:
     """What a student should know of cells that did not run to their end, and of names that were bound again."""
     if ran.unfinished is not None:
         return f"the notebook could not be run to its end: {ran.unfinished}"
-    texts = [ran.errors[number] for number in sorted(ran.errors)]
-    texts += ran.bound_again
+    texts = [*ran.bound_again]
+    texts += [ran.errors[number] for number in sorted(ran.errors)]
     if ran.errors:
         texts += ran.notes  # what was not run, such as `!pip`: it matters only where something went wrong
     shown = texts[:_MAX_ERRORS]

@@ -35,9 +35,10 @@ from autograder.wire.messages import (
     Value,
 )
 from autograder.wire.twins import Twins, versions
-from autograder.wire.values import Reader, Writer
+from autograder.wire.values import Reader, Writer, plain_number
 
 MAX_HANDLES = 10_000  # in one test
+MAX_GIVEN = 64 << 20  # bytes of packed objects that a test hands over
 _LONGEST_NAME = 100  # characters of a type's name
 
 Function = FunctionType | BuiltinFunctionType | MethodType
@@ -71,6 +72,9 @@ class Exchange:
         self.handles: dict[int, RemoteObject] = {}
         self.given: list[object] = []  # functions and objects of the grader's, by number
         self.given_numbers: dict[int, int] = {}  # of these, by id
+        self._given_bytes = 0  # of those that were packed
+        self._lent: list[torch.Tensor] = []
+        self._lent_ids: set[int] = set()
         self.decoders: Mapping[type[Node], Callable[..., object]] = {
             SharedNode: self._shared,
             GivenNode: self._given_before,
@@ -83,7 +87,7 @@ class Exchange:
 
     # --- what the grader says ----------------------------------------------------------------------------------
 
-    def encode(self, value: object, writer: Writer) -> Value:
+    def encode(self, value: object, writer: Writer) -> Value:  # noqa: PLR0911  one for each kind of value
         """Encode what is not plain: a tensor, an object of the student's, a function or an object of the grader's."""
         if isinstance(value, torch.Tensor):
             return SharedNode(self.twins.share(value))
@@ -91,6 +95,8 @@ class Exchange:
             return self._encode_object(value)
         if isinstance(value, torch.Size):
             return writer.value(tuple(value))
+        if isinstance(value, (np.generic, np.ndarray)) and value.dtype.kind in "biufc":
+            return self._encode_numpy(value, writer)
         number = self.given_numbers.get(id(value))
         if number is not None:
             return GivenNode(number)
@@ -99,9 +105,22 @@ class Exchange:
         self.given.append(value)
         if isinstance(value, Function):
             return FunctionNode(number)
+        return PickledNode(number, self._packed(value))
+
+    def _packed(self, value: object) -> bytes:
         packed = io.BytesIO()
         _Pickler(packed, self.twins).dump(value)
-        return PickledNode(number, packed.getvalue())
+        self._given_bytes += packed.tell()
+        if self._given_bytes > MAX_GIVEN:
+            raise ProtocolError(f"your code had this test make more than {MAX_GIVEN >> 20} MB of objects")
+        return packed.getvalue()
+
+    @staticmethod
+    def _encode_numpy(value: np.generic | np.ndarray, writer: Writer) -> Value:
+        """By value: an array that is changed in place, on either side, is no other than the one that was meant."""
+        if value.ndim == 0:
+            return writer.value(plain_number(value))
+        return ArrayNode(writer.tensor(torch.from_numpy(np.array(value))))
 
     @staticmethod
     def _encode_object(value: RemoteObject) -> Value:
@@ -112,6 +131,23 @@ class Exchange:
         if first_values is not None and first_values.values:
             return RestNode(number, len(first_values.values))
         return ReferenceNode(number)
+
+    def lent(self, result: object) -> object:
+        """What a function of the grader's has returned, its tensors as copies: they are the student's to change."""
+        if isinstance(result, torch.Tensor) and self.twins.number(result) is None and not result.requires_grad:
+            copy = result.clone()
+            self._lent_ids.add(id(copy))
+            self._lent.append(copy)  # as long as its id counts
+            return copy
+        if type(result) is list:
+            return [self.lent(part) for part in result]
+        if type(result) is tuple:
+            return tuple([self.lent(part) for part in result])
+        return result
+
+    def is_lent(self, tensor: torch.Tensor) -> bool:
+        """Whether a tensor was made for the student, by `lent`."""
+        return id(tensor) in self._lent_ids
 
     # --- what the student's side says --------------------------------------------------------------------------
 

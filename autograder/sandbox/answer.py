@@ -46,7 +46,7 @@ from autograder.wire.messages import (
     Value,
 )
 from autograder.wire.twins import Twins, contents, detached, leaves, plain
-from autograder.wire.values import NAMES, Reader, Writer, encodable
+from autograder.wire.values import NAMES, Reader, Writer, encodable, plain_number
 
 CopyChannel = Channel[Request | Returned | Raised]
 
@@ -133,6 +133,7 @@ class Answers:
         }
         self.decoders: dict[type[messages.Node], Callable[..., object]] = {
             SharedNode: self._shared,
+            ArrayNode: self._array,
             ReferenceNode: self._referenced,
             RestNode: self._rest,
             FunctionNode: self._function,
@@ -357,6 +358,9 @@ class Answers:
     def _shared(self, node: SharedNode, _reader: Reader) -> torch.Tensor:
         return self.twins.get(node.number)
 
+    def _array(self, node: ArrayNode, reader: Reader) -> np.ndarray:
+        return reader.tensor(node.tensor).cpu().numpy()
+
     def _referenced(self, node: ReferenceNode, _reader: Reader) -> object:
         return self.handles[node.number]
 
@@ -433,7 +437,7 @@ class Answers:
     def _encode_numpy(self, value: np.generic | np.ndarray, writer: Writer) -> Value:
         """One of numpy's numbers goes as Python's, an array of numbers by value, and anything else stays here."""
         if value.ndim == 0 and value.dtype.kind in "biuf":
-            return writer.value(value.item())
+            return writer.value(plain_number(value))
         if isinstance(value, np.ndarray) and value.ndim > 0 and value.dtype.kind in "biufc":
             with contextlib.suppress(TypeError, ValueError):  # a dtype that torch does not have
                 tensor = torch.from_numpy(np.array(value))

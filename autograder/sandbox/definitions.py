@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import ast
+import functools
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from types import FunctionType
+from pathlib import Path
+from types import BuiltinFunctionType, FunctionType, MethodType
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 _NOTHING = object()
+_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, functools.partial, type)
 _BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try)
 
 
@@ -24,7 +30,8 @@ class Definitions:
     """Looks at the names of the exercises after each top-level statement of the notebook.
 
     What counts for an exercise is the last `def` or `class` of its name, or assignment in its answer cell, which is
-    not the released stub. That a name is used again for a DataLoader, an optimizer or a result is no other answer.
+    not the released stub; also one elsewhere of a function or class that is the notebook's own, such as the mended
+    one. That a name is used again for a DataLoader, an optimizer or a result is no other answer.
     """
 
     def __init__(self, names: dict[str, object], exercises: Iterable[str]) -> None:
@@ -40,7 +47,8 @@ class Definitions:
             if value is _NOTHING or value is self.latest.get(name, _NOTHING):
                 continue
             self.latest[name] = value
-            if _is_written(name, value, statement, is_answer=answer == name):
+            is_first = name not in self.written
+            if _is_written(name, value, statement, is_answer=answer == name, is_first=is_first):
                 self.written[name] = _Written(value, cell)
             elif name in self.written:
                 self.written[name].bound_again = cell
@@ -61,23 +69,50 @@ class Definitions:
         return notes
 
 
-def _is_written(name: str, value: object, statement: ast.stmt, *, is_answer: bool) -> bool:
-    """Whether a statement that has bound a name is the student's definition of it."""
+def _is_written(name: str, value: object, statement: ast.stmt, *, is_answer: bool, is_first: bool) -> bool:
+    """Whether a statement that has bound a name is the student's definition of it.
+
+    `is_first`: nothing was written for the name before. Then whatever the answer cell binds it to is the answer.
+    """
     definitions = [node for node in _definitions(statement) if node.name == name]
     if definitions:
-        return not is_stub(definitions[-1])
-    if is_answer:
+        return not is_stub(_that_ran(definitions, value))
+    if is_answer and is_first:
         return True
-    if isinstance(statement, ast.Expr):  # a magic such as %%time, above a cell that defines it
-        is_own = isinstance(value, (FunctionType, type)) and value.__module__ == "__main__"
-        return is_own and getattr(value, "__name__", "") == name
-    return False
+    if is_answer:
+        return isinstance(value, _FUNCTIONS)
+    return _is_the_notebooks(value)
 
 
-def _definitions(statement: ast.stmt) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
-    """The functions and classes that a statement defines, also inside of an `if`, a `try`, a `with` or a loop."""
+def _that_ran(definitions: list[Definition], value: object) -> Definition:
+    """Which of several definitions in one statement has bound the name: in an `if`, one branch is left out."""
+    code = getattr(value, "__code__", None)
+    first_line = getattr(code, "co_firstlineno", None)
+    for node in definitions:
+        first_node = node.decorator_list[0] if node.decorator_list else node
+        if first_node.lineno == first_line:
+            return node
+    return definitions[-1]
+
+
+def _is_the_notebooks(value: object) -> bool:
+    """Whether this is a function or a class of the notebook's, or of a module that it has written beside itself."""
+    if not isinstance(value, (FunctionType, type)):
+        return False
+    module = sys.modules.get(str(value.__module__))
+    if value.__module__ == "__main__":
+        return True
+    path = getattr(module, "__file__", None)
+    return isinstance(path, str) and Path(path).parent == Path.cwd()
+
+
+def _definitions(statement: ast.stmt) -> Iterator[Definition]:
+    """The functions and classes that a statement defines: in an `if`, a `try`, a `with`, a loop, or below a magic."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield statement
+    elif isinstance(statement, ast.Expr):
+        for inner in _below_a_magic(statement.value):
+            yield from _definitions(inner)
     elif isinstance(statement, _BLOCKS):
         for part in ast.iter_child_nodes(statement):
             if isinstance(part, ast.stmt):
@@ -87,7 +122,20 @@ def _definitions(statement: ast.stmt) -> Iterator[ast.FunctionDef | ast.AsyncFun
                     yield from _definitions(inner)
 
 
-def is_stub(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+def _below_a_magic(call: ast.expr) -> list[ast.stmt]:
+    """The statements of a cell below `%%time` or another magic, which gets them as a text."""
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr != "run_cell_magic":
+        return []
+    body = call.args[-1]
+    if not isinstance(body, ast.Constant) or not isinstance(body.value, str):
+        return []
+    try:
+        return ast.parse(body.value).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+
+
+def is_stub(node: Definition) -> bool:
     """Whether a definition is as it was released: it only raises NotImplementedError, a class in each method."""
     body = list(node.body)
     if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):

@@ -22,7 +22,7 @@ from autograder.sandbox.answer import Answers
 from autograder.sandbox.definitions import Definitions
 from autograder.sandbox.error import MAX_MESSAGE, describe
 from autograder.sandbox.output import Output
-from autograder.sandbox.shell import CellTimeout, Shell, close_figures
+from autograder.sandbox.shell import CellTimeout, Shell, close_figures, put_back
 from autograder.wire.frames import Channel, Closed
 from autograder.wire.messages import (
     AT_THE_COPY,
@@ -95,6 +95,7 @@ class Notebook:
                 self.shell.when_run = functools.partial(definitions.look, cell=number, answer=answer)
                 self.tell(Running(number))
                 self.tell(self._run_cell(number, source))
+        put_back(self.shell.user_ns)
         return [encodable(note)[:MAX_MESSAGE] for note in definitions.restore()]
 
     def _run_cell(self, number: int, source: str) -> Result:

@@ -10,6 +10,7 @@ import random
 import re
 import sys
 from collections.abc import Callable
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -175,6 +176,13 @@ def _unchanged(model: Any) -> Any:
 
 def _show_nothing(*_args: Any, **_kwargs: Any) -> None:
     close_figures()
+
+
+def put_back(names: dict[str, object]) -> None:
+    """Have the names that always hold there again, where they are gone or bound to what is no module or function."""
+    for name, module in ALWAYS_THERE.items():
+        if not isinstance(names.get(name), (ModuleType, FunctionType, BuiltinFunctionType, MethodType, type)):
+            names[name] = module
 
 
 def close_figures() -> None:

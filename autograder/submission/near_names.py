@@ -11,6 +11,7 @@ from autograder.submission.notebook import Cell
 _DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 _ALIKE = 0.8  # of difflib's ratio, where 1 is the same text
 _LONGEST = 60  # characters of a name
+_MOST_NAMES = 200
 
 
 def near_name(cells: Sequence[Cell], name: str, exercises: Collection[str]) -> str | None:
@@ -20,17 +21,27 @@ def near_name(cells: Sequence[Cell], name: str, exercises: Collection[str]) -> s
     """
     nearest = None
     nearest_ratio = 0.0
+    for defined_name in _defined_names(cells):
+        if defined_name in exercises or len(defined_name) > _LONGEST:
+            continue
+        ratio = _likeness(defined_name, name)
+        if ratio > nearest_ratio:
+            nearest = defined_name
+            nearest_ratio = ratio
+    return nearest
+
+
+def _defined_names(cells: Sequence[Cell]) -> list[str]:
+    """The names of functions and classes, each once, and no more of them than a notebook has."""
+    names: dict[str, None] = {}
     for cell in cells:
         if not cell.code:
             continue
-        for defined_name in _DEFINITION.findall(cell.source):
-            if defined_name in exercises or len(defined_name) > _LONGEST:
-                continue
-            ratio = _likeness(defined_name, name)
-            if ratio > nearest_ratio:
-                nearest = defined_name
-                nearest_ratio = ratio
-    return nearest
+        for match in _DEFINITION.finditer(cell.source):
+            names[match[1]] = None
+            if len(names) >= _MOST_NAMES:
+                return list(names)
+    return list(names)
 
 
 def _likeness(defined_name: str, name: str) -> float:
@@ -38,7 +49,7 @@ def _likeness(defined_name: str, name: str) -> float:
     defined = defined_name.lower().replace("_", "")
     wanted = name.lower().replace("_", "")
     ratio = difflib.SequenceMatcher(None, defined, wanted).ratio()
-    is_part = len(wanted) >= 3 and (wanted in defined or (defined in wanted and len(defined) >= 3))
+    is_part = len(wanted) >= 3 and (wanted in defined or (defined in wanted and 2 * len(defined) >= len(wanted)))
     if is_part or ratio >= _ALIKE:
         return ratio
     return 0.0

@@ -84,6 +84,22 @@ class Twins:
         """Those that autograd should reach, by number."""
         return {number: tensor for number, tensor in self._tensors.items() if tensor.requires_grad}
 
+    def own_states(self, is_fixed: Callable[[torch.Tensor], bool]) -> dict[int, State]:
+        """What the fixed tensors of this side's own are now, by number."""
+        states = {}
+        for number, tensor in self._tensors.items():
+            if number * self.step > 0 and not tensor.is_meta and is_fixed(tensor):
+                states[number] = self._state(tensor)
+        return states
+
+    def changed_since(self, states: dict[int, State]) -> list[torch.Tensor]:
+        """Those of these tensors that are others now."""
+        changed = []
+        for number, state in states.items():
+            if self._state(self._tensors[number]) != state:
+                changed.append(self._tensors[number])
+        return changed
+
     def changes(self, writer: Writer, *, unseen_only: bool = False) -> list[Change]:
         """What is new since the last exchange, encoded; with `unseen_only`, just the tensors never sent before."""
         changes = []

@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections.abc import Callable, Mapping
 
+import numpy as np
 import torch
 
 from autograder.wire.frames import MAX_BODY, ProtocolError
@@ -82,6 +83,17 @@ class Writer:
         """Encode a strided tensor by value: dtype, shape, and its elements in row-major order."""
         self.parts.append(raw(tensor))
         return TensorNode(NAMES[tensor.dtype], list(tensor.shape))
+
+
+def plain_number(value: np.generic | np.ndarray) -> bool | int | float | complex:
+    """One of NumPy's numbers as Python's; an array of no dimension is one. `item` would give some as they are."""
+    if value.dtype.kind == "b":
+        return bool(value)
+    if value.dtype.kind in "iu":
+        return int(value)
+    if value.dtype.kind == "f":
+        return float(value)
+    return complex(value)
 
 
 def encodable(text: str) -> str:
