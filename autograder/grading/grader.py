@@ -25,6 +25,7 @@ from autograder.grading.verdict import Verdict
 from autograder.names import in_a_line
 from autograder.remote.control import SandboxFault
 from autograder.report import Graded, Order, Report, Status, VerdictKind
+from autograder.submission.belonging import other_assignment
 from autograder.submission.notebook import Cell, Rejected, read
 
 _OUT_OF_MEMORY = "our fault: MemoryError"
@@ -83,6 +84,7 @@ class Grader:
     def _graded(self, order: Order, tests: Tests, start: float) -> Graded:
         assignment = self.course.assignment(order.assignment)
         cells = read(Path(order.notebook), order.content)
+        self._check_assignment(order.assignment, cells)
         examination = Examination(
             cells,
             self._sources_to_run(order.assignment, cells),
@@ -131,6 +133,15 @@ class Grader:
             peak_mb=round(examination.usage.peak_mb, 1),
             processor_seconds=round(examination.usage.processor_seconds, 3),
         )
+
+    def _check_assignment(self, asked: str, cells: list[Cell]) -> None:
+        """Raise Rejected where this is a notebook of another of the course's assignments."""
+        exercises = {}
+        for name, assignment in self.course.assignments.items():
+            exercises[name] = [exercise.name for exercise in assignment.exercises]
+        other = other_assignment(cells, asked, exercises)
+        if other is not None:
+            raise Rejected(f"it looks like a notebook of {other}: hand in that of {asked}")
 
     def _seed(self, order: Order, cells: list[Cell]) -> int:
         """What inputs are drawn from: a notebook that was changed, or is graded once more, meets others."""

@@ -113,3 +113,11 @@ def test_wrong_usage(place, tmp_path):
     assert not (place / "out").exists()
     (tmp_path / "none").mkdir()
     assert "no course in" in run("new", "dropout", status=2, cwd=tmp_path / "none") and list((tmp_path / "none").iterdir()) == []
+
+
+def test_the_class_list_is_not_written_over(place):
+    """It is the platform's, and somebody may need it again."""
+    before = (place / "gradebook.csv").read_text()
+    (place / "out").mkdir()
+    said = run("export", place / "out", "--students", place / "gradebook.csv", "--format", "canvas", "-o", place / "gradebook.csv", "--course", place / "course", status=2)
+    assert "is the class list itself: name another file" in said and (place / "gradebook.csv").read_text() == before
