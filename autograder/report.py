@@ -59,7 +59,10 @@ class VerdictKind(StrEnum):
 
 
 class TestResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One test of one exercise. `title` is the sentence that a student reads, `message` says what went wrong."""
+    """One test of one exercise. `title` is the sentence that a student reads, `message` says what went wrong.
+
+    `example_only`: a public test that was right, and earns nothing while no hidden test of its exercise has passed.
+    """
 
     __test__ = False  # not for pytest
 
@@ -71,6 +74,7 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     public: bool
     message: str
     seconds: float
+    example_only: bool = False
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):

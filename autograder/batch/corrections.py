@@ -14,7 +14,6 @@ import msgspec
 from autograder import names
 from autograder.course import Assignment, Course, UsageError
 from autograder.report import (
-    EXAMPLE_ONLY,
     Correction,
     ExerciseResult,
     ExerciseStatus,
@@ -268,12 +267,18 @@ def _reweighed(tests: Sequence[TestResult], factor: float) -> tuple[TestResult, 
     for test in tests:
         outcome = test.outcome
         message = test.message
-        if examples_count and test.public and message == EXAMPLE_ONLY:
+        example_only = test.example_only
+        if examples_count and example_only:
             outcome = Outcome.PASSED
             message = ""
+            example_only = False
         most = round(test.max_score * factor, 6)
         score = 0.0
         if outcome == Outcome.PASSED:
             score = most
-        result.append(msgspec.structs.replace(test, outcome=outcome, message=message, score=score, max_score=most))
+        result.append(
+            msgspec.structs.replace(
+                test, outcome=outcome, message=message, score=score, max_score=most, example_only=example_only
+            )
+        )
     return tuple(result)

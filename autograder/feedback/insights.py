@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from statistics import StatisticsError, correlation, mean, median
 
 from autograder.feedback.table import shorten
-from autograder.feedback.verdicts import is_example_only
 from autograder.report import ExerciseResult, Report
 
 _LEAST = 5  # students from whom a correlation says anything
@@ -204,7 +203,7 @@ def _mistakes(exercise: ExerciseResult) -> set[str]:
     if exercise.status in ("passed", "not_attempted"):
         return mistake_words
     for test in exercise.tests:
-        if test.outcome != "passed" and not is_example_only(test):
+        if test.outcome != "passed" and not test.example_only:
             # where the policy tells nothing, the test's own sentence has to do
             mistake_words.add(in_words(test.message) or f"fails: {test.title}")
     return mistake_words

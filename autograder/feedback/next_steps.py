@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from autograder.feedback.verdicts import is_example_only
 from autograder.report import ExerciseResult, Report
 
 _SHOWN = 3  # steps: who has mended so many hands in again
@@ -76,7 +75,7 @@ def _failures(result: ExerciseResult) -> str:
     test_count = len(result.tests)
     failure_count = 0
     for test in result.tests:
-        if test.outcome != "passed" and not is_example_only(test):
+        if test.outcome != "passed" and not test.example_only:
             failure_count += 1
     if test_count == 1:
         return "its test fails"

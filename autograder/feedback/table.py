@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import names
-from autograder.feedback.verdicts import Kind, groups_of, is_example_only
+from autograder.feedback.verdicts import Kind, groups_of
 from autograder.report import ExerciseResult, Report
 
 _STYLE = {"passed": "green", "partial": "yellow", "failed": "red", "missing": "red", "not_attempted": "dim"}
@@ -50,7 +50,7 @@ def _first_failure(exercise: ExerciseResult) -> str:
             return test.message
     for test in failures:
         # that an example is right says nothing about what is wrong
-        if not is_example_only(test):
+        if not test.example_only:
             return test.message
     if failures:
         return failures[0].message

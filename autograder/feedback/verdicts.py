@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from autograder.report import EXAMPLE_ONLY, ExerciseResult, TestResult
+from autograder.report import ExerciseResult, TestResult
 
 _NOT_YET = "right for this example; it earns points once a general test passes"
 
@@ -63,14 +63,9 @@ def groups_of(exercise: ExerciseResult) -> list[Group]:
     return test_groups
 
 
-def is_example_only(test: TestResult) -> bool:
-    """Whether a public test is right but earns nothing, since every hidden test of its exercise fails."""
-    return test.message == EXAMPLE_ONLY
-
-
 def _verdict(test: TestResult) -> tuple[Kind, str]:
     # to grading it is a failure, since it earns nothing; to a student it is right
-    if is_example_only(test):
+    if test.example_only:
         return Kind.EXAMPLE, _NOT_YET
     if test.outcome == "passed":
         return Kind.RIGHT, test.message

@@ -117,6 +117,7 @@ def _test_result(task: Task, verdict: Verdict, points: float, feedback: str) -> 
         public=task.public,
         message=_message(task, verdict, feedback),
         seconds=round(verdict.seconds, 4),
+        example_only=verdict.kind is VerdictKind.EXAMPLE_ONLY,
     )
 
 

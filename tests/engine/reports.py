@@ -1,6 +1,6 @@
 """Reports for tests of what is made of them."""
 
-from autograder.report import ExerciseResult, Report, TestResult
+from autograder.report import EXAMPLE_ONLY, ExerciseResult, Report, TestResult
 
 
 def report(student="ann", status="graded", reason=None, **exercises):
@@ -15,6 +15,7 @@ def report(student="ann", status="graded", reason=None, **exercises):
             public=True,
             message=message,
             seconds=0.0,
+            example_only=message == EXAMPLE_ONLY,
         )
         results.append(ExerciseResult(name=name, score=score, max_score=1.0, status=state, tests=(test,)))
     return Report(

@@ -84,7 +84,7 @@ def test_the_file_of_all_assignments(tmp_path, course):
 
 
 def test_of(name, points, outcome="passed", *, public=False, message=""):
-    return TestResult(name=name, title=name, outcome=outcome, score=points if outcome == "passed" else 0.0, max_score=points, public=public, message=message, seconds=0.0)
+    return TestResult(name=name, title=name, outcome=outcome, score=points if outcome == "passed" else 0.0, max_score=points, public=public, message=message, seconds=0.0, example_only=message == EXAMPLE_ONLY)
 
 
 test_of.__test__ = False

@@ -17,7 +17,7 @@ from autograder.report import EXAMPLE_ONLY, Curves, ExerciseResult, Heat, Report
 def result(name, outcome, message="", score=1.0, public=False):
     return TestResult(
         name=name, title=f"Title of {name}.", outcome=outcome, score=score if outcome == "passed" else 0.0, max_score=score,
-        public=public, message=message, seconds=0.1,
+        public=public, message=message, seconds=0.1, example_only=message == EXAMPLE_ONLY,
     )  # fmt: skip
 
 

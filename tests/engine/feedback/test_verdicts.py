@@ -8,7 +8,7 @@ from autograder.report import EXAMPLE_ONLY, ExerciseResult, TestResult
 
 def exercise(*verdicts):
     tests = [
-        TestResult(name=f"t{i}", title=f"T{i}.", outcome=outcome, score=0.0, max_score=1.0, public=False, message=message, seconds=0.0)
+        TestResult(name=f"t{i}", title=f"T{i}.", outcome=outcome, score=0.0, max_score=1.0, public=False, message=message, seconds=0.0, example_only=message == EXAMPLE_ONLY)
         for i, (outcome, message) in enumerate(verdicts)
     ]  # fmt: skip
     return ExerciseResult(name="e", score=0.0, max_score=1.0, status="failed", tests=tuple(tests))

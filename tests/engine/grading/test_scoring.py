@@ -50,6 +50,7 @@ def test_the_examples_alone_earn_nothing():
     """Everybody can read them; where there are no hidden tests, nothing else can be asked for."""
     example = result(PASSED, WRONG, WRONG).tests[0]
     assert (example.outcome, example.score, example.message) == (Outcome.FAILED, 0.0, EXAMPLE_ONLY)
+    assert example.example_only
     assert result(PASSED, tasks=(PUBLIC,)).status is ExerciseStatus.PASSED
     assert result(WRONG, PASSED, WRONG).tests[0].message == "all of it"
 

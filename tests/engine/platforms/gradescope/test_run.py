@@ -217,7 +217,7 @@ def test_courses_elsewhere_need_the_checkout(tmp_path, course, monkeypatch):
 def test_what_is_hidden_is_told_nowhere_else(hidden, course):
     """Neither a sum, nor a status, nor a leaderboard, nor a word about both kinds of tests."""
     tests = [
-        TestResult(name="a", title="A.", outcome="failed", score=0.0, max_score=1.0, public=True, message=EXAMPLE_ONLY, seconds=0.1),
+        TestResult(name="a", title="A.", outcome="failed", score=0.0, max_score=1.0, public=True, message=EXAMPLE_ONLY, seconds=0.1, example_only=True),
         TestResult(name="b", title="B.", outcome="passed", score=2.0, max_score=2.0, public=False, message="", seconds=0.1),
     ]  # fmt: skip
     report = reports.report("s", newton=(2.0, "partial", ""))
