@@ -13,6 +13,7 @@ from autograder.course import UsageError
 from autograder.workers.orders import Interrupted, PoolFault, Stopped, Unsafe
 
 _WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, of typer's own copy of click
+_NoArguments: type[Exception] = sys.modules[_WrongUsage.__module__].NoArgsIsHelpError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 nbgrader_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -48,6 +49,9 @@ def main() -> None:
     try:
         status = typer.main.get_command(app)(standalone_mode=False)
     except _WrongUsage as wrong:
+        if isinstance(wrong, _NoArguments):  # its message is the whole help, in lines
+            print(wrong.format_message())  # type: ignore[attr-defined]  # as below
+            sys.exit(2)
         where = getattr(getattr(wrong, "ctx", None), "command_path", "autograder")
         # typer's copy of click is not typed: what it raises has this method all the same
         _fail(f"{wrong.format_message()} ({where} --help shows an example)", 2)  # type: ignore[attr-defined]
