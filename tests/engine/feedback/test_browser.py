@@ -52,7 +52,7 @@ def test_no_script_of_a_student_runs(graded, look):
     assert "</script><script>" in page.locator("details pre").text_content()
     assert page.get_by_role("link", name="the class").count() == 0  # it shows what others have
     page.go_back()
-    assert page.title() == "Linear regression · the class"
+    assert page.title() == "Linear regression from scratch · the class"
 
 
 def test_sorting(graded, look):
