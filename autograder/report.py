@@ -58,7 +58,7 @@ class VerdictKind(StrEnum):
         return self in {VerdictKind.ERROR, VerdictKind.OUT_OF_MEMORY}
 
 
-class TestResult(msgspec.Struct, frozen=True, kw_only=True):
+class TestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One test of one exercise. `title` is the sentence that a student reads, `message` says what went wrong.
 
     `example_only`: a public test that was right, and earns nothing while no hidden test of its exercise has passed.
