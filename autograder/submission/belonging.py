@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
-from autograder.submission.notebook import Cell
-
-_DEFINITION = re.compile(r"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*=", re.MULTILINE)
+from autograder.submission.notebook import Cell, defined_in
 
 
 def other_assignment(cells: Sequence[Cell], asked: str, exercises: Mapping[str, Sequence[str]]) -> str | None:
@@ -16,7 +13,7 @@ def other_assignment(cells: Sequence[Cell], asked: str, exercises: Mapping[str, 
     `exercises` are the names of each assignment's exercises. A notebook is of another one only where it lacks some of
     those that were asked for, has more of the other's, and at least half of these: two may have a name in common.
     """
-    defined_names = _defined_names(cells)
+    defined_names = set(defined_in(cells))
     own_count = len(defined_names & set(exercises[asked]))
     if own_count == len(exercises[asked]):
         return None
@@ -28,12 +25,3 @@ def other_assignment(cells: Sequence[Cell], asked: str, exercises: Mapping[str, 
             other = assignment
             most = count
     return other
-
-
-def _defined_names(cells: Sequence[Cell]) -> set[str]:
-    names: set[str] = set()
-    for cell in cells:
-        if cell.code:
-            for match in _DEFINITION.finditer(cell.source):
-                names.add(match[1] or match[2])
-    return names

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Collection, Sequence
 
-from autograder.submission.notebook import Cell
+from autograder.submission.notebook import Cell, defined_in
 
-_DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 _ALIKE = 0.8  # of difflib's ratio, where 1 is the same text
 _LONGEST = 60  # characters of a name
 _MOST_NAMES = 200
 
 
 def near_name(cells: Sequence[Cell], name: str, exercises: Collection[str]) -> str | None:
-    """The function or class of the notebook that could be meant for `name`, the nearest one first, or None.
+    """The definition of the notebook's that could be meant for `name`, the nearest one first, or None.
 
     The names of `exercises` are asked for themselves, and never meant for another one.
     """
     nearest = None
     nearest_ratio = 0.0
-    for defined_name in _defined_names(cells):
+    for defined_name in defined_in(cells)[:_MOST_NAMES]:
         if defined_name in exercises or len(defined_name) > _LONGEST:
             continue
         ratio = _likeness(defined_name, name)
@@ -29,19 +27,6 @@ def near_name(cells: Sequence[Cell], name: str, exercises: Collection[str]) -> s
             nearest = defined_name
             nearest_ratio = ratio
     return nearest
-
-
-def _defined_names(cells: Sequence[Cell]) -> list[str]:
-    """The names of functions and classes, each once, and no more of them than a notebook has."""
-    names: dict[str, None] = {}
-    for cell in cells:
-        if not cell.code:
-            continue
-        for match in _DEFINITION.finditer(cell.source):
-            names[match[1]] = None
-            if len(names) >= _MOST_NAMES:
-                return list(names)
-    return list(names)
 
 
 def _likeness(defined_name: str, name: str) -> float:

@@ -14,7 +14,7 @@ import os
 import re
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,7 @@ class _Counter(threading.local):
 
 _counter = _Counter()
 _ABSENT = msgspec.Raw(b"")
+_DEFINITION = re.compile(r"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*=", re.MULTILINE)
 
 
 class _RawCell(msgspec.Struct):
@@ -166,6 +167,16 @@ def defining(cells: list[Cell], name: str) -> list[int]:
     """The numbers of the cells, from 1, in which a name seems to be defined."""
     defines = re.compile(rf"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+{name}\b|^{name}[ \t]*=", re.MULTILINE)
     return [number for number, cell in enumerate(cells, 1) if defines.search(cell.source)]
+
+
+def defined_in(cells: Sequence[Cell]) -> list[str]:
+    """The names that code cells seem to define: functions, classes, and what is assigned to. Each stands once."""
+    names: dict[str, None] = {}
+    for cell in cells:
+        if cell.code:
+            for match in _DEFINITION.finditer(cell.source):
+                names[match[1] or match[2]] = None
+    return list(names)
 
 
 def _cells(data: bytes) -> list[Cell]:

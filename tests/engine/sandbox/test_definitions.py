@@ -86,7 +86,7 @@ def test_a_name_that_is_used_again_in_its_own_cell(lab, end):
 @pytest.mark.parametrize(
     "mended",
     [
-        "f = torch.no_grad()(f)",
+        "import functools\ng = f\nf = functools.wraps(g)(lambda x: g(x) + 1)",
         "g = f\ndef mended(x): return g(x) + 1\nf = mended",
         "del f\nf = lambda x: 7",
         "%%writefile mine.py\ndef f(x): return 7",
@@ -94,12 +94,8 @@ def test_a_name_that_is_used_again_in_its_own_cell(lab, end):
 )
 def test_a_function_of_the_notebooks_own_counts_wherever_it_is_assigned(lab, mended):
     """As in Jupyter: it was mended there."""
-    cells = [RIGHT, mended]
-    if mended.startswith("%%"):
-        cells.append("from mine import f")
-    value, _ = answered(lab, *cells)
-    assert value in (6, 7)
-    assert value == 7 or "no_grad" in mended
+    value, _ = answered(lab, RIGHT, mended, "if 'writefile' in In_:\n    from mine import f".replace("In_", repr(mended[:20])))
+    assert value == 7
 
 
 def test_the_branch_that_ran_counts(lab):
@@ -115,8 +111,6 @@ def test_a_stub_below_a_magic_is_a_stub(lab):
 @pytest.mark.parametrize("last", ["random = torch.rand(3)", "%reset -f", "np = nn = 3", "del F"])
 def test_the_names_that_always_hold(lab, last):
     """Whatever the last cell does to them."""
-    lab.run("def f(): return random.Random(0).random() < 2 and nn.ReLU()(torch.ones(1)).item() + F.relu(torch.ones(1)).item() + np.ones(1)[0]", last)
-    lab.sandbox.exercises = ["f"]
     ran = lab.sandbox.run(["def f(): return random.Random(0).random() < 2 and nn.ReLU()(torch.ones(1)).item() + F.relu(torch.ones(1)).item() + np.ones(1)[0]", last], 1, ["f"])
     assert lab.student().f() == 3, ran
 
