@@ -28,16 +28,16 @@ bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 	$(BIN)/python benchmarks/run.py
 
 mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (ten minutes)
-	$(BIN)/python tests/mutants/run.py
+	$(BIN)/python tests/proofs/mutants/run.py
 
 parity: $(VENV)/dev.stamp  ## every kept answer through autograder, nbgrader, otter and Gradescope (an hour and a half)
-	$(BIN)/python tests/engine/parity.py
+	$(BIN)/python tests/proofs/parity.py
 
 flaky: $(VENV)/dev.stamp  ## grade every reference 1,000 times and every kept answer 10 times: each scores what it should (an hour)
-	$(BIN)/python tests/engine/flaky.py 1000
+	$(BIN)/python tests/proofs/flaky.py 1000
 
 soak: $(VENV)/dev.stamp  ## 2,000 submissions, a tenth of them hostile, while 100 processes are killed (ten minutes)
-	$(BIN)/python tests/engine/soak.py 2000 100
+	$(BIN)/python tests/proofs/soak.py 2000 100
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'

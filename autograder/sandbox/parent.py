@@ -292,14 +292,14 @@ def start(*, enclose: bool = True) -> tuple[int, socket.socket]:
         return process, ours
     ours.close()
     try:
-        _serve(theirs, enclose=enclose)
+        serve(theirs, enclose=enclose)
     except BaseException:  # noqa: BLE001  whatever it is, it is printed, and this process never goes on as another
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(1)
 
 
-def _serve(control: socket.socket, *, enclose: bool) -> None:
+def serve(control: socket.socket, *, enclose: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
     # before the root is left from which paths lead to them
     groups = cgroup.find()

@@ -1,188 +1,51 @@
-"""Real parts for the tests: a parent of sandboxes in a process of its own, and a way from a notebook to its report."""
+"""The engine's tests have a small course of their own, released once."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import torch
-from hypothesis import settings
-from parts import EVIL, ROOT, SCRIPT, Lab, notebook
-from places import PLACES
-from xdist.scheduler import LoadFileScheduling
+from fixtures import (
+    _one_thread,
+    browser,
+    grade,
+    graded,
+    lab,
+    look,
+    parent,
+    pool,
+    pytest_collection_modifyitems,
+    pytest_xdist_make_scheduler,
+)
+from parts import COURSE, copy_of
 
-from autograder.batch.class_run import ClassRun
+from autograder.author.release import release
 from autograder.course import Course
-from autograder.limits import Limits
-from autograder.report import Report
-from autograder.workers.orders import Order, Terms
-from autograder.workers.pool import Pool
-from autograder.workers.warm_process import warm_environment
 
-settings.register_profile("patient", deadline=None)  # two cores, and sandboxes beside
-settings.load_profile("patient")
-# what a shell starts in the background ignores Ctrl-C, and so would every process below
-signal.signal(signal.SIGINT, signal.default_int_handler)
-LIMITS = Limits(cell_seconds=2, notebook_seconds=15, call_seconds=3, test_seconds=10, memory_mb=2048)
-
-_LONGEST = ("test_hostile", "test_notebooks", "nbgrader/test_course", "test_class_run", "test_archive", "test_cluster", "test_readme", "test_gradebook", "test_parity")  # fmt: skip
-
-_PARENT = """
-import socket, sys
-from autograder.workers.warm import import_everything
-import_everything()
-from autograder.sandbox import parent
-parent._serve(socket.socket(fileno=int(sys.argv[1])), enclose=sys.argv[2] == "enclosed")
-"""
+__all__ = [
+    "_one_thread",
+    "browser",
+    "grade",
+    "graded",
+    "lab",
+    "look",
+    "parent",
+    "pool",
+    "pytest_collection_modifyitems",
+    "pytest_xdist_make_scheduler",
+]
+collect_ignore = ["course"]
 
 
-def start_parent(mode: str) -> tuple[subprocess.Popen[bytes], socket.socket, socket.socket]:
-    control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    command = [sys.executable, "-P", "-s", "-c", _PARENT, str(theirs.fileno()), mode]
-    process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=warm_environment(), start_new_session=True)
-    theirs.close()
-    worker, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    socket.send_fds(control, [b"worker"], [theirs.fileno()])
-    theirs.close()
-    return process, control, worker
-
-
-class _ByFile(LoadFileScheduling):
-    """What shares an expensive fixture shares a process: a file's tests, or those of one place."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        place = nodeid.rpartition("[")[2].rstrip("]").partition("-")[0]
-        return super()._split_scope(nodeid) + (place if place in PLACES else "")
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile:
-    config.option.loadscopereorder = False  # by the number of tests would be the longest of all last
-    return _ByFile(config, log)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first: in the end, no processor waits while the other one works through one of them."""
-    items.sort(key=lambda item: next((i for i, name in enumerate(_LONGEST) if name in item.nodeid), len(_LONGEST)))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _one_thread() -> None:
-    torch.set_num_threads(1)
-
-
-@pytest.fixture(scope="session", params=["enclosed"])
-def parent(request: pytest.FixtureRequest) -> Iterator[socket.socket]:
-    process, control, worker = start_parent(request.param)
-    yield worker
-    worker.close()
-    control.close()
-    process.wait(10)
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """For reading: whoever changes it takes `own_course`."""
+    small = Course.load(copy_of(COURSE, tmp_path_factory.mktemp("course")))
+    release(small)
+    return small
 
 
 @pytest.fixture
-def lab(parent: socket.socket) -> Iterator[Lab]:
-    made = Lab(parent, LIMITS)
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="session")
-def course() -> Course:
-    return Course.load(ROOT)
-
-
-@pytest.fixture(scope="session")
-def pool(course: Course) -> Iterator[Pool]:
-    with Pool(Terms(course=str(course.root)), 1) as made:
-        yield made
-
-
-Grade = Callable[..., Report]
-
-
-@pytest.fixture
-def grade(pool: Pool, tmp_path: Path) -> Grade:
-    """Grade a notebook given as code cells, a dict, or the bytes of a file."""
-
-    def run(
-        content: list[str] | dict[str, object] | bytes, assignment: str = "linear_regression", seed: int = 5
-    ) -> Report:
-        path = tmp_path / "handed_in.ipynb"
-        if isinstance(content, list):
-            content = notebook(content)
-        path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
-        ((_, report),) = pool.grade([Order(assignment, str(path), "student", seed)])
-        assert report is not None
-        return report
-
-    return run
-
-
-SHOWN = {"another_way", "partly_right", "perfect", "well_known_mistakes", "not_a_notebook", "untouched"}
-
-
-@pytest.fixture(scope="session")
-def graded(tmp_path_factory):
-    """OUT with the pages of a small class, of whom one attacks whoever looks at them."""
-    folder, out = tmp_path_factory.mktemp("hand_in"), tmp_path_factory.mktemp("pages") / "out"
-    for path in (ROOT / "examples/linear_regression").glob("*.ipynb"):
-        if path.stem in SHOWN:
-            shutil.copy(path, folder)
-    attack = [
-        f"print({SCRIPT!r}, '\\x1b[31mred\\u202e')",
-        f"def linreg(X, w, b):\n    raise ValueError({EVIL!r})  # {SCRIPT}",
-        f"def squared_loss(y_hat, y):\n    '''{SCRIPT}'''\n    return y_hat.flatten()",
-    ]
-    (folder / f"{EVIL}.ipynb").write_text(json.dumps(notebook(["import torch", *attack])))
-    course = Course.load(ROOT)
-    assert ClassRun(course, "linear_regression", 5, 2, quiet=True).many(folder, out) == 0
-    newton = folder / "newton"
-    newton.mkdir()
-    wrong = (
-        "def newton(gradf, hessf, x0, eta=1.0, num_steps=10):\n    return [x0 - 2 * k for k in range(num_steps + 1)]"
-    )
-    (newton / "perfect.ipynb").write_text(json.dumps(notebook(["import torch", wrong])))
-    assert ClassRun(course, "newton", 5, 1, quiet=True).many(newton, out) == 0
-    return out
-
-
-@pytest.fixture(scope="session")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright opens the pages: pip install playwright")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium opens the pages: apt-get install chromium")
-    with playwright.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def look(browser):
-    """Open a page; in the end, nothing but the page itself was asked for, and no script of a student's has run."""
-    opened = []
-
-    def open_page(address, width=1280, scheme="light"):
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        seen = Counter()
-        page.on("request", lambda request: seen.update([request.url.split("#")[0]]))
-        page.on("pageerror", lambda error: seen.update([f"error: {error}"]))
-        page.on("dialog", lambda dialog: (seen.update(["dialog"]), dialog.dismiss()))
-        page.goto(address if "://" in str(address) else f"file://{address}")
-        opened.append((page, seen))
-        return page
-
-    yield open_page
-    for page, seen in opened:
-        assert all(url.startswith(("file:///", "http://127.0.0.1:")) for url in seen), seen
-        assert page.title() != "owned"
-        page.close()
+def own_course(course: Course, tmp_path: Path) -> Course:
+    """A copy of the course for one test, to be changed."""
+    return Course.load(copy_of(course.root, tmp_path / "course"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from autograder.remote.session import Session
 from autograder.report import Report
 
 ROOT = Path(__file__).resolve().parents[2]
+COURSE = ROOT / "tests" / "engine" / "course"
 IMPORTS = "import random\nimport numpy as np\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F"
 EVIL = "<img src=x onerror=\"document.title='owned'\">"  # also as the name of a file
 SCRIPT = "</pre></script><script>document.title = 'owned'</script>"
-WRONG_NEWTON = "def newton(gradf, hessf, x0, eta=1.0, num_steps=10):\n    return [x0] * (num_steps + 1)"
+FAILS = "def fails(x):\n    return x + 1"  # costs 2 of the 12 points of `outcomes`, and 1 more where it is used
 
 
 def notebook(cells: list[str], **changes: object) -> dict[str, object]:
@@ -27,12 +29,27 @@ def notebook(cells: list[str], **changes: object) -> dict[str, object]:
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made} | changes
 
 
+def copy_of(course: Path, folder: Path) -> Path:
+    """All that makes a course, in a folder of its own, to be changed."""
+    for part in ("solutions", "assignments", "tests/graders", "tests/submissions"):
+        if (course / part).is_dir():
+            shutil.copytree(course / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "constraints.txt", folder)
+    return folder
+
+
 def right(course: Course, assignment: str, **replaced: str) -> list[str]:
     """The solution's code cells, with some exercises' cells replaced."""
     from autograder.author import solution
 
     cells = [c for c in solution.read(course.solution(assignment)) if c.code and not c.demo]
     return [replaced.get(c.exercise or "", c.source) for c in cells]
+
+
+def as_named(course: Course, assignment: str) -> list[str]:
+    """The solution's code cells, with what is kept for each exercise in place of its solution."""
+    kept = {e.name: course.answers(assignment, e.name)[0].read_text() for e in course.assignment(assignment).exercises}
+    return right(course, assignment, **kept)
 
 
 def scores(report: Report) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """The same score everywhere: every kept answer through four paths, in one table.
 
-    python tests/engine/parity.py [--sample N] [ASSIGNMENT …]
+    .venv/bin/python tests/proofs/parity.py [--sample N] [ASSIGNMENT …]
 
 Answers to different exercises share a notebook: the i-th kept answer of each. Attacks and honest oddities are notebooks of
 their own. Each notebook goes through `autograder grade`, `nbgrader autograde`, `otter run`, and the program that
@@ -22,8 +22,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "engine"), str(TESTS / "course")]
+from kept_notebooks import HONEST, HOSTILE, LIMITS, PATIENT, Kept, course_in
 from parts import ROOT, notebook
-from test_hostile import HONEST, HOSTILE, LIMITS, PATIENT, Kept, course_in
 
 from autograder.author import solution
 from autograder.course import Course

@@ -1,6 +1,6 @@
 """Mutates every solution, one small change at a time, and grades the mutants: each should lose points.
 
-    .venv/bin/python tests/mutants/run.py [ASSIGNMENT ...]
+    .venv/bin/python tests/proofs/mutants/run.py [ASSIGNMENT ...]
 
 The mutants come from cosmic-ray's operators and from mutators.py. Those that live are listed in equivalent.toml with the
 reason why they are as right as the solution; the command ends with 1 when there is one that is not.
@@ -8,7 +8,6 @@ reason why they are as right as the solution; the command ends with 1 when there
 
 import ast
 import difflib
-import shutil
 import sys
 import tempfile
 import tomllib
@@ -18,10 +17,13 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 from mutators import mutate
 
+ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "tests" / "engine"))
+from parts import copy_of
+
 from autograder.author import solution, verify
 from autograder.course import ORDER, Course
 
-ROOT = Path(__file__).resolve().parents[2]
 SEEDS = (1, 2)  # a mutant has to lose points with each of them
 NEEDLESS = (
     "Bit",
@@ -80,8 +82,7 @@ def change(source: str, mutant: str) -> str:
 
 def impatient(folder: Path) -> Course:
     """The course, with two seconds for a call in place of ten: a mutant in ten loops for ever."""
-    for part in ("solutions", "assignments", "tests/graders"):
-        shutil.copytree(ROOT / part, folder / part)
+    copy_of(ROOT, folder)
     order = folder / ORDER
     order.write_text(order.read_text().replace("call_seconds = 10", "call_seconds = 2"), encoding="utf-8")
     return Course.load(folder)

@@ -1,6 +1,6 @@
 """A large class, a tenth of it hostile: no growth while it is graded, and nothing lost while processes are killed.
 
-    .venv/bin/python tests/engine/soak.py [SUBMISSIONS [KILLS]]
+    .venv/bin/python tests/proofs/soak.py [SUBMISSIONS [KILLS]]
 
 First half of the class is graded in peace, and memory and descriptors are watched; then all of it while processes are
 killed at random. In the end everybody has a report, honest work all its points, and nothing is left running.
@@ -20,11 +20,11 @@ from pathlib import Path
 
 import psutil
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from batch.test_class_run import kill_now_and_then
-from parts import IMPORTS, ROOT, notebook
-from processes import gone, members
-from test_hostile import ALL, LIMITS, NAME, Kept, course_in, of_assignment, solution
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "engine"), str(TESTS / "course")]
+from kept_notebooks import LIMITS, NAME, Kept, course_in, of_assignment
+from parts import ROOT, notebook, right
+from processes import gone, kill_now_and_then, members
 
 from autograder.course import Course
 
@@ -35,11 +35,11 @@ GROWTH = 8.0  # MB that a process may gain from its first quarter to its last
 def hand_in(folder: Path, count: int) -> dict[str, Kept | None]:
     """The class: every tenth notebook is an attack, the others are right."""
     course, attacks = Course.load(ROOT), of_assignment(NAME)
-    answers = {c.exercise: c.source for c in solution.read(course.solution(NAME)) if c.exercise}
+    solved = right(course, NAME)
     made: dict[str, Kept | None] = {}
     for i in range(count):
         kept = Kept.read(attacks[i // 10 % len(attacks)]) if i % 10 == 9 else None
-        cells = kept.cells(course) if kept else [IMPORTS, *(answers[name] for name in ALL)]
+        cells = kept.cells(course) if kept else solved
         (folder / f"s{i:05}.ipynb").write_text(json.dumps(notebook([f"# {i}", *cells])))
         made[f"s{i:05}"] = kept
     return made

@@ -1,6 +1,6 @@
 """Grades every answer again and again with fresh seeds: right or wrong, each scores what it should, whatever is drawn.
 
-    .venv/bin/python tests/engine/flaky.py 1000 [ASSIGNMENT ...]
+    .venv/bin/python tests/proofs/flaky.py 1000 [ASSIGNMENT ...]
 
 The reference of each assignment as many times as asked for, and every kept answer a hundredth as often.
 """
@@ -9,12 +9,12 @@ import secrets
 import sys
 import time
 from collections.abc import Collection, Iterator
-
-from parts import ROOT
+from pathlib import Path
 
 from autograder.author import verify
 from autograder.course import Course
 
+ROOT = Path(__file__).resolve().parents[2]
 _AT_ONCE = 250  # gradings of one pool, whose progress is told
 
 

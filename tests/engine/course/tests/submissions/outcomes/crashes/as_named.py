@@ -1,0 +1,6 @@
+# score: 0 of 1
+import os
+
+
+def crashes(x):
+    os.abort()
