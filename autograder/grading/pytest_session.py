@@ -248,7 +248,8 @@ def collected(grader: Path, load_reference: Callable[[], ModuleType], seconds: f
 @contextlib.contextmanager
 def _session(grader: Path, plugin: _Plugin) -> Iterator[pytest.Session]:
     """A session of pytest's that has begun. `pytest.main` would also run the tests itself, and only once."""
-    options = [*_OPTIONS, f"--rootdir={grader.parent}", str(grader)]
+    # what lies above the graders is none of theirs, and stands in no fingerprint
+    options = [*_OPTIONS, f"--rootdir={grader.parent}", f"--confcutdir={grader.parent}", str(grader)]
     for name in _DISABLED_PLUGINS:
         options += ["-p", f"no:{name}"]
     config = _prepareconfig(options, [plugin])

@@ -192,7 +192,7 @@ def test_a_hint_has_neither_numbers_nor_shapes():
         ("2 of 7 values, worst at [1, 2, 3]", "… of … values, worst at […]"),
         ("shapes [(3,), (10, 3, 3, 3)] and ()", "shapes […] and …"),
         ("-1.5e-07, inf and nan", "… and …"),
-        ("conv2 is None: batch_norm(True, …)", "conv2 is None: batch_norm(True, …)"),
+        ("conv2 is None: norm(True, …)", "conv2 is None: norm(True, …)"),
         (f"expected {told((4, 1))}, mean {told(0.01)}, yours (3, 3)", "expected (4, 1), mean 0.01, yours …"),
     ):
         assert hint(text) == wanted

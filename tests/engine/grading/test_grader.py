@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from parts import IMPORTS, ROOT, notebook, right, scores
+from parts import COURSE, ROOT, as_named, notebook, right, scores
 
 from autograder.report import Report
 
@@ -13,25 +13,58 @@ def exercise(report, name):
 
 
 def answers(course, **replaced):
-    return right(course, "linear_regression", **replaced)
+    return right(course, "kinds", **replaced)
+
+
+def messages(report):
+    return [test.message for result in report.exercises for test in result.tests]
 
 
 def test_the_reference_earns_everything(grade, course):
-    """All exercises passed, the report complete, and the same after a journey through JSON."""
+    """All exercises passed, and what the report says of the run."""
     report = grade(answers(course))
-    assert (report.score, report.max_score, report.status, report.reason) == (12, 12, "graded", None)
-    assert {e.status for e in report.exercises} == {"passed"} and report.seed == 5 and report.device == "cpu"
-    assert all(
-        t.message == "" and t.outcome == "passed" and t.title.endswith(".") for e in report.exercises for t in e.tests
-    )
-    assert {"torch", "python", "autograder"} <= set(report.versions) and "seccomp" in report.isolation
+    assert (report.score, report.max_score, report.status, report.reason) == (16, 16, "graded", None)
+    assert {e.status for e in report.exercises} == {"passed"}
+    assert {t.outcome for e in report.exercises for t in e.tests} == {"passed"}
+    assert set(messages(report)) == {""}
+    assert [t.title for e in report.exercises for t in e.tests if not t.title.endswith(".")] == []
+    assert (report.seed, report.device) == (5, "cpu")
+    assert {"torch", "python", "autograder"} <= set(report.versions)
+    assert "seccomp" in report.isolation
+
+
+def test_a_report_survives_a_journey_through_json(grade, course):
+    """With a failure in it."""
+    report = grade(answers(course, column="def column(y_hat, y): return y"))
     assert Report.from_json(report.to_json()) == report
+
+
+def test_each_exercise_has_the_outcome_that_it_is_named_for(grade, course):
+    """What is kept for it: a right answer, a wrong one, one that hangs, …"""
+    report = grade(as_named(course, "outcomes"), "outcomes")
+    assert {e.name: (e.status, e.score) for e in report.exercises} == {
+        "passes": ("passed", 3),
+        "fails": ("failed", 0),
+        "raises": ("failed", 0),
+        "hangs": ("failed", 0),
+        "crashes": ("failed", 0),
+        "forks": ("passed", 1),
+        "prints": ("passed", 1),
+        "untouched": ("not_attempted", 0),
+        "uses_another": ("failed", 0),
+    }
+    said = {e.name: e.tests[0].message for e in report.exercises}
+    assert "expected 4, yours 3" in said["fails"]
+    assert said["raises"].startswith("your code raised ValueError: as it is named, in cell 4, line 3")
+    assert "an endless loop?" in said["hangs"]
+    assert "was ended by abort()" in said["crashes"]
+    assert said["untouched"].startswith("not attempted yet")
 
 
 def test_the_released_notebook_is_not_attempted(grade, course):
     """Every stub earns nothing, and no cell of it is an error."""
-    report = grade(course.notebook("linear_regression").read_bytes())
-    assert report.score == 0 and report.reason is None
+    report = grade(course.notebook("kinds").read_bytes())
+    assert (report.score, report.reason) == (0, None)
     assert {e.status for e in report.exercises} == {"not_attempted"}
 
 
@@ -39,47 +72,44 @@ def test_two_runs_with_one_seed_agree(grade, course):
     """Scores and messages, also for wrong answers and random ones; another seed draws other inputs."""
     wrong = answers(
         course,
-        linreg="def linreg(X, w, b): return X @ w + torch.rand(1)",
-        sgd="def sgd(params, lr, batch_size): print({'a', 'b', 'c'})",
+        tensor="def tensor(X, w, b): return X @ w + torch.rand(1)",
+        in_place="def in_place(params, lr): print({'a', 'b', 'c'})",
     )
     first, second, third = (grade(wrong, seed=seed) for seed in (3, 3, 4))
 
     def told(report):
         return [(t.name, t.score, t.message) for e in report.exercises for t in e.tests]
 
-    assert told(first) == told(second) != told(third)
+    assert told(first) == told(second)
+    assert told(first) != told(third)
     assert scores(first) == scores(third)
 
 
 def test_partial_credit_and_messages(grade, course):
     """A mistake costs its tests, and the message says it."""
-    report = grade(answers(course, squared_loss="def squared_loss(y_hat, y): return (y_hat - y) ** 2 / 2"))
-    result = exercise(report, "squared_loss")
-    assert result.status == "partial" and 0 < result.score < 2
+    report = grade(answers(course, column="def column(y_hat, y): return y_hat - y"))
+    result = exercise(report, "column")
+    assert result.status == "partial"
+    assert 0 < result.score < 2
     assert any("looks like broadcasting" in t.message for t in result.tests)
-    assert scores(report) | {"squared_loss": 2, "train_linreg": 2} == {
-        e.name: e.max_score for e in report.exercises
-    } | {"train_linreg": 2}
+    lost = {e.name for e in report.exercises if e.score < e.max_score}
+    assert lost == {"column", "uses_others"}
 
 
 def test_what_is_missing_says_why(grade, course):
     """A deleted cell, a cell that is no code, a syntax error; each costs its own exercise."""
-    cells = answers(course, sgd="def sgd(params, lr, batch_size)\n    pass", linreg="", train_linreg="")
+    cells = answers(course, in_place="def in_place(params, lr)\n    pass", tensor="", uses_others="")
     made = notebook(cells)
-    place = next(i for i, s in enumerate(cells) if s.startswith("def squared_loss"))
+    place = next(i for i, s in enumerate(cells) if s.startswith("def column"))
     made["cells"][place] = {"cell_type": "markdown", "source": cells[place], "metadata": {}}
     report = grade(made)
     said = {e.name: e.tests[0].message for e in report.exercises}
-    assert {e.name: e.status for e in report.exercises} == {
-        "synthetic_data": "passed",
-        "data_iter": "passed",
-        "linreg": "missing",
-        "squared_loss": "missing",
-        "sgd": "missing",
-        "train_linreg": "missing",
-    }
-    assert said["linreg"] == "your notebook defines no `linreg`"
-    assert "not a code cell" in said["squared_loss"] and "SyntaxError: expected ':'" in said["sgd"]
+    missing = [e.name for e in report.exercises if e.status == "missing"]
+    assert missing == ["tensor", "column", "in_place", "uses_others"]
+    assert {e.status for e in report.exercises if e.name not in missing} == {"passed"}
+    assert said["tensor"] == "your notebook defines no `tensor`"
+    assert "not a code cell" in said["column"]
+    assert "SyntaxError: expected ':'" in said["in_place"]
     assert "SyntaxError" in report.reason
 
 
@@ -87,39 +117,15 @@ def test_the_name_counts_not_the_cell(grade, course):
     """Lost metadata, duplicated cells, another order, several answers in one cell."""
     cells = answers(course)
     shuffled = [cells[0], *reversed(cells[1:]), cells[2], "\n\n".join(cells[1:])]
-    assert grade(shuffled).score == 12
+    assert grade(shuffled).score == 16
 
 
-def test_a_crash_or_a_hang_in_a_function_costs_its_exercise(grade, course):
-    """And nothing beside it."""
-    report = grade(
-        answers(
-            course,
-            squared_loss="import os\ndef squared_loss(y_hat, y): os._exit(0)",
-            train_linreg="def train_linreg(*a, **k): return 1",
-        )
-    )
-    assert scores(report) == {
-        "synthetic_data": 1,
-        "data_iter": 3,
-        "linreg": 1,
-        "squared_loss": 0,
-        "sgd": 3,
-        "train_linreg": 0,
-    }
-    assert "ended itself" in exercise(report, "squared_loss").tests[0].message
-
-
-@pytest.mark.parametrize(
-    "value", ["None", "5", "'x'", "[]", "{}", "object()", "(1, 2, 3)", "torch.ones(2, 2, dtype=torch.int64)", "float('nan')", "torch.tensor(float('nan'))", "print", "iter([])", "nn.Linear(1, 1)", "torch.ones(3).to_sparse()", "type"],
-)  # fmt: skip
-def test_any_wrong_value_is_a_failure_of_the_students_and_never_ours(grade, course, value):
-    """Whatever a function returns, the report is graded and its score is zero."""
-    for assignment in ("linear_regression", "weight_decay", "batch_norm", "residual", "newton"):
-        names = [e.name for e in course.assignments[assignment].exercises]
-        report = grade([IMPORTS, *[f"def {name}(*args, **kwargs): return {value}" for name in names]], assignment)
-        assert report.status == "graded", (assignment, report.reason)
-        assert report.score == 0, (assignment, {n: s for n, s in scores(report).items() if s})
+def test_a_crash_in_a_function_costs_its_exercise(grade, course):
+    """And nothing beside it, but for what uses it."""
+    report = grade(answers(course, column="import os\ndef column(y_hat, y): os._exit(0)"))
+    lost = {e.name: e.score for e in report.exercises if e.score < e.max_score}
+    assert lost == {"column": 0, "uses_others": 0}
+    assert "ended itself" in exercise(report, "column").tests[0].message
 
 
 HOSTILE = {
@@ -130,26 +136,26 @@ HOSTILE = {
     "leaves": "import os\ndef answer(*a, **k): os._exit(0)",
     "exits": "import sys\ndef answer(*a, **k): sys.exit(0)",
     "raises_like_pytest": "import pytest\ndef answer(*a, **k): pytest.skip('not today')",
-    "reads_the_graders": f"import glob, os\nfound = [p for p in glob.glob({str(ROOT)!r} + '/**', recursive=True) if os.path.isfile(p)] + glob.glob('/*/test_*') + glob.glob('/*/*/test_*')\ntry: secret = open({str(ROOT / 'tests/graders/test_linear_regression.py')!r}).read()\nexcept OSError: secret = ''\nanswer = lambda *a, **k: (_ for _ in ()).throw(ValueError('LE' + 'AK' if found or secret else 'nothing'))",
-    "imports_the_solutions": f"import sys\nsys.path[:0] = [{str(ROOT / 'solutions')!r}, {str(ROOT)!r}]\ntry:\n    from linear_regression import *\nexcept ImportError:\n    answer = lambda *a, **k: None",
+    "reads_the_graders": f"import glob, os\nfound = [p for p in glob.glob({str(ROOT)!r} + '/**', recursive=True) if os.path.isfile(p)] + glob.glob('/*/test_*') + glob.glob('/*/*/test_*')\nsecret = ''\nfor p in ({str(COURSE / 'tests/graders/test_kinds.py')!r}, 'THE_COURSE/tests/graders/test_kinds.py'):\n    try: secret += open(p).read()\n    except OSError: pass\nanswer = lambda *a, **k: (_ for _ in ()).throw(ValueError('LE' + 'AK' if found or secret else 'nothing'))",
+    "imports_the_solutions": f"import sys\nsys.path[:0] = [{str(COURSE / 'solutions')!r}, 'THE_COURSE/solutions', {str(ROOT)!r}]\ntry:\n    from kinds import *\nexcept ImportError:\n    answer = lambda *a, **k: None",
     "imports_the_grader": "import gc\nfound = [o for o in gc.get_objects() if type(o).__name__ == 'module' and getattr(o, '__name__', '').startswith(('reference_', 'test_', 'autograder.grading', 'autograder.remote', 'autograder.course'))]\nanswer = lambda *a, **k: (_ for _ in ()).throw(ValueError('LE' + 'AK' if found else 'nothing'))",
-    "writes_a_report": f"import json\nfor p in ({str(ROOT)!r} + '/out/linear_regression/student.json', 'report.json', '/tmp/report.json', '../report.json'):\n    try: open(p, 'w').write(json.dumps({{'score': 12}}))\n    except OSError: pass\nanswer = lambda *a, **k: None",
+    "writes_a_report": f"import json\nfor p in ({str(ROOT)!r} + '/out/kinds/student.json', 'report.json', '/tmp/report.json', '../report.json'):\n    try: open(p, 'w').write(json.dumps({{'score': 16}}))\n    except OSError: pass\nanswer = lambda *a, **k: None",
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_cheat_scores_zero_and_changes_nothing_else(grade, course, name):
     """All exercises but two are answered by the cheat; the two honest ones keep their points, before it and after it."""
-    names = ["synthetic_data", "squared_loss", "sgd", "train_linreg"]
+    names = ["draws", "column", "in_place", "asks_back", "uses_others"]
     cells = answers(course)
-    cheat = HOSTILE[name] + "\n" + "\n".join(f"{n} = answer if 'answer' in dir() else None" for n in names)
-    honest = {n: next(c for c in cells if c.startswith(f"def {n}")) for n in ("data_iter", "linreg")}
-    report = grade([cells[0], honest["data_iter"], cheat, honest["linreg"]])
+    cheat = HOSTILE[name].replace("THE_COURSE", str(course.root)) + "\n" + "\n".join(f"{n} = answer if 'answer' in dir() else None" for n in names)
+    honest = {n: next(c for c in cells if c.startswith(f"def {n}")) for n in ("iterator", "tensor")}
+    report = grade([cells[0], honest["iterator"], cheat, honest["tensor"]])
     assert report.status == "graded"
     got = scores(report)
     assert {n: got[n] for n in names} == dict.fromkeys(names, 0), got
     assert "LEAK" not in json.dumps(json.loads(report.to_json()))
     if not name.startswith("patched"):  # who breaks Python itself breaks the functions that follow, and only those
-        assert got["data_iter"] == 3 and got["linreg"] == 1
+        assert (got["iterator"], got["tensor"]) == (3, 1)
     after = grade(answers(course))
-    assert after.score == 12, "the next submission is untouched"
+    assert after.score == 16, "the next submission is untouched"

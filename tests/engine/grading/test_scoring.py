@@ -8,18 +8,18 @@ from autograder.grading.verdict import Task, Verdict
 from autograder.remote.control import Ran
 from autograder.report import EXAMPLE_ONLY, ExerciseStatus, Order, Outcome, Status, VerdictKind
 
-SGD = Exercise("sgd", 2.0)
-PUBLIC = Task("test_example", "It is right for one example.", "sgd", 1.0, public=True)
-HIDDEN = Task("test_values", "It is right.", "sgd", 1.0, public=False)
-EDGE = Task("test_edge", "It is right at the edge.", "sgd", 1.0, public=False)
-OTHER = Task("test_other", "Another exercise's.", "linreg", 1.0, public=False)
+DOUBLE = Exercise("double", 2.0)
+PUBLIC = Task("test_example", "It is right for one example.", "double", 1.0, public=True)
+HIDDEN = Task("test_values", "It is right.", "double", 1.0, public=False)
+EDGE = Task("test_edge", "It is right at the edge.", "double", 1.0, public=False)
+OTHER = Task("test_other", "Another exercise's.", "triple", 1.0, public=False)
 
 
 def result(*kinds, tasks=(PUBLIC, HIDDEN, EDGE), feedback="hints"):
     verdicts = {OTHER.name: Verdict.plain(VerdictKind.ERROR, "ours")}
     for task, kind in zip(tasks, kinds, strict=True):
         verdicts[task.name] = Verdict(kind, "all of it", "a hint", 0.5)
-    return exercise_result(SGD, [OTHER, *tasks], verdicts, feedback)
+    return exercise_result(DOUBLE, [OTHER, *tasks], verdicts, feedback)
 
 
 PASSED, WRONG = VerdictKind.PASSED, VerdictKind.WRONG
@@ -65,7 +65,7 @@ def test_what_is_told_of_a_hidden_test(feedback, told):
 
 def test_an_exercise_without_tests_earns_nothing():
     """A grader that forgot it is no gift."""
-    assert exercise_result(SGD, [], {}, "hints").status is ExerciseStatus.FAILED
+    assert exercise_result(DOUBLE, [], {}, "hints").status is ExerciseStatus.FAILED
 
 
 def test_the_reason_names_the_first_cells_that_stopped():
@@ -78,7 +78,7 @@ def test_the_reason_names_the_first_cells_that_stopped():
 
 def test_a_report_without_results(course):
     """Its points are those of the assignment, and it knows whose it is."""
-    assignment = course.assignment("newton")
-    report = report_of(Order("newton", "ann.ipynb", "ann", 7), assignment, Status.REJECTED, "no notebook")
+    assignment = course.assignment("outcomes")
+    report = report_of(Order("outcomes", "ann.ipynb", "ann", 7), assignment, Status.REJECTED, "no notebook")
     assert (report.student, report.seed, report.score, report.max_score) == ("ann", 7, 0, assignment.max_score)
     assert (report.status, report.reason, report.exercises) == ("rejected", "no notebook", ())

@@ -17,7 +17,7 @@ def raised(kind, message):
 
 RAISED = {
     faults.NotAttempted("not attempted yet (in cell 3)"): VerdictKind.NOT_ATTEMPTED,
-    faults.Missing("sgd"): VerdictKind.MISSING,
+    faults.Missing("double"): VerdictKind.MISSING,
     faults.StudentError("ValueError", "your code raised ValueError: 3", ", in cell 4"): VerdictKind.WRONG,
     raised("AttributeError", "shape"): VerdictKind.WRONG,
     raised("TypeError", "no length"): VerdictKind.WRONG,
@@ -47,9 +47,9 @@ def test_each_fault_of_a_students_has_a_kind():
 
 def test_the_name_that_is_missing_stands_beside_the_words():
     """Whether it is the exercise's own is decided by the name, and not by comparing messages."""
-    verdict = verdict_on_answer(faults.Missing("sgd"), 0.0)
-    assert (verdict.missing, verdict.message) == ("sgd", "your notebook defines no `sgd`")
-    assert "sgd" not in verdict.hint
+    verdict = verdict_on_answer(faults.Missing("double"), 0.0)
+    assert (verdict.missing, verdict.message) == ("double", "your notebook defines no `double`")
+    assert "double" not in verdict.hint
     assert verdict_on_answer(faults.TooSlow("late"), 0.0).missing == ""
 
 
@@ -79,4 +79,4 @@ def test_memory_that_the_grader_itself_lacks_is_told_apart():
 def test_a_verdict_outlives_its_process():
     """Whatever decides on it later finds the same kind and words."""
     verdict = Verdict(VerdictKind.WRONG, "all", "a part", 0.25)
-    assert Verdict.reached_before(verdict.settled("test_sgd")) == verdict
+    assert Verdict.reached_before(verdict.settled("test_double")) == verdict
