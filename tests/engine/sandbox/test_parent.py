@@ -12,7 +12,7 @@ import msgspec
 import places
 import psutil
 import pytest
-from conftest import _PARENT, start_parent
+from fixtures import PARENT_PROGRAM, start_parent
 from parts import Lab
 
 from autograder.limits import Limits
@@ -51,7 +51,7 @@ def start_as_plain_user():
     if subprocess.run([place.command[0], "-c", "import torch"], check=False, capture_output=True, **settings).returncode:
         pytest.skip("torch is installed elsewhere than below this interpreter's own packages")
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    command = [place.command[0], "-P", "-s", "-c", _PARENT, str(theirs.fileno()), "enclosed"]
+    command = [place.command[0], "-P", "-s", "-c", PARENT_PROGRAM, str(theirs.fileno()), "enclosed"]
     process = subprocess.Popen(command, pass_fds=[theirs.fileno()], start_new_session=True, **settings)
     theirs.close()
     worker, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -104,9 +104,9 @@ def test_a_class_is_graded_where_layers_are_missing(calls, course, tmp_path):
     place = without(tmp_path, calls, errno.ENOSYS)
     tmp_path.chmod(0o755)
     made = tmp_path / "work.ipynb"
-    made.write_text(json.dumps(notebook([IMPORTS, *right(course, "linear_regression")])))
+    made.write_text(json.dumps(notebook([IMPORTS, *right(course, "kinds")])))
     report = tmp_path / "report.json"
-    done = place.run("grade", made, "--assignment", "linear_regression", "--course", course.root, "--json", report, cwd=tmp_path)
+    done = place.run("grade", made, "--assignment", "kinds", "--course", course.root, "--json", report, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     read = json.loads(report.read_text())
     assert (read["status"], read["score"]) == ("graded", read["max_score"])
@@ -117,7 +117,7 @@ def test_what_does_not_hold_is_refused_by_a_sentence(course, tmp_path):
     """No namespaces and no Landlock: students' code could read the graders."""
     place = without(tmp_path, f"{NO_NAMESPACES},landlock_create_ruleset")
     made = tmp_path / "work.ipynb"
-    made.write_text(json.dumps(notebook(right(course, "linear_regression"))))
-    done = place.run("grade", made, "--assignment", "linear_regression", "--course", course.root, cwd=tmp_path)
+    made.write_text(json.dumps(notebook(right(course, "kinds"))))
+    done = place.run("grade", made, "--assignment", "kinds", "--course", course.root, cwd=tmp_path)
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert "read the graders and solutions" in done.stderr and len(done.stderr.splitlines()) == 1

@@ -45,7 +45,7 @@ def test_a_family_is_who_descends_from_its_first_process_and_who_runs_as_its_use
 
 @pytest.fixture(params=["enclosed", "open"])
 def small(request):
-    from conftest import start_parent  # noqa: PLC0415
+    from fixtures import start_parent
 
     process, control, worker = start_parent(request.param)
     lab = Lab(worker, SMALL)

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from parts import ROOT, WRONG_NEWTON, notebook
+from parts import COURSE, FAILS, notebook
 from within import within
 
 from autograder.submission.chooser import choose as choose_of
@@ -18,10 +18,10 @@ from autograder.submission.chooser import chosen
 from autograder.submission.entries import Piece
 from autograder.submission.notebook import Rejected, parse
 
-MINE = json.dumps(notebook([WRONG_NEWTON])).encode()
+MINE = json.dumps(notebook([FAILS])).encode()
 OTHER = json.dumps(notebook(["x = 1"])).encode()
-MINE_TOO = json.dumps(notebook([WRONG_NEWTON, "x = 2"])).encode()
-STUB = json.dumps(notebook(['def newton(*args):\n    raise NotImplementedError("newton is waiting for your code")'])).encode()
+MINE_TOO = json.dumps(notebook([FAILS, "x = 2"])).encode()
+STUB = json.dumps(notebook(['def fails(*args):\n    raise NotImplementedError("fails is waiting for your code")'])).encode()
 
 
 def zipped(**files):
@@ -38,7 +38,7 @@ def choose(course, tmp_path):
         for name, content in files.items():
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_bytes(content)
-        return chosen(tmp_path, course.assignment("newton"))
+        return chosen(tmp_path, course.assignment("outcomes"))
 
     return run
 
@@ -46,18 +46,18 @@ def choose(course, tmp_path):
 @pytest.mark.parametrize(
     ("files", "name"),
     [
-        ({"Kopie von newton (2).ipynb": MINE}, "Kopie von newton (2).ipynb"),
+        ({"Kopie von outcomes (2).ipynb": MINE}, "Kopie von outcomes (2).ipynb"),
         ({"notes.ipynb": OTHER, "mine.ipynb": MINE, ".ipynb_checkpoints/mine-checkpoint.ipynb": MINE}, "mine.ipynb"),
         ({"repository/homework/one.ipynb": MINE, "repository/README.md": b"x"}, "repository/homework/one.ipynb"),
-        ({"all.zip": zipped(**{"a__newton.ipynb": MINE, "__MACOSX__a__newton.ipynb": b"x"})}, "all.zip/a/newton.ipynb"),
-        ({"old.ipynb": MINE, "newton.ipynb": MINE}, "newton.ipynb"),
+        ({"all.zip": zipped(**{"a__outcomes.ipynb": MINE, "__MACOSX__a__outcomes.ipynb": b"x"})}, "all.zip/a/outcomes.ipynb"),
+        ({"old.ipynb": MINE, "outcomes.ipynb": MINE}, "outcomes.ipynb"),
         ({"a.ipynb": MINE, "b.ipynb": MINE}, "a.ipynb"),
-        ({"newton.ipynb": STUB, "mine.ipynb": MINE}, "mine.ipynb"),
-        ({"newton.IPYNB": MINE, "x.ipynb": OTHER}, "newton.IPYNB"),
-        ({"newton.ipynb.txt": MINE}, "newton.ipynb.txt"),
+        ({"outcomes.ipynb": STUB, "mine.ipynb": MINE}, "mine.ipynb"),
+        ({"outcomes.IPYNB": MINE, "x.ipynb": OTHER}, "outcomes.IPYNB"),
+        ({"outcomes.ipynb.txt": MINE}, "outcomes.ipynb.txt"),
         ({"a.zip": b"PK\x03\x04 not really", "b.ipynb": MINE}, "b.ipynb"),
         ({"only.ipynb": OTHER}, "only.ipynb"),
-        ({"newton.py": WRONG_NEWTON.encode(), "x.ipynb": OTHER}, "newton.py"),
+        ({"outcomes.py": FAILS.encode(), "x.ipynb": OTHER}, "outcomes.py"),
     ],
 )  # fmt: skip
 def test_the_notebook_that_defines_the_exercises(files, name, choose):
@@ -70,9 +70,9 @@ def test_the_notebook_that_defines_the_exercises(files, name, choose):
     ("files", "said"),
     [
         ({}, "no notebook was handed in"),
-        ({"newton.pdf": b"%PDF"}, "no notebook was handed in"),
+        ({"outcomes.pdf": b"%PDF"}, "no notebook was handed in"),
         ({"a.ipynb": MINE, "b.ipynb": MINE_TOO}, "several files could be the one that counts: a.ipynb, b.ipynb"),
-        ({"a.ipynb": OTHER, "b.ipynb": b"{"}, "none of a.ipynb, b.ipynb defines an exercise of newton"),
+        ({"a.ipynb": OTHER, "b.ipynb": b"{"}, "none of a.ipynb, b.ipynb defines an exercise of outcomes"),
         ({"a.zip": b"PK\x03\x04 not really"}, "a.zip can't be unpacked"),
     ],
 )  # fmt: skip
@@ -85,15 +85,15 @@ def test_what_to_hand_in_instead(files, said, choose):
 @pytest.mark.parametrize(
     "text",
     [
-        WRONG_NEWTON,
-        f"# %%\n{WRONG_NEWTON}\n",
-        f"#!/usr/bin/env python\n# coding: utf-8\n\n# In[1]:\n\n\n{WRONG_NEWTON}\n\n\n# In[ ]:\n\n\nx = 1\n",
+        FAILS,
+        f"# %%\n{FAILS}\n",
+        f"#!/usr/bin/env python\n# coding: utf-8\n\n# In[1]:\n\n\n{FAILS}\n\n\n# In[ ]:\n\n\nx = 1\n",
     ],
 )
 def test_scripts_are_notebooks_too(text, choose):
     """Plain, in cells, or as nbconvert writes them."""
-    _, content = choose({"newton.py": text.encode()})
-    assert any("def newton" in cell.source and cell.code for cell in parse(content.decode()))
+    _, content = choose({"outcomes.py": text.encode()})
+    assert any("def fails" in cell.source and cell.code for cell in parse(content.decode()))
 
 
 @given(st.binary(max_size=200))
@@ -102,7 +102,7 @@ def test_any_bytes_in_an_archive(content):
     import tempfile
     from pathlib import Path
 
-    from parts import ROOT
+    from parts import COURSE
 
     from autograder.course import Course
 
@@ -111,7 +111,7 @@ def test_any_bytes_in_an_archive(content):
         Path(folder, "b.py").write_bytes(content)
         try:
             pieces = [Piece("a.zip", Path(folder, "a.zip")), Piece("b.py", Path(folder, "b.py"))]
-            choose_of(pieces, Course.load(ROOT).assignment("newton"))  # converting the script would take a second each time
+            choose_of(pieces, Course.load(COURSE).assignment("outcomes"))  # converting the script would take a second each time
         except Rejected:
             pass
 
@@ -137,9 +137,9 @@ def test_a_damaged_archive_and_a_bomb(choose):
     with pytest.raises(Rejected, match="can't be unpacked"):
         choose({"a.zip": bytes(packed)})
     found, _ = choose(
-        {"a.zip": zipped(**{"newton.ipynb": MINE} | {f"b{i}.ipynb": b" " * 1_000_000 for i in range(99)})}
+        {"a.zip": zipped(**{"outcomes.ipynb": MINE} | {f"b{i}.ipynb": b" " * 1_000_000 for i in range(99)})}
     )
-    assert found == "a.zip/newton.ipynb"
+    assert found == "a.zip/outcomes.ipynb"
 
 
 def archive(entries, kind=zipfile.ZIP_DEFLATED):
@@ -160,7 +160,7 @@ def archives_of_much(folder):
     bomb = archive([(f"{i}.ipynb", bytes(16 << 20)) for i in range(4)])
     for i in range(40):
         (folder / f"{i}.zip").write_bytes(bomb)
-    (folder / "a.zip").write_bytes(archive([("newton.ipynb", MINE)]))
+    (folder / "a.zip").write_bytes(archive([("outcomes.ipynb", MINE)]))
 
 
 def a_million_entries(folder):
@@ -180,25 +180,25 @@ def much_added_to_entries(folder):
 
 
 def entries_upon_each_other(folder):
-    entries, table, end = parts_of(archive([("newton.ipynb", MINE + b" " * (20 << 20))]))
+    entries, table, end = parts_of(archive([("outcomes.ipynb", MINE + b" " * (20 << 20))]))
     end[8:12] = (1000).to_bytes(2, "little") * 2
     end[12:16] = (1000 * len(table)).to_bytes(4, "little")
     (folder / "a.zip").write_bytes(entries + table * 1000 + end)
 
 
 def a_size_that_is_a_lie(folder):
-    packed = bytearray(archive([("newton.ipynb", bytes(200 << 20))]))
+    packed = bytearray(archive([("outcomes.ipynb", bytes(200 << 20))]))
     place = packed.index(b"PK\x01\x02") + 24
     packed[place : place + 4] = (100).to_bytes(4, "little")
     (folder / "a.zip").write_bytes(packed)
 
 
 def archives_in_archives(folder):
-    (folder / "a.zip").write_bytes(archive([("b.zip", archive([("newton.ipynb", MINE)]))]))
+    (folder / "a.zip").write_bytes(archive([("b.zip", archive([("outcomes.ipynb", MINE)]))]))
 
 
 def packed_in_another_way(folder):
-    (folder / "a.zip").write_bytes(archive([("newton.ipynb", MINE)], zipfile.ZIP_LZMA))
+    (folder / "a.zip").write_bytes(archive([("outcomes.ipynb", MINE)], zipfile.ZIP_LZMA))
 
 
 def blanks(folder):
@@ -206,7 +206,7 @@ def blanks(folder):
 
 
 def long_and_wild_names(folder):
-    entries = [("d/" * 1_000 + "newton.ipynb", MINE), ("d/" * 30_000 + "newton.ipynb", MINE), ("../../x\x1b[31m.ipynb", b"{}"), ("/etc/a.ipynb", b"{}")]
+    entries = [("d/" * 1_000 + "outcomes.ipynb", MINE), ("d/" * 30_000 + "outcomes.ipynb", MINE), ("../../x\x1b[31m.ipynb", b"{}"), ("/etc/a.ipynb", b"{}")]
     (folder / "a.zip").write_bytes(archive(entries))
 
 
@@ -229,14 +229,14 @@ def a_notebook_of_empty_lists(folder):
 
 
 def a_long_script(folder):
-    (folder / "a.py").write_bytes(b"# newton = \n" * 4_000_000)
+    (folder / "a.py").write_bytes(b"# outcomes = \n" * 4_000_000)
     (folder / "b.ipynb").write_bytes(MINE)
 
 
 BOMBS = [
-    (archives_of_much, "a.zip/newton.ipynb True"), (a_million_entries, "a.zip holds more files than"), (much_added_to_entries, "a.zip holds more files than"), (entries_upon_each_other, "can't be unpacked|a.zip/newton.ipynb True"),
+    (archives_of_much, "a.zip/outcomes.ipynb True"), (a_million_entries, "a.zip holds more files than"), (much_added_to_entries, "a.zip holds more files than"), (entries_upon_each_other, "can't be unpacked|a.zip/outcomes.ipynb True"),
     (packed_in_another_way, "no notebook was handed in"), (blanks, "a.zip can't be unpacked"), (a_size_that_is_a_lie, "a.zip can't be unpacked"),
-    (archives_in_archives, "no notebook was handed in"), (long_and_wild_names, "newton.ipynb True"), (many_notebooks, "none of .* and 1995 more"),
+    (archives_in_archives, "no notebook was handed in"), (long_and_wild_names, "outcomes.ipynb True"), (many_notebooks, "none of .* and 1995 more"),
     (many_scripts, "z.ipynb True"), (a_notebook_of_empty_lists, "a.ipynb True"), (a_long_script, "b.ipynb True"),
 ]  # fmt: skip
 READ = """
@@ -245,8 +245,8 @@ from autograder.course import Course
 from autograder.submission.notebook import Rejected
 from autograder.submission.chooser import chosen
 try:
-    name, content = chosen(Path({folder!r}), Course.load(Path({root!r})).assignment("newton"))
-    print(name[-80:], b"newton" in content)
+    name, content = chosen(Path({folder!r}), Course.load(Path({root!r})).assignment("outcomes"))
+    print(name[-80:], b"def fails" in content)
 except Rejected as why:
     print(why)
 """
@@ -256,7 +256,7 @@ except Rejected as why:
 def test_what_would_fill_the_memory(lay, said, tmp_path):
     """What is small when it is handed in, and large when it is opened: in 500 MB, and within seconds."""
     lay(tmp_path)
-    assert re.search(said, within(500, 30, READ.format(folder=str(tmp_path), root=str(ROOT))))
+    assert re.search(said, within(500, 30, READ.format(folder=str(tmp_path), root=str(COURSE))))
 
 
 HEADER = "# ---\n# jupyter:\n#   a: &a [x, x, x, x, x, x, x, x, x]\n{}# ---\n\n"
@@ -272,10 +272,10 @@ ALIASES = "".join(f"#   {chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 
 )  # fmt: skip
 def test_a_script_that_keeps_its_reader_busy(head, choose):
     """The header is YAML, in which a few lines can stand for gigabytes: what is written below counts all the same."""
-    found, content = choose({"newton.py": f"{head}\n\n{WRONG_NEWTON}\n".encode()})
-    assert found == "newton.py"
+    found, content = choose({"outcomes.py": f"{head}\n\n{FAILS}\n".encode()})
+    assert found == "outcomes.py"
     try:
-        assert "def newton" in "".join(c.source for c in parse(content.decode()))
+        assert "def fails" in "".join(c.source for c in parse(content.decode()))
     except Rejected as why:
         assert "more than" in str(why)
 

@@ -9,21 +9,21 @@ from autograder.submission.notebook import Cell
 @pytest.mark.parametrize(
     ("source", "name", "near"),
     [
-        ("def square_loss(y_hat, y): pass", "squared_loss", "square_loss"),
-        ("class ResidualBlock(nn.Module): pass", "Residual", "ResidualBlock"),
-        ("def SGD(params): pass", "sgd", "SGD"),
-        ("def dataiter(): pass", "data_iter", "dataiter"),
-        ("def my_linreg(): pass\ndef linear(): pass", "linreg", "my_linreg"),
-        ("if True:\n    def Batch_norm(): pass", "batch_norm", "Batch_norm"),
-        ("def plot(): pass", "sgd", None),
-        ("def f(): pass", "gd", None),
-        ("def sgd_2d(): pass", "sgd", None),
-        ("x = 1", "sgd", None),
+        ("def double_of(x, y): pass", "doubled_of", "double_of"),
+        ("class LayerBlock(nn.Module): pass", "Layer", "LayerBlock"),
+        ("def ASKS(params): pass", "asks", "ASKS"),
+        ("def inplace(): pass", "in_place", "inplace"),
+        ("def my_tensor(): pass\ndef tent(): pass", "tensor", "my_tensor"),
+        ("if True:\n    def Asks_back(): pass", "asks_back", "Asks_back"),
+        ("def plot(): pass", "asks", None),
+        ("def f(): pass", "gx", None),
+        ("def asks_2d(): pass", "asks", None),
+        ("x = 1", "asks", None),
     ],
 )
 def test_what_could_be_meant(source, name, near):
-    assert near_name([Cell(True, source)], name, {"sgd", "sgd_2d", name}) == near
+    assert near_name([Cell(True, source)], name, {"asks", "asks_2d", name}) == near
 
 
 def test_texts_are_not_looked_at():
-    assert near_name([Cell(False, "def SGD(): pass")], "sgd", {"sgd"}) is None
+    assert near_name([Cell(False, "def ASKS(): pass")], "asks", {"asks"}) is None

@@ -155,10 +155,10 @@ def test_any_text_is_cells_or_a_sentence(text):
 def test_what_defines_a_name_is_found_in_no_time():
     """Also where a notebook is half a million blank lines: a search that is quadratic in them would take hours."""
     blank = [
-        Cell(code=True, source=s) for s in ("\n" * 400_000, " " * 400_000, "\t \n" * 130_000, "sgd" + " " * 400_000)
+        Cell(code=True, source=s) for s in ("\n" * 400_000, " " * 400_000, "\t \n" * 130_000, "asks" + " " * 400_000)
     ]
     assert defining(
-        [*blank, Cell(code=True, source="\n\n  def  sgd (p):\n    pass"), Cell(code=True, source="sgd = 3")], "sgd"
+        [*blank, Cell(code=True, source="\n\n  def  asks (p):\n    pass"), Cell(code=True, source="asks = 3")], "asks"
     ) == [5, 6]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
-from parts import ROOT, WRONG_NEWTON, notebook, right
+from parts import FAILS, notebook, right
 from processes import members
 
 from autograder import packing
@@ -46,7 +46,7 @@ def command(hand_in: Path, out: Path, *more: str) -> list[str]:
         "grade",
         hand_in,
         "--assignment",
-        "newton",
+        "outcomes",
         "--out",
         out,
         "--seed",
@@ -58,10 +58,10 @@ def command(hand_in: Path, out: Path, *more: str) -> list[str]:
 def submissions(course: Any, folder: Path, count: int) -> Path:
     folder.mkdir()
     for i in range(count):
-        cells = right(course, "newton", **({"newton": WRONG_NEWTON} if i % 4 == 3 else {}))
+        cells = right(course, "outcomes", **({"fails": FAILS} if i % 4 == 3 else {}))
         (folder / f"s{i:02}.ipynb").write_text(json.dumps(notebook([f"# {i}", *cells])))
     (folder / "broken.ipynb").write_text("no notebook")
-    (folder / "link.ipynb").symlink_to(ROOT / "solutions" / "newton.py")
+    (folder / "link.ipynb").symlink_to(course.root / "solutions" / "outcomes.py")
     return folder
 
 
@@ -87,16 +87,16 @@ def kill_whoever_grades_it(stop: threading.Event, killed: list[int]) -> None:
 def test_a_lost_node_and_a_poisonous_submission(course, cluster, tmp_path):
     """All reports are there, the poisonous one says why, and the others are those of the local pool."""
     hand_in = submissions(course, tmp_path / "in", 24)
-    local = subprocess.run(command(hand_in, tmp_path / "local", "-q"), cwd=ROOT, check=False, timeout=300)
+    local = subprocess.run(command(hand_in, tmp_path / "local", "-q"), cwd=course.root, check=False, timeout=300)
     assert local.returncode == 0
-    (hand_in / "poison.ipynb").write_text(json.dumps(notebook([POISON, *right(course, "newton")])))
+    (hand_in / "poison.ipynb").write_text(json.dumps(notebook([POISON, *right(course, "outcomes")])))
     stop, killed = threading.Event(), []
     killer = threading.Thread(target=kill_whoever_grades_it, args=(stop, killed))
     killer.start()
     out = tmp_path / "out"
-    run = subprocess.Popen(command(hand_in, out, "-q", "--ray", cluster.address), cwd=ROOT, stderr=subprocess.PIPE)
+    run = subprocess.Popen(command(hand_in, out, "-q", "--ray", cluster.address), cwd=course.root, stderr=subprocess.PIPE)
     try:
-        while len(list((out / "newton").glob("*.json"))) < 6:
+        while len(list((out / "outcomes").glob("*.json"))) < 6:
             assert run.poll() is None, run.stderr.read()
             time.sleep(0.05)
         cluster.remove_node(cluster.second, allow_graceful=False)
@@ -105,7 +105,7 @@ def test_a_lost_node_and_a_poisonous_submission(course, cluster, tmp_path):
         stop.set()
         killer.join()
     assert run.returncode == 1 and len(killed) >= 2, said  # one could not be graded through our own fault
-    reports = {p.stem: Report.from_json(p.read_bytes()) for p in (out / "newton").glob("*.json")}
+    reports = {p.stem: Report.from_json(p.read_bytes()) for p in (out / "outcomes").glob("*.json")}
     assert len(reports) == 27 and reports["poison"].status == "error" and "was ended" in reports["poison"].reason
     rows = (out / "grades.csv").read_text().splitlines()
     assert [row for row in rows if "poison" not in row] == (tmp_path / "local/grades.csv").read_text().splitlines()
@@ -116,7 +116,7 @@ def test_what_is_missing_is_said(course, tmp_path):
     hand_in = submissions(course, tmp_path / "in", 1)
     done = subprocess.run(
         command(hand_in, tmp_path / "out", "--ray", "127.0.0.1:1"),
-        cwd=ROOT,
+        cwd=course.root,
         capture_output=True,
         text=True,
         check=False,
@@ -130,6 +130,6 @@ def test_every_node_must_have_the_same_version(course, tmp_path, monkeypatch):
     from autograder.workers import node
     from autograder.workers.orders import PoolFault, Shipment, Terms
 
-    shipment = Shipment(packing.course_tar(course, "newton"), "newton", "another", 6.0, Terms(course="", secret="secret"))
+    shipment = Shipment(packing.course_tar(course, "outcomes"), "outcomes", "another", 6.0, Terms(course="", secret="secret"))
     with pytest.raises(PoolFault, match="has another version"):
         node._check_version(shipment, course)

@@ -10,22 +10,26 @@ import threading
 import msgspec
 import psutil
 import pytest
-from parts import ROOT, notebook, right
+from parts import notebook, right
 
 from autograder.report import ungraded
 from autograder.workers import pool as pool_module
 from autograder.workers.orders import Graded, Order, Terms
 from autograder.workers.pool import Pool, share_of
 
-TERMS = Terms(course=str(ROOT))
 
 
-def test_a_worker_whose_first_sandbox_is_ended_asks_for_another(tmp_path):
+@pytest.fixture
+def terms(course):
+    return Terms(course=str(course.root))
+
+
+def test_a_worker_whose_first_sandbox_is_ended_asks_for_another(tmp_path, terms):
     """It finds that no sandbox can be had; but another worker has found otherwise, so the machine is not unsafe."""
     path = tmp_path / "handed_in.ipynb"
     path.write_text(json.dumps(notebook(["x = 1"])))
-    order = Order("newton", str(path), "student", 5)
-    with Pool(TERMS, 1) as pool:
+    order = Order("outcomes", str(path), "student", 5)
+    with Pool(terms, 1) as pool:
         assert [report.status for _, report in pool.grade([order])] == ["graded"]
         sandboxes = parent_of_sandboxes(pool)
         killer = threading.Thread(target=end_next_child, args=[sandboxes])
@@ -35,12 +39,12 @@ def test_a_worker_whose_first_sandbox_is_ended_asks_for_another(tmp_path):
         assert sandboxes.is_running(), "a new warm process was not needed"
 
 
-def test_a_sandbox_that_is_ended_while_it_waits_harms_nobody(tmp_path, monkeypatch):
+def test_a_sandbox_that_is_ended_while_it_waits_harms_nobody(tmp_path, monkeypatch, terms):
     """The next one is made ahead of time: when it is gone, the same worker asks for another."""
     path = tmp_path / "handed_in.ipynb"
     path.write_text(json.dumps(notebook(["x = 1"])))
-    orders = [Order("newton", str(path), name, 5) for name in ("first", "second")]
-    with Pool(TERMS, 1) as pool:
+    orders = [Order("outcomes", str(path), name, 5) for name in ("first", "second")]
+    with Pool(terms, 1) as pool:
         hired, hire = [], pool._hire
         monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
         grading = pool.grade(orders)
@@ -51,15 +55,15 @@ def test_a_sandbox_that_is_ended_while_it_waits_harms_nobody(tmp_path, monkeypat
         assert (report.status, report.reason, rest, len(hired)) == ("graded", None, [], 1)
 
 
-def test_a_submission_that_is_killed_again_and_again_gets_its_grade_in_the_end(course, tmp_path, monkeypatch):
+def test_a_submission_that_is_killed_again_and_again_gets_its_grade_in_the_end(course, tmp_path, monkeypatch, terms):
     """A machine without memory may do that: eight times in a row, and the grade does not show it."""
-    slow = "import time\nquick = newton\ndef newton(*args, **kwargs):\n    time.sleep(0.3)\n    return quick(*args, **kwargs)"
+    slow = "import time\nquick = passes\ndef passes(*args, **kwargs):\n    time.sleep(0.3)\n    return quick(*args, **kwargs)"
     for name, cells in {"quick": [], "slow": [slow]}.items():
-        (tmp_path / f"{name}.ipynb").write_text(json.dumps(notebook([*right(course, "newton"), *cells])))
-    with Pool(TERMS, 1) as pool:
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps(notebook([*right(course, "outcomes"), *cells])))
+    with Pool(terms, 1) as pool:
         hired, hire = [], pool._hire
         monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
-        grading = pool.grade([Order("newton", str(tmp_path / f"{name}.ipynb"), name, 5) for name in ("quick", "slow")])
+        grading = pool.grade([Order("outcomes", str(tmp_path / f"{name}.ipynb"), name, 5) for name in ("quick", "slow")])
         next(grading)
         ended: set[int] = set()
         graded = threading.Event()
@@ -104,23 +108,23 @@ def class_of(course, folder, *names):
     orders = []
     for name in names:
         path = folder / f"{name}.ipynb"
-        path.write_text(json.dumps(notebook([f"# {name}", *right(course, "newton")])))
-        orders.append(Order("newton", str(path), name, 5))
+        path.write_text(json.dumps(notebook([f"# {name}", *right(course, "outcomes")])))
+        orders.append(Order("outcomes", str(path), name, 5))
     return orders
 
 
-def test_a_crash_of_the_parent_costs_nobody_anything(course, tmp_path):
+def test_a_crash_of_the_parent_costs_nobody_anything(course, tmp_path, terms):
     """All that were being graded when it ended are graded again, one at a time, with other inputs."""
     orders = class_of(course, tmp_path, *"abcdef")
     sent = []
-    with Pool(TERMS, 2) as pool, pytest.MonkeyPatch.context() as patched:
+    with Pool(terms, 2) as pool, pytest.MonkeyPatch.context() as patched:
         send = pool_module._send
         patched.setattr(pool_module, "_send", lambda worker, order: (sent.append(order), send(worker, order)))
         grading = pool.grade(orders)
         first = next(grading)
         parent_of_sandboxes(pool).kill()
         reports = dict([first, *grading])
-    assert {order.student: report.score for order, report in reports.items()} == dict.fromkeys("abcdef", 6.0)
+    assert {order.student: report.score for order, report in reports.items()} == dict.fromkeys("abcdef", 12.0)
     again = [order.student for order in sent if order.attempt]
     assert again and again == [order.student for order in sent][-len(again) :], "by themselves, after the others"
 
@@ -133,15 +137,15 @@ def answered(monkeypatch, *answers):
     return left
 
 
-def report_for(order, status="graded", score=6.0):
-    return msgspec.structs.replace(ungraded(order, status, "our fault: MemoryError", 6.0), score=score)
+def report_for(order, status="graded", score=12.0):
+    return msgspec.structs.replace(ungraded(order, status, "our fault: MemoryError", 12.0), score=score)
 
 
-def test_who_was_disturbed_is_graded_again(course, tmp_path, monkeypatch):
+def test_who_was_disturbed_is_graded_again(course, tmp_path, monkeypatch, terms):
     """Once, and what comes then stands; with one worker, too."""
     (order,) = class_of(course, tmp_path, "a")
     disturbed = Graded(report_for(order, score=1.0), disturbed=True)
-    with Pool(TERMS, 1) as pool:
+    with Pool(terms, 1) as pool:
         for second in (2.0, 0.5):
             left = answered(monkeypatch, disturbed, Graded(report_for(order, score=second), disturbed=True))
             ((_, report),) = pool.grade([order])
@@ -149,46 +153,46 @@ def test_who_was_disturbed_is_graded_again(course, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("size", [1, 2])
-def test_who_uses_up_the_memory_of_the_grader_has_done_so(course, tmp_path, monkeypatch, size):
+def test_who_uses_up_the_memory_of_the_grader_has_done_so(course, tmp_path, monkeypatch, size, terms):
     """Twice by itself: the submission is rejected, and the run goes on."""
     (order,) = class_of(course, tmp_path, "a")
     full = Graded(report_for(order, "error"), out_of_memory=True)
     left = answered(monkeypatch, *[full] * (size + 1))
-    with Pool(TERMS, size) as pool:
+    with Pool(terms, size) as pool:
         ((same, report),) = pool.grade([order])
     assert same is order and not left and (report.status, report.score) == ("rejected", 0.0)
     assert "more than the memory that the grader itself may use" in report.reason
 
 
-def test_a_worker_that_is_lost_again_and_again_is_a_fault_of_ours(course, tmp_path, monkeypatch):
+def test_a_worker_that_is_lost_again_and_again_is_a_fault_of_ours(course, tmp_path, monkeypatch, terms):
     """Nobody knows who has ended it, and a fault of ours is never a zero."""
     (order,) = class_of(course, tmp_path, "a")
     left = answered(monkeypatch, None, None, None)
-    with Pool(TERMS, 2) as pool:
+    with Pool(terms, 2) as pool:
         ((same, report),) = pool.grade([order])
-    assert same is order and not left and (report.status, report.max_score) == ("error", 6.0)
+    assert same is order and not left and (report.status, report.max_score) == ("error", 12.0)
     assert report.reason == "our fault: the worker that graded it was ended, twice"
 
 
-def test_one_order_after_another(course, tmp_path, monkeypatch):
+def test_one_order_after_another(course, tmp_path, monkeypatch, terms):
     """Each on a new worker, or on the same one until that is lost; what was doubtful is graded again at once."""
     first, second, third = class_of(course, tmp_path, "a", "b", "c")
-    with Pool(TERMS, 1) as pool:
+    with Pool(terms, 1) as pool:
         hired, hire = [], pool._hire
         monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
-        assert [pool.grade_one(order).score for order in (first, second)] == [6.0, 6.0]
+        assert [pool.grade_one(order).score for order in (first, second)] == [12.0, 12.0]
         assert len(hired) == 2 and not pool.workers
-        assert [pool.grade_one(order, keep_worker=True).score for order in (first, second, third)] == [6.0] * 3
+        assert [pool.grade_one(order, keep_worker=True).score for order in (first, second, third)] == [12.0] * 3
         assert len(hired) == 3 and list(pool.workers) == hired[2:]
         for worker in psutil.Process(pool.warm.pid).children():
             worker.kill()
-        assert pool.grade_one(first, keep_worker=True).score == 6.0 and len(hired) == 4 and not pool.workers
+        assert pool.grade_one(first, keep_worker=True).score == 12.0 and len(hired) == 4 and not pool.workers
         left = answered(monkeypatch, Graded(report_for(first, score=1.0), disturbed=True))
-        assert pool.grade_one(first, keep_worker=True).score == 6.0 and not left and not pool.workers
-        assert pool.grade_one(first, keep_worker=True).score == 6.0 and len(pool.workers) == 1
+        assert pool.grade_one(first, keep_worker=True).score == 12.0 and not left and not pool.workers
+        assert pool.grade_one(first, keep_worker=True).score == 12.0 and len(pool.workers) == 1
         left = answered(monkeypatch, None, None)
         report = pool.grade_one(first)
-        assert (report.status, report.max_score) == ("error", 6.0) and not left and not pool.workers
+        assert (report.status, report.max_score) == ("error", 12.0) and not left and not pool.workers
 
 
 def test_processors_are_divided():
