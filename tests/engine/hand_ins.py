@@ -13,11 +13,11 @@ from parts import notebook
 from autograder.course import Assignment, Exercise
 from autograder.lms.hand_in import HandIn, find
 
-BOTH = "def newton():\n    return 1\ndef line_search():\n    return 2"
-ONE = "def newton():\n    return 1"
+BOTH = "def halley():\n    return 1\ndef damping():\n    return 2"
+ONE = "def halley():\n    return 1"
 FULL = json.dumps(notebook([BOTH]))
 HALF = json.dumps(notebook([ONE]))
-NEWTON = Assignment("newton", "Newton's method, preconditioning and line search", (Exercise("newton", 4), Exercise("line_search", 2)))
+HALLEY = Assignment("halley", "Halley's method, damping and restarts", (Exercise("halley", 4), Exercise("damping", 2)))
 
 
 def packed(files: dict[str, str | bytes]) -> bytes:
@@ -39,7 +39,7 @@ def laid(folder: Path, files: dict[str, str | bytes]) -> Path:
 def found(source: Path, layout: str = "") -> HandIn:
     """What is found there; the content of each file that counts is kept in `texts` by its student."""
     with tempfile.TemporaryDirectory() as work:
-        hand_in = find(source, NEWTON, Path(work), layout)
+        hand_in = find(source, HALLEY, Path(work), layout)
         hand_in.texts = {one.student: one.notebook.read_text() for one in hand_in.submissions if not one.fault}
     return hand_in
 

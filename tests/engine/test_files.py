@@ -8,7 +8,7 @@ from autograder import files
 from autograder.report import Report
 
 
-def report(student, score=1.0, assignment="sgd", reason=None):
+def report(student, score=1.0, assignment="steps", reason=None):
     return Report(
         assignment=assignment, student=student, score=score, max_score=2.0, status="graded", reason=reason, seed=1, isolation=(), device="cpu",
         versions={}, seconds=0.1, exercises=(),
@@ -17,15 +17,15 @@ def report(student, score=1.0, assignment="sgd", reason=None):
 
 def test_grades_add_up_over_assignments(tmp_path):
     """One row for each report below OUT; other files are left alone; formulas stay text."""
-    for r in (report("bob"), report("ann", 2.0, reason="=1+1"), report("ann", 0.0, "newton")):
+    for r in (report("bob"), report("ann", 2.0, reason="=1+1"), report("ann", 0.0, "halley")):
         files.write(files.report_path(tmp_path, r), r.to_json())
-    (tmp_path / "sgd" / "notes.json").write_text("[]")
+    (tmp_path / "steps" / "notes.json").write_text("[]")
     path = files.write_grades(tmp_path, files.grades(tmp_path))
     rows = list(csv.DictReader(path.read_text().splitlines()))
     assert [(r["assignment"], r["student"], r["score"]) for r in rows] == [
-        ("newton", "ann", "0.0"),
-        ("sgd", "ann", "2.0"),
-        ("sgd", "bob", "1.0"),
+        ("halley", "ann", "0.0"),
+        ("steps", "ann", "2.0"),
+        ("steps", "bob", "1.0"),
     ]
     assert rows[1]["reason"] == "'=1+1"
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from parts import ROOT, WRONG_NEWTON, notebook, right
-from processes import gone, members
+from processes import gone, kill_now_and_then, members
 
 from autograder.report import Report
 
@@ -222,36 +222,6 @@ def test_killed_at_any_moment(hand_in, tmp_path):
 
 def start(words: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL)
-
-
-def kill_now_and_then(process: subprocess.Popen[bytes], reports: Path, draw: random.Random, most: int) -> int:
-    """Kill one process of a run after another, until the run ends or enough are killed; returns how many.
-
-    Mostly while it grades, now and then while it starts; and the two that cost a new start less often than the others.
-    """
-    kills = 0
-    while process.poll() is None and kills < most:
-        if draw.random() < 0.9:
-            await_report(process, reports)
-        time.sleep(draw.uniform(0, 0.3))
-        family = members(process.pid)
-        if len(family) > 3 and draw.random() < 0.9:
-            family = family[3:]  # coordinator, warm process and the sandboxes' parent were there first
-        victim = draw.choice(family) if family else process
-        if process.poll() is None and victim.is_running():
-            victim.kill()
-            kills += 1
-        if victim.pid == process.pid:
-            process.wait()
-            gone(family)
-    return kills
-
-
-def await_report(process: subprocess.Popen[bytes], reports: Path) -> None:
-    """Wait for one more report; the folder alone is there before the first worker is."""
-    before = len(list(reports.glob("*.json")))
-    while process.poll() is None and len(list(reports.glob("*.json"))) == before:
-        time.sleep(0.02)
 
 
 def test_one_entry_never_stops_a_class(course, tmp_path):

@@ -9,43 +9,43 @@ from autograder.course import Assignment, Course, Exercise, Question, UsageError
 from autograder.limits import Limits
 from autograder.report import EXAMPLE_ONLY, ExerciseResult, TestResult
 
-NEWTON = Assignment("newton", "Newton", (Exercise("newton", 3), Exercise("sgd", 2)), questions=(Question("why", 4),))
-OTHER = Assignment("other", "Other", (Exercise("gd", 3), Exercise("sgd", 2)))
-GIVEN = '[[override]]\nstudent = "ann"\nexercise = "newton"\npoints = 2\nreason = "shown in person"\nby = "Lee"\n'
+HALLEY = Assignment("halley", "Halley", (Exercise("halley", 3), Exercise("steps", 2)), questions=(Question("why", 4),))
+OTHER = Assignment("other", "Other", (Exercise("walk", 3), Exercise("steps", 2)))
+GIVEN = '[[override]]\nstudent = "ann"\nexercise = "halley"\npoints = 2\nreason = "shown in person"\nby = "Lee"\n'
 
 
 @pytest.fixture
 def course(tmp_path):
-    return Course(tmp_path, "Course", {"newton": NEWTON, "other": OTHER}, Limits())
+    return Course(tmp_path, "Course", {"halley": HALLEY, "other": OTHER}, Limits())
 
 
-def read(tmp_path, course, text, students=("ann", "1001"), where="newton"):
+def read(tmp_path, course, text, students=("ann", "1001"), where="halley"):
     (tmp_path / where).mkdir(exist_ok=True)
     (tmp_path / where / "overrides.toml").write_text(text)
-    return overrides_in(tmp_path, course, NEWTON, students)
+    return overrides_in(tmp_path, course, HALLEY, students)
 
 
 def report(**exercises):
     made = reports.report("ann", **exercises)
-    return replace(made, assignment="newton", max_score=5.0)
+    return replace(made, assignment="halley", max_score=5.0)
 
 
 def test_points_of_a_persons_own(tmp_path, course):
     """Applied last, shown with the reason, and taken back where they are taken out."""
-    graded = report(newton=(1.0, "partial", "wrong"), sgd=(0.0, "failed", "wrong"))
-    changed = corrected(graded, NEWTON, read(tmp_path, course, GIVEN))
+    graded = report(halley=(1.0, "partial", "wrong"), steps=(0.0, "failed", "wrong"))
+    changed = corrected(graded, HALLEY, read(tmp_path, course, GIVEN))
     assert changed.score == 2 and changed.exercises[0].score == 2 and changed.exercises[1] == graded.exercises[1]
     (correction,) = changed.corrections
-    assert (correction.exercise, correction.before, correction.points, correction.reason, correction.by) == ("newton", 1.0, 2.0, "shown in person", "Lee")
-    assert as_graded(changed) == graded and corrected(changed, NEWTON, []) == graded
-    assert corrected(changed, NEWTON, read(tmp_path, course, GIVEN)) == changed
+    assert (correction.exercise, correction.before, correction.points, correction.reason, correction.by) == ("halley", 1.0, 2.0, "shown in person", "Lee")
+    assert as_graded(changed) == graded and corrected(changed, HALLEY, []) == graded
+    assert corrected(changed, HALLEY, read(tmp_path, course, GIVEN)) == changed
     assert type(changed).from_json(changed.to_json()) == changed
 
 
 def test_a_question_that_a_person_has_graded(tmp_path, course):
     """Its points count from then on, and so does what could be had."""
-    graded = report(newton=(1.0, "passed", ""))
-    changed = corrected(graded, NEWTON, read(tmp_path, course, GIVEN.replace('"newton"', '"why"').replace("2", "3.5")))
+    graded = report(halley=(1.0, "passed", ""))
+    changed = corrected(graded, HALLEY, read(tmp_path, course, GIVEN.replace('"halley"', '"why"').replace("2", "3.5")))
     assert (changed.score, changed.max_score) == (4.5, 9.0) and changed.exercises[-1].name == "why"
     assert as_graded(changed) == graded
 
@@ -53,17 +53,17 @@ def test_a_question_that_a_person_has_graded(tmp_path, course):
 def test_whose_it_is(tmp_path, course):
     """A platform's number without quotes; nobody else's report; no report that was not graded."""
     overrides = read(tmp_path, course, GIVEN.replace('"ann"', "1001"))
-    graded = report(newton=(1.0, "partial", ""))
-    assert corrected(graded, NEWTON, overrides) == graded
-    assert corrected(replace(graded, student="1001"), NEWTON, overrides).score == 2
+    graded = report(halley=(1.0, "partial", ""))
+    assert corrected(graded, HALLEY, overrides) == graded
+    assert corrected(replace(graded, student="1001"), HALLEY, overrides).score == 2
     rejected = replace(graded, student="1001", status="rejected", exercises=())
-    assert corrected(rejected, NEWTON, overrides) == rejected
+    assert corrected(rejected, HALLEY, overrides) == rejected
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (GIVEN.replace('"newton"', '"newtn"'), r"no exercise 'newtn' in newton: newton\?"), (GIVEN.replace('"ann"', '"anne"'), r"no student 'anne' has a report: ann\?"),
+        (GIVEN.replace('"halley"', '"hally"'), r"no exercise 'hally' in halley: halley\?"), (GIVEN.replace('"ann"', '"anne"'), r"no student 'anne' has a report: ann\?"),
         (GIVEN.replace("2", "3.5"), "3.5 points, expected 0 to 3"), (GIVEN.replace("2", "-1"), "-1 points"), (GIVEN.replace("2", "nan"), "nan points"), (GIVEN.replace("shown in person", " "), "say the reason"),
         (GIVEN + GIVEN, "is there twice"), (GIVEN.replace("points", "point"), r"overrides\.toml"), ("[[override", r"overrides\.toml"), (GIVEN.replace("override", "overrides"), r"expected \[\[override\]\]"),
     ],
@@ -76,11 +76,11 @@ def test_typing_errors(tmp_path, course, text, why):
 
 def test_the_file_of_all_assignments(tmp_path, course):
     """In OUT itself: an exercise says which assignment it is of, or the decision does."""
-    text = GIVEN + GIVEN.replace('"newton"', '"gd"').replace("[[override]]", "\n[[override]]")
-    assert [one.exercise for one in read(tmp_path, course, text, where=".")] == ["newton"]
-    (override,) = read(tmp_path, course, GIVEN.replace('"newton"', '"sgd"') + 'assignment = "newton"\n', where=".")
-    assert override.exercise == "sgd" and read(tmp_path, course, GIVEN.replace('"newton"', '"sgd"') + 'assignment = "other"\n', where=".") == []
-    assert has_overrides(tmp_path, "other") and not has_overrides(tmp_path / "none", "newton")
+    text = GIVEN + GIVEN.replace('"halley"', '"walk"').replace("[[override]]", "\n[[override]]")
+    assert [one.exercise for one in read(tmp_path, course, text, where=".")] == ["halley"]
+    (override,) = read(tmp_path, course, GIVEN.replace('"halley"', '"steps"') + 'assignment = "halley"\n', where=".")
+    assert override.exercise == "steps" and read(tmp_path, course, GIVEN.replace('"halley"', '"steps"') + 'assignment = "other"\n', where=".") == []
+    assert has_overrides(tmp_path, "other") and not has_overrides(tmp_path / "none", "halley")
 
 
 def test_of(name, points, outcome="passed", *, public=False, message=""):
@@ -91,7 +91,7 @@ test_of.__test__ = False
 
 
 def exercise(*tests, status="partial"):
-    return ExerciseResult(name="newton", score=sum(test.score for test in tests), max_score=3.0, status=status, tests=tests)
+    return ExerciseResult(name="halley", score=sum(test.score for test in tests), max_score=3.0, status=status, tests=tests)
 
 
 @pytest.mark.parametrize(
@@ -107,19 +107,19 @@ def exercise(*tests, status="partial"):
 def test_a_test_that_is_left_out(tests, score, status):
     """As if it had never been: the points go to the others by their weights, and an example counts beside no hidden failure."""
     graded = replace(report(), exercises=(exercise(*tests),), score=sum(test.score for test in tests))
-    changed = corrected(graded, replace(NEWTON, exclude=("test_bad",)), [])
+    changed = corrected(graded, replace(HALLEY, exclude=("test_bad",)), [])
     assert (changed.score, changed.exercises[0].score, changed.exercises[0].status) == (score, score, status)
     assert changed.corrections[0].reason.startswith("left out: test_bad") and as_graded(changed) == graded
 
 
 def test_what_can_not_be_left_out(tmp_path, course):
     """A test that does not exist, or the last one of an exercise."""
-    grader = course.grader("newton")
+    grader = course.grader("halley")
     grader.parent.mkdir(parents=True)
     grader.write_text("def test_bad():\n    pass\n")
-    check_exclusions(course, replace(NEWTON, exclude=("test_bad", "test_bad[1]")))
-    with pytest.raises(UsageError, match=r"no test 'test_ba' in test_newton\.py"):
-        check_exclusions(course, replace(NEWTON, exclude=("test_ba",)))
+    check_exclusions(course, replace(HALLEY, exclude=("test_bad", "test_bad[1]")))
+    with pytest.raises(UsageError, match=r"no test 'test_ba' in test_halley\.py"):
+        check_exclusions(course, replace(HALLEY, exclude=("test_ba",)))
     graded = replace(report(), exercises=(exercise(test_of("test_bad", 3.0)),))
-    with pytest.raises(UsageError, match="leaves newton without a test"):
-        corrected(graded, replace(NEWTON, exclude=("test_bad",)), [])
+    with pytest.raises(UsageError, match="leaves halley without a test"):
+        corrected(graded, replace(HALLEY, exclude=("test_bad",)), [])

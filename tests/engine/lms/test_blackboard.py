@@ -4,7 +4,7 @@ from hand_ins import FULL, HALF, both_ways, files_of, reasons
 
 
 def text(name, user):
-    return f"Name: {name} ({user})\nAssignment: Newton\nDate Submitted: Tuesday, November 24, 2026 11:23:00 PM\n\nFiles:\n"
+    return f"Name: {name} ({user})\nAssignment: Halley\nDate Submitted: Tuesday, November 24, 2026 11:23:00 PM\n\nFiles:\n"
 
 
 def named(title, user, time, own=""):
@@ -14,24 +14,24 @@ def named(title, user, time, own=""):
 def test_a_class(tmp_path):
     """The user's name is the key; the newest attempt counts with all of its files; the texts tell the full names."""
     files = {
-        named("Newton's method", "alee", "24-10-00-00", "newton.ipynb"): FULL,
-        named("Newton's method", "alee", "24-10-00-00"): text("Ann Lee", "alee"),
-        named("Newton's method", "bkim", "24-10-00-00", "newton.ipynb"): FULL,
-        named("Newton's method", "bkim", "24-10-00-00"): text("Bo Kim", "bkim"),
-        named("Newton's method", "bkim", "25-09-00-00", "helper.py"): "import os",
-        named("Newton's method", "bkim", "25-09-00-00", "again.ipynb"): HALF,
-        named("Newton's method", "bkim", "25-09-00-00"): text("Bo Kim", "bkim"),
-        named("Newton's method", "cyd", "25-09-00-00"): text("Cyd", "cyd"),
+        named("Halley's method", "alee", "24-10-00-00", "halley.ipynb"): FULL,
+        named("Halley's method", "alee", "24-10-00-00"): text("Ann Lee", "alee"),
+        named("Halley's method", "bkim", "24-10-00-00", "halley.ipynb"): FULL,
+        named("Halley's method", "bkim", "24-10-00-00"): text("Bo Kim", "bkim"),
+        named("Halley's method", "bkim", "25-09-00-00", "helper.py"): "import os",
+        named("Halley's method", "bkim", "25-09-00-00", "again.ipynb"): HALF,
+        named("Halley's method", "bkim", "25-09-00-00"): text("Bo Kim", "bkim"),
+        named("Halley's method", "cyd", "25-09-00-00"): text("Cyd", "cyd"),
     }
     hand_in = both_ways(tmp_path, files)
     assert hand_in.platform == "blackboard"
     assert files_of(hand_in) == {
-        "alee": named("Newton's method", "alee", "24-10-00-00", "newton.ipynb"),
-        "bkim": named("Newton's method", "bkim", "25-09-00-00", "again.ipynb"),
+        "alee": named("Halley's method", "alee", "24-10-00-00", "halley.ipynb"),
+        "bkim": named("Halley's method", "bkim", "25-09-00-00", "again.ipynb"),
     }
     assert [one.name for one in hand_in.submissions] == ["Ann Lee", "Bo Kim", "Cyd"]
     assert hand_in.submissions[1].note == "the newest of 2 attempts" and "no notebook" in hand_in.submissions[2].fault
-    assert "an earlier attempt" in reasons(hand_in)[named("Newton's method", "bkim", "24-10-00-00", "newton.ipynb")]
+    assert "an earlier attempt" in reasons(hand_in)[named("Halley's method", "bkim", "24-10-00-00", "halley.ipynb")]
 
 
 def test_underscores_in_titles_and_names(tmp_path):

@@ -4,9 +4,9 @@ import pytest
 from hand_ins import FULL, HALF, both_ways, files_of, reasons
 
 FOLDERS = {
-    "11111-22222 - Ann Lee - Nov 24, 2026 907 PM/newton.ipynb": FULL,
-    "11112-22222 - Bo Kim-Lee - Nov 24, 2026 907 AM/newton.ipynb": FULL,
-    "11112-22222 - Bo Kim-Lee - Nov 24, 2026 1123 AM/newton.ipynb": HALF,
+    "11111-22222 - Ann Lee - Nov 24, 2026 907 PM/halley.ipynb": FULL,
+    "11112-22222 - Bo Kim-Lee - Nov 24, 2026 907 AM/halley.ipynb": FULL,
+    "11112-22222 - Bo Kim-Lee - Nov 24, 2026 1123 AM/halley.ipynb": HALF,
     "11113-22222 - Cyd - Nov 25, 2026 1201 AM/essay.pdf": b"%PDF",
     "index.html": "<html>",
 }
@@ -17,8 +17,8 @@ def test_folders(tmp_path):
     hand_in = both_ways(tmp_path, FOLDERS)
     assert hand_in.platform == "brightspace"
     assert files_of(hand_in) == {
-        "11111": "11111-22222 - Ann Lee - Nov 24, 2026 907 PM/newton.ipynb",
-        "11112": "11112-22222 - Bo Kim-Lee - Nov 24, 2026 1123 AM/newton.ipynb",
+        "11111": "11111-22222 - Ann Lee - Nov 24, 2026 907 PM/halley.ipynb",
+        "11112": "11112-22222 - Bo Kim-Lee - Nov 24, 2026 1123 AM/halley.ipynb",
     }
     assert [one.name for one in hand_in.submissions] == ["Ann Lee", "Bo Kim-Lee", "Cyd"] and hand_in.texts["11112"] == HALF
     assert hand_in.submissions[0].handed_in == "Nov 24, 2026 907 PM" and "index.html" in reasons(hand_in)
@@ -41,7 +41,7 @@ def test_a_date_that_nobody_knows(tmp_path):
 def test_flat(tmp_path):
     """Loose files: of one date, one submission."""
     files = {
-        "1-2 - Ann Lee - Nov 24, 2026 907 PM - newton.ipynb": FULL,
+        "1-2 - Ann Lee - Nov 24, 2026 907 PM - halley.ipynb": FULL,
         "1-2 - Ann Lee - Nov 24, 2026 907 PM - notes.txt": "x",
         "3-2 - Bo - Nov 24, 2026 907 PM - a - b.ipynb": HALF,
     }

@@ -7,15 +7,15 @@ from autograder.course import UsageError
 from autograder.lms import canvas
 
 CLASS = {
-    "leeann_1001_900001_newton.ipynb": FULL,
-    "doejane_LATE_1002_900002_newton-1.ipynb": FULL,
-    "kimbo_1003_900003_newton.ipynb": FULL,
-    "kimbo_1003_900009_newton-2.ipynb": HALF,
-    "rayzo_1005_900005_homework.zip": packed({"hw/newton.ipynb": FULL, "__MACOSX/hw/._newton.ipynb": b"\0\5\26\7"}),
+    "leeann_1001_900001_halley.ipynb": FULL,
+    "doejane_LATE_1002_900002_halley-1.ipynb": FULL,
+    "kimbo_1003_900003_halley.ipynb": FULL,
+    "kimbo_1003_900009_halley-2.ipynb": HALF,
+    "rayzo_1005_900005_homework.zip": packed({"hw/halley.ipynb": FULL, "__MACOSX/hw/._halley.ipynb": b"\0\5\26\7"}),
     "olsenpat_1004_900004_question_77_essay.pdf": b"%PDF-1.4",
     "olsenpat_1004_text.html": "<p>see my file</p>",
-    "o'neil-smith_LATE_1006_900006_my_newton_3_4.ipynb": HALF,
-    "studenttest_1007_900007_newton.py": "def newton():\n    return 1",
+    "o'neil-smith_LATE_1006_900006_my_halley_3_4.ipynb": HALF,
+    "studenttest_1007_900007_halley.py": "def halley():\n    return 1",
 }
 
 
@@ -27,12 +27,12 @@ def test_a_class(tmp_path):
     assert set(people) == {"1001", "1002", "1003", "1004", "1005", "1006", "1007"}
     assert {key: one.name for key, one in people.items() if key < "1003"} == {"1001": "leeann", "1002": "doejane"}
     assert [key for key, one in people.items() if one.late == "yes"] == ["1002", "1006"] and people["1001"].late == "no"
-    assert people["1003"].file == "kimbo_1003_900009_newton-2.ipynb" and people["1003"].note == "the newest of 2 attempts"
-    assert people["1005"].file == "rayzo_1005_900005_homework.zip/hw/newton.ipynb"
+    assert people["1003"].file == "kimbo_1003_900009_halley-2.ipynb" and people["1003"].note == "the newest of 2 attempts"
+    assert people["1005"].file == "rayzo_1005_900005_homework.zip/hw/halley.ipynb"
     assert hand_in.texts["1003"] == HALF and hand_in.texts["1005"] == FULL
     assert "no notebook was handed in" in people["1004"].fault
     told = reasons(hand_in)
-    assert told["kimbo_1003_900003_newton.ipynb"] == "an earlier attempt: the newest counts"
+    assert told["kimbo_1003_900003_halley.ipynb"] == "an earlier attempt: the newest counts"
     assert {"olsenpat_1004_900004_question_77_essay.pdf", "olsenpat_1004_text.html"} < set(told)
 
 
@@ -41,9 +41,9 @@ def test_a_class(tmp_path):
     [
         ({"a_1_20_x.ipynb": HALF, "a_1_10_y.ipynb": FULL}, "a_1_10_y.ipynb"),  # two files of one attempt
         ({"a_1_20_x.ipynb": FULL, "a_1_30_y.ipynb": FULL + " "}, "a_1_30_y.ipynb"),  # which attempt as much
-        ({"a_1_20_newton.ipynb": FULL, "a_LATE_1_30_newton (1).ipynb": HALF}, "a_LATE_1_30_newton (1).ipynb"),
-        ({"a_1_9_newton.ipynb": FULL, "a_1_10_newton.ipynb": HALF}, "a_1_10_newton.ipynb"),  # numbers, not texts
-        ({"a_1_9_newton.ipynb": FULL, "a_1_10_data.csv": "1"}, "a_1_9_newton.ipynb"),
+        ({"a_1_20_halley.ipynb": FULL, "a_LATE_1_30_halley (1).ipynb": HALF}, "a_LATE_1_30_halley (1).ipynb"),
+        ({"a_1_9_halley.ipynb": FULL, "a_1_10_halley.ipynb": HALF}, "a_1_10_halley.ipynb"),  # numbers, not texts
+        ({"a_1_9_halley.ipynb": FULL, "a_1_10_data.csv": "1"}, "a_1_9_halley.ipynb"),
     ],
 )
 def test_which_of_several_counts(tmp_path, files, counts):

@@ -7,7 +7,7 @@ from autograder.lms.class_list import read
 
 OWN = 'id,name,email\nann,"Lee, Ann",ann@x.example\nbob,Bob,bob@x.example\ncy,=1+1,cy@x.example\n'
 CANVAS = (
-    "Student,ID,SIS User ID,SIS Login ID,Section,Newton's method (4711),Final Score\n    Points Possible,,,,,6,(read only)\n"
+    "Student,ID,SIS User ID,SIS Login ID,Section,Halley's method (4711),Final Score\n    Points Possible,,,,,6,(read only)\n"
     '"Lee, Ann",1001,0012345,alee,S1,,\n"Ray, Zoë",1005,0012349,zray,S1,,\n'
 )
 MOODLE = (

@@ -6,10 +6,10 @@ from hand_ins import FULL, HALF, files_of, found, laid, reasons
 from autograder.course import UsageError
 
 
-@pytest.mark.parametrize("prefix", ["newton", "Newton", "newton-s-method-preconditioning-and-line-search"])
+@pytest.mark.parametrize("prefix", ["halley", "Halley", "halley-s-method-damping-and-restarts"])
 def test_folders(tmp_path, prefix):
     """The assignment's name or title, and the user's name, which may hold hyphens; version control is passed over."""
-    files = {f"{prefix}-alee/newton.ipynb": FULL, f"{prefix}-bo-kim/hw/x.ipynb": HALF, f"{prefix}-alee/.git/HEAD": "ref", f"{prefix}-alee/README.md": "#"}
+    files = {f"{prefix}-alee/halley.ipynb": FULL, f"{prefix}-bo-kim/hw/x.ipynb": HALF, f"{prefix}-alee/.git/HEAD": "ref", f"{prefix}-alee/README.md": "#"}
     hand_in = found(laid(tmp_path, files))
     assert hand_in.platform == "classroom" and hand_in.texts == {"alee": FULL, "bo-kim": HALF}
     assert reasons(hand_in)[f"{prefix}-alee/.git"] == "version control"
@@ -17,7 +17,7 @@ def test_folders(tmp_path, prefix):
 
 def test_as_gh_clones_it(tmp_path):
     """In a folder of its own."""
-    files = {f"newton-submissions/newton-{name}/newton.ipynb": FULL for name in ("ann", "bob", "cyd")}
+    files = {f"halley-submissions/halley-{name}/halley.ipynb": FULL for name in ("ann", "bob", "cyd")}
     assert set(files_of(found(laid(tmp_path, files)))) == {"ann", "bob", "cyd"}
 
 

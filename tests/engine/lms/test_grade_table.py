@@ -11,13 +11,13 @@ from autograder.course import Assignment, Exercise, Question, UsageError
 from autograder.lms.class_list import read
 from autograder.lms.grade_table import Wish, export
 
-NEWTON = Assignment("newton", "Newton's method, preconditioning and line search", (Exercise("newton", 6),))
-DENSENET = Assignment("densenet", "Densely connected networks", (Exercise("conv_block", 5),), questions=(Question("why", 1),))
+HALLEY = Assignment("halley", "Halley's method, damping and restarts", (Exercise("halley", 6),))
+TOWERS = Assignment("towers", "Towers of blocks", (Exercise("block", 5),), questions=(Question("why", 1),))
 OWN = 'id,name,email\nann,"Lee, Ann",ann@x.example\nbob,Bob,bob@x.example\ncy,=1+1,cy@x.example\n'
 
 
-def put(out, student, assignment="newton", score=2.5, status="graded", name=""):
-    report = reports.report(student, status=status, newton=(score, "partial", ""))
+def put(out, student, assignment="halley", score=2.5, status="graded", name=""):
+    report = reports.report(student, status=status, halley=(score, "partial", ""))
     report = replace(report, assignment=assignment, name=name)
     files.write(files.report_path(out, report), report.to_json())
 
@@ -29,7 +29,7 @@ def out(tmp_path):
     return tmp_path / "out"
 
 
-def exported(out, tmp_path, text, to, assignments=(NEWTON, DENSENET), encoding="utf-8", **more):
+def exported(out, tmp_path, text, to, assignments=(HALLEY, TOWERS), encoding="utf-8", **more):
     class_list = None
     if text is not None:
         (tmp_path / "list.csv").write_bytes(text.encode(encoding))
@@ -46,7 +46,7 @@ def test_canvas_from_our_own_list(out, tmp_path):
     """Canvas's five columns and its row of points; nothing, rather than zero, where nothing could be graded."""
     table, lines, _ = exported(out, tmp_path, "\ufeff" + OWN, "canvas")
     assert table == [
-        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "newton"],
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "halley"],
         ["    Points Possible", "", "", "", "", "6"],
         ["Lee, Ann", "", "ann", "ann@x.example", "", "2.5"],
         ["Bob", "", "bob", "bob@x.example", "", ""],
@@ -60,18 +60,18 @@ def test_canvas_from_our_own_list(out, tmp_path):
 def test_moodle_from_our_own_list(out, tmp_path):
     """Columns that can be mapped from."""
     table, _, _ = exported(out, tmp_path, OWN, "moodle")
-    assert table[:2] == [["Full name", "ID number", "Email address", "newton"], ["Lee, Ann", "ann", "ann@x.example", "2.5"]]
+    assert table[:2] == [["Full name", "ID number", "Email address", "halley"], ["Lee, Ann", "ann", "ann@x.example", "2.5"]]
 
 
 CANVAS = (
-    "Student,ID,SIS User ID,SIS Login ID,Section,{},Newton's method Final Score,Phone\n    Points Possible,,,,,10,{}(read only),\n"
+    "Student,ID,SIS User ID,SIS Login ID,Section,{},Halley's method Final Score,Phone\n    Points Possible,,,,,10,{}(read only),\n"
     '"Lee, Ann",1,ann,a@x,S1,3,{}-1.5,+49 30\n"=Bad, Cy",2,cy,c@x,S1,,{},-\n'
 )
 
 
 @pytest.mark.parametrize(
     ("column", "wanted"),
-    [("Newton's method (47)", ()), ("newton (47)", ()), ("HW 3: newton (47)", ()), ("Third homework (47)", ("Third homework",)), ("Third homework (47)", ("newton=Third homework (47)",))],
+    [("Halley's method (47)", ()), ("halley (47)", ()), ("HW 3: halley (47)", ()), ("Third homework (47)", ("Third homework",)), ("Third homework (47)", ("halley=Third homework (47)",))],
 )
 def test_canvas_gets_its_own_table_back(out, tmp_path, column, wanted):
     """With the scores in the assignment's column, by its title or as it was named; nothing else is another."""
@@ -86,9 +86,9 @@ def test_canvas_gets_its_own_table_back(out, tmp_path, column, wanted):
 @pytest.mark.parametrize(
     ("columns", "wanted", "why"),
     [
-        ("Homework (1)", (), "no column is named for newton: say --column COLUMN; the columns: Homework"),
-        ("newton (1),newton (2)", (), "several columns may be newton's"),
-        ("newton (1)", ("Homework",), "no column 'Homework'"),
+        ("Homework (1)", (), "no column is named for halley: say --column COLUMN; the columns: Homework"),
+        ("halley (1),halley (2)", (), "several columns may be halley's"),
+        ("halley (1)", ("Homework",), "no column 'Homework'"),
     ],
 )
 def test_a_column_that_nobody_knows(out, tmp_path, columns, wanted, why):
@@ -100,8 +100,8 @@ def test_a_column_that_nobody_knows(out, tmp_path, columns, wanted, why):
 
 def test_several_assignments_at_once(out, tmp_path):
     """Each in its column."""
-    put(out, "ann", "densenet", 5.0)
-    text = "Student,ID,SIS User ID,SIS Login ID,Section,Densely connected networks (1),Newton's method (2)\nAnn,1,ann,,S,,\n"
+    put(out, "ann", "towers", 5.0)
+    text = "Student,ID,SIS User ID,SIS Login ID,Section,Towers of blocks (1),Halley's method (2)\nAnn,1,ann,,S,,\n"
     assert exported(out, tmp_path, text, "canvas")[0][1] == ["Ann", "1", "ann", "", "S", "5", "2.5"]
 
 
@@ -111,13 +111,13 @@ MOODLE = 'Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","L
 def test_moodle_gets_its_worksheet_back(out, tmp_path):
     """One assignment; the decimals as the worksheet writes them."""
     put(out, "5501", score=4.5)
-    (out / "newton" / "ann.json").unlink()  # whose address the worksheet has for 5501
-    table, _, _ = exported(out, tmp_path, MOODLE.format("6.00", "6.00"), "moodle", (NEWTON,), encoding="utf-8-sig")
+    (out / "halley" / "ann.json").unlink()  # whose address the worksheet has for 5501
+    table, _, _ = exported(out, tmp_path, MOODLE.format("6.00", "6.00"), "moodle", (HALLEY,), encoding="utf-8-sig")
     assert [row[4] for row in table] == ["Grade", "4.5", ""] and (tmp_path / "back.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
     german = MOODLE.replace(",", ";").format("100,00", "100,00").replace("Grade;", "Bewertung;", 1).replace("Maximum Grade", "Bestwertung")
-    table, lines, _ = exported(out, tmp_path, german, "moodle", (NEWTON,))
+    table, lines, _ = exported(out, tmp_path, german, "moodle", (HALLEY,))
     assert table[1][4] == "4,5" and table[1][6] == "-" and any("highest grade is 100" in line for line in lines)
-    put(out, "5501", "densenet")
+    put(out, "5501", "towers")
     with pytest.raises(UsageError, match="of one assignment: say which by --assignment"):
         exported(out, tmp_path, MOODLE.format("6.00", "6.00"), "moodle")
 
@@ -125,18 +125,18 @@ def test_moodle_gets_its_worksheet_back(out, tmp_path):
 def test_two_reports_of_one_person(out, tmp_path):
     """Left blank, and said."""
     put(out, "5501", score=4.5)
-    table, lines, _ = exported(out, tmp_path, MOODLE.format("6.00", "6.00"), "moodle", (NEWTON,))
+    table, lines, _ = exported(out, tmp_path, MOODLE.format("6.00", "6.00"), "moodle", (HALLEY,))
     assert table[1][4] == "" and any("two reports each" in line for line in lines)
 
 
 def test_csv(out, tmp_path):
     """With a list everybody in it, without one everybody who has a report; on request a column for each exercise."""
-    put(out, "ann", "densenet", 5.0, name="Ann Lee")
+    put(out, "ann", "towers", 5.0, name="Ann Lee")
     table, _, _ = exported(out, tmp_path, OWN, "csv", exercises=True)
-    assert table[0] == ["id", "name", "email", "newton", "newton: newton", "densenet", "densenet: conv_block", "densenet: why"]
+    assert table[0] == ["id", "name", "email", "halley", "halley: halley", "towers", "towers: block", "towers: why"]
     assert table[1] == ["ann", "Lee, Ann", "ann@x.example", "2.5", "2.5", "5", "", ""] and len(table) == 4
     table, _, _ = exported(out, tmp_path, None, "csv")
-    assert table == [["id", "name", "newton", "densenet"], ["ann", "Ann Lee", "2.5", "5"], ["bob", "", "", ""], ["eve", "", "2.5", ""]]
+    assert table == [["id", "name", "halley", "towers"], ["ann", "Ann Lee", "2.5", "5"], ["bob", "", "", ""], ["eve", "", "2.5", ""]]
 
 
 def test_where_nobody_matches(out, tmp_path):

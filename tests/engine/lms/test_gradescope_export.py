@@ -32,7 +32,7 @@ submission_4:
   - :name: Eve
     :sid: '99'
 """
-FILES = {"submission_metadata.yml": LIST, "submission_1/newton.ipynb": FULL, "submission_2/x.ipynb": FULL, "submission_3/newton.ipynb": HALF}
+FILES = {"submission_metadata.yml": LIST, "submission_1/halley.ipynb": FULL, "submission_2/x.ipynb": FULL, "submission_3/halley.ipynb": HALF}
 
 
 def test_a_class(tmp_path):
@@ -41,7 +41,7 @@ def test_a_class(tmp_path):
     assert hand_in.platform == "gradescope"
     people = {one.student: one for one in hand_in.submissions}
     assert set(people) == {"007", "12", "13", "dan@x.org"} and people["13"].name == "Cyd"
-    assert people["007"].file == "submission_3/newton.ipynb" and people["007"].note == "the newest of 2 attempts"
+    assert people["007"].file == "submission_3/halley.ipynb" and people["007"].note == "the newest of 2 attempts"
     assert [one.leader for one in hand_in.submissions] == ["", "", "12", "12"]
     assert "in Gradescope's list" in reasons(hand_in)["submission_4"] and "submission_metadata.yml" not in reasons(hand_in)
 
@@ -49,7 +49,7 @@ def test_a_class(tmp_path):
 def test_the_archive_as_it_comes(tmp_path):
     """With all of it in one folder."""
     (tmp_path / "export.zip").write_bytes(packed({f"assignment_42_export/{name}": content for name, content in FILES.items()}))
-    assert files_of(found(tmp_path / "export.zip"))["007"] == "submission_3/newton.ipynb"
+    assert files_of(found(tmp_path / "export.zip"))["007"] == "submission_3/halley.ipynb"
 
 
 @pytest.mark.parametrize("text", ["a: [", "[" * 100_000, "a: !!python/object:os.x 1"])

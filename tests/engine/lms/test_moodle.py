@@ -6,14 +6,14 @@ from hand_ins import FULL, HALF, both_ways, files_of, reasons
 from autograder.lms import moodle
 
 FOLDERS = {
-    "Ann Lee_5501_assignsubmission_file/newton.ipynb": FULL,
+    "Ann Lee_5501_assignsubmission_file/halley.ipynb": FULL,
     "Ann Lee_5501_assignsubmission_onlinetext/onlinetext.html": "<p>see file</p>",
     "Bo Kim_5502_assignsubmission_file_/my solution.ipynb": HALF,
-    "Ann Lee_5503_assignsubmission_file/newton (1).ipynb": FULL,
+    "Ann Lee_5503_assignsubmission_file/halley (1).ipynb": FULL,
     "Al Absent_5504_assignsubmission_onlinetext_/onlinetext.html": "<p>only text</p>",
 }
 FLAT = {
-    "Zoë O'Neil-Smith_7_assignsubmission_file_newton.ipynb": FULL,
+    "Zoë O'Neil-Smith_7_assignsubmission_file_halley.ipynb": FULL,
     "Group A-Bo Kim_8_assignsubmission_file_hw_3_final.ipynb": HALF,
     "Bo Kim_9_assignsubmission_file_a.ipynb": HALF,
     "Bo Kim_9_assignsubmission_file_b.ipynb": FULL,
@@ -27,9 +27,9 @@ def test_folders(tmp_path):
     hand_in = both_ways(tmp_path, FOLDERS)
     assert hand_in.platform == "moodle"
     assert files_of(hand_in) == {
-        "5501": "Ann Lee_5501_assignsubmission_file/newton.ipynb",
+        "5501": "Ann Lee_5501_assignsubmission_file/halley.ipynb",
         "5502": "Bo Kim_5502_assignsubmission_file_/my solution.ipynb",
-        "5503": "Ann Lee_5503_assignsubmission_file/newton (1).ipynb",
+        "5503": "Ann Lee_5503_assignsubmission_file/halley (1).ipynb",
     }
     assert [one.name for one in hand_in.submissions] == ["Ann Lee", "Bo Kim", "Ann Lee", "Al Absent"]
     assert "no notebook was handed in" in hand_in.submissions[3].fault

@@ -10,7 +10,7 @@ from autograder.lms.plain import without_ending
 def test_files_of_every_kind(tmp_path):
     """Notebooks under any name and case, archives, scripts that define something; the rest is named with its reason."""
     files = {
-        "ann.ipynb": FULL, "bob.py": "def newton():\n    pass", "helper.py": "import os", "cyd.zip": packed({"x/y.ipynb": HALF}), "dora.ipynb.txt": FULL,
+        "ann.ipynb": FULL, "bob.py": "def halley():\n    pass", "helper.py": "import os", "cyd.zip": packed({"x/y.ipynb": HALF}), "dora.ipynb.txt": FULL,
         "eve.IPYNB": FULL, "finn.pdf": b"%PDF", "gail.html": "<html>", "kit.rar": b"Rar!", ".hidden.ipynb": FULL, "empty.zip": packed({"a.txt": "x"}),
     }  # fmt: skip
     hand_in = both_ways(tmp_path, files)
@@ -21,13 +21,13 @@ def test_files_of_every_kind(tmp_path):
 def test_nbgraders_folders(tmp_path):
     """STUDENT/ASSIGNMENT/…, among other assignments', with what lies beside it."""
     files = {
-        "ann/newton/newton.ipynb": FULL, "ann/newton/timestamp.txt": "2026-11-24 10:00:00 UTC", "ann/sgd/sgd.ipynb": HALF, "ann/sgd/timestamp.txt": "x",
-        "bob/newton/renamed.ipynb": HALF, "bob/newton/data.csv": "1", "cyd/sgd/sgd.ipynb": HALF,
+        "ann/halley/halley.ipynb": FULL, "ann/halley/timestamp.txt": "2026-11-24 10:00:00 UTC", "ann/steps/steps.ipynb": HALF, "ann/steps/timestamp.txt": "x",
+        "bob/halley/renamed.ipynb": HALF, "bob/halley/data.csv": "1", "cyd/steps/steps.ipynb": HALF,
     }  # fmt: skip
     hand_in = both_ways(tmp_path, files)
-    assert files_of(hand_in) == {"ann": "ann/newton/newton.ipynb", "bob": "bob/newton/renamed.ipynb"}
+    assert files_of(hand_in) == {"ann": "ann/halley/halley.ipynb", "bob": "bob/halley/renamed.ipynb"}
     assert hand_in.submissions[0].handed_in == "2026-11-24 10:00:00 UTC"
-    assert reasons(hand_in)["ann/sgd/sgd.ipynb"] == reasons(hand_in)["cyd/sgd/sgd.ipynb"] == "of another assignment"
+    assert reasons(hand_in)["ann/steps/steps.ipynb"] == reasons(hand_in)["cyd/steps/steps.ipynb"] == "of another assignment"
 
 
 def test_an_archive_with_one_folder(tmp_path):

@@ -2,23 +2,22 @@
 
 import csv
 import json
-import shutil
 import subprocess
 import sys
 import zipfile
 
 import pytest
 from hand_ins import laid, packed
-from parts import ROOT, WRONG_NEWTON, notebook, right
+from parts import COURSE, copy_of, notebook, right
 
 GRADEBOOK = (
-    "Student,ID,SIS User ID,SIS Login ID,Section,Newton's method (4711)\n    Points Possible,,,,,6\n"
+    "Student,ID,SIS User ID,SIS Login ID,Section,What becomes of an answer (4711)\n    Points Possible,,,,,12\n"
     '"Lee, Ann",1001,0012345,alee,S1,\n"Kim, Bo",1002,0012346,bkim,S1,\n"Olsen, Pat",1003,0012347,polsen,S1,\n"Absent, Al",1004,0012348,aabsent,S1,\n'
 )
-OVERRIDE = '[[override]]\nstudent = 1002\nexercise = "newton"\npoints = 3\nreason = "shown in the office hour"\nby = "Lee"\n'
+OVERRIDE = '[[override]]\nstudent = 1002\nexercise = "passes"\npoints = 3\nreason = "shown in the office hour"\nby = "Lee"\n'
 
 
-def run(*args, status=0, cwd=ROOT):
+def run(*args, status=0, cwd=COURSE):
     command = [sys.executable, "-m", "autograder", *map(str, args)]
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == status, done.stderr + done.stdout
@@ -32,11 +31,10 @@ def table(path):
 @pytest.fixture
 def place(course, tmp_path):
     """A copy of the course, Canvas's archive of three people and its gradebook."""
-    for part in ("solutions", "assignments", "tests/graders"):
-        shutil.copytree(ROOT / part, tmp_path / "course" / part)
-    good = json.dumps(notebook(right(course, "newton")))
-    bad = json.dumps(notebook(right(course, "newton", newton=WRONG_NEWTON)))
-    files = {"leeann_1001_11_newton.ipynb": good, "kimbo_LATE_1002_12_newton-1.ipynb": bad, "olsenpat_1003_13_essay.pdf": b"%PDF"}
+    copy_of(course.root, tmp_path / "course")
+    good = json.dumps(notebook(right(course, "outcomes")))
+    bad = json.dumps(notebook(right(course, "outcomes", passes="def passes(x):\n    return x + 1")))
+    files = {"leeann_1001_11_outcomes.ipynb": good, "kimbo_LATE_1002_12_outcomes-1.ipynb": bad, "olsenpat_1003_13_essay.pdf": b"%PDF"}
     (tmp_path / "submissions.zip").write_bytes(packed(files))
     laid(tmp_path, {"gradebook.csv": GRADEBOOK})
     return tmp_path
@@ -45,54 +43,54 @@ def place(course, tmp_path):
 def test_a_class_of_canvas(place):
     """Graded with names, exported, changed by a person and by a test that is left out, shown again; nothing graded twice."""
     out, gradebook = place / "out", place / "gradebook.csv"
-    grade = ["grade", place / "submissions.zip", "--assignment", "newton", "--students", gradebook, "--out", out, "--course", place / "course"]
+    grade = ["grade", place / "submissions.zip", "--assignment", "outcomes", "--students", gradebook, "--out", out, "--course", place / "course"]
     said = run(*grade)
     assert "4 people in the list, 3 handed in, 2 graded, 1 could not be, 0 files not looked at" in said
     assert "handed in nothing (1): 1004 Absent, Al" in said
     rows = {row["student"]: row for row in table(out / "grades.csv")}
     assert [(rows[key]["name"], rows[key]["late"]) for key in ("1001", "1002")] == [("Lee, Ann", "no"), ("Kim, Bo", "yes")]
-    assert rows["1003"]["status"] == "rejected" and float(rows["1001"]["score"]) == 6 > float(rows["1002"]["score"])
+    assert rows["1003"]["status"] == "rejected" and float(rows["1001"]["score"]) == 12 > float(rows["1002"]["score"])
     export = ["export", out, "--students", gradebook, "--format", "canvas", "-o", place / "back.csv", "--feedback", place / "pages.zip", "--course", place / "course"]
     said = run(*export)
     assert "nothing was handed in (1): 1004" in said and "could not be graded (1): 1003" in said
-    scores = {row["ID"]: row["Newton's method (4711)"] for row in table(place / "back.csv")}
-    assert scores["1001"] == scores[""] == "6" and scores["1003"] == scores["1004"] == ""
+    scores = {row["ID"]: row["What becomes of an answer (4711)"] for row in table(place / "back.csv")}
+    assert scores["1001"] == scores[""] == "12" and scores["1003"] == scores["1004"] == ""
     names = zipfile.ZipFile(place / "pages.zip").namelist()
-    assert names == ["leeann_1001_11_newton.html", "kimbo_LATE_1002_12_newton-1.html", "olsenpat_1003_13_essay.html"]
+    assert names == ["leeann_1001_11_outcomes.html", "kimbo_LATE_1002_12_outcomes-1.html", "olsenpat_1003_13_essay.html"]
 
-    (out / "newton" / "overrides.toml").write_text(OVERRIDE)
+    (out / "outcomes" / "overrides.toml").write_text(OVERRIDE)
     tried = run(*grade, "--dry-run")
-    assert "1002: newton 0/3 → 3/3 (overrides.toml)" in tried and "0 graded, 1 of them changed; nothing was written" in tried
+    assert "1002: passes 0/3 → 3/3 (overrides.toml)" in tried and "0 graded, 1 of them changed; nothing was written" in tried
     assert {row["student"]: row for row in table(out / "grades.csv")} == rows
     said = run(*grade)
-    assert "1002: newton 0/3 → 3/3 (overrides.toml)" in said and "3 were there" in said
-    assert {row["student"]: float(row["score"]) for row in table(out / "grades.csv")} == {"1001": 6, "1002": 6, "1003": 0}
-    assert [(row["student"], row["why"]) for row in table(out / "newton" / "changes.csv")] == [("1002", "overrides.toml")] * 2
+    assert "1002: passes 0/3 → 3/3 (overrides.toml)" in said and "3 were there" in said
+    assert {row["student"]: float(row["score"]) for row in table(out / "grades.csv")} == {"1001": 12, "1002": 12, "1003": 0}
+    assert [(row["student"], row["why"]) for row in table(out / "outcomes" / "changes.csv")] == [("1002", "overrides.toml")] * 2
     shown = run("history", out, "1002")
-    assert shown.count("newton  2") == 2 and "shown in the office hour (Lee)" in shown and "kimbo_LATE_1002_12_newton-1.ipynb" in shown
+    assert shown.count("outcomes  2") == 2 and "shown in the office hour (Lee)" in shown and "kimbo_LATE_1002_12_outcomes-1.ipynb" in shown
     assert "no report of 'nobody'" in run("history", out, "nobody", status=2)
 
     order = place / "course" / "solutions" / "course.toml"
-    report = json.loads((out / "newton" / "1002.json").read_text())
+    report = json.loads((out / "outcomes" / "1002.json").read_text())
     failed = next(test["name"] for test in report["exercises"][0]["tests"] if test["outcome"] != "passed")
-    order.write_text(order.read_text().replace('name = "newton"\n', f'name = "newton"\nexclude = ["{failed.partition("[")[0]}"]\n', 1))
+    order.write_text(order.read_text().replace('name = "outcomes"\n', f'name = "outcomes"\nexclude = ["{failed.partition("[")[0]}"]\n', 1))
     said = run(*grade)
-    assert "3 were there" in said and "sgd" not in said
-    report = json.loads((out / "newton" / "1002.json").read_text())
-    assert failed not in [test["name"] for test in report["exercises"][0]["tests"]] and report["score"] == 6
+    assert "3 were there" in said and "in_place" not in said
+    report = json.loads((out / "outcomes" / "1002.json").read_text())
+    assert failed not in [test["name"] for test in report["exercises"][0]["tests"]] and report["score"] == 12
     assert {row["ID"] for row in table(place / "back.csv")} == {"", "1001", "1002", "1003", "1004"}
 
 
 def test_a_group_shares_its_report(course, place):
     """It is graded once, and each member has the report; a withdrawn submission's report is named."""
-    good = json.dumps(notebook(right(course, "newton")))
+    good = json.dumps(notebook(right(course, "outcomes")))
     members = "\n".join(f"  - :name: {name}\n    :sid: '{sid}'" for name, sid in (("Ann", 1), ("Bo", 2), ("Cy", 3)))
-    export = laid(place / "export", {"submission_metadata.yml": f"submission_7:\n  :submitters:\n{members}\n", "submission_7/newton.ipynb": good, "submission_7/notes.txt": "x"})
-    grade = ["grade", export, "--assignment", "newton", "--out", place / "out", "--jobs", 1, "--exercises"]
+    export = laid(place / "export", {"submission_metadata.yml": f"submission_7:\n  :submitters:\n{members}\n", "submission_7/outcomes.ipynb": good, "submission_7/notes.txt": "x"})
+    grade = ["grade", export, "--assignment", "outcomes", "--out", place / "out", "--jobs", 1, "--exercises"]
     said = run(*grade)
     assert "1 graded in" in said and "3 handed in, 3 graded, 0 could not be, 1 files not looked at" in said
     rows = table(place / "out" / "grades.csv")
-    assert [(row["student"], row["name"], row["score"], row["newton: newton"]) for row in rows] == [("1", "Ann", "6.0", "3.0"), ("2", "Bo", "6.0", "3.0"), ("3", "Cy", "6.0", "3.0")]
+    assert [(row["student"], row["name"], row["score"], row["outcomes: passes"]) for row in rows] == [("1", "Ann", "12.0", "3.0"), ("2", "Bo", "12.0", "3.0"), ("3", "Cy", "12.0", "3.0")]
     (export / "submission_metadata.yml").write_text(f"submission_7:\n  :submitters:\n{members[: members.index('  - :name: Cy')]}\n")
     said = run(*grade)
     assert "in grades.csv by an earlier run only (1): 3" in said and "2 were there" in said
@@ -109,7 +107,7 @@ def test_wrong_usage(place, tmp_path):
         (["--students", place / "gradebook.csv"], "add --out OUT"),
         (["--out", place / "out", "--json", place / "r.json"], "leave one of them out"),
     ):
-        assert words in run("grade", archive, "--assignment", "newton", *more, status=2)
+        assert words in run("grade", archive, "--assignment", "outcomes", *more, status=2)
     assert not (place / "out").exists()
     (tmp_path / "none").mkdir()
     assert "no course in" in run("new", "dropout", status=2, cwd=tmp_path / "none") and list((tmp_path / "none").iterdir()) == []
