@@ -2,16 +2,20 @@
 
 import csv
 import json
-import shutil
 import subprocess
 import sys
 
 import pytest
-from parts import ROOT, notebook, right
+from parts import COURSE, ROOT, copy_of, notebook, right
 from places import plain_user
 
+from autograder.cli import app
 
-def run(*args, cwd=ROOT, **kwargs):
+
+README = ROOT / "README.md"
+
+
+def run(*args, cwd=COURSE, **kwargs):
     command = [sys.executable, "-m", "autograder", *map(str, args)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=300, **kwargs)
 
@@ -19,8 +23,8 @@ def run(*args, cwd=ROOT, **kwargs):
 def test_one_notebook_to_json(course, tmp_path):
     """grade NOTEBOOK --assignment A --json FILE: exit status 0 whatever the score; the report has every field."""
     path, report = tmp_path / "ann.ipynb", tmp_path / "report.json"
-    path.write_text(json.dumps(notebook(right(course, "newton")[:2])))
-    done = run("grade", path, "--assignment", "newton", "--json", report, "--seed", 3)
+    path.write_text(json.dumps(notebook(right(course, "outcomes")[:2])))
+    done = run("grade", path, "--assignment", "outcomes", "--json", report, "--seed", 3)
     assert done.returncode == 0, done.stderr
     made = json.loads(report.read_text())
     assert list(made) == [
@@ -39,7 +43,7 @@ def test_one_notebook_to_json(course, tmp_path):
         "peak_mb",
         "processor_seconds",
     ]
-    assert made["student"] is None and made["seed"] == 3 and made["score"] == 3 and made["max_score"] == 6
+    assert (made["student"], made["seed"], made["score"], made["max_score"]) == (None, 3, 3, 12)
     assert list(made["exercises"][0]) == ["name", "score", "max_score", "status", "tests"]
     assert list(made["exercises"][0]["tests"][0]) == [
         "name",
@@ -51,43 +55,45 @@ def test_one_notebook_to_json(course, tmp_path):
         "message",
         "seconds",
     ]
-    assert [e["status"] for e in made["exercises"]] == ["passed", "missing", "missing"]
-    assert "newton: 3 of 6" in done.stdout and "defines no `line_search`" in done.stdout
+    assert [e["status"] for e in made["exercises"]] == ["passed", *["missing"] * 8]
+    assert "outcomes: 3 of 12" in done.stdout
+    assert "defines no `prints`" in done.stdout
 
 
 def test_a_class_with_all_kinds_of_bad_input(course, tmp_path):
     """Each gets a report and a sentence; the rest of the class is graded; grades.csv has them all."""
     hand_in, out = tmp_path / "in", tmp_path / "out"
     hand_in.mkdir()
-    good = json.dumps(notebook(right(course, "newton")))
+    good = json.dumps(notebook(right(course, "outcomes")))
     (hand_in / "good.ipynb").write_text(good)
     (hand_in / "empty.ipynb").write_text("")
     (hand_in / "binary.ipynb").write_bytes(bytes(range(256)))
     (hand_in / "folder.ipynb").mkdir()
-    (hand_in / "link.ipynb").symlink_to(ROOT / "solutions" / "newton.py")
+    (hand_in / "link.ipynb").symlink_to(course.solution("outcomes"))
     (hand_in / "crlf.ipynb").write_text("\ufeff" + good.replace("\\n", "\\r\\n"), encoding="utf-8")
     (hand_in / "five.ipynb").write_text(json.dumps(notebook(["x = 1"], nbformat=5)))
     (hand_in / "nobody").mkdir()
-    done = run("grade", hand_in, "--assignment", "newton", "--out", out, "--jobs", 2, "-q")
+    done = run("grade", hand_in, "--assignment", "outcomes", "--out", out, "--jobs", 2, "-q")
     assert done.returncode == 0, done.stderr
     rows = {r["student"]: r for r in csv.DictReader((out / "grades.csv").read_text().splitlines())}
     assert {n: (r["status"], float(r["score"])) for n, r in rows.items()} == {
-        "good": ("graded", 6), "crlf": ("graded", 6), "empty": ("rejected", 0), "binary": ("rejected", 0), "folder": ("rejected", 0),
+        "good": ("graded", 12), "crlf": ("graded", 12), "empty": ("rejected", 0), "binary": ("rejected", 0), "folder": ("rejected", 0),
         "link": ("rejected", 0), "five": ("rejected", 0), "nobody": ("rejected", 0),
     }  # fmt: skip
     assert all(r["reason"] for n, r in rows.items() if r["status"] == "rejected")
-    assert {p.stem for p in (out / "newton").glob("*.json")} == set(rows) and done.stdout == ""
+    assert {p.stem for p in (out / "outcomes").glob("*.json")} == set(rows)
+    assert done.stdout == ""
 
 
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["grade", "nothing.ipynb", "--assignment", "newton"], "no such file"),
-        (["grade", "README.md", "--assignment", "nothing"], "this course has: linear_regression"),
-        (["grade", "examples", "--assignment", "newton"], "--out OUT"),
-        (["grade", "autograder", "--assignment", "newton", "--out", "/tmp/nowhere"], "holds no submissions"),
-        (["grade", "README.md"], "--assignment"),
-        (["grade", "README.md", "--assignment", "newton", "--jobs", "-1"], "--jobs"),
+        (["grade", "nothing.ipynb", "--assignment", "outcomes"], "no such file"),
+        (["grade", README, "--assignment", "nothing"], "this course has: outcomes, kinds"),
+        (["grade", ROOT / "examples", "--assignment", "outcomes"], "--out OUT"),
+        (["grade", ROOT / "autograder", "--assignment", "outcomes", "--out", "/tmp/nowhere"], "holds no submissions"),
+        (["grade", README], "--assignment"),
+        (["grade", README, "--assignment", "outcomes", "--jobs", "-1"], "--jobs"),
         (["verify", "nothing"], "no assignment 'nothing'"),
         (["new", "Not A Name"], "snake_case"),
         (["release", "--course", "/tmp"], "no course in /tmp"),
@@ -108,18 +114,31 @@ def test_an_unknown_assignment_still_leaves_a_report(tmp_path):
     assert done.returncode == 2 and made["status"] == "rejected" and "this course has" in made["reason"]
 
 
+@pytest.mark.parametrize("command", ["doctor", "export", "gradescope", "grade", "history", "new", "otter", "release", "serve", "similar", "verify"])
+def test_help_says_what_a_command_does(command):
+    """In one sentence, with the words that it takes."""
+    done = run(command, "--help")
+    assert done.returncode == 0, done.stderr
+    assert f"autograder {command} [OPTIONS]" in done.stdout
+
+
 @pytest.mark.parametrize("command", ["grade", "release", "verify", "new"])
 def test_help_shows_an_example(command):
-    """Each subcommand has one."""
-    done = run(command, "--help")
-    assert done.returncode == 0 and f"Example:  autograder {command}" in " ".join(done.stdout.split(" ")), done.stdout
+    """Of each command whose words are not plain from its usage."""
+    assert f"Example:  autograder {command}" in run(command, "--help").stdout
+
+
+def test_each_command_is_asked_for_its_help():
+    """A new one has to stand in the list above."""
+    (asked,) = (mark.args[1] for mark in test_help_says_what_a_command_does.pytestmark if mark.name == "parametrize")
+    assert {command.name or command.callback.__name__ for command in app.registered_commands} == set(asked)
 
 
 def test_an_output_that_cannot_be_written(tmp_path):
     """A file where the folder should be: said before anything is graded."""
     (tmp_path / "out").write_text("")
     done = run(
-        "grade", ROOT / "examples" / "linear_regression", "--assignment", "linear_regression", "--out", tmp_path / "out"
+        "grade", ROOT / "examples", "--assignment", "outcomes", "--out", tmp_path / "out"
     )
     assert done.returncode == 2 and "choose another --out" in done.stderr
 
@@ -128,9 +147,9 @@ def test_required_layers_that_are_not_to_be_had():
     """--require-isolation refuses before grading, and names them."""
     done = run(
         "grade",
-        ROOT / "examples" / "linear_regression" / "perfect.ipynb",
+        README,
         "--assignment",
-        "linear_regression",
+        "outcomes",
         "--require-isolation",
         "seccomp,moat",
     )
@@ -139,24 +158,23 @@ def test_required_layers_that_are_not_to_be_had():
 
 def test_other_systems_are_sent_to_docker(tmp_path):
     """On macOS and Windows, the command says where grading runs."""
-    code = "import sys, types, autograder.cli.options as options, autograder.cli as cli; options.sys = types.SimpleNamespace(platform='darwin', exit=sys.exit, stdout=sys.stdout, stderr=sys.stderr); sys.argv = ['autograder', 'grade', 'README.md', '--assignment', 'newton']; cli.main()"
+    code = "import sys, types, autograder.cli.options as options, autograder.cli as cli; options.sys = types.SimpleNamespace(platform='darwin', exit=sys.exit, stdout=sys.stdout, stderr=sys.stderr); sys.argv = ['autograder', 'grade', 'x.ipynb', '--assignment', 'outcomes']; cli.main()"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "runs in Docker" in done.stderr
 
 
-def test_as_a_plain_user(tmp_path):
+def test_as_a_plain_user(tmp_path, course):
     """With user namespaces in place of root's powers, graders stay hidden: from a checkout that the user can read."""
     place = plain_user(tmp_path)
-    for path in ("solutions", "assignments", "tests/graders"):
-        shutil.copytree(ROOT / path, place.folder / "course" / path)
-    hidden = place.folder / "course/tests/graders/test_newton.py"
-    answer = f"import os\ndef newton(*a, **k): raise ValueError(os.path.exists({str(hidden)!r}))"
+    copy_of(course.root, place.folder / "course")
+    hidden = place.folder / "course/tests/graders/test_outcomes.py"
+    answer = f"import os\ndef passes(*a, **k): raise ValueError(os.path.exists({str(hidden)!r}))"
     (place.folder / "a.ipynb").write_text(json.dumps(notebook([answer])))
     place.give(place.folder / "course")
     place.give(place.folder / "a.ipynb")
     report = place.folder / "r.json"
     done = place.run(
-        "grade", "a.ipynb", "--assignment", "newton", "--json", report, "--course", "course", cwd=place.folder
+        "grade", "a.ipynb", "--assignment", "outcomes", "--json", report, "--course", "course", cwd=place.folder
     )
     assert done.returncode == 0, done.stderr
     made = json.loads(report.read_text())
@@ -172,14 +190,14 @@ def test_without_namespaces_it_fails_closed(missing, tmp_path, course):
     from autograder.workers.pool import Pool
 
     path = tmp_path / "a.ipynb"
-    path.write_text(json.dumps(notebook(right(course, "newton"))))
+    path.write_text(json.dumps(notebook(right(course, "outcomes"))))
     terms = Terms(course=str(course.root), required=("mnt",) if missing else (), allow_unsafe=True)
     with Pool(terms, 1, namespaces=False) as pool:
         if missing:
             with pytest.raises(Unsafe, match="mnt"):
-                list(pool.grade([Order("newton", str(path), "a", 1)]))
+                list(pool.grade([Order("outcomes", str(path), "a", 1)]))
         else:
-            ((_, report),) = pool.grade([Order("newton", str(path), "a", 1)])
+            ((_, report),) = pool.grade([Order("outcomes", str(path), "a", 1)])
             assert "mnt" not in report.isolation and "landlock" in report.isolation
 
 

@@ -1,33 +1,30 @@
 """A course is found from where one stands, and one that can't be read says why."""
 
 import pytest
-from parts import ROOT
+from parts import COURSE, ROOT
 
 from autograder.course import ORDER, Course, UsageError
 
 
 def test_it_is_found_from_below_and_from_elsewhere(tmp_path):
     """In a folder inside it, and, where there is none around, the checkout's own."""
-    assert Course.find(ROOT / "tests" / "graders").root == ROOT
+    assert Course.find(COURSE / "tests" / "graders").root == COURSE
     assert Course.find(tmp_path).root == ROOT
 
 
 def test_its_order_and_its_points(course):
-    """The eight of the mission are there, in assignments whose files exist."""
-    names = {e.name for a in course.assignments.values() for e in a.exercises}
-    assert {
-        "data_iter",
-        "squared_loss",
-        "sgd",
-        "l2_penalty",
-        "weight_decay_trainer",
-        "batch_norm",
-        "Residual",
-        "newton",
-    } <= names
-    for assignment in course.assignments.values():
-        assert course.solution(assignment.name).is_file() and course.grader(assignment.name).is_file()
-        assert assignment.max_score == sum(e.points for e in assignment.exercises) > 0
+    """Assignments in their order; exercises with their points and what they use."""
+    assert list(course.assignments) == ["outcomes", "kinds"]
+    outcomes = course.assignment("outcomes")
+    assert outcomes.max_score == 12
+    assert {e.name: e.uses for e in outcomes.exercises if e.uses} == {"uses_another": ("fails",)}
+
+
+def test_where_its_files_lie(course):
+    """By the assignment's name alone."""
+    for name in course.assignments:
+        places = course.solution(name), course.grader(name), course.notebook(name)
+        assert [str(path) for path in places if not path.is_file()] == []
 
 
 @pytest.mark.parametrize("text", ["title = 3", "title = 'x'", "[[assignments]", "title='x'\nassignments=[]\ntypo=1"])
@@ -41,5 +38,5 @@ def test_an_order_that_is_none(tmp_path, text):
 
 def test_an_unknown_assignment_lists_the_known(course):
     """One line that says what there is."""
-    with pytest.raises(UsageError, match="this course has: linear_regression, weight_decay"):
+    with pytest.raises(UsageError, match="this course has: outcomes, kinds"):
         course.assignment("nothing")

@@ -97,7 +97,7 @@ def test_what_looks_the_same():
 def test_no_cell_is_a_formula(value, separator):
     """Whichever character parts the columns of the spreadsheet that opens the table."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(["newton", files.cell(value), 1.0])
+    csv.writer(text, lineterminator="\n").writerow(["outcomes", files.cell(value), 1.0])
     assert text.getvalue().count("\n") == 1
     for row in csv.reader([text.getvalue()], delimiter=separator, quoting=csv.QUOTE_NONE if separator != "," else csv.QUOTE_MINIMAL):
         for cell in row:
