@@ -15,14 +15,10 @@ def solved(course):
 
 
 def test_three_epochs_of_linear_regression(solved):
-    """An epoch has 100 steps, each leaving 1 − 0.03 of the distance: its square times 16.6, then the noise of 0.01²/2."""
+    """An epoch has 100 steps, each leaving 1 − 0.03 of the distance: 0.97²⁰⁰ of a loss of 16.6, then the noise of 0.01²/2."""
     torch.manual_seed(0)
     module = solved("linear_regression")
     features, labels = module.synthetic_data(torch.tensor([2, -3.4]), 4.2, 1000)
-    start = (2**2 + 3.4**2 + 4.2**2) / 2
-    assert [
-        start * 0.97 ** (200 * epoch) + 0.01**2 / 2 < bound for epoch, bound in ((1, 0.1), (2, 1e-3), (3, 1e-4))
-    ] == [True] * 3
     *_, losses = module.train_linreg(features, labels, lr=0.03, num_epochs=3)
     assert losses[0] < 0.1
     assert losses[1] < 0.001
@@ -66,7 +62,6 @@ def test_resnet_18_before_its_pooling(solved):
     stages = [stage(64, 64, 2, first_block=True), stage(64, 128, 2), stage(128, 256, 2), stage(256, 512, 2)]
     net = nn.Sequential(*stem, *stages)
     assert net(torch.randn(1, 1, 224, 224)).shape == (1, 512, 7, 7)
-    assert 224 / 2**5 == 7
     weights = [m for m in net.modules() if isinstance(m, nn.Conv2d) and m.kernel_size != (1, 1)]
     assert len(weights) + 1 == 18  # and the dense layer at the end
 
@@ -98,12 +93,3 @@ def test_newton_on_a_convex_and_another_function(solved):
     assert abs(gradf(hill)) < 1e-6 and hessf(hill) < 0
     assert abs(gradf(valley)) < 0.05 and hessf(valley) > 0
     assert (round(hill, 2), round(valley, 2)) == (26.83, 7.27)
-
-
-def test_the_slope_of_tanh_vanishes():
-    """1 − tanh²(4) = 0.0013."""
-    x = torch.tensor(4.0, requires_grad=True)
-    torch.tanh(x).backward()
-    assert x.grad is not None
-    assert x.grad.item() == pytest.approx(1 - math.tanh(4) ** 2, rel=1e-4)
-    assert round(x.grad.item(), 4) == 0.0013

@@ -16,6 +16,7 @@ from fixtures import (
     pool,
     pytest_collection_modifyitems,
     pytest_xdist_make_scheduler,
+    seed,
 )
 from parts import COURSE, copy_of
 
@@ -33,6 +34,7 @@ __all__ = [
     "pool",
     "pytest_collection_modifyitems",
     "pytest_xdist_make_scheduler",
+    "seed",
 ]
 collect_ignore = ["course"]
 

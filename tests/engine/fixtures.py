@@ -6,6 +6,8 @@ Each `conftest.py` takes from here what its tests need, and says which course th
 from __future__ import annotations
 
 import json
+import os
+import secrets
 import shutil
 import signal
 import socket
@@ -79,6 +81,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _one_thread() -> None:
     torch.set_num_threads(1)
+
+
+@pytest.fixture
+def seed() -> int:
+    """Of a test that draws for itself: another one each time, printed, and given back by SEED=… in the environment."""
+    drawn = int(os.environ.get("SEED") or secrets.randbits(32))
+    print(f"to see it again: SEED={drawn}")
+    return drawn
 
 
 @pytest.fixture(scope="session", params=["enclosed"])

@@ -11,7 +11,6 @@ from places import plain_user
 
 from autograder.cli import app
 
-
 README = ROOT / "README.md"
 
 
@@ -90,7 +89,7 @@ def test_a_class_with_all_kinds_of_bad_input(course, tmp_path):
     [
         (["grade", "nothing.ipynb", "--assignment", "outcomes"], "no such file"),
         (["grade", README, "--assignment", "nothing"], "this course has: outcomes, kinds"),
-        (["grade", ROOT / "examples", "--assignment", "outcomes"], "--out OUT"),
+        (["grade", ROOT / "docs", "--assignment", "outcomes"], "--out OUT"),
         (["grade", ROOT / "autograder", "--assignment", "outcomes", "--out", "/tmp/nowhere"], "holds no submissions"),
         (["grade", README], "--assignment"),
         (["grade", README, "--assignment", "outcomes", "--jobs", "-1"], "--jobs"),
@@ -138,7 +137,7 @@ def test_an_output_that_cannot_be_written(tmp_path):
     """A file where the folder should be: said before anything is graded."""
     (tmp_path / "out").write_text("")
     done = run(
-        "grade", ROOT / "examples", "--assignment", "outcomes", "--out", tmp_path / "out"
+        "grade", ROOT / "docs", "--assignment", "outcomes", "--out", tmp_path / "out"
     )
     assert done.returncode == 2 and "choose another --out" in done.stderr
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
+import secrets
 import statistics
 import subprocess
 import sys
@@ -112,7 +114,9 @@ def main(count: int, kills: int) -> None:
 
 
 def disturbed(words: list[str], out: Path, kills: int) -> None:
-    draw, done, runs = random.Random(time.time_ns()), 0, 0
+    seed = int(os.environ.get("SEED") or secrets.randbits(32))
+    print(f"to see it again: SEED={seed}")
+    draw, done, runs = random.Random(seed), 0, 0
     while True:
         runs += 1
         process = start(words)

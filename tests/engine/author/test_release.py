@@ -1,12 +1,10 @@
 """Release gives students what they need and nothing else, the same bytes each time."""
 
-import shutil
 import sys
 import warnings
 
 import nbformat
 import pytest
-from parts import ROOT
 
 from autograder.author import release, solution
 from autograder.author.checks import public_checks
@@ -15,29 +13,20 @@ from autograder.author.scaffold import scaffold
 from autograder.course import Course, UsageError
 
 
-@pytest.fixture
-def copy(tmp_path):
-    """The course in a folder of its own, to be changed."""
-    for folder in ("solutions", "assignments", "tests/graders", "tests/submissions"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copy(ROOT / "constraints.txt", tmp_path)
-    return Course.load(tmp_path)
-
-
 def test_it_is_up_to_date_and_repeatable(course):
     """What is committed is what the solutions give, twice."""
     assert release.stale(course) == []
     assert release.build(course) == release.build(course)
 
 
-def test_stale_files_are_found_and_mended(copy):
+def test_stale_files_are_found_and_mended(own_course):
     """Changed, missing, and one too many."""
-    folder = copy.root / "assignments"
-    (folder / "newton" / "newton.ipynb").write_text("{}")
-    (folder / "newton" / "requirements.txt").unlink()
-    (folder / "newton" / "leftover.py").write_text("")
-    assert release.stale(copy) == ["newton/leftover.py", "newton/newton.ipynb", "newton/requirements.txt"]
-    assert release.release(copy) == 3 and release.stale(copy) == []
+    folder = own_course.root / "assignments"
+    (folder / "outcomes" / "outcomes.ipynb").write_text("{}")
+    (folder / "outcomes" / "requirements.txt").unlink()
+    (folder / "outcomes" / "leftover.py").write_text("")
+    assert release.stale(own_course) == ["outcomes/leftover.py", "outcomes/outcomes.ipynb", "outcomes/requirements.txt"]
+    assert release.release(own_course) == 3 and release.stale(own_course) == []
 
 
 def test_notebooks_hold_what_the_contract_says(course):
@@ -65,17 +54,18 @@ def test_notebooks_hold_what_the_contract_says(course):
             assert "raise NotImplementedError" in answer.source and '"""' in answer.source
 
 
-def test_a_question_is_answered_where_it_is_asked(copy):
+def test_a_question_is_answered_where_it_is_asked(own_course):
     """By a person, in nbgrader's manually graded cell; the model answer stays here, and is looked for."""
-    made = nbformat.read(copy.notebook("weight_decay"), as_version=4)
-    answer = next(c for c in made.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "why_not_the_bias")
+    made = nbformat.read(own_course.notebook("kinds"), as_version=4)
+    answer = next(c for c in made.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "why")
     facts = answer.metadata.nbgrader
     assert answer.cell_type == "markdown" and facts.points == 2 and facts.grade and facts.solution and not facts.locked
-    assert "It is one number" not in nbformat.writes(made) and copy.assignment("weight_decay").max_score == 11
-    source = copy.solution("weight_decay")
+    assert "Because f halves it" not in nbformat.writes(made)
+    assert own_course.assignment("kinds").max_score == 16
+    source = own_course.solution("kinds")
     source.write_text(source.read_text().replace("# %% [markdown] question=", "# %% [markdown] asked="))
     with pytest.raises(UsageError, match="answers \\[\\], course.toml asks something else"):
-        release.build(copy)
+        release.build(own_course)
 
 
 def test_a_stub_keeps_the_signature_and_the_docstring():
@@ -163,25 +153,25 @@ def test_what_is_no_ordinary_literal_is_not_published(tmp_path):
         public_checks(path)
 
 
-def test_the_first_code_cell_is_the_imports(copy):
+def test_the_first_code_cell_is_the_imports(own_course):
     """Students run it first, and graders rely on it: a demo in front of it is refused."""
-    path = copy.solution("newton")
+    path = own_course.solution("outcomes")
     path.write_text(
         path.read_text().replace(
             "# %%\nimport random", '# %% tags=["demo", "active-ipynb"]\n# x = 1\n\n# %%\nimport random', 1
         )
     )
     with pytest.raises(UsageError, match="first code cell"):
-        release.build(copy)
+        release.build(own_course)
 
 
-def test_a_new_assignment_can_be_released_at_once(copy):
+def test_a_new_assignment_can_be_released_at_once(own_course):
     """`new` writes files that release takes; it overwrites nothing, and wants a name that can be one."""
-    written = scaffold(copy, "dropout")
-    assert copy.solution("dropout") in written
-    again = Course.load(copy.root)
+    written = scaffold(own_course, "dropout")
+    assert own_course.solution("dropout") in written
+    again = Course.load(own_course.root)
     release.release(again)
-    assert (copy.root / "assignments" / "dropout" / "dropout.ipynb").is_file() and leaks(again) == []
-    for name in ("dropout", "newton", "Not-a-name", "../x"):
+    assert (own_course.root / "assignments" / "dropout" / "dropout.ipynb").is_file() and leaks(again) == []
+    for name in ("dropout", "outcomes", "Not-a-name", "../x"):
         with pytest.raises(UsageError):
             scaffold(again, name)

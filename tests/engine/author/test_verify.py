@@ -47,9 +47,7 @@ def test_what_is_wrong_is_named(fresh, capsys):
     assert "dropout_step/lenient.py: dropout_step scores 1, not 0: it passes every test" in out
     solution.write_text(solution.read_text().replace("return 2 * x + 1", "return 2 * x - 1"))
     assert verify(fresh, ["dropout"], 1, 1) == 1
-    assert "the reference: dropout_step scores 0.67, not 1" in capsys.readouterr().out.replace(
-        "0, not 1", "0.67, not 1"
-    )
+    assert "the reference: dropout_step scores 0.67, not 1" in capsys.readouterr().out
 
 
 def test_an_answer_without_its_score(fresh, capsys):
@@ -60,28 +58,16 @@ def test_an_answer_without_its_score(fresh, capsys):
     assert "silent.py: the first line should be `# score: N of 1`" in capsys.readouterr().out
 
 
-def test_every_exercise_keeps_enough_answers(course):
-    """At least four right ones, unlike each other, and ten wrong ones."""
-    few = []
-    for assignment in course.assignments.values():
-        kept = [p for p in proofs_of(course, assignment) if p.exercise]
-        for exercise in assignment.exercises:
-            scores = [p.score for p in kept if p.exercise == exercise]
-            right = sum(score == exercise.points for score in scores)
-            if right < 4 or len(scores) - right < 10:
-                few.append(f"{exercise.name}: {right} right, {len(scores) - right} wrong")
-    assert few == []
-
-
-def test_beside_an_answer_stands_what_matters_to_it(course):
+def test_beside_an_answer_stands_what_matters_to_it(own_course):
     """What it calls, and what builds on it if it is right: that has to earn its points with it."""
-    proofs = {p.label: p for a in course.assignments.values() for p in proofs_of(course, a)}
+    kept = own_course.root / "tests/submissions/outcomes/fails"
+    (kept / "right.py").write_text("# score: 2 of 2\ndef fails(x):\n    return x + x\n")
+    proofs = {p.label: p for p in proofs_of(own_course, own_course.assignment("outcomes"))}
 
     def there(label):
         proof = proofs[label]
         return {e.name for e in proof.assignment.exercises if f" {e.name}(" in proof.source}, proof.others
 
-    wrong = "weight_decay/train_concise/penalty_and_decay.py"
-    assert there(wrong) == ({"l2_penalty", "weight_decay_trainer", "train_concise"}, set())
-    right = next(label for label, p in proofs.items() if label.startswith("residual/Residual/") and p.score == 4)
-    assert there(right) == ({"Residual", "resnet_block"}, {"resnet_block"})
+    assert there("outcomes/fails/as_named.py") == ({"fails"}, set())
+    assert there("outcomes/fails/right.py") == ({"fails", "uses_another"}, {"uses_another"})
+    assert there("outcomes/uses_another/as_named.py") == ({"fails", "uses_another"}, {"fails"})

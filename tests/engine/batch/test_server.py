@@ -10,19 +10,19 @@ import urllib.error
 import urllib.request
 
 import pytest
-from parts import ROOT, SCRIPT, notebook
+from parts import SCRIPT, notebook, right
 
-CLASS = "linear_regression/index.html"
+CLASS = "kinds/index.html"
 
 
 @pytest.fixture(scope="module")
-def served(graded, tmp_path_factory):
+def served(graded, course, tmp_path_factory):
     """A server over a copy of the class, as a person starts it: its folder and its address."""
     out = tmp_path_factory.mktemp("served") / "out"
     shutil.copytree(graded, out)
-    (out / "linear_regression" / "notes.txt").write_text("private")
-    command = [sys.executable, "-m", "autograder", "serve", out, "--port", "0", "--course", ROOT]
-    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    (out / "kinds" / "notes.txt").write_text("private")
+    command = [sys.executable, "-m", "autograder", "serve", out, "--port", "0", "--course", course.root]
+    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True, cwd=course.root)
     line = process.stdout.readline()
     yield out, line.split(" at ")[1].split(" (")[0]
     process.send_signal(signal.SIGINT)
@@ -41,8 +41,8 @@ def ask(address, data=None, **headers):
 
 @pytest.mark.parametrize(
     "path",
-    ["linear_regression/notes.txt", "linear_regression/perfect.json", "grades.csv", "linear_regression/nobody.html", "nothing/index.html",
-     "linear_regression/..%2f..%2fetc%2fpasswd.html", "..%2f..%2fetc/index.html", "linear_regression/.progress", ".git/config"],
+    ["kinds/notes.txt", "kinds/perfect.json", "grades.csv", "kinds/nobody.html", "nothing/index.html",
+     "kinds/..%2f..%2fetc%2fpasswd.html", "..%2f..%2fetc/index.html", "kinds/.progress", ".git/config"],
 )  # fmt: skip
 def test_nothing_but_the_pages_is_served(path, served):
     """Each with a page that says so."""
@@ -53,7 +53,7 @@ def test_nothing_but_the_pages_is_served(path, served):
 def test_other_sites_are_refused(served):
     """A page elsewhere can neither read nor send, though it runs in the same browser."""
     assert ask(served[1], Host="evil.example")[0] == 400
-    assert ask(f"{served[1]}linear_regression/upload", b"x", Origin="http://evil.example")[0] == 403
+    assert ask(f"{served[1]}kinds/upload", b"x", Origin="http://evil.example")[0] == 403
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ def test_a_bad_upload_gets_a_clear_answer(name, content, said, served, look, tmp
 
 def test_uploads_without_a_file_or_too_large(served):
     """Before anything is read."""
-    assert "no notebook was chosen" in ask(f"{served[1]}linear_regression/upload", b"")[1]
-    status, text = ask(f"{served[1]}linear_regression/upload", b"x", Content_Length=str(1 << 30))
+    assert "no notebook was chosen" in ask(f"{served[1]}kinds/upload", b"")[1]
+    status, text = ask(f"{served[1]}kinds/upload", b"x", Content_Length=str(1 << 30))
     assert status == 413 and "clear all outputs" in text
 
 
@@ -83,26 +83,26 @@ def test_a_notebook_in_the_form(served, look, tmp_path):
     """Its page is there seconds later; the class stays as it is; nothing of the notebook is markup."""
     out, address = served
     before = {path: path.read_bytes() for path in out.glob("*/*.json")}
-    cell = f"def linreg(X, w, b):\n    return X @ w + b  # {SCRIPT}"
+    cell = f"def tensor(X, w, b):\n    return X @ w + b  # {SCRIPT}"
     (tmp_path / "try.ipynb").write_text(json.dumps(notebook(["import torch", cell])))
     page = look(address)
     page.goto(address + CLASS)
     page.get_by_label("See how a notebook fares").set_input_files(tmp_path / "try.ipynb")
     page.get_by_role("button", name="Grade it").click()
     page.wait_for_url("**/uploads/*.html")
-    assert page.locator("h1").text_content() == "try" and page.locator("#linreg .badge").text_content() == "passed"
+    assert page.locator("h1").text_content() == "try" and page.locator("#tensor .badge").text_content() == "passed"
     page.get_by_role("link", name="the class").click()
     assert page.url.endswith(CLASS)
     assert before == {path: path.read_bytes() for path in out.glob("*/*.json")}
 
 
-def test_the_class_page_follows_a_run(served, look, tmp_path):
+def test_the_class_page_follows_a_run(served, course, look, tmp_path):
     """Progress shows while a grading runs; new students appear, in the order that was chosen; then all is quiet."""
     out, address = served
     hand_in = tmp_path / "hand_in"
     hand_in.mkdir()
     for i in range(12):
-        shutil.copy(ROOT / "examples/linear_regression/perfect.ipynb", hand_in / f"late{i:02}.ipynb")
+        (hand_in / f"late{i:02}.ipynb").write_text(json.dumps(notebook(right(course, "kinds"))))
     page = look(address + CLASS)
     page.get_by_label("Find a student").fill("late")
     command = [
@@ -112,23 +112,23 @@ def test_the_class_page_follows_a_run(served, look, tmp_path):
         "grade",
         hand_in,
         "--assignment",
-        "linear_regression",
+        "kinds",
         "--out",
         out,
         "-q",
     ]
-    run = subprocess.Popen(list(map(str, command)), cwd=ROOT)
+    run = subprocess.Popen(list(map(str, command)), cwd=course.root)
     page.get_by_text("of 12 graded in this run").wait_for(timeout=60_000)
     page.locator("#count").get_by_text("12 of 19").wait_for(timeout=60_000)
     assert run.wait() == 0
     page.get_by_text("Nothing is being graded.").wait_for(timeout=10_000)
     assert page.locator(".facts").text_content().split()[0] == "19"
-    assert not (out / "linear_regression" / ".progress").exists()
+    assert not (out / "kinds" / ".progress").exists()
 
 
 def test_a_broken_form_and_a_file_that_is_no_report(served):
     """Each a page of ours with a status, and nothing of ours in it."""
-    broken = ask(f"{served[1]}linear_regression/upload", b"x", Content_Type="multipart/form-data; boundary=y")
+    broken = ask(f"{served[1]}kinds/upload", b"x", Content_Type="multipart/form-data; boundary=y")
     assert broken[0] in (400, 422) and "<h1>" in broken[1]
-    (served[0] / "linear_regression" / "notes.json").write_text("[]")
-    assert ask(f"{served[1]}linear_regression/notes.html")[0] == 404
+    (served[0] / "kinds" / "notes.json").write_text("[]")
+    assert ask(f"{served[1]}kinds/notes.html")[0] == 404

@@ -5,7 +5,6 @@ from msgspec.structs import replace
 from parts import EVIL
 from reports import report
 
-from autograder.batch.outlines import titles_of
 from autograder.feedback import pages
 from autograder.files import Grade
 from autograder.report import Report, Source
@@ -13,9 +12,9 @@ from autograder.report import Report, Source
 A4 = 718  # pixels between the margins
 A4_LANDSCAPE = 1047
 PAGES = [
-    "linear_regression/index.html",
-    "linear_regression/well_known_mistakes.html",
-    "newton/perfect.html",
+    "kinds/index.html",
+    "kinds/well_known_mistakes.html",
+    "outcomes/perfect.html",
     "course.html",
 ]
 
@@ -45,19 +44,19 @@ def test_everybody_can_use_it(name, width, scheme, graded, look):
 
 def test_no_script_of_a_student_runs(graded, look):
     """Neither from a name nor from code, output or a message; the fixture watches title, dialogs and requests."""
-    page = look(graded / "linear_regression" / "index.html")
+    page = look(graded / "kinds" / "index.html")
     page.get_by_role("link", name=EVIL).first.click()
     assert page.locator("h1").text_content() == EVIL
     page.get_by_text("Cell 2").click()
     assert "</script><script>" in page.locator("details pre").text_content()
     assert page.get_by_role("link", name="the class").count() == 0  # it shows what others have
     page.go_back()
-    assert page.title() == "Linear regression from scratch · the class"
+    assert page.title() == "Kinds of answers · the class"
 
 
 def test_sorting(graded, look):
     """By name and by points, with the mouse and with the keyboard; the order is told to those who don't see it."""
-    page = look(graded / "linear_regression" / "index.html")
+    page = look(graded / "kinds" / "index.html")
     by_name = names(page)
     page.get_by_role("button", name="Score").click()
     assert scores(page) == sorted(scores(page), reverse=True)
@@ -69,21 +68,21 @@ def test_sorting(graded, look):
 
 def test_filtering(graded, look):
     """By name, by state and by exercise; the number of those shown is told."""
-    page = look(graded / "linear_regression" / "index.html", 390)
+    page = look(graded / "kinds" / "index.html", 390)
     page.get_by_label("Find a student").fill("PERF")
     assert names(page) == ["perfect"] and page.locator("#count").text_content() == "1 of 7"
     page.get_by_label("Find a student").fill("")
     page.get_by_label("Show").select_option("other")
     assert names(page) == ["not_a_notebook"]
     page.get_by_label("Show").select_option("")
-    page.locator("#exercise").select_option(label="not passed: data_iter")
+    page.locator("#exercise").select_option(label="not passed: iterator")
     assert "perfect" not in names(page) and "partly_right" in names(page)
 
 
 def test_a_picture_for_each_kind_of_failure(graded, look):
     """A heat map with the worst cell marked, two shapes, two ways on the curve: each with words that say the same."""
     said = []
-    for name in ("linear_regression/well_known_mistakes.html", f"linear_regression/{EVIL}.html", "newton/perfect.html"):
+    for name in ("kinds/well_known_mistakes.html", f"kinds/{EVIL}.html"):
         page = look((graded / name).as_uri())
         assert page.locator("figure svg").count() >= 1
         said += page.eval_on_selector_all("figure svg", "all => all.map(s => s.getAttribute('aria-label'))")
@@ -93,9 +92,9 @@ def test_a_picture_for_each_kind_of_failure(graded, look):
 
 def test_a_thousand_students(graded, tmp_path, look):
     """The whole class is there to sort and to filter."""
-    known = [Report.from_json(path.read_bytes()) for path in sorted((graded / "linear_regression").glob("*.json"))]
+    known = [Report.from_json(path.read_bytes()) for path in sorted((graded / "kinds").glob("*.json"))]
     everybody = [replace(known[i % len(known)], student=f"student{i:04}") for i in range(1000)]
-    (tmp_path / "index.html").write_text(pages.class_page("linear_regression", everybody))
+    (tmp_path / "index.html").write_text(pages.class_page("kinds", everybody))
     page = look(tmp_path / "index.html")
     page.get_by_role("button", name="Score").click()
     assert len(scores(page)) == 1000 and scores(page) == sorted(scores(page), reverse=True)
@@ -105,7 +104,7 @@ def test_a_thousand_students(graded, tmp_path, look):
 
 def test_printed(graded, look):
     """Nothing is cut off on paper: the class's table is as long as the class and no wider than the sheet; bars have ink."""
-    page = look(graded / "linear_regression" / "index.html", A4)
+    page = look(graded / "kinds" / "index.html", A4)
     page.emulate_media(media="print")
     assert page.eval_on_selector(".matrix", "m => m.scrollHeight <= m.clientHeight + 2")
     assert page.evaluate("document.documentElement.scrollWidth") <= A4
@@ -115,11 +114,12 @@ def test_printed(graded, look):
 
 
 @pytest.mark.parametrize(("width", "media"), [(390, "screen"), (1280, "screen"), (A4_LANDSCAPE, "print")])
-def test_a_course_of_nine_assignments_fits(width, media, course, tmp_path, look):
+def test_a_course_of_nine_assignments_fits(width, media, tmp_path, look):
     """No column is cut off, on a phone, on a desk or on paper, whatever the titles and the names."""
     names = ["ann", "somebody with a name that is rather long"]
-    grades = [Grade(a.name, name, "graded", 10.25, 12.0, None) for a in course.assignments.values() for name in names]
-    (tmp_path / "course.html").write_text(pages.course_page(grades, titles_of(course)))
+    titles = {f"assignment{number}": f"{number}: {'a title of several words, ' * (number % 3)}and a word" for number in range(9)}
+    grades = [Grade(assignment, name, "graded", 10.25, 12.0, None) for assignment in titles for name in names]
+    (tmp_path / "course.html").write_text(pages.course_page(grades, titles))
     page = look(tmp_path / "course.html", width)
     page.emulate_media(media=media)
     assert page.eval_on_selector_all(".scroll", "all => all.every(one => one.scrollWidth <= one.clientWidth)")

@@ -25,7 +25,7 @@ def report(student, *tests, status="graded"):
     score = sum(t.score for t in tests)
     whole = sum(t.max_score for t in tests)
     state = "passed" if score == whole else "failed"
-    exercise = ExerciseResult(name="sgd", score=score, max_score=whole, status=state, tests=tests)
+    exercise = ExerciseResult(name="double", score=score, max_score=whole, status=state, tests=tests)
     return Report(
         assignment="demo", student=student, score=score, max_score=whole, status=status, reason=None, seed=1, isolation=(), device="cpu",
         versions={}, seconds=0.1, exercises=(exercise,) if tests else (),
@@ -44,17 +44,17 @@ def test_pictures_only_of_what_may_be_told(graded):
 
 def test_nothing_of_a_student_is_markup(graded):
     """Names, code, output and messages are text; control characters are shown as such."""
-    made = Report.from_json((graded / "linear_regression" / f"{EVIL}.json").read_bytes())
+    made = Report.from_json((graded / "kinds" / f"{EVIL}.json").read_bytes())
     page = pages.student_page(made)
     assert "<img" not in page and "<script" not in page and page.count("&lt;script&gt;") >= 2
     assert not re.search(r"[\x00-\x08\x0b-\x1f\u202e]", page)
-    whole = pages.class_page("linear_regression", [made])
+    whole = pages.class_page("kinds", [made])
     assert "<img" not in whole and whole.count("<script>") == 1
 
 
 def test_the_line_that_raised_is_marked(graded):
     """In the student's own code."""
-    made = Report.from_json((graded / "linear_regression" / f"{EVIL}.json").read_bytes())
+    made = Report.from_json((graded / "kinds" / f"{EVIL}.json").read_bytes())
     (marked,) = re.findall(r"<span class=here data-line=2>(.*)", pages.student_page(made))
     assert "ValueError" in marked
 

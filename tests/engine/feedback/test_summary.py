@@ -12,9 +12,9 @@ from autograder.feedback.insights import of
 def test_it_fits_and_tells():
     """What several were told and which tests are hard, whatever the texts; and what became of everybody."""
     wrong = "the result of a very long computation with many words: looks like a forgotten division by the batch size"
-    reports = [report(f"s{i}", data_iter=(0.0, "failed", wrong)) for i in range(3)]
+    reports = [report(f"s{i}", iterator=(0.0, "failed", wrong)) for i in range(3)]
     reports += [
-        report("good", data_iter=(1.0, "passed", "")),
+        report("good", iterator=(1.0, "passed", "")),
         report("late", "rejected", "empty"),
         report("ours", "error", "lost"),
     ]

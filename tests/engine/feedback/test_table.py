@@ -20,12 +20,12 @@ def test_a_class_in_eighty_columns():
     text = printed(
         table.print_class,
         [
-            report(batch_norm=(1.0, "passed", ""), data_iter=(0.5, "partial", "shape (4,) expected")),
+            report(doubled=(1.0, "passed", ""), iterator=(0.5, "partial", "shape (4,) expected")),
             report("bob", "rejected", "it is empty"),
         ],
     )
     assert max(map(len, text.splitlines())) <= 80
-    assert "ann" in text and "1.5/2" in text and "data_iter: shape (4,) expected" in text and "it is empty" in text
+    assert "ann" in text and "1.5/2" in text and "iterator: shape (4,) expected" in text and "it is empty" in text
 
 
 def test_scores_stay_whole_beside_long_names():
