@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.submission.notebook import Rejected, opened
 
 _HEX_DIGITS = 32
-_PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent
 # what decides a score; how it is shown and handed out does not
 _ENGINE = (
     "course.py", "graders.py", "limits.py", "linux.py", "names.py", "report.py",
@@ -24,7 +24,7 @@ _ENGINE = (
 def of_course(course: Course, assignment: str, secret: str, device: str = "cpu") -> bytes:
     """A hash over all that grading an assignment uses, but for the submission: graders, reference, engine, versions."""
     digest = hashlib.sha256()
-    for path in (course.solution(assignment), course.grader(assignment), course.notebook(assignment), *_engine()):
+    for path in (course.solution(assignment), course.grader(assignment), course.notebook(assignment), *engine_files()):
         if path.is_file():
             digest.update(path.read_bytes())
         digest.update(b"\x00")  # what moves from the end of a file to the beginning of the next is a change, too
@@ -56,8 +56,9 @@ def _of_content(notebook: Path) -> bytes:
         return hashlib.sha256(str(fault).encode("utf-8", "backslashreplace")).digest()
 
 
-def _engine() -> list[Path]:
+def engine_files() -> list[Path]:
+    """All of the package that decides a score."""
     paths: set[Path] = set()
     for pattern in _ENGINE:
-        paths.update(_PACKAGE.glob(pattern))
+        paths.update(PACKAGE.glob(pattern))
     return sorted(paths)

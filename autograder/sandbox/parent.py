@@ -132,7 +132,7 @@ class Parent:
         child = self.children.get(key)
         if isinstance(order, Spawn):
             with contextlib.closing(socket.socket(fileno=descriptors[0])) as control:
-                self._spawn(key, order, control)
+                self.spawn(key, order, control)
         elif isinstance(order, Why):
             answer(worker, self._because(child, order))
         elif isinstance(order, Used):
@@ -170,7 +170,8 @@ class Parent:
 
     # --- making a sandbox ------------------------------------------------------------------------------------------
 
-    def _spawn(self, key: Key, order: Spawn, control: socket.socket) -> None:
+    def spawn(self, key: Key, order: Spawn, control: socket.socket) -> None:
+        """Make a sandbox, or say over its channel why it could not be forked."""
         try:
             child = self._forked(order, control.fileno())
         except OSError as fault:
@@ -300,6 +301,7 @@ def start(*, enclose: bool = True) -> tuple[int, socket.socket]:
 
 
 def serve(control: socket.socket, *, enclose: bool) -> None:
+    """Be the parent of all sandboxes, until the coordinator's end of `control` is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
     # before the root is left from which paths lead to them
     groups = cgroup.find()

@@ -83,6 +83,7 @@ class Pool:
         self.namespaces = namespaces
         self.workers: dict[Connection, int] = {}  # each with the number of its share of the processors
         self.kept_worker: Connection | None = None  # it graded one order, and waits for the next one
+        self.hired_count = 0  # workers so far: each one that is lost costs another
         self._start()
 
     def _start(self) -> None:
@@ -133,6 +134,7 @@ class Pool:
         self._check(machine)
         self.machine = machine
         self.workers[worker] = number
+        self.hired_count += 1
         return worker
 
     def _introduce(self, worker: Connection, number: int) -> Machine:
@@ -179,7 +181,7 @@ class Pool:
             for worker in wait(list(busy_workers)):
                 assert isinstance(worker, Connection)  # `wait` takes sockets, too, and its type says so
                 case = busy_workers.pop(worker)
-                graded = _hear(worker)
+                graded = hear(worker)
                 case.remember(graded)
                 if _is_settled(graded):
                     yield case, graded
@@ -196,7 +198,7 @@ class Pool:
             return
         case = _Case(order)
         busy_workers[worker] = case
-        _send(worker, case.next_order())
+        send_order(worker, case.next_order())
 
     def grade_one(self, order: Order, *, keep_worker: bool = False) -> Report:
         """The report of one order, which is graded while no other one is.
@@ -207,8 +209,8 @@ class Pool:
         case = _Case(order)
         worker = self.kept_worker or self._hire()
         self.kept_worker = None
-        _send(worker, case.next_order())
-        graded = _hear(worker)
+        send_order(worker, case.next_order())
+        graded = hear(worker)
         if _is_settled(graded):
             if keep_worker:
                 self.kept_worker = worker
@@ -225,8 +227,8 @@ class Pool:
         for _ in range(tries):
             # a worker that has done nothing before: what ended the last one may have hurt it
             worker = self._hire()
-            _send(worker, case.next_order())
-            graded = _hear(worker)
+            send_order(worker, case.next_order())
+            graded = hear(worker)
             self._dismiss(worker)
             if graded is not None and not graded.out_of_memory:
                 return case.final(graded.report)
@@ -259,12 +261,13 @@ def share_of(processors: Sequence[int], number: int, size: int) -> tuple[int, ..
     return tuple(processors[number % size :: size])
 
 
-def _send(worker: Connection, order: Order) -> None:
-    with contextlib.suppress(OSError):  # it has ended: what is heard from it next says so
+def send_order(worker: Connection, order: Order) -> None:
+    """Have a worker grade this; where it has ended, `hear` says so."""
+    with contextlib.suppress(OSError):
         worker.send_bytes(msgspec.json.encode(order))
 
 
-def _hear(worker: Connection) -> Graded | None:
+def hear(worker: Connection) -> Graded | None:
     """What a worker answers; None where it has ended."""
     try:
         return msgspec.json.decode(worker.recv_bytes(), type=Graded)

@@ -15,16 +15,18 @@ from autograder.workers.pool import Pool
 _IDLE = 60.0  # seconds after which it is ended
 
 
-class _KeptPool:
+class KeptPool:
     """One course's pool of one worker, ended when nothing has been graded for a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, idle_seconds: float = _IDLE) -> None:
+        self.idle_seconds = idle_seconds
         self.lock = threading.Lock()
         self.stack = ExitStack()
         self.pool: Pool | None = None
         self.timer: threading.Timer | None = None
 
     def grade(self, course: Course, order: Order) -> Report:
+        """Grade one submission. Raises PoolFault and Unsafe where nothing can be graded."""
         with self.lock:
             if self.timer is not None:
                 self.timer.cancel()
@@ -33,7 +35,7 @@ class _KeptPool:
             except BaseException:  # also Ctrl-C, which leaves a worker in the middle of a submission
                 self._end()
                 raise
-            self.timer = threading.Timer(_IDLE, self.close)
+            self.timer = threading.Timer(self.idle_seconds, self.close)
             self.timer.daemon = True  # a program that ends does not wait for it
             self.timer.start()
         return report
@@ -51,11 +53,12 @@ class _KeptPool:
         self.stack.close()
 
     def close(self) -> None:
+        """End the pool; the next submission gets a new one."""
         with self.lock:
             self._end()
 
 
-_kept_pool = _KeptPool()
+_kept_pool = KeptPool()
 atexit.register(_kept_pool.close)
 
 

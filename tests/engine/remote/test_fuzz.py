@@ -10,6 +10,7 @@ import os
 import random
 import re
 import resource
+import secrets
 import socket
 import struct
 import subprocess
@@ -20,6 +21,7 @@ import typing
 import msgspec
 import torch
 from hypothesis import HealthCheck, given, settings
+from hypothesis import seed as seeded
 from hypothesis import strategies as st
 
 from autograder.remote.faults import StudentFault
@@ -162,6 +164,10 @@ def fuzz() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (used + ROOM, used + ROOM))
     seen: collections.Counter[str] = collections.Counter()
 
+    number = int(os.environ.get("SEED") or secrets.randbits(32))
+    print(f"to see it again: SEED={number}", file=sys.stderr)
+
+    @seeded(number)
     @settings(max_examples=FRAMES // EACH, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(replies, st.binary(max_size=64), st.integers(0, 2**32))
     def run(tree: object, body: bytes, seed: int) -> None:

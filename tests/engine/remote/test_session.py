@@ -186,8 +186,8 @@ def test_one_loss_after_the_other(lab):
     assert w.grad.tolist() == [52.0 + 8 + 5] * 2
 
 
-def asked_by(student):
-    session, asked = student._session, []
+def asked_by(lab):
+    session, asked = lab.sessions[-1], []
     request = session.request
     session.request = lambda operation, *rest: asked.append(operation) or request(operation, *rest)
     return asked
@@ -203,7 +203,7 @@ def test_layers_come_together(lab):
         "class Plain:\n    layer = nn.Linear(4, 4)"
     )
     student = lab.student()
-    net, asked = student.Net(), asked_by(student)
+    net, asked = student.Net(), asked_by(lab)
     first, second = net.first, net.second
     assert net.second is second and first.weight.shape == (1, 2) and second.bias.shape == (3,) and asked == [Get]
     net.change()
@@ -235,7 +235,7 @@ def test_parameters_come_with_their_iterator(lab):
     )
     student = lab.student()
     many, few, none = student.Many(50), student.Many(2), student.Many(0)
-    asked = asked_by(student)
+    asked = asked_by(lab)
     everything = list(many.parameters())
     assert len(everything) == 100 and len({id(p) for p in everything}) == 100 and asked == [Call, Following]
     one_by_one = many.parameters()
@@ -530,6 +530,7 @@ def test_a_test_takes_in_a_bounded_amount(lab):
     lab.run("big = torch.zeros(1 << 23)\nlong = ['x' * 1000] * 1000\ndef tensors(): return big\ndef values(): return long")
     for name, kept in (("tensors", "512 MB of tensors"), ("values", "8 MB of values")):
         student = lab.student()
+        lab.sessions[-1].end += 300  # it is the amount that ends it, also where this machine is slow
         with pytest.raises(TooMuch, match=f"more than {kept} in one test"):
             for _ in range(20):
                 getattr(student, name)()

@@ -39,7 +39,7 @@ def test_a_sandbox_that_cannot_be_forked_is_said_to_be_broken(monkeypatch):
     control, ours, theirs = socket.socket(socket.AF_UNIX), *socket.socketpair()
     parent = Parent(control, ("mnt",), None)
     with control, ours, theirs:
-        parent._spawn((1, 1), Spawn(1, Limits()), theirs)
+        parent.spawn((1, 1), Spawn(1, Limits()), theirs)
         message, _ = Channel(ours, FROM_THE_NOTEBOOK).receive()
         assert isinstance(message, Broken) and not parent.children
 

@@ -132,4 +132,4 @@ def test_every_node_must_have_the_same_version(course, tmp_path, monkeypatch):
 
     shipment = Shipment(packing.course_tar(course, "outcomes"), "outcomes", "another", 6.0, Terms(course="", secret="secret"))
     with pytest.raises(PoolFault, match="has another version"):
-        node._check_version(shipment, course)
+        node.check_version(shipment, course)

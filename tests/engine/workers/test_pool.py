@@ -18,7 +18,6 @@ from autograder.workers.orders import Graded, Order, Terms
 from autograder.workers.pool import Pool, share_of
 
 
-
 @pytest.fixture
 def terms(course):
     return Terms(course=str(course.root))
@@ -45,14 +44,12 @@ def test_a_sandbox_that_is_ended_while_it_waits_harms_nobody(tmp_path, monkeypat
     path.write_text(json.dumps(notebook(["x = 1"])))
     orders = [Order("outcomes", str(path), name, 5) for name in ("first", "second")]
     with Pool(terms, 1) as pool:
-        hired, hire = [], pool._hire
-        monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
         grading = pool.grade(orders)
         assert next(grading)[1].status == "graded"
         for ended in end_next_child(parent_of_sandboxes(pool)):
             ended.wait(5)
         (_, report), *rest = grading
-        assert (report.status, report.reason, rest, len(hired)) == ("graded", None, [], 1)
+        assert (report.status, report.reason, rest, pool.hired_count) == ("graded", None, [], 1)
 
 
 def test_a_submission_that_is_killed_again_and_again_gets_its_grade_in_the_end(course, tmp_path, monkeypatch, terms):
@@ -61,8 +58,6 @@ def test_a_submission_that_is_killed_again_and_again_gets_its_grade_in_the_end(c
     for name, cells in {"quick": [], "slow": [slow]}.items():
         (tmp_path / f"{name}.ipynb").write_text(json.dumps(notebook([*right(course, "outcomes"), *cells])))
     with Pool(terms, 1) as pool:
-        hired, hire = [], pool._hire
-        monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
         grading = pool.grade([Order("outcomes", str(tmp_path / f"{name}.ipynb"), name, 5) for name in ("quick", "slow")])
         next(grading)
         ended: set[int] = set()
@@ -73,7 +68,7 @@ def test_a_submission_that_is_killed_again_and_again_gets_its_grade_in_the_end(c
         graded.set()
         killer.join()
         assert (report.status, report.score, report.reason) == ("graded", report.max_score, None)
-        assert len(ended) == 8 and len(hired) == 1
+        assert len(ended) == 8 and pool.hired_count == 1
 
 
 def parent_of_sandboxes(pool: Pool) -> psutil.Process:
@@ -118,8 +113,8 @@ def test_a_crash_of_the_parent_costs_nobody_anything(course, tmp_path, terms):
     orders = class_of(course, tmp_path, *"abcdef")
     sent = []
     with Pool(terms, 2) as pool, pytest.MonkeyPatch.context() as patched:
-        send = pool_module._send
-        patched.setattr(pool_module, "_send", lambda worker, order: (sent.append(order), send(worker, order)))
+        send = pool_module.send_order
+        patched.setattr(pool_module, "send_order", lambda worker, order: (sent.append(order), send(worker, order)))
         grading = pool.grade(orders)
         first = next(grading)
         parent_of_sandboxes(pool).kill()
@@ -132,8 +127,8 @@ def test_a_crash_of_the_parent_costs_nobody_anything(course, tmp_path, terms):
 def answered(monkeypatch, *answers):
     """Have the pool hear these in place of what workers answer: what it makes of them."""
     left = list(answers)
-    hear = pool_module._hear
-    monkeypatch.setattr(pool_module, "_hear", lambda worker: left.pop(0) if left else hear(worker))
+    hear = pool_module.hear
+    monkeypatch.setattr(pool_module, "hear", lambda worker: left.pop(0) if left else hear(worker))
     return left
 
 
@@ -178,15 +173,13 @@ def test_one_order_after_another(course, tmp_path, monkeypatch, terms):
     """Each on a new worker, or on the same one until that is lost; what was doubtful is graded again at once."""
     first, second, third = class_of(course, tmp_path, "a", "b", "c")
     with Pool(terms, 1) as pool:
-        hired, hire = [], pool._hire
-        monkeypatch.setattr(pool, "_hire", lambda: hired.append(hire()) or hired[-1])
         assert [pool.grade_one(order).score for order in (first, second)] == [12.0, 12.0]
-        assert len(hired) == 2 and not pool.workers
+        assert pool.hired_count == 2 and not pool.workers
         assert [pool.grade_one(order, keep_worker=True).score for order in (first, second, third)] == [12.0] * 3
-        assert len(hired) == 3 and list(pool.workers) == hired[2:]
+        assert pool.hired_count == 3 and len(pool.workers) == 1
         for worker in psutil.Process(pool.warm.pid).children():
             worker.kill()
-        assert pool.grade_one(first, keep_worker=True).score == 12.0 and len(hired) == 4 and not pool.workers
+        assert pool.grade_one(first, keep_worker=True).score == 12.0 and pool.hired_count == 4 and not pool.workers
         left = answered(monkeypatch, Graded(report_for(first, score=1.0), disturbed=True))
         assert pool.grade_one(first, keep_worker=True).score == 12.0 and not left and not pool.workers
         assert pool.grade_one(first, keep_worker=True).score == 12.0 and len(pool.workers) == 1

@@ -7,7 +7,7 @@ from autograder.platforms.nbgrader import kept_pool
 from autograder.report import ungraded
 from autograder.workers.orders import Order, PoolFault
 
-ORDER = Order("newton", "a.ipynb", "ann", 1)
+ORDER = Order("outcomes", "a.ipynb", "ann", 1)
 
 
 class Pool:
@@ -34,35 +34,47 @@ class Pool:
 def pools(monkeypatch):
     started = []
     monkeypatch.setattr(kept_pool, "Pool", lambda terms, size: started.append(Pool(terms, size)) or started[-1])
-    monkeypatch.setattr(kept_pool, "_kept_pool", kept_pool._KeptPool())
-    yield started
-    kept_pool._kept_pool.timer.cancel()
+    return started
 
 
-def test_a_course_has_one_pool(pools, course, tmp_path):
-    """For as long as no other course's work comes; its worker stays, too."""
+@pytest.fixture
+def kept(pools):
+    one = kept_pool.KeptPool()
+    yield one
+    one.close()
+
+
+def test_a_course_has_one_pool(kept, pools, course):
+    """Its worker stays, too."""
     for _ in range(2):
-        assert kept_pool.grade(course, ORDER).reason == "because"
+        assert kept.grade(course, ORDER).reason == "because"
     (pool,) = pools
-    assert pool.log == [(ORDER, True)] * 2 and (pool.terms.course, pool.size) == (str(course.root), 1)
-    kept_pool.grade(msgspec.structs.replace(course, root=tmp_path), ORDER)
-    assert pool.log[-1] == "ended" and len(pools) == 2 and pools[-1].terms.course == str(tmp_path)
+    assert pool.log == [(ORDER, True)] * 2
+    assert (pool.terms.course, pool.size) == (str(course.root), 1)
 
 
-def test_a_fault_ends_it(pools, course):
+def test_another_course_ends_it(kept, pools, course, tmp_path):
+    kept.grade(course, ORDER)
+    kept.grade(msgspec.structs.replace(course, root=tmp_path), ORDER)
+    assert pools[0].log[-1] == "ended"
+    assert [pool.terms.course for pool in pools] == [str(course.root), str(tmp_path)]
+
+
+def test_a_fault_ends_it(kept, pools, course):
     """And the next submission gets a new one."""
-    kept_pool.grade(course, ORDER)
+    kept.grade(course, ORDER)
     pools[0].fault = PoolFault("no worker")
     with pytest.raises(PoolFault):
-        kept_pool.grade(course, ORDER)
+        kept.grade(course, ORDER)
     assert pools[0].log[-1] == "ended"
-    kept_pool.grade(course, ORDER)
+    kept.grade(course, ORDER)
     assert len(pools) == 2
 
 
-def test_it_ends_when_nothing_is_graded(pools, course, monkeypatch):
+def test_it_ends_when_nothing_is_graded(pools, course):
     """After a while without an order, counted from the last one."""
-    monkeypatch.setattr(kept_pool, "_IDLE", 0.01)
-    kept_pool.grade(course, ORDER)
-    kept_pool._kept_pool.timer.join()
-    assert pools[0].log[-1] == "ended" and kept_pool._kept_pool.pool is None
+    kept = kept_pool.KeptPool(idle_seconds=0.01)
+    kept.grade(course, ORDER)
+    kept.timer.join()
+    assert pools[0].log[-1] == "ended"
+    assert kept.pool is None

@@ -31,8 +31,8 @@ def test_the_layers_of_this_machine_are_all_there(lab):
     "path",
     [
         ROOT / "tests",
-        ROOT / "solutions",
-        ROOT / "solutions" / "course.toml",
+        ROOT / "tests" / "engine" / "course" / "solutions",
+        ROOT / "tests" / "engine" / "course" / "solutions" / "course.toml",
         ROOT / ".git",
         "/etc/passwd",
         "/etc/shadow",

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[4]
 
 def test_what_lies_open_is_said_in_a_sentence(tmp_path):
     """Below what students' code may read, through links as well, whether it is there yet or not."""
-    assert trees.lies_open("the course", ROOT / "solutions") is None
+    assert trees.lies_open("the course", ROOT / "docs") is None
     assert trees.lies_open("the submissions", tmp_path) is None
     assert trees.lies_open("the folder for reports", Path("/usr/share/out")) == (
         "students' code may read all of /usr, and the folder for reports (/usr/share/out) lies in it: "
