@@ -56,7 +56,8 @@ def test_who_and_how_late(tmp_path):
     users = [{"name": "Ann", "id": 7, "email": "a@x"}, {"name": "Bob", "id": 3, "email": "b@x"}]
     facts = {"created_at": at(10), "users": users, "assignment": {"due_date": at(8), "total_points": "12.0"}}
     made = written(tmp_path, facts)
-    assert made.late == timedelta(hours=2) and [u.name for u in made.users] == ["Ann", "Bob"]
+    assert made.late == timedelta(hours=2)
+    assert [u.name for u in made.users] == ["Ann", "Bob"]
     assert made.who == written(tmp_path, facts | {"users": users[::-1]}).who == "3+7"
     assert written(tmp_path, facts | {"created_at": at(7)}).late is None
 
@@ -66,10 +67,12 @@ def test_a_limit_counts_from_this_submission(tmp_path):
     before = [{"submission_time": at(9, m), "score": 3.0, "autograder_error": m == 50} for m in (5, 30, 50)]
     made = written(tmp_path, {"created_at": at(10), "previous_submissions": before})
     hour = timedelta(hours=1)
-    assert made.free_at({hour: 0}) is None and made.free_at({hour: 3}) is None
+    assert made.free_at({hour: 0}) is None
+    assert made.free_at({hour: 3}) is None
     assert made.free_at({hour: 2}) == datetime(2026, 3, 1, 18, 5, tzinfo=UTC)
     assert made.free_at({hour: 1}) == datetime(2026, 3, 1, 18, 5, tzinfo=UTC), "the second was refused, then"
-    assert made.free_at({timedelta(minutes=20): 1}) is None and made.previous[0].autograder_error
+    assert made.free_at({timedelta(minutes=20): 1}) is None
+    assert made.previous[0].autograder_error
 
 
 def test_a_refused_submission_takes_nobodys_turn(tmp_path):
@@ -93,7 +96,8 @@ def test_what_was_not_graded_takes_nobodys_turn(tmp_path, status):
     path = tmp_path / "m.json"
     path.write_text(json.dumps({"created_at": "2026-03-02T09:40:00Z", "previous_submissions": before}))
     about = metadata.read(path)
-    assert [moment.minute for moment in about.without_turn] == [10, 30] and about.last_score == 4.0
+    assert [moment.minute for moment in about.without_turn] == [10, 30]
+    assert about.last_score == 4.0
     assert about.free_at({timedelta(hours=1): 2}) is None
     for wrong in (None, [], {"extra_data": 1}, {"extra_data": {"without_turn": "x"}}):
         before[-1]["results"] = wrong

@@ -16,10 +16,10 @@ import jsonschema
 import pytest
 import reports
 from msgspec.structs import replace
-from parts import ROOT, WRONG_NEWTON, notebook, right
+from parts import FAILS, notebook, right
 
 from autograder import packing
-from autograder.course import Course, Gradescope
+from autograder.course import Gradescope
 from autograder.platforms.gradescope import package
 from autograder.platforms.gradescope.metadata import Metadata, Previous
 from autograder.platforms.gradescope.results_json import results_of
@@ -48,7 +48,7 @@ SCHEMA = {
 @pytest.fixture(scope="module")
 def zipped(tmp_path_factory, course):
     path = tmp_path_factory.mktemp("zip") / "autograder.zip"
-    package.write(course, "newton", path, "https://index.example/cpu")
+    package.write(course, "outcomes", path, "https://index.example/cpu")
     return path
 
 
@@ -65,7 +65,7 @@ def container(zipped, tmp_path):
 
 def start(root):
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "autograder.platforms.gradescope.run", root, "newton"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        [sys.executable, "-P", "-m", "autograder.platforms.gradescope.run", root, "outcomes"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True,
     )  # fmt: skip
 
@@ -92,14 +92,15 @@ def test_the_archive_is_what_gradescope_takes(zipped, course, tmp_path):
     with zipfile.ZipFile(zipped) as packed:
         modes = {i.filename: i.external_attr >> 16 for i in packed.infolist()}
         setup = packed.read("setup.sh").decode()
-    assert all(modes[name] & stat.S_IXUSR for name in ("setup.sh", "run_autograder")) and "\r" not in setup
+    assert all(modes[name] & stat.S_IXUSR for name in ("setup.sh", "run_autograder"))
+    assert "\r" not in setup
     assert "https://index.example/cpu" in setup
-    others = set(course.assignments) - {"newton"}
+    others = set(course.assignments) - {"outcomes"}
     assert not [name for name in modes if any(re.search(rf"\b(test_)?{o}\.(py|ipynb)$", name) for o in others)]
-    assert {"solutions/newton.py", "tests/graders/test_newton.py", "assignments/newton/newton.ipynb"} <= modes.keys()
+    assert {"solutions/outcomes.py", "tests/graders/test_outcomes.py", "assignments/outcomes/outcomes.ipynb"} <= modes.keys()
     assert not [name for name in modes if name.startswith(("tests/engine", "tests/submissions", ".git", "examples"))]
     again = tmp_path / "again.zip"
-    package.write(course, "newton", again, "https://index.example/cpu")
+    package.write(course, "outcomes", again, "https://index.example/cpu")
     assert again.read_bytes() == zipped.read_bytes()
 
 
@@ -111,49 +112,54 @@ def test_the_scripts_are_sound(script, container):
 
 def test_a_perfect_submission(container, course):
     """All points, every test shown with its place and its tags."""
-    made, status, said = run(container, right(course, "newton"), "")
-    assert status == 0 and made["score"] == 6, said
+    made, status, said = run(container, right(course, "outcomes"), "")
+    assert status == 0, said
+    assert made["score"] == 12, said
     assert all(t["status"] == "passed" for t in made["tests"])
-    assert sum(t["score"] for t in made["tests"]) == pytest.approx(6) and made["output"].startswith(
-        "newton: 6 of 6 points"
+    assert sum(t["score"] for t in made["tests"]) == pytest.approx(12)
+    assert made["output"].startswith(
+        "outcomes: 12 of 12 points"
     )
-    assert {tag for t in made["tests"] for tag in t["tags"]} == {
-        "newton",
-        "preconditioned_step",
-        "line_search",
-        "public",
-        "hidden",
-    }
-    assert made["extra_data"]["isolation"] and made["extra_data"]["seed"]
-    assert (container / "source").stat().st_mode & 0o077 == 0 and (container / "results").stat().st_mode & 0o077 == 0
+    exercises = {e.name for e in course.assignment("outcomes").exercises}
+    assert {tag for t in made["tests"] for tag in t["tags"]} == {"public", "hidden", *exercises}
+    assert made["extra_data"]["isolation"]
+    assert made["extra_data"]["seed"]
+    assert (container / "source").stat().st_mode & 0o077 == 0
+    assert (container / "results").stat().st_mode & 0o077 == 0
 
 
 def test_a_wrong_and_a_hostile_one(container):
     """A zero with reasons; what the student's code looks for is not there, and what it writes changes nothing."""
     attack = (
-        f"import os, pathlib\n{WRONG_NEWTON}\nfor p in ['{container}/results/results.json', '{container}/source/secret']:\n"
+        f"import os, pathlib\n{FAILS}\nfor p in ['{container}/results/results.json', '{container}/source/secret']:\n"
         "    try:\n        pathlib.Path(p).write_text('{\"score\": 100}')\n    except OSError as e:\n        print(type(e).__name__)\n"
     )
     made, status, _ = run(container, ["import torch", attack])
-    assert status == 0 and made["score"] == 0
-    assert [t["output"] for t in made["tests"]][0] == "the 3 + 1 points: at [1]: expected 3, yours 10"
+    assert status == 0
+    assert made["score"] == 0
+    said = {t["output"] for t in made["tests"] if "fails" in t["tags"]}
+    assert "the double of (1, 2): values differ in 1 of 2, worst at [1]: expected 4, yours 3" in said
     assert "FileNotFoundError" in made["output"] or "PermissionError" in made["output"]
 
 
 def test_nothing_to_grade(container):
     """No points, and a sentence that says what to hand in."""
     made, status, _ = run(container)
-    assert status == 0 and made["score"] == 0 and "no notebook was handed in" in made["output"]
+    assert status == 0
+    assert made["score"] == 0
+    assert "no notebook was handed in" in made["output"]
 
 
 def test_people_and_times(container):
     """A group is named, lateness told."""
     users = [{"name": "A. Student", "id": 1, "email": "a@x"}, {"name": "B. Student", "id": 2, "email": "b@x"}]
     about = {"created_at": "2026-03-02T10:00:00Z", "users": users, "assignment": {"due_date": "2026-03-01T08:30:00Z"}}
-    made, _, _ = run(container, ["import torch", WRONG_NEWTON], about)
+    made, _, _ = run(container, ["import torch", FAILS], about)
     assert (
         "A group's submission: A. Student, B. Student" in made["output"]
-        and "Late by 1 day 1 hour 30 minutes" in made["output"]
+    )
+    assert (
+        "Late by 1 day 1 hour 30 minutes" in made["output"]
     )
 
 
@@ -162,18 +168,20 @@ def test_a_limit_of_submissions(container):
     order = container / "source" / "solutions" / "course.toml"
     order.write_text(
         order.read_text().replace(
-            'name = "newton"\n',
-            'name = "newton"\ngradescope = { per_hour = 2, leaderboard = true, hidden = "after_published" }\n',
+            'name = "outcomes"\n',
+            'name = "outcomes"\ngradescope = { per_hour = 2, leaderboard = true, hidden = "after_published" }\n',
             1,
         )
     )
     before = [{"submission_time": f"2026-03-02T09:{m}:00Z", "score": float(m)} for m in (10, 40)]
     made, status, _ = run(
         container,
-        ["import torch", WRONG_NEWTON],
+        ["import torch", FAILS],
         {"created_at": "2026-03-02T10:00:00Z", "previous_submissions": before},
     )
-    assert status == 0 and made["score"] == 40 and "after 2026-03-02 10:10 UTC" in made["output"]
+    assert status == 0
+    assert made["score"] == 40
+    assert "after 2026-03-02 10:10 UTC" in made["output"]
     assert [t["visibility"] for t in made["tests"]] == ["after_published"], "else Gradescope shows the sum"
     made, _, _ = run(container, None, {"created_at": "2026-03-02T10:30:00Z", "previous_submissions": before})
     assert "leaderboard" not in made, "it would tell of hidden tests"
@@ -183,7 +191,7 @@ def test_a_limit_of_submissions(container):
 def test_ended_in_the_middle(container):
     """Whatever ends it, what is there can be read, and says that it is no zero of the student's."""
     (container / "submission" / "a.ipynb").write_text(
-        json.dumps(notebook(["import time\ntime.sleep(9)", WRONG_NEWTON]))
+        json.dumps(notebook(["import time\ntime.sleep(9)", FAILS]))
     )
     process = start(container)
     while not (container / "results" / "results.json").exists():
@@ -195,12 +203,15 @@ def test_ended_in_the_middle(container):
 
 def test_our_own_fault(container):
     """A broken grader is said to instructors, and students read that it is not theirs."""
-    (container / "source" / "tests" / "graders" / "test_newton.py").write_text("def broken(:\n")
-    made, _, _ = run(container, ["import torch", WRONG_NEWTON])
-    assert "NOT GRADED" in made["output"] and made["extra_data"]["status"] == "error"
+    (container / "source" / "tests" / "graders" / "test_outcomes.py").write_text("def broken(:\n")
+    made, _, _ = run(container, ["import torch", FAILS])
+    assert "NOT GRADED" in made["output"]
+    assert made["extra_data"]["status"] == "error"
     shutil.rmtree(container / "source" / "solutions")
     made, status, said = run(container)
-    assert status == 1 and "course.toml" in said and "NOT GRADED" in made["output"]
+    assert status == 1
+    assert "course.toml" in said
+    assert "NOT GRADED" in made["output"]
 
 
 def test_courses_elsewhere_need_the_checkout(tmp_path, course, monkeypatch):
@@ -209,7 +220,7 @@ def test_courses_elsewhere_need_the_checkout(tmp_path, course, monkeypatch):
 
     monkeypatch.setattr(packing, "_CHECKOUT", tmp_path)
     with pytest.raises(UsageError, match="no checkout"):
-        package.write(Course.load(ROOT), "newton", tmp_path / "a.zip", "")
+        package.write(course, "outcomes", tmp_path / "a.zip", "")
     assert os.listdir(tmp_path) == []
 
 
@@ -220,18 +231,22 @@ def test_what_is_hidden_is_told_nowhere_else(hidden, course):
         TestResult(name="a", title="A.", outcome="failed", score=0.0, max_score=1.0, public=True, message=EXAMPLE_ONLY, seconds=0.1, example_only=True),
         TestResult(name="b", title="B.", outcome="passed", score=2.0, max_score=2.0, public=False, message="", seconds=0.1),
     ]  # fmt: skip
-    report = reports.report("s", newton=(2.0, "partial", ""))
+    report = reports.report("s", passes=(2.0, "partial", ""))
     report = replace(report, score=2.25, exercises=(replace(report.exercises[0], score=2.25, tests=tuple(tests)),))
-    shown = replace(course.assignment("newton"), gradescope=Gradescope(hidden=hidden, leaderboard=True))
+    shown = replace(course.assignment("outcomes"), gradescope=Gradescope(hidden=hidden, leaderboard=True))
     made = results_of(report, shown, Metadata())
     jsonschema.validate(made, SCHEMA)
-    assert "2.25" not in made["output"] and "partial" not in made["output"] and "leaderboard" not in made
+    assert "2.25" not in made["output"]
+    assert "partial" not in made["output"]
+    assert "leaderboard" not in made
     public, other = made["tests"]
     assert (public["output"], public["status"], public["score"], other["visibility"]) == ("", "passed", 1.0, hidden)
     before = Metadata(previous=(Previous(datetime(2026, 3, 1, tzinfo=UTC), 5.5),))
     failed = results_of(replace(report, status="error", reason="our fault: x"), shown, before)
-    assert failed["score"] == 5.5 and "NOT GRADED" in failed["output"], "it does not take away what was there"
-    assert [t["visibility"] for t in failed["tests"]] == ["hidden"] and "5.5" not in failed["output"]
+    assert failed["score"] == 5.5, "it does not take away what was there"
+    assert "NOT GRADED" in failed["output"], "it does not take away what was there"
+    assert [t["visibility"] for t in failed["tests"]] == ["hidden"]
+    assert "5.5" not in failed["output"]
 
 
 def a_bomb(folder):
@@ -268,6 +283,8 @@ def test_what_is_handed_in_to_break_it(lay, container):
         said, _ = process.communicate(timeout=120)
         assert process.returncode == 0, said
         made = results(container)
-        assert made["score"] == 0 and made["extra_data"]["status"] == "rejected" and "\x1b" not in made["output"]
+        assert made["score"] == 0
+        assert made["extra_data"]["status"] == "rejected"
+        assert "\x1b" not in made["output"]
     finally:
         subprocess.run(["rm", "-rf", container / "submission"], check=True)

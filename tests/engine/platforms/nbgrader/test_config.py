@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,10 +12,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import MissingEntry
-from parts import ROOT, WRONG_NEWTON, notebook, right
+from parts import FAILS, notebook, right
 
 from autograder.author.checks import hidden_lines
-from autograder.course import Course, UsageError
+from autograder.course import UsageError
 from autograder.platforms.nbgrader.config import init
 
 BIN = Path(sys.executable).parent
@@ -62,40 +61,40 @@ def graded(tmp_path_factory, course):
     """A course in which everything that nbgrader is known to stumble over was handed in."""
     folder = tmp_path_factory.mktemp("nbgrader")
     init(course, folder)
-    nbgrader(folder, "generate_assignment", "newton")
-    nbgrader(folder, "generate_assignment", "weight_decay")
-    whole = released(folder, "newton", course)
-    hand_in(folder, "right", "newton", nbformat.writes(whole))
+    nbgrader(folder, "generate_assignment", "outcomes")
+    nbgrader(folder, "generate_assignment", "kinds")
+    whole = released(folder, "outcomes", course)
+    hand_in(folder, "right", "outcomes", nbformat.writes(whole))
     double = nbformat.reads(nbformat.writes(whole), as_version=4)
-    copy = next(c for c in double.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "newton-check")
+    copy = next(c for c in double.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "passes-check")
     double.cells.append(nbformat.from_dict(copy | {"id": "another"}))
-    hand_in(folder, "a_duplicated_cell", "newton", nbformat.writes(double))
-    hand_in(folder, "bare", "newton", notebook(right(course, "newton")))
+    hand_in(folder, "a_duplicated_cell", "outcomes", nbformat.writes(double))
+    hand_in(folder, "bare", "outcomes", notebook(right(course, "outcomes")))
     warns = released(
         folder,
-        "newton",
+        "outcomes",
         course,
-        line_search="import sys, warnings\nwarnings.warn('careful')\nprint('on stderr', file=sys.stderr)",
+        prints="import sys, warnings\nwarnings.warn('careful')\nprint('on stderr', file=sys.stderr)",
     )
-    hand_in(folder, "no_line_search", "newton", nbformat.writes(warns))
+    hand_in(folder, "no_prints", "outcomes", nbformat.writes(warns))
     noisy = [
-        *right(course, "newton"),
+        *right(course, "outcomes"),
         "import sys, warnings\nwarnings.warn('careful')\nprint('on stderr', file=sys.stderr)\nprint('on stdout')",
     ]
-    hand_in(folder, "noisy", "newton", notebook(noisy))
+    hand_in(folder, "noisy", "outcomes", notebook(noisy))
     hand_in(
         folder,
         "nan",
-        "newton",
-        notebook(["import torch", WRONG_NEWTON, "def line_search(*a, **k): return float('nan')"]),
+        "outcomes",
+        notebook(["import torch", FAILS, "def passes(*a, **k): return float('nan')"]),
     )
-    attack = "import os\nclass Right(float):\n    def __eq__(self, other): return True\ndef newton(*a, **k): return [Right()] * 11\nprint(os.listdir('.'), [k for k in os.environ if 'NBGRADER' in k])"
-    hand_in(folder, "hostile", "newton", notebook(["import torch", attack]))
-    hand_in(folder, "dead", "newton", notebook(["import os", "os._exit(1)", *right(course, "newton")]))
-    hand_in(folder, "not_a_notebook", "newton", "this is no notebook")
+    attack = "import os\nclass Right(float):\n    def __eq__(self, other): return True\ndef fails(*a, **k): return [Right()] * 11\nprint(os.listdir('.'), [k for k in os.environ if 'NBGRADER' in k])"
+    hand_in(folder, "hostile", "outcomes", notebook(["import torch", attack]))
+    hand_in(folder, "dead", "outcomes", notebook(["import os", "os._exit(1)", *right(course, "outcomes")]))
+    hand_in(folder, "not_a_notebook", "outcomes", "this is no notebook")
     for student in ("answered", "silent", "no_metadata", "copied", "deleted"):
-        made = released(folder, "weight_decay", course)
-        place = next(i for i, c in enumerate(made.cells) if c.id == "why_not_the_bias")
+        made = released(folder, "kinds", course)
+        place = next(i for i, c in enumerate(made.cells) if c.id == "why")
         blank = nbformat.from_dict(made.cells[place] | {"id": "another"})
         if student != "silent":
             made.cells[place].source = ANSWER
@@ -105,43 +104,43 @@ def graded(tmp_path_factory, course):
             made.cells.append(blank)
         if student == "deleted":
             del made.cells[place]
-        hand_in(folder, student, "weight_decay", nbformat.writes(made))
-    said = nbgrader(folder, "autograde", "newton", check=False)
-    nbgrader(folder, "autograde", "weight_decay")
+        hand_in(folder, student, "kinds", nbformat.writes(made))
+    said = nbgrader(folder, "autograde", "outcomes", check=False)
+    nbgrader(folder, "autograde", "kinds")
     return folder, said
 
 
-def test_a_class_is_graded_to_its_end(graded):
+def test_a_class_is_graded_to_its_end(graded, course):
     """One file that is none costs only itself; a duplicated cell, a warning or a dead process cost nothing."""
     folder, said = graded
-    assert said.returncode == 1 and "'not_a_notebook'" in said.stderr
-    full = {
-        "newton-check": (3.0, None, False),
-        "preconditioned_step-check": (1.0, None, False),
-        "line_search-check": (2.0, None, False),
-    }
+    assert said.returncode == 1
+    assert "'not_a_notebook'" in said.stderr
+    full = {f"{e.name}-check": (e.points, None, False) for e in course.assignment("outcomes").exercises}
     for student in ("right", "a_duplicated_cell", "bare", "noisy", "dead"):
-        assert scores(folder, "newton", student) == full, student
+        assert scores(folder, "outcomes", student) == full, student
     for student in ("nan", "hostile"):
-        assert {auto for auto, _, _ in scores(folder, "newton", student).values()} == {0.0}
-    part = scores(folder, "newton", "no_line_search")
-    assert part == full | {"line_search-check": (0.0, None, False)}
+        assert {auto for auto, _, _ in scores(folder, "outcomes", student).values()} == {0.0}
+    part = scores(folder, "outcomes", "no_prints")
+    assert part == full | {"prints-check": (0.0, None, False)}
 
 
 def test_what_was_graded_is_in_the_notebook(graded, course):
     """Points as nbgrader reads them, tests in words, what the cells printed; nothing of the graders'."""
     folder, _ = graded
-    made = nbformat.read(folder / "autograded" / "nan" / "newton" / "newton.ipynb", as_version=4)
-    check = next(c for c in made.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "newton-check")
-    assert check.outputs[1].data["text/plain"] == "0.0" and "✗" in check.outputs[0].text
-    assert "at [1]: expected 3, yours 10" in check.outputs[0].text
-    noisy = nbformat.read(folder / "autograded" / "noisy" / "newton" / "newton.ipynb", as_version=4)
+    made = nbformat.read(folder / "autograded" / "nan" / "outcomes" / "outcomes.ipynb", as_version=4)
+    check = next(c for c in made.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "fails-check")
+    assert check.outputs[1].data["text/plain"] == "0.0"
+    assert "✗" in check.outputs[0].text
+    assert "at [1]: expected 4, yours 3" in check.outputs[0].text
+    noisy = nbformat.read(folder / "autograded" / "noisy" / "outcomes" / "outcomes.ipynb", as_version=4)
     assert any("on stdout" in o.get("text", "") for c in noisy.cells if c.cell_type == "code" for o in c.outputs)
-    hostile = (folder / "autograded" / "hostile" / "newton" / "newton.ipynb").read_text()
-    assert "NBGRADER_EXECUTION" not in hostile and "nbgrader_config" not in hostile
+    hostile = (folder / "autograded" / "hostile" / "outcomes" / "outcomes.ipynb").read_text()
+    assert "NBGRADER_EXECUTION" not in hostile
+    assert "nbgrader_config" not in hostile
     everything = "".join(p.read_text() for p in folder.rglob("*") if p.suffix in (".py", ".ipynb", ".html"))
-    assert "Armijo" in everything and not [
-        line for line in hidden_lines(course.grader("newton")) if len(line) > 30 and line in everything
+    assert "as a new tensor" in everything
+    assert not [
+        line for line in hidden_lines(course.grader("outcomes")) if len(line) > 30 and line in everything
     ]
 
 
@@ -149,23 +148,25 @@ def test_a_question_waits_for_a_person(graded):
     """An answer has no automatic points and asks to be read; the untouched cell has none and does not."""
     folder, _ = graded
     for student in ("answered", "no_metadata", "copied", "deleted"):
-        assert scores(folder, "weight_decay", student)["why_not_the_bias"] == (None, None, True), student
-    assert scores(folder, "weight_decay", "silent")["why_not_the_bias"] == (0.0, None, False)
-    kept = (folder / "autograded" / "answered" / "weight_decay" / "weight_decay.ipynb").read_text()
-    assert "It only shifts the output." in kept and "<script>" not in kept, "formgrader would run it"
+        assert scores(folder, "kinds", student)["why"] == (None, None, True), student
+    assert scores(folder, "kinds", "silent")["why"] == (0.0, None, False)
+    kept = (folder / "autograded" / "answered" / "kinds" / "kinds.ipynb").read_text()
+    assert "It only shifts the output." in kept, "formgrader would run it"
+    assert "<script>" not in kept, "formgrader would run it"
 
 
 def test_feedback_and_export(graded):
     """The rest of the cycle: nbgrader's feedback, with our page beside it, and its table."""
     folder, _ = graded
-    nbgrader(folder, "generate_feedback", "newton")
-    place = folder / "feedback" / "nan" / "newton"
-    assert "newton: 0 of 3 points" in (place / "newton.html").read_text()
-    page = (place / "newton-report.html").read_text()
-    assert "of 6 points" in page and 'href="index.html"' not in page
+    nbgrader(folder, "generate_feedback", "outcomes")
+    place = folder / "feedback" / "nan" / "outcomes"
+    assert "fails: 0 of 2 points" in (place / "outcomes.html").read_text()
+    page = (place / "outcomes-report.html").read_text()
+    assert "of 12 points" in page
+    assert 'href="index.html"' not in page
     nbgrader(folder, "export", "--to", "all.csv")
     rows = [line.split(",") for line in (folder / "all.csv").read_text().splitlines()]
-    assert [row[7] for row in rows if row[0] == "newton" and row[3] == "no_line_search"] == ["4.0"]
+    assert [row[7] for row in rows if row[0] == "outcomes" and row[3] == "no_prints"] == ["11.0"]
 
 
 def test_a_grade_by_hand_is_kept(graded):
@@ -174,29 +175,27 @@ def test_a_grade_by_hand_is_kept(graded):
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{folder}/gradebook.db") as book:
-        book.find_grade("why_not_the_bias", "weight_decay", "weight_decay", "answered").manual_score = 1.5
+        book.find_grade("why", "kinds", "kinds", "answered").manual_score = 1.5
         book.db.commit()
-    nbgrader(folder, "autograde", "weight_decay", "--student", "answered", "--force")
-    assert scores(folder, "weight_decay", "answered")["why_not_the_bias"][:2] == (None, 1.5)
+    nbgrader(folder, "autograde", "kinds", "--student", "answered", "--force")
+    assert scores(folder, "kinds", "answered")["why"][:2] == (None, 1.5)
 
 
-def test_a_fault_of_ours_gives_no_zero(tmp_path, course):
+def test_a_fault_of_ours_gives_no_zero(tmp_path, own_course):
     """nbgrader says that it could not, and keeps what there was."""
-    other = tmp_path / "course"
-    for part in ("solutions", "assignments", "tests/graders"):
-        shutil.copytree(ROOT / part, other / part)
     folder = tmp_path / "nb"
-    init(Course.load(other), folder)
-    nbgrader(folder, "generate_assignment", "newton")
-    hand_in(folder, "ann", "newton", notebook(right(course, "newton")))
-    nbgrader(folder, "autograde", "newton")
-    (other / "tests/graders/test_newton.py").write_text("def broken(:\n")
-    hand_in(folder, "bob", "newton", notebook(right(course, "newton")))
-    done = nbgrader(folder, "autograde", "newton", "--force", check=False)
-    assert done.returncode == 1 and "through no fault of the student's" in done.stderr
-    assert scores(folder, "newton", "ann")["newton-check"] == (3.0, None, False)
+    init(own_course, folder)
+    nbgrader(folder, "generate_assignment", "outcomes")
+    hand_in(folder, "ann", "outcomes", notebook(right(own_course, "outcomes")))
+    nbgrader(folder, "autograde", "outcomes")
+    own_course.grader("outcomes").write_text("def broken(:\n")
+    hand_in(folder, "bob", "outcomes", notebook(right(own_course, "outcomes")))
+    done = nbgrader(folder, "autograde", "outcomes", "--force", check=False)
+    assert done.returncode == 1
+    assert "through no fault of the student's" in done.stderr
+    assert scores(folder, "outcomes", "ann")["passes-check"] == (3.0, None, False)
     with pytest.raises(MissingEntry):  # a submission without a score would be one of zero points
-        scores(folder, "newton", "bob")
+        scores(folder, "outcomes", "bob")
 
 
 def test_an_instructors_own_assignment_is_released_as_ever(tmp_path, course):
@@ -218,16 +217,20 @@ def test_an_instructors_own_assignment_is_released_as_ever(tmp_path, course):
     (tmp_path / "source" / "hw1" / "hw1.ipynb").write_text(nbformat.writes(made))
     nbgrader(tmp_path, "generate_assignment", "hw1")
     given = (tmp_path / "release" / "hw1" / "hw1.ipynb").read_text()
-    assert "secret" not in given and "hidden" not in given.lower() and "YOUR CODE HERE" in given
+    assert "secret" not in given
+    assert "hidden" not in given.lower()
+    assert "YOUR CODE HERE" in given
     hand_in(tmp_path, "ann", "hw1", given)
     done = nbgrader(tmp_path, "autograde", "hw1", check=False)
-    assert done.returncode == 1 and "no assignment 'hw1'; this course has" in done.stderr
+    assert done.returncode == 1
+    assert "no assignment 'hw1'; this course has" in done.stderr
 
 
 def test_a_course_is_not_overwritten(tmp_path, course):
     """A second init says what to do."""
     init(course, tmp_path)
-    assert not list((tmp_path / "source").rglob("solutions*")) and (tmp_path / "source/newton/tests/newton.py").exists()
+    assert not list((tmp_path / "source").rglob("solutions*"))
+    assert (tmp_path / "source/outcomes/tests/passes.py").exists()
     with pytest.raises(UsageError, match="is there already"):
         init(course, tmp_path)
 
@@ -242,9 +245,9 @@ def test_the_button_in_formgrader(tmp_path, course, browser):
     """Jupyter with nbgrader's page in Chromium: a person presses autograde, and reads the score."""
     folder = tmp_path / "nb"
     init(course, folder)
-    nbgrader(folder, "generate_assignment", "newton")
+    nbgrader(folder, "generate_assignment", "outcomes")
     hand_in(
-        folder, "ann", "newton", notebook(right(course, "newton", line_search="def line_search(*a, **k): return 1.0"))
+        folder, "ann", "outcomes", notebook(right(course, "outcomes", prints="def prints(*a, **k): return 1.0"))
     )
     port = free_port()
     command = [sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True"]  # fmt: skip
@@ -260,12 +263,13 @@ def test_the_button_in_formgrader(tmp_path, course, browser):
             except OSError:
                 time.sleep(0.3)
         page = browser.new_page()
-        page.goto(f"{address}/manage_submissions/newton")
+        page.goto(f"{address}/manage_submissions/outcomes")
         page.locator("tr:has-text('ann') td.autograde a").click(timeout=30_000)
         page.locator("#success-modal, .modal:has-text('Success')").first.wait_for(timeout=90_000)
-        page.goto(f"{address}/manage_submissions/newton")
+        page.goto(f"{address}/manage_submissions/outcomes")
         row = page.locator("tr:has-text('ann')").inner_text(timeout=30_000)
-        assert "4 / 6" in row and "graded" in row, row
+        assert "11 / 12" in row, row
+        assert "graded" in row, row
         page.close()
     finally:
         server.terminate()

@@ -27,66 +27,76 @@ def opened(url):
 def hand_in(tmp_path, course):
     """Three students in nbgrader's layout; one of them late, with an answer in words."""
     folder = tmp_path / "submitted"
-    answer = {"cell_type": "markdown", "source": "Because.", "metadata": {"nbgrader": {"grade_id": "why_not_the_bias"}}}
-    cells = right(course, "weight_decay")
-    made = {"ann": cells, "bob": [*cells, "def l1_penalty(w): return w.sum()"], "cy": ["import torch"]}
+    answer = {"cell_type": "markdown", "source": "Because.", "metadata": {"nbgrader": {"grade_id": "why"}}}
+    cells = right(course, "kinds")
+    made = {"ann": cells, "bob": [*cells, "def draws(n): return torch.zeros(n)"], "cy": ["import torch"]}
     for student, own in made.items():
-        place = folder / student / "weight_decay"
+        place = folder / student / "kinds"
         place.mkdir(parents=True)
         content = notebook(own)
         if student == "ann":
             content["cells"].append(answer)
-        (place / "weight_decay.ipynb").write_text(json.dumps(content))
-    (folder / "ann" / "weight_decay" / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
-    (folder / "bob" / "weight_decay" / "timestamp.txt").write_text("yesterday, I swear")
-    elsewhere = folder / "dee" / "newton"  # who has handed in something else, and nothing of this
+        (place / "kinds.ipynb").write_text(json.dumps(content))
+    (folder / "ann" / "kinds" / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
+    (folder / "bob" / "kinds" / "timestamp.txt").write_text("yesterday, I swear")
+    elsewhere = folder / "dee" / "outcomes"  # who has handed in something else, and nothing of this
     elsewhere.mkdir(parents=True)
-    (elsewhere / "newton.ipynb").write_text(json.dumps(notebook(["x = 1"])))
+    (elsewhere / "outcomes.ipynb").write_text(json.dumps(notebook(["x = 1"])))
     return folder
 
 
-def grade(hand_in, out, url, *more):
-    words = [hand_in, "--assignment", "weight_decay", "--out", out, "--gradebook", url, "--seed", 1, *more]
-    return subprocess.run([*COMMAND, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False)
+def grade(course, hand_in, out, url, *more):
+    words = [hand_in, "--assignment", "kinds", "--out", out, "--gradebook", url, "--seed", 1, *more]
+    return subprocess.run([*COMMAND, *map(str, words)], cwd=course.root, capture_output=True, text=True, check=False)
 
 
-def check(hand_in, tmp_path, url):
+def check(course, hand_in, tmp_path, url):
     """Written, kept where a person has written, and told before it changes."""
-    done = grade(hand_in, tmp_path / "out", url)
-    assert done.returncode == 0 and "3 students of weight_decay are in" in done.stdout, done.stderr
+    done = grade(course, hand_in, tmp_path / "out", url)
+    assert done.returncode == 0, done.stderr
+    assert "3 students of kinds are in" in done.stdout, done.stderr
     with opened(url) as book:
-        ann = book.find_submission("weight_decay", "ann")
-        assert (ann.score, ann.max_score, ann.needs_manual_grade) == (11.0, 13.0, True)
+        ann = book.find_submission("kinds", "ann")
+        assert (ann.score, ann.max_score, ann.needs_manual_grade) == (16.0, 18.0, True)
         assert str(ann.timestamp).startswith("2026-03-02 10:00:00")
         assert (
-            book.find_submission("weight_decay", "bob").score == 10.0 + bob_l1(book)
-            and not book.find_submission("weight_decay", "cy").score
+            book.find_submission("kinds", "bob").score == 15.0 + bob_draws(book)
         )
-        assert book.find_submission("weight_decay", "bob").timestamp is None
+        assert (
+            not book.find_submission("kinds", "cy").score
+        )
+        assert book.find_submission("kinds", "bob").timestamp is None
         assert [s.id for s in book.students] == ["ann", "bob", "cy"]
-        words = "why_not_the_bias", "weight_decay", "weight_decay", "ann"
+        words = "why", "kinds", "kinds", "ann"
         book.find_grade(*words).manual_score = 1.5
         book.find_comment(*words).manual_comment = "well said"
         book.db.commit()
-    bob = hand_in / "bob" / "weight_decay" / "weight_decay.ipynb"
-    shutil.copy(hand_in / "ann" / "weight_decay" / "weight_decay.ipynb", bob)
-    done = grade(hand_in, tmp_path / "out", url, "--force")
+    bob = hand_in / "bob" / "kinds" / "kinds.ipynb"
+    shutil.copy(hand_in / "ann" / "kinds" / "kinds.ipynb", bob)
+    done = grade(course, hand_in, tmp_path / "out", url, "--force")
     assert (
-        "bob: l1_penalty" in done.stdout and "→ 1 (+" in done.stdout and "1 scores of 1 students change" in done.stdout
+        "bob: draws" in done.stdout
+    )
+    assert (
+        "→ 1 (+" in done.stdout
+    )
+    assert (
+        "1 scores of 1 students change" in done.stdout
     )
     with opened(url) as book:
-        assert book.find_grade(*words).manual_score == 1.5 and book.find_submission("weight_decay", "ann").score == 12.5
+        assert book.find_grade(*words).manual_score == 1.5
+        assert book.find_submission("kinds", "ann").score == 17.5
         assert book.find_comment(*words).manual_comment == "well said"
-        assert book.find_submission("weight_decay", "bob").score == 11.0
+        assert book.find_submission("kinds", "bob").score == 16.0
 
 
-def bob_l1(book):
-    return book.find_grade("l1_penalty-check", "weight_decay", "weight_decay", "bob").auto_score
+def bob_draws(book):
+    return book.find_grade("draws-check", "kinds", "kinds", "bob").auto_score
 
 
-def test_sqlite(hand_in, tmp_path):
+def test_sqlite(course, hand_in, tmp_path):
     """A new file, without nbgrader having made anything before."""
-    check(hand_in, tmp_path, f"sqlite:///{tmp_path}/gradebook.db")
+    check(course, hand_in, tmp_path, f"sqlite:///{tmp_path}/gradebook.db")
 
 
 @pytest.fixture
@@ -120,9 +130,9 @@ def postgres(tmp_path_factory):
     shutil.rmtree(folder)
 
 
-def test_postgresql(hand_in, tmp_path, postgres):
+def test_postgresql(course, hand_in, tmp_path, postgres):
     """The same, by its address."""
-    check(hand_in, tmp_path, postgres)
+    check(course, hand_in, tmp_path, postgres)
 
 
 def test_faults_of_ours_are_left_out(tmp_path, course):
@@ -132,13 +142,14 @@ def test_faults_of_ours_are_left_out(tmp_path, course):
     from autograder.platforms.nbgrader.gradebook import save
 
     url, said = f"sqlite:///{tmp_path}/gradebook.db", []
-    good = reports.report("ann", newton=(2.0, "partial", ""))
-    assert save(course, "newton", [good], [], url, said.append) == 1
+    good = reports.report("ann", outcomes=(2.0, "partial", ""))
+    assert save(course, "outcomes", [good], [], url, said.append) == 1
     from msgspec.structs import replace
 
-    assert save(course, "newton", [replace(good, status="error", exercises=())], [], url, said.append) == 0
+    assert save(course, "outcomes", [replace(good, status="error", exercises=())], [], url, said.append) == 0
     with opened(url) as book:
-        assert book.find_submission("newton", "ann").score == 2.0 and said == []
+        assert book.find_submission("outcomes", "ann").score == 2.0
+        assert said == []
 
 
 @pytest.mark.parametrize(
@@ -150,7 +161,7 @@ def test_an_address_of_no_use(url, tmp_path, course):
     from autograder.platforms.nbgrader.gradebook import save
 
     with pytest.raises(UsageError, match="expected an address such as sqlite:///gradebook.db"):
-        save(course, "newton", [], [], url, print)
+        save(course, "outcomes", [], [], url, print)
 
 
 def test_it_takes_a_class():
@@ -160,9 +171,10 @@ def test_it_takes_a_class():
     from autograder.course import UsageError
 
     done = CliRunner().invoke(
-        app, ["grade", str(ROOT / "README.md"), "--assignment", "newton", "--gradebook", "sqlite:///x.db"]
+        app, ["grade", str(ROOT / "README.md"), "--assignment", "outcomes", "--gradebook", "sqlite:///x.db"]
     )
-    assert isinstance(done.exception, UsageError) and "takes a folder of submissions" in str(done.exception)
+    assert isinstance(done.exception, UsageError)
+    assert "takes a folder of submissions" in str(done.exception)
 
 
 def test_an_older_release_is_not_written_to(tmp_path, course):
@@ -173,11 +185,11 @@ def test_an_older_release_is_not_written_to(tmp_path, course):
     from autograder.platforms.nbgrader.gradebook import save
 
     url = f"sqlite:///{tmp_path}/gradebook.db"
-    save(course, "newton", [], [], url, print)
-    newton = course.assignment("newton")
-    more = replace(newton, exercises=(replace(newton.exercises[0], points=9), *newton.exercises[1:]))
-    with pytest.raises(UsageError, match="another release of newton"):
-        save(replace(course, assignments={"newton": more}), "newton", [], [], url, print)
+    save(course, "outcomes", [], [], url, print)
+    outcomes = course.assignment("outcomes")
+    more = replace(outcomes, exercises=(replace(outcomes.exercises[0], points=9), *outcomes.exercises[1:]))
+    with pytest.raises(UsageError, match="another release of outcomes"):
+        save(replace(course, assignments={"outcomes": more}), "outcomes", [], [], url, print)
 
 
 def test_a_password_is_not_shown():

@@ -3,7 +3,7 @@
 import nbconvert.preprocessors.sanitize as stock
 import nbformat
 import pytest
-from parts import ROOT
+from parts import COURSE
 
 from autograder.platforms.nbgrader import steps
 from autograder.platforms.nbgrader.steps import MendCells, NoScripts
@@ -33,7 +33,8 @@ def test_a_long_text(kind, sanitized):
     long = (unit * 200_000)[:200_000]
     made, _ = NoScripts().preprocess(texts(long, *[(unit * 4_000)[:4_000]] * 50), {})
     assert sum(sanitized) <= 50_000
-    assert "<" not in made.cells[0].source and "<" not in made.cells[-1].source
+    assert "<" not in made.cells[0].source
+    assert "<" not in made.cells[-1].source
 
 
 def test_each_notebook_has_the_same_room(sanitized):
@@ -49,23 +50,26 @@ def test_a_picture_in_a_text_cell(sanitized):
     """Text without a tag is left as it is, quotes and formulas, too."""
     text = f"> a quote & $a > b$\n\n![](data:image/png;base64,{'iVBOR' * 400_000})"
     made, _ = NoScripts().preprocess(texts(text), {})
-    assert made.cells[0].source == text and sanitized == []
+    assert made.cells[0].source == text
+    assert sanitized == []
 
 
 def test_cells_without_text_or_metadata():
     """They are mended, not stumbled over."""
     broken = texts("x", "y")
     del broken.cells[0]["source"], broken.cells[1]["metadata"]
-    made, _ = MendCells(course=str(ROOT)).preprocess(broken, {"nbgrader": {"assignment": "newton"}})
-    assert made.cells[0].source == "" and made.cells[1].metadata == {}
+    made, _ = MendCells(course=str(COURSE)).preprocess(broken, {"nbgrader": {"assignment": "outcomes"}})
+    assert made.cells[0].source == ""
+    assert made.cells[1].metadata == {}
 
 
 def test_a_notebook_that_is_too_long_to_be_shown():
     """One sentence stands for it, and the cells that nbgrader counts; no step behind this one sees the others."""
-    step = MendCells(course=str(ROOT))
-    where = {"nbgrader": {"assignment": "newton"}}
+    step = MendCells(course=str(COURSE))
+    where = {"nbgrader": {"assignment": "outcomes"}}
     short, _ = step.preprocess(texts("x"), where)
     for long in (texts(*["x"] * 20_000), texts("x" * (steps._LONGEST_NOTEBOOK + 1))):
         made, _ = step.preprocess(long, where)
         assert made.cells[0].source.startswith("What was handed in is too long to be shown here")
-        assert len(made.cells) == len(short.cells) and sum(len(cell.source) for cell in made.cells) < 100_000
+        assert len(made.cells) == len(short.cells)
+        assert sum(len(cell.source) for cell in made.cells) < 100_000

@@ -9,42 +9,42 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from parts import ROOT, WRONG_NEWTON, notebook, right
+from parts import FAILS, notebook, right
 
 COURSE = "autograder-course.tar.gz"
 OTTER = Path(sys.executable).parent / "otter"
 
 
 @pytest.fixture(scope="module")
-def zipped(tmp_path_factory):
-    return made(tmp_path_factory.mktemp("otter") / "autograder.zip")
+def zipped(course, tmp_path_factory):
+    return made(course, tmp_path_factory.mktemp("otter") / "autograder.zip")
 
 
-def made(path):
+def made(course, path):
     """By the command, since otter warns when it is imported."""
     command = [
         sys.executable,
         "-m",
         "autograder",
         "otter",
-        "newton",
+        "outcomes",
         "-o",
         path,
         "--torch-index",
         "https://index.example/cpu",
     ]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(command, cwd=course.root, check=True, capture_output=True)
     return path
 
 
 def run(zipped, folder, cells, check=True, **more):
     """otter's results for a notebook, or a zip of several files."""
-    made = folder / "newton.ipynb"
+    made = folder / "outcomes.ipynb"
     made.write_text(cells if isinstance(cells, str) else json.dumps(notebook(cells)))
     if more:
         made = folder / "handed_in.zip"
         with zipfile.ZipFile(made, "w") as packed:
-            packed.write(folder / "newton.ipynb", "newton.ipynb")
+            packed.write(folder / "outcomes.ipynb", "outcomes.ipynb")
             for name, content in more.items():
                 packed.writestr(name.replace("__", "."), content)
     environment = os.environ | {"PATH": f"{OTTER.parent}{os.pathsep}{os.environ['PATH']}"}
@@ -58,7 +58,7 @@ def scores(results):
     return {test["name"]: test["score"] for test in results["tests"] if "score" in test}
 
 
-def test_the_archive_is_otters_own(zipped, tmp_path):
+def test_the_archive_is_otters_own(zipped, course, tmp_path):
     """What otter's generate writes, and the engine to install; only this assignment's files; the same bytes each time."""
     with zipfile.ZipFile(zipped) as packed:
         names = set(packed.namelist())
@@ -69,21 +69,23 @@ def test_the_archive_is_otters_own(zipped, tmp_path):
         "setup.sh",
         "otter_config.json",
         COURSE,
-        "tests/newton.py",
+        "tests/passes.py",
     } <= names
     assert {"engine/pyproject.toml", "engine/constraints.txt", "engine/autograder/cli/__init__.py"} <= names
-    assert "https://index.example/cpu" in setup and setup.index("mamba env create") < setup.index("torch==2.13.0")
+    assert "https://index.example/cpu" in setup
+    assert setup.index("mamba env create") < setup.index("torch==2.13.0")
     assert subprocess.run(["bash", "-n"], input=setup, text=True, check=False).returncode == 0
-    assert not [n for n in names if "densenet" in n and not n.startswith("engine/")]
-    assert made(tmp_path / "again.zip").read_bytes() == zipped.read_bytes()
+    assert not [n for n in names if "kinds" in n and not n.startswith("engine/")]
+    assert made(course, tmp_path / "again.zip").read_bytes() == zipped.read_bytes()
 
 
 def test_scores_and_sentences(zipped, course, tmp_path):
     """Partial credit test by test; what is wrong in the words of the report, as far as it may be told."""
-    results, done = run(zipped, tmp_path, right(course, "newton", newton=WRONG_NEWTON))
-    assert scores(results) == {"newton": 0, "preconditioned_step": 1.0, "line_search": 2.0}
+    results, done = run(zipped, tmp_path, right(course, "outcomes", fails=FAILS))
+    assert {name for name, score in scores(results).items() if not score} == {"fails", "uses_another"}
     said = json.dumps(results, ensure_ascii=False)
-    assert "at [1]: expected 3, yours 10" in said and "newton: 3 of 6 points" in done.stdout
+    assert "at [1]: expected 4, yours 3" in said
+    assert "outcomes: 9 of 12 points" in done.stdout
 
 
 def test_nothing_of_the_students_runs_there(zipped, course, tmp_path):
@@ -96,25 +98,26 @@ def test_nothing_of_the_students_runs_there(zipped, course, tmp_path):
 
     code = f"import pathlib\npathlib.Path({str(mark)!r}).touch()\n"
     cells = [
-        *right(course, "newton", newton=WRONG_NEWTON),
+        *right(course, "outcomes", fails=FAILS),
         code,
         "import otter\notter.Notebook.grade = None",
         "autograder_results = {}",
     ]
     evil = {
         name: code
-        for name in ("json__py", "otter__py", "torch__py", "__init__.py", "sitecustomize__py", "tests/newton__py")
+        for name in ("json__py", "otter__py", "torch__py", "__init__.py", "sitecustomize__py", "tests/passes__py")
     }
     log = pickle.dumps(Payload())
     results, _ = run(zipped, tmp_path, cells, **evil, __OTTER_LOG=log)
     assert not mark.exists()
-    assert scores(results) == {"newton": 0, "preconditioned_step": 1.0, "line_search": 2.0}
+    assert sum(scores(results).values()) == 9
 
 
 def test_what_cannot_be_graded(zipped, tmp_path):
     """A notebook without work has no points, and each test says why; a fault of ours is a failure, and no zero."""
     results, _ = run(zipped, tmp_path, ["x = 1"])
-    assert set(scores(results).values()) == {0} and "defines no `newton`" in json.dumps(results)
+    assert set(scores(results).values()) == {0}
+    assert "defines no `passes`" in json.dumps(results)
     (tmp_path / "results.json").unlink()
     broken = tmp_path / "broken.zip"
     with zipfile.ZipFile(zipped) as packed, zipfile.ZipFile(broken, "w") as other:
@@ -122,24 +125,28 @@ def test_what_cannot_be_graded(zipped, tmp_path):
             content = b"nothing" if entry.filename.endswith(COURSE) else packed.read(entry)
             other.writestr(entry, content)
     results, done = run(broken, tmp_path, ["x = 1"], check=False)
-    assert done.returncode != 0 and results is None
+    assert done.returncode != 0
+    assert results is None
 
 
 def test_a_kernel_of_another_language_is_refused(zipped, tmp_path):
     """With the sentence of the report, for every test."""
     made = notebook(["x <- 1"], metadata={"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}})
     results, _ = run(zipped, tmp_path, json.dumps(made))
-    assert set(scores(results).values()) == {0} and "choose a Python kernel" in json.dumps(results)
+    assert set(scores(results).values()) == {0}
+    assert "choose a Python kernel" in json.dumps(results)
 
 
 @pytest.mark.filterwarnings("ignore:Traits should be given:DeprecationWarning")  # otter's own, when it is imported
-def test_a_question_goes_into_the_pdf():
+def test_a_question_goes_into_the_pdf(course):
     """Between the marks that otter's export looks for: question and answer, and nothing else."""
     from otter.export.exporters.base_exporter import BaseExporter
 
-    path = ROOT / "assignments" / "weight_decay" / "weight_decay.ipynb"
+    path = course.notebook("kinds")
     kept = [cell.source for cell in BaseExporter.load_notebook(str(path), filtering=True).cells]
-    assert len(kept) == 3 and "Why is the bias not decayed" in kept[0] and "Your answer here" in kept[1]
+    assert len(kept) == 3
+    assert "Why is each number half" in kept[0]
+    assert "Your answer here" in kept[1]
 
 
 @pytest.mark.filterwarnings("ignore:Traits should be given:DeprecationWarning")
@@ -151,7 +158,7 @@ def test_what_lies_beside_the_work_is_taken_away(tmp_path):
 
     folder = tmp_path / "submission"
     (folder / "tests").mkdir(parents=True)
-    (folder / "newton.ipynb").write_text("{}")
+    (folder / "outcomes.ipynb").write_text("{}")
     (tmp_path / "kept").mkdir()
     (folder / "link").symlink_to(tmp_path / "kept")
     (folder / "-rf").write_text("")
@@ -165,5 +172,6 @@ def test_what_lies_beside_the_work_is_taken_away(tmp_path):
         os.close(here)
         here = inner
     os.close(here)
-    Behind.before_grading(SimpleNamespace(submission_path=str(folder / "newton.ipynb")), None)
-    assert sorted(p.name for p in folder.iterdir()) == ["newton.ipynb", "tests"] and (tmp_path / "kept").is_dir()
+    Behind.before_grading(SimpleNamespace(submission_path=str(folder / "outcomes.ipynb")), None)
+    assert sorted(p.name for p in folder.iterdir()) == ["outcomes.ipynb", "tests"]
+    assert (tmp_path / "kept").is_dir()
