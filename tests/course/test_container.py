@@ -89,7 +89,8 @@ def lines_below(title):
 def grader(docker, wheels):
     """The image, as the README's first line builds it."""
     words = shlex.split(lines_below("Docker")[0])
-    assert words[:2] == ["docker", "build"] and words[-1] == "."
+    assert words[:2] == ["docker", "build"]
+    assert words[-1] == "."
     kept = [w for i, w in enumerate(words[2:], 2) if "TORCH_INDEX" not in w and w != "--build-arg"]
     docker.build(wheels, "--target", "grader", *kept)
     return kept[kept.index("-t") + 1]
@@ -99,7 +100,8 @@ def test_the_readmes_lines_grade_the_examples(docker, grader, tmp_path):
     """And give the grades of this machine; nobody else may read what the image holds of the course."""
     command = lines_below("Docker")[1].replace("$PWD/out", str(tmp_path / "out")).replace("$PWD", str(ROOT))
     words = shlex.split(command)
-    assert words[:2] == ["docker", "run"] and f"{ROOT}/examples/linear_regression:/submissions:ro" in words
+    assert words[:2] == ["docker", "run"]
+    assert f"{ROOT}/examples/linear_regression:/submissions:ro" in words
     docker(*words[1:], "--seed", 3)
     here = [
         sys.executable,
@@ -114,15 +116,19 @@ def test_the_readmes_lines_grade_the_examples(docker, grader, tmp_path):
     grades = [
         [row.split(",")[:3] for row in (tmp_path / p / "grades.csv").read_text().splitlines()] for p in ("out", "here")
     ]
-    assert grades[0] == grades[1] and len(grades[0]) == 18
+    assert grades[0] == grades[1]
+    assert len(grades[0]) == 18
     seen = docker("run", "--rm", "--user", "54321", "--entrypoint", "/bin/sh", grader, "-c", "ls /course", check=False)
-    assert seen.returncode != 0 and "Permission denied" in seen.stderr
+    assert seen.returncode != 0
+    assert "Permission denied" in seen.stderr
 
 
 def test_few_privileges_are_enough(docker, grader, tmp_path):
     """Those that the README and compose.yaml name; without one of them, it refuses to grade."""
     service = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["grader"]
-    assert service["cap_add"] == NEEDED and service["cap_drop"] == ["ALL"] and service["network_mode"] == "none"
+    assert service["cap_add"] == NEEDED
+    assert service["cap_drop"] == ["ALL"]
+    assert service["network_mode"] == "none"
     assert f"--cap-drop ALL {' '.join(f'--cap-add {name}' for name in NEEDED)}" in README
     least = ["run", "--rm", "--network", "none", "--cap-drop", "ALL"]
     for names, status in ((NEEDED, 0), ([n for n in NEEDED if n != "SETUID"], 1)):
@@ -137,9 +143,14 @@ def test_the_health_check_is_the_doctor(docker, grader):
     """It says what isolation, devices and versions there are."""
     facts = json.loads(docker("inspect", grader).stdout)[0]["Config"]
     assert facts["Healthcheck"]["Test"][1:] == ["/opt/autograder/bin/autograder", "doctor", "--quiet"]
-    assert "NVIDIA_VISIBLE_DEVICES=all" in facts["Env"] and not facts.get("User")
+    assert "NVIDIA_VISIBLE_DEVICES=all" in facts["Env"]
+    assert not facts.get("User")
     said = docker("run", "--rm", "--network", "none", grader, "doctor").stdout
-    assert "uid" in said and "landlock" in said and "no GPU" in said and "torch 2.13.0" in said and "ready" in said
+    assert "uid" in said
+    assert "landlock" in said
+    assert "no GPU" in said
+    assert "torch 2.13.0" in said
+    assert "ready" in said
 
 
 def test_another_grader_is_a_matter_of_seconds(docker, grader, wheels, tmp_path):
@@ -150,7 +161,8 @@ def test_another_grader_is_a_matter_of_seconds(docker, grader, wheels, tmp_path)
         file.write("\n# changed\n")
     said = docker.build(wheels, "--target", "grader", "-t", "autograder-changed", copy)
     steps = [block for block in (said.stdout + said.stderr).split("\n\n") if "RUN bash setup.sh" in block]
-    assert len(steps) == 2 and all("CACHED" in step for step in steps), said.stdout + said.stderr
+    assert len(steps) == 2, said.stdout + said.stderr
+    assert all("CACHED" in step for step in steps), said.stdout + said.stderr
 
 
 def test_there_are_no_build_tools_and_no_caches(docker, grader):
@@ -224,11 +236,14 @@ def test_in_gradescopes_default_container(docker, gradescope, course, tmp_path, 
     """768 MB and half a processor are enough for whatever is handed in; nothing gets out, and nothing is left undone."""
     cells, score = SUBMISSIONS[kind]
     results = run_there(docker, gradescope, tmp_path, cells or right(course, "newton"))
-    assert results["score"] == score and results["extra_data"]["status"] == "graded", results
-    assert "LEAK" not in json.dumps(results) and len(results["tests"]) > 10
+    assert results["score"] == score, results
+    assert results["extra_data"]["status"] == "graded", results
+    assert "LEAK" not in json.dumps(results)
+    assert len(results["tests"]) > 10
 
 
 def test_the_custom_image_grades_the_same(docker, custom, course, tmp_path):
     """For courses that prefer an image to a zip."""
     results = run_there(docker, custom, tmp_path, right(course, "newton"))
-    assert results["score"] == 6 and all(test["status"] == "passed" for test in results["tests"])
+    assert results["score"] == 6
+    assert all(test["status"] == "passed" for test in results["tests"])

@@ -71,7 +71,8 @@ def test_a_dense_block_and_its_transition(solved):
     module = solved("densenet")
     block = module.DenseBlock(2, 3, 10)
     Y = block(torch.randn(4, 3, 8, 8))
-    assert Y.shape == (4, 23, 8, 8) and block.out_channels == 3 + 2 * 10
+    assert Y.shape == (4, 23, 8, 8)
+    assert block.out_channels == 3 + 2 * 10
     assert module.transition_block(23, 10)(Y).shape == (4, 10, 4, 4)
 
 
@@ -90,6 +91,8 @@ def test_newton_on_a_convex_and_another_function(solved):
     gradf = lambda x: math.cos(c * x) - c * x * math.sin(c * x)
     hessf = lambda x: -2 * c * math.sin(c * x) - c * c * x * math.cos(c * x)
     hill, valley = newton(gradf, hessf, 10.0)[-1], newton(gradf, hessf, 10.0, eta=0.5)[-1]
-    assert abs(gradf(hill)) < 1e-6 and hessf(hill) < 0
-    assert abs(gradf(valley)) < 0.05 and hessf(valley) > 0
+    assert abs(gradf(hill)) < 1e-6
+    assert hessf(hill) < 0
+    assert abs(gradf(valley)) < 0.05
+    assert hessf(valley) > 0
     assert (round(hill, 2), round(valley, 2)) == (26.83, 7.27)

@@ -11,7 +11,6 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +68,7 @@ class Class:
 
 
 @pytest.fixture(scope="module")
-def graded(place: Place, course: Course) -> Iterator[Graded]:
+def graded(place: Place, course: Course) -> Graded:
     """All kept notebooks, and their neighbours between them and once by themselves."""
     quick, patient = course_in(place.folder / "course", LIMITS), course_in(place.folder / "patient", PATIENT)
     kept = {path: Kept.read(path) for path in [*HOSTILE, *HONEST]}
@@ -103,7 +102,7 @@ def graded(place: Place, course: Course) -> Iterator[Graded]:
         raw[one.kind] |= {p.stem: p.read_bytes() for p in (out / one.assignment).glob("*.json")}
         said += done.stdout + done.stderr + (out / "grades.csv").read_text()
     everybody = raw["hostile"] | raw["honest"]
-    yield Graded({name: Report.from_json(data) for name, data in everybody.items()}, everybody, raw["alone"], said)
+    return Graded({name: Report.from_json(data) for name, data in everybody.items()}, everybody, raw["alone"], said)
 
 
 def kept_in(place: Place, path: Path) -> Kept:
@@ -128,7 +127,9 @@ def test_an_attack_earns_what_it_says_and_learns_nothing(
     told = (
         msgspec.structs.replace(report, sources=()).to_json().decode()
     )  # what they wrote themselves is no news to them
-    assert not LEAKED.search(told) and CANARY not in told and "\x1b" not in told
+    assert not LEAKED.search(told)
+    assert CANARY not in told
+    assert "\x1b" not in told
 
 
 @pytest.mark.parametrize("path", HONEST, ids=lambda p: p.stem)
@@ -160,7 +161,8 @@ def test_what_is_printed_holds_no_secret(graded: Graded, place: Place) -> None:
     """The table, the progress and the grades are read by people, and shown to students."""
     lines = [line for line in graded.said.splitlines() if LEAKED.search(line)]
     assert place.command[0] == "docker" or not lines, lines
-    assert CANARY not in graded.said and "\x1b" not in graded.said
+    assert CANARY not in graded.said
+    assert "\x1b" not in graded.said
     assert len(graded.reports) == len(HOSTILE) + len(HONEST) + len(NEIGHBOURS)
 
 

@@ -49,7 +49,8 @@ def both_ways(tmp_path: Path, files: dict[str, str | bytes], layout: str = "") -
     unpacked = found(laid(tmp_path / "class", files), layout)
     (tmp_path / "submissions.zip").write_bytes(packed(files))
     archive = found(tmp_path / "submissions.zip", layout)
-    assert archive.platform == unpacked.platform and archive.texts == unpacked.texts
+    assert archive.platform == unpacked.platform
+    assert archive.texts == unpacked.texts
     assert [facts(one) for one in archive.submissions] == [facts(one) for one in unpacked.submissions]
     assert sorted(archive.not_graded, key=str) == sorted(unpacked.not_graded, key=str)
     return archive

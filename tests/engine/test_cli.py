@@ -103,14 +103,18 @@ def test_wrong_usage_is_two_and_one_line(args, words):
     """The line says what to do."""
     done = run(*args)
     assert done.returncode == 2, done
-    assert words in done.stderr and len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
+    assert words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
 
 
 def test_an_unknown_assignment_still_leaves_a_report(tmp_path):
     """Whoever waits for the file finds out why."""
     done = run("grade", ROOT / "README.md", "--assignment", "nothing", "--json", tmp_path / "r.json")
     made = json.loads((tmp_path / "r.json").read_text())
-    assert done.returncode == 2 and made["status"] == "rejected" and "this course has" in made["reason"]
+    assert done.returncode == 2
+    assert made["status"] == "rejected"
+    assert "this course has" in made["reason"]
 
 
 @pytest.mark.parametrize("command", ["doctor", "export", "gradescope", "grade", "history", "new", "otter", "release", "serve", "similar", "verify"])
@@ -139,7 +143,8 @@ def test_an_output_that_cannot_be_written(tmp_path):
     done = run(
         "grade", ROOT / "docs", "--assignment", "outcomes", "--out", tmp_path / "out"
     )
-    assert done.returncode == 2 and "choose another --out" in done.stderr
+    assert done.returncode == 2
+    assert "choose another --out" in done.stderr
 
 
 def test_required_layers_that_are_not_to_be_had():
@@ -152,14 +157,16 @@ def test_required_layers_that_are_not_to_be_had():
         "--require-isolation",
         "seccomp,moat",
     )
-    assert done.returncode == 2 and "not to be had here: moat" in done.stderr
+    assert done.returncode == 2
+    assert "not to be had here: moat" in done.stderr
 
 
 def test_other_systems_are_sent_to_docker(tmp_path):
     """On macOS and Windows, the command says where grading runs."""
     code = "import sys, types, autograder.cli.options as options, autograder.cli as cli; options.sys = types.SimpleNamespace(platform='darwin', exit=sys.exit, stdout=sys.stdout, stderr=sys.stderr); sys.argv = ['autograder', 'grade', 'x.ipynb', '--assignment', 'outcomes']; cli.main()"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 2 and "runs in Docker" in done.stderr
+    assert done.returncode == 2
+    assert "runs in Docker" in done.stderr
 
 
 def test_as_a_plain_user(tmp_path, course):
@@ -178,7 +185,8 @@ def test_as_a_plain_user(tmp_path, course):
     assert done.returncode == 0, done.stderr
     made = json.loads(report.read_text())
     assert {"user", "mnt", "pid", "net", "seccomp", "no_new_privs"} <= set(made["isolation"])
-    assert "uid" not in made["isolation"] and made["score"] == 0
+    assert "uid" not in made["isolation"]
+    assert made["score"] == 0
     assert "ValueError: False" in json.dumps(made), "the grader's file is not there for the student"
 
 
@@ -197,10 +205,14 @@ def test_without_namespaces_it_fails_closed(missing, tmp_path, course):
                 list(pool.grade([Order("outcomes", str(path), "a", 1)]))
         else:
             ((_, report),) = pool.grade([Order("outcomes", str(path), "a", 1)])
-            assert "mnt" not in report.isolation and "landlock" in report.isolation
+            assert "mnt" not in report.isolation
+            assert "landlock" in report.isolation
 
 
 @pytest.mark.parametrize("words", [[], ["nbgrader"]])
 def test_without_a_command_the_help_is_shown_in_lines(words):
     done = subprocess.run([sys.executable, "-m", "autograder", *words], capture_output=True, text=True, check=False)
-    assert done.returncode == 2 and done.stdout.startswith("Usage: ") and "\nCommands:\n" in done.stdout and not done.stderr
+    assert done.returncode == 2
+    assert done.stdout.startswith("Usage: ")
+    assert "\nCommands:\n" in done.stdout
+    assert not done.stderr

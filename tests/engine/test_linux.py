@@ -30,7 +30,8 @@ def sender(pair, end):
         end()
         os._exit(0)
     data, pidfd = linux.recv_with_pidfd(ours, 1)
-    assert data == b"x" and pidfd is not None
+    assert data == b"x"
+    assert pidfd is not None
     return process, pidfd
 
 
@@ -85,6 +86,7 @@ def test_descriptors_that_come_along_are_closed(pair):
     before = len(os.listdir("/proc/self/fd"))
     socket.send_fds(theirs, [b"x"], [theirs.fileno()] * 253)
     data, pidfd = linux.recv_with_pidfd(ours, 1)
-    assert data == b"x" and pidfd is not None
+    assert data == b"x"
+    assert pidfd is not None
     os.close(pidfd)
     assert len(os.listdir("/proc/self/fd")) == before

@@ -49,8 +49,11 @@ def test_all_that_is_not_shown():
 def test_any_name_becomes_a_key_that_everything_can_write(name):
     """JSON, a table, a page, a terminal; and making a key of a key changes nothing."""
     key = names.key(name)
-    assert json.loads(json.dumps(key).encode()) == key and key.encode()
-    assert names.shown(key) == key and "\n" not in key and "\t" not in key
+    assert json.loads(json.dumps(key).encode()) == key
+    assert key.encode()
+    assert names.shown(key) == key
+    assert "\n" not in key
+    assert "\t" not in key
     assert names.key(key) == key
 
 
@@ -59,7 +62,9 @@ def test_two_files_for_two_names(first, second):
     """A report's and a page's name fits a file system, and is another one for another student."""
     for make in (files.report_name, files.page_name):
         made = make(names.key(first))
-        assert 5 < len(made.encode()) <= 255 and "/" not in made and made != files.CLASS_PAGE
+        assert 5 < len(made.encode()) <= 255
+        assert "/" not in made
+        assert made != files.CLASS_PAGE
         if names.key(first) != names.key(second):
             assert make(names.key(second)) != made
 
@@ -69,7 +74,10 @@ def test_any_key_has_a_file(student):
     """Also one that no file can have had, such as Gradescope's; and one that looks like a shortened one."""
     for key in (student, student * 300, names.stem(student * 300), "/" + student):
         made = names.stem(key)
-        assert 0 < len(made.encode()) <= 250 and "/" not in made and "\0" not in made and made not in (".", "..")
+        assert 0 < len(made.encode()) <= 250
+        assert "/" not in made
+        assert "\0" not in made
+        assert made not in (".", "..")
     assert len({names.stem(key) for key in (student * 300, names.stem(student * 300))}) == 2 or len(student) * 300 < 250
 
 
@@ -77,13 +85,15 @@ def test_ours_and_theirs():
     """A student called index has a page beside the class's, and nobody else can have that name."""
     assert files.report_name("index") == "index.json"
     page = files.page_name("index")
-    assert page != files.CLASS_PAGE and files.page_name(page.removesuffix(".html")) != page
+    assert page != files.CLASS_PAGE
+    assert files.page_name(page.removesuffix(".html")) != page
 
 
 def test_what_looks_the_same():
     """Composed and decomposed, joined, with other blanks."""
     for first, second in (("Zoë", "Zoe\u0308"), ("a\u200cb", "ab"), ("a\u00a0b", "a b"), ("ﬁ", "fi")):
-        assert first != second and names.look(first) == names.look(second)
+        assert first != second
+        assert names.look(first) == names.look(second)
         assert names.marked(first, first) != names.marked(first, second)
 
 
@@ -107,7 +117,9 @@ def test_no_cell_is_a_formula(value, separator):
 def test_an_ordinary_text_stays():
     """Points with a blank before them, blanks within a name, negative numbers that are numbers."""
     assert files.cell("    Points Possible") == "    Points Possible"
-    assert files.cell("a  b, c; d") == "a  b, c; d" and files.cell(-1.5) == -1.5 and files.cell(None) == ""
+    assert files.cell("a  b, c; d") == "a  b, c; d"
+    assert files.cell(-1.5) == -1.5
+    assert files.cell(None) == ""
 
 
 def test_a_name_that_leaves_no_room_for_another_ending(tmp_path):
@@ -116,6 +128,7 @@ def test_a_name_that_leaves_no_room_for_another_ending(tmp_path):
     files.write(path, b"{}")
     part = files._part(path)
     part.write_bytes(b"{")
-    assert path.read_bytes() == b"{}" and len(part.name) < 60
+    assert path.read_bytes() == b"{}"
+    assert len(part.name) < 60
     files.clear_parts(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == [path.name]

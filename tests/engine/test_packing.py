@@ -15,7 +15,8 @@ def test_a_course_comes_back_with_what_one_assignment_needs(course):
     packed = packing.course_tar(course, "outcomes")
     assert packed == packing.course_tar(course, "outcomes")
     with pytest.raises(ZeroDivisionError), packing.unpacked_course(packed) as unpacked:
-        assert unpacked.title == course.title and unpacked.root != course.root
+        assert unpacked.title == course.title
+        assert unpacked.root != course.root
         files = {str(path.relative_to(unpacked.root)) for path in unpacked.root.rglob("*") if path.is_file()}
         assert files == {str(path.relative_to(course.root)) for path in course.needed("outcomes")}
         assert unpacked.grader("outcomes").read_bytes() == course.grader("outcomes").read_bytes()

@@ -23,9 +23,11 @@ def test_it_is_made_once_and_only_its_owner_reads_it(home):
     """At first use; another course has another; several at once agree."""
     with ThreadPoolExecutor(4) as pool:
         (made,) = set(pool.map(secret.course_secret, ["A course"] * 4))
-    assert len(made) == 64 and secret.course_secret("A course") == made != secret.course_secret("Another")
+    assert len(made) == 64
+    assert secret.course_secret("A course") == made != secret.course_secret("Another")
     path = secret.secret_path("A course")
-    assert path.is_relative_to(home) and stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.is_relative_to(home)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [p.suffix for p in path.parent.iterdir()] == [".secret", ".secret"]
 
 

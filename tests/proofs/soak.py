@@ -94,7 +94,8 @@ def check_growth(seen: dict[str, list[tuple[int, float]]]) -> None:
         files = [statistics.median(f for f, _ in part) for part in (early, late)]
         size = [statistics.median(m for _, m in part) for part in (early, late)]
         print(f"{name}: {files[0]:g} → {files[1]:g} descriptors, {size[0]:.1f} → {size[1]:.1f} MB")
-        assert files[1] <= files[0] + 2 and size[1] <= size[0] + GROWTH, name
+        assert files[1] <= files[0] + 2, name
+        assert size[1] <= size[0] + GROWTH, name
 
 
 def main(count: int, kills: int) -> None:

@@ -26,7 +26,8 @@ def test_stale_files_are_found_and_mended(own_course):
     (folder / "outcomes" / "requirements.txt").unlink()
     (folder / "outcomes" / "leftover.py").write_text("")
     assert release.stale(own_course) == ["outcomes/leftover.py", "outcomes/outcomes.ipynb", "outcomes/requirements.txt"]
-    assert release.release(own_course) == 3 and release.stale(own_course) == []
+    assert release.release(own_course) == 3
+    assert release.stale(own_course) == []
 
 
 def test_notebooks_hold_what_the_contract_says(course):
@@ -49,9 +50,12 @@ def test_notebooks_hold_what_the_contract_says(course):
         assert len({c.id for c in made.cells}) == len(made.cells)
         for exercise in assignment.exercises:
             answer, check = cells[exercise.name], cells[f"{exercise.name}-check"]
-            assert answer.metadata.nbgrader.solution and not answer.metadata.nbgrader.grade
-            assert check.metadata.nbgrader.grade and check.metadata.nbgrader.points == exercise.points
-            assert "raise NotImplementedError" in answer.source and '"""' in answer.source
+            assert answer.metadata.nbgrader.solution
+            assert not answer.metadata.nbgrader.grade
+            assert check.metadata.nbgrader.grade
+            assert check.metadata.nbgrader.points == exercise.points
+            assert "raise NotImplementedError" in answer.source
+            assert '"""' in answer.source
 
 
 def test_a_question_is_answered_where_it_is_asked(own_course):
@@ -59,7 +63,11 @@ def test_a_question_is_answered_where_it_is_asked(own_course):
     made = nbformat.read(own_course.notebook("kinds"), as_version=4)
     answer = next(c for c in made.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "why")
     facts = answer.metadata.nbgrader
-    assert answer.cell_type == "markdown" and facts.points == 2 and facts.grade and facts.solution and not facts.locked
+    assert answer.cell_type == "markdown"
+    assert facts.points == 2
+    assert facts.grade
+    assert facts.solution
+    assert not facts.locked
     assert "Because f halves it" not in nbformat.writes(made)
     assert own_course.assignment("kinds").max_score == 16
     source = own_course.solution("kinds")
@@ -75,9 +83,15 @@ def test_a_stub_keeps_the_signature_and_the_docstring():
     compile(stub, "stub", "exec")
     assert (
         "self.x" not in stub
-        and "secret" not in stub
-        and stub.count("raise NotImplementedError") == 2
-        and '"""Its own."""' in stub
+    )
+    assert (
+        "secret" not in stub
+    )
+    assert (
+        stub.count("raise NotImplementedError") == 2
+    )
+    assert (
+        '"""Its own."""' in stub
     )
     assert solution.body_lines(source) == ["super().__init__()", "self.x = x", "return X  # secret"]
 
@@ -131,7 +145,8 @@ def test_the_checks_are_one_file_for_each_exercise(course):
         assert {p.stem for p in folder.glob("*")} - {"__pycache__"} == {e.name for e in assignment.exercises}
         for exercise in assignment.exercises:
             source = (folder / f"{exercise.name}.py").read_bytes().decode("ascii")
-            assert f'name = "{exercise.name}"' in source and "reference" not in source
+            assert f'name = "{exercise.name}"' in source
+            assert "reference" not in source
             sys.path.insert(0, str(course.released(assignment.name)))
             try:
                 found = ExceptionTestFile.from_string(source)
@@ -171,7 +186,8 @@ def test_a_new_assignment_can_be_released_at_once(own_course):
     assert own_course.solution("dropout") in written
     again = Course.load(own_course.root)
     release.release(again)
-    assert (own_course.root / "assignments" / "dropout" / "dropout.ipynb").is_file() and leaks(again) == []
+    assert (own_course.root / "assignments" / "dropout" / "dropout.ipynb").is_file()
+    assert leaks(again) == []
     for name in ("dropout", "outcomes", "Not-a-name", "../x"):
         with pytest.raises(UsageError):
             scaffold(again, name)

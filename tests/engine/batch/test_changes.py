@@ -72,11 +72,15 @@ def test_said_before_it_is_written(tmp_path):
     assert seen == [(1.0, ["2 of 2", "2/1"]), (2.0, ["0.5 of 2", "0.5/1"])]
     rows = list(csv.DictReader((tmp_path / "halley" / "changes.csv").read_text().splitlines()))
     assert [(row["student"], row["exercise"], row["before"], row["after"]) for row in rows[:2]] == [("ann", "", "1 of 2", "2 of 2"), ("ann", "halley", "1/1", "2/1")]
-    assert all(row["time"] and row["why"] for row in rows) and len(rows) == 4
+    assert all(row["time"] and row["why"] for row in rows)
+    assert len(rows) == 4
     assert [kept.score for _, kept in earlier(tmp_path / "halley", "ann")] == [1.0, 2.0]
     lines = list(history(tmp_path, "ann"))
-    assert len([line for line in lines if line.startswith("halley")]) == 3 and "0.5 of 2" in lines[-2] and "halley 2/1 → 0.5/1" in lines[-1]
-    assert list(history(tmp_path, "bob")) == [] and [grade.student for grade in files.grades(tmp_path)] == ["ann"]
+    assert len([line for line in lines if line.startswith("halley")]) == 3
+    assert "0.5 of 2" in lines[-2]
+    assert "halley 2/1 → 0.5/1" in lines[-1]
+    assert list(history(tmp_path, "bob")) == []
+    assert [grade.student for grade in files.grades(tmp_path)] == ["ann"]
 
 
 def test_a_dry_run_writes_nothing(tmp_path):
@@ -94,7 +98,8 @@ def test_a_dry_run_writes_nothing(tmp_path):
     with DryResults(tmp_path, "halley", say=seen.extend) as results:
         results.add(report(score=2.0))
         assert list(results.all()) == []
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before and len(seen) == 2
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    assert len(seen) == 2
 
 
 @pytest.mark.parametrize("student", ["ann", "n" * 400, "a/b", "\\xe9", "index", "-", "Zoë"])

@@ -34,10 +34,13 @@ def test_points_of_a_persons_own(tmp_path, course):
     """Applied last, shown with the reason, and taken back where they are taken out."""
     graded = report(halley=(1.0, "partial", "wrong"), steps=(0.0, "failed", "wrong"))
     changed = corrected(graded, HALLEY, read(tmp_path, course, GIVEN))
-    assert changed.score == 2 and changed.exercises[0].score == 2 and changed.exercises[1] == graded.exercises[1]
+    assert changed.score == 2
+    assert changed.exercises[0].score == 2
+    assert changed.exercises[1] == graded.exercises[1]
     (correction,) = changed.corrections
     assert (correction.exercise, correction.before, correction.points, correction.reason, correction.by) == ("halley", 1.0, 2.0, "shown in person", "Lee")
-    assert as_graded(changed) == graded and corrected(changed, HALLEY, []) == graded
+    assert as_graded(changed) == graded
+    assert corrected(changed, HALLEY, []) == graded
     assert corrected(changed, HALLEY, read(tmp_path, course, GIVEN)) == changed
     assert type(changed).from_json(changed.to_json()) == changed
 
@@ -46,7 +49,8 @@ def test_a_question_that_a_person_has_graded(tmp_path, course):
     """Its points count from then on, and so does what could be had."""
     graded = report(halley=(1.0, "passed", ""))
     changed = corrected(graded, HALLEY, read(tmp_path, course, GIVEN.replace('"halley"', '"why"').replace("2", "3.5")))
-    assert (changed.score, changed.max_score) == (4.5, 9.0) and changed.exercises[-1].name == "why"
+    assert (changed.score, changed.max_score) == (4.5, 9.0)
+    assert changed.exercises[-1].name == "why"
     assert as_graded(changed) == graded
 
 
@@ -79,15 +83,14 @@ def test_the_file_of_all_assignments(tmp_path, course):
     text = GIVEN + GIVEN.replace('"halley"', '"walk"').replace("[[override]]", "\n[[override]]")
     assert [one.exercise for one in read(tmp_path, course, text, where=".")] == ["halley"]
     (override,) = read(tmp_path, course, GIVEN.replace('"halley"', '"steps"') + 'assignment = "halley"\n', where=".")
-    assert override.exercise == "steps" and read(tmp_path, course, GIVEN.replace('"halley"', '"steps"') + 'assignment = "other"\n', where=".") == []
-    assert has_overrides(tmp_path, "other") and not has_overrides(tmp_path / "none", "halley")
+    assert override.exercise == "steps"
+    assert read(tmp_path, course, GIVEN.replace('"halley"', '"steps"') + 'assignment = "other"\n', where=".") == []
+    assert has_overrides(tmp_path, "other")
+    assert not has_overrides(tmp_path / "none", "halley")
 
 
-def test_of(name, points, outcome="passed", *, public=False, message=""):
+def one_test(name, points, outcome="passed", *, public=False, message=""):
     return TestResult(name=name, title=name, outcome=outcome, score=points if outcome == "passed" else 0.0, max_score=points, public=public, message=message, seconds=0.0, example_only=message == EXAMPLE_ONLY)
-
-
-test_of.__test__ = False
 
 
 def exercise(*tests, status="partial"):
@@ -97,11 +100,11 @@ def exercise(*tests, status="partial"):
 @pytest.mark.parametrize(
     ("tests", "score", "status"),
     [
-        ([test_of("test_a", 1.0), test_of("test_bad", 2.0, "failed")], 3.0, "passed"),
-        ([test_of("test_a", 1.0), test_of("test_b", 1.0, "failed"), test_of("test_bad", 1.0)], 1.5, "partial"),
-        ([test_of("test_a", 1.0, "failed"), test_of("test_bad[1]", 1.0), test_of("test_bad[2]", 1.0)], 0.0, "failed"),
-        ([test_of("test_p", 1.0, "failed", public=True, message=EXAMPLE_ONLY), test_of("test_bad", 2.0, "failed")], 3.0, "passed"),
-        ([test_of("test_p", 1.0, "failed", public=True, message=EXAMPLE_ONLY), test_of("test_h", 1.0, "failed"), test_of("test_bad", 1.0, "failed")], 0.0, "failed"),
+        ([one_test("test_a", 1.0), one_test("test_bad", 2.0, "failed")], 3.0, "passed"),
+        ([one_test("test_a", 1.0), one_test("test_b", 1.0, "failed"), one_test("test_bad", 1.0)], 1.5, "partial"),
+        ([one_test("test_a", 1.0, "failed"), one_test("test_bad[1]", 1.0), one_test("test_bad[2]", 1.0)], 0.0, "failed"),
+        ([one_test("test_p", 1.0, "failed", public=True, message=EXAMPLE_ONLY), one_test("test_bad", 2.0, "failed")], 3.0, "passed"),
+        ([one_test("test_p", 1.0, "failed", public=True, message=EXAMPLE_ONLY), one_test("test_h", 1.0, "failed"), one_test("test_bad", 1.0, "failed")], 0.0, "failed"),
     ],
 )
 def test_a_test_that_is_left_out(tests, score, status):
@@ -109,7 +112,8 @@ def test_a_test_that_is_left_out(tests, score, status):
     graded = replace(report(), exercises=(exercise(*tests),), score=sum(test.score for test in tests))
     changed = corrected(graded, replace(HALLEY, exclude=("test_bad",)), [])
     assert (changed.score, changed.exercises[0].score, changed.exercises[0].status) == (score, score, status)
-    assert changed.corrections[0].reason.startswith("left out: test_bad") and as_graded(changed) == graded
+    assert changed.corrections[0].reason.startswith("left out: test_bad")
+    assert as_graded(changed) == graded
 
 
 def test_what_can_not_be_left_out(tmp_path, course):
@@ -120,6 +124,6 @@ def test_what_can_not_be_left_out(tmp_path, course):
     check_exclusions(course, replace(HALLEY, exclude=("test_bad", "test_bad[1]")))
     with pytest.raises(UsageError, match=r"no test 'test_ba' in test_halley\.py"):
         check_exclusions(course, replace(HALLEY, exclude=("test_ba",)))
-    graded = replace(report(), exercises=(exercise(test_of("test_bad", 3.0)),))
+    graded = replace(report(), exercises=(exercise(one_test("test_bad", 3.0)),))
     with pytest.raises(UsageError, match="leaves halley without a test"):
         corrected(graded, replace(HALLEY, exclude=("test_bad",)), [])

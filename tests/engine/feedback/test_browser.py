@@ -61,7 +61,8 @@ def test_sorting(graded, look):
     page.get_by_role("button", name="Score").click()
     assert scores(page) == sorted(scores(page), reverse=True)
     page.get_by_role("button", name="Score").press("Enter")
-    assert scores(page) == sorted(scores(page)) and page.locator("th[aria-sort=ascending]").text_content() == "Score"
+    assert scores(page) == sorted(scores(page))
+    assert page.locator("th[aria-sort=ascending]").text_content() == "Score"
     page.get_by_role("button", name="Student").click()
     assert names(page) == by_name
 
@@ -70,13 +71,15 @@ def test_filtering(graded, look):
     """By name, by state and by exercise; the number of those shown is told."""
     page = look(graded / "kinds" / "index.html", 390)
     page.get_by_label("Find a student").fill("PERF")
-    assert names(page) == ["perfect"] and page.locator("#count").text_content() == "1 of 7"
+    assert names(page) == ["perfect"]
+    assert page.locator("#count").text_content() == "1 of 7"
     page.get_by_label("Find a student").fill("")
     page.get_by_label("Show").select_option("other")
     assert names(page) == ["not_a_notebook"]
     page.get_by_label("Show").select_option("")
     page.locator("#exercise").select_option(label="not passed: iterator")
-    assert "perfect" not in names(page) and "partly_right" in names(page)
+    assert "perfect" not in names(page)
+    assert "partly_right" in names(page)
 
 
 def test_a_picture_for_each_kind_of_failure(graded, look):
@@ -87,7 +90,8 @@ def test_a_picture_for_each_kind_of_failure(graded, look):
         assert page.locator("figure svg").count() >= 1
         said += page.eval_on_selector_all("figure svg", "all => all.map(s => s.getAttribute('aria-label'))")
     assert any("the largest, 4.5 at [2, 0], is marked" in text for text in said)
-    assert "expected: (3, 1)" in said and any(text.startswith("Two ways on the graph of f") for text in said)
+    assert "expected: (3, 1)" in said
+    assert any(text.startswith("Two ways on the graph of f") for text in said)
 
 
 def test_a_thousand_students(graded, tmp_path, look):
@@ -97,7 +101,8 @@ def test_a_thousand_students(graded, tmp_path, look):
     (tmp_path / "index.html").write_text(pages.class_page("kinds", everybody))
     page = look(tmp_path / "index.html")
     page.get_by_role("button", name="Score").click()
-    assert len(scores(page)) == 1000 and scores(page) == sorted(scores(page), reverse=True)
+    assert len(scores(page)) == 1000
+    assert scores(page) == sorted(scores(page), reverse=True)
     page.get_by_label("Find a student").fill("student099")
     assert len(names(page)) == 10
 
@@ -136,4 +141,5 @@ def test_a_folded_docstring_opens(tmp_path, look):
     lines = page.locator(".code [data-line]")
     assert [lines.nth(i).is_visible() for i in range(6)] == [True, True, False, False, False, True]
     page.locator(".code summary").press("Enter")
-    assert all(lines.nth(i).is_visible() for i in range(6)) and lines.nth(3).inner_text().strip() == "Two."
+    assert all(lines.nth(i).is_visible() for i in range(6))
+    assert lines.nth(3).inner_text().strip() == "Two."

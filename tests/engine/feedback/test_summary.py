@@ -24,8 +24,10 @@ def test_it_fits_and_tells():
     summary.print_insights(console, found)
     console.print(summary.exercises(found))
     text = out.getvalue()
-    assert max(map(len, text.splitlines())) <= 80 and "looks like a forgotten division by the batch …" in text
-    assert "25%" in text and "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= 80
+    assert "looks like a forgotten division by the batch …" in text
+    assert "25%" in text
+    assert "\x1b" not in text
     said = summary.lines(found, 4, 2.0)
     assert said[0] == "6 submissions of a: mean 0.25 of 2, median 0, all points 0"
     assert said[1:] == [

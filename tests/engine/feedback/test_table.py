@@ -25,7 +25,10 @@ def test_a_class_in_eighty_columns():
         ],
     )
     assert max(map(len, text.splitlines())) <= 80
-    assert "ann" in text and "1.5/2" in text and "iterator: shape (4,) expected" in text and "it is empty" in text
+    assert "ann" in text
+    assert "1.5/2" in text
+    assert "iterator: shape (4,) expected" in text
+    assert "it is empty" in text
 
 
 def test_scores_stay_whole_beside_long_names():
@@ -34,25 +37,30 @@ def test_scores_stay_whole_beside_long_names():
     text = printed(table.print_class, [report("a name of more than " + "forty letters " * 2, **exercises)])
     assert max(map(len, text.splitlines())) <= 80
     row = next(line for line in text.splitlines() if "1.5/2" in line)
-    assert row.count("0.25") == 6 and "…" not in row
+    assert row.count("0.25") == 6
+    assert "…" not in row
 
 
 def test_a_right_example_is_no_failure():
     """It is told apart from what is wrong, and what several tests say is said once."""
     text = printed(table.print_one, report(a=(0.0, "failed", EXAMPLE_ONLY)))
-    assert "✗" not in text and "○ It works." in text and "it earns points once a general test passes" in text
+    assert "✗" not in text
+    assert "○ It works." in text
+    assert "it earns points once a general test passes" in text
 
 
 def test_colours_only_on_a_terminal():
     """A log file gets none."""
     one = report(a=(1.0, "passed", ""))
-    assert "\x1b" not in printed(table.print_one, one) and "\x1b" in printed(table.print_one, one, force_terminal=True)
+    assert "\x1b" not in printed(table.print_one, one)
+    assert "\x1b" in printed(table.print_one, one, force_terminal=True)
 
 
 def test_markup_of_a_student_is_text():
     """A name or a message that looks like rich's markup is printed as it is."""
     text = printed(table.print_class, [report("[bold]x[/]", a=(0.0, "failed", "[red]no[/red]"))])
-    assert "[bold]x[/]" in text and "[red]no[/red]" in text
+    assert "[bold]x[/]" in text
+    assert "[red]no[/red]" in text
 
 
 def test_what_went_wrong():

@@ -51,7 +51,8 @@ def test_one_wrong_element_is_found(shape, seed, by):
     where = tuple(0 for _ in shape)
     wrong[where] += by * max(1.0, float(t.abs().max()))
     said = difference(wrong, t)
-    assert said is not None and ("1 of" in said or not shape)
+    assert said is not None
+    assert ("1 of" in said or not shape)
 
 
 def test_messages():
@@ -137,8 +138,11 @@ def test_tiny_values_are_compared_too():
 
 def test_numbers():
     """A number may come as a tensor of one element; a bool is no number."""
-    assert difference(2, 2.0) is None and difference(torch.tensor([2.0]), 2.0) is None
-    assert difference(True, 1.0) is not None and difference("2", 2.0) is not None and difference(2.001, 2.0) is not None
+    assert difference(2, 2.0) is None
+    assert difference(torch.tensor([2.0]), 2.0) is None
+    assert difference(True, 1.0) is not None
+    assert difference("2", 2.0) is not None
+    assert difference(2.001, 2.0) is not None
     assert difference(torch.tensor(0.1), 0.1) is None  # which float32 can't hold exactly
 
 
@@ -147,7 +151,8 @@ def test_structures():
     assert difference([1.0, (2.0, 3.0)], [1.0, [2.0, 3.0]]) is None
     assert difference([1.0], [1.0, 2.0]) == "2 values expected, yours are 1"
     assert difference("saddle", "minimum") == "'minimum' expected, yours is 'saddle'"
-    assert difference(None, None) is None and difference(0, None) is not None
+    assert difference(None, None) is None
+    assert difference(0, None) is not None
 
 
 def test_a_known_mistake_is_named():

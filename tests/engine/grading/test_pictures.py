@@ -37,15 +37,20 @@ def test_the_slice_with_the_worst_element():
     yours = expected.clone()
     yours[1, 2, 99, 0], yours[0, 0, 0, 0] = 5.0, 1.0
     (heat,) = drawn(failure(yours, expected))
-    assert isinstance(heat, Heat) and heat.worst == (1, 2, 99, 0) and heat.block == (5, 4)
-    assert len(heat.rows) == len(heat.rows[0]) == 24 and heat.rows[23][0] == 5.0 and sum(map(sum, heat.rows)) == 5.0
+    assert isinstance(heat, Heat)
+    assert heat.worst == (1, 2, 99, 0)
+    assert heat.block == (5, 4)
+    assert len(heat.rows) == len(heat.rows[0]) == 24
+    assert heat.rows[23][0] == 5.0
+    assert sum(map(sum, heat.rows)) == 5.0
 
 
 def test_what_is_equal_is_not_drawn_as_different():
     """Another dtype has no picture; where a test asks for nan by name, it is not the worst place."""
     assert drawn(failure(torch.tensor([1, 2, 3]), torch.tensor([1.0, 2.0, 3.0]))) == ()
     (heat,) = drawn(failure(torch.tensor([math.nan, 2, 3]), torch.tensor([math.nan, 2, 9]), not_finite="equal"))
-    assert heat.worst == (2,) and heat.rows == ((0.0, 0.0, 6.0),)
+    assert heat.worst == (2,)
+    assert heat.rows == ((0.0, 0.0, 6.0),)
     (heat,) = drawn(failure(torch.tensor([math.inf, 2]), torch.tensor([1.0, 2])))
     assert heat.rows == ((None, 0.0),)
 
@@ -59,7 +64,9 @@ def test_shapes_and_scalars():
 def test_curves_of_different_lengths_share_an_axis():
     """A loss for each batch beside a loss for each epoch: the same place is the same step."""
     (made,) = drawn(Drawn([float(i) for i in range(500)], lambda: [0.0] * 150, curves=True))
-    assert made.step == 3 and len(made.yours) == 167 and len(made.expected) == 50
+    assert made.step == 3
+    assert len(made.yours) == 167
+    assert len(made.expected) == 50
 
 
 def test_a_function_that_is_not_finite_everywhere():
@@ -70,7 +77,9 @@ def test_a_function_that_is_not_finite_everywhere():
     ):
         raise AssertionError
     (made,) = drawn(fault.value.drawn)
-    assert isinstance(made, Curves) and made.curve and all(math.isfinite(y) for _, y in made.curve)
+    assert isinstance(made, Curves)
+    assert made.curve
+    assert all(math.isfinite(y) for _, y in made.curve)
 
 
 @given(st.lists(st.floats() | st.text() | st.none() | st.booleans(), max_size=5), st.lists(st.floats(), max_size=5))

@@ -63,12 +63,15 @@ ANSWERS = "import torch\ndef first(*a): return [1.0]\ndef second(*a): return Non
 def test_a_fault_of_ours_is_an_error(broken_course, tmp_path):
     """The report says so; a value that can't be used is the student's all the same."""
     (report,) = reports(broken_course, tmp_path, ANSWERS)
-    assert report.status == "error" and "a bug of ours" in report.reason
+    assert report.status == "error"
+    assert "a bug of ours" in report.reason
     outcomes = {e.name: e.tests[0] for e in report.exercises}
     assert outcomes["first"].outcome == "error"
     assert (
         outcomes["second"].outcome == "failed"
-        and "can't be used" in outcomes["second"].message
+    )
+    assert (
+        "can't be used" in outcomes["second"].message
     )
     assert outcomes["third"].outcome == "passed"
 
@@ -87,10 +90,12 @@ def test_a_grader_that_runs_out_of_memory_again_and_again(broken_course, tmp_pat
     grader = broken_course / "tests" / "graders" / "test_three.py"
     grader.write_text(FULL)
     (report,) = reports(broken_course, tmp_path, ANSWERS)
-    assert report.status == "rejected" and "memory that the grader itself may use" in report.reason
+    assert report.status == "rejected"
+    assert "memory that the grader itself may use" in report.reason
     grader.write_text(FULL.replace("MemoryError(", "KeyError('MemoryError: ' "))
     (report,) = reports(broken_course, tmp_path, ANSWERS)
-    assert report.status == "error" and "no room for this" in report.reason
+    assert report.status == "error"
+    assert "no room for this" in report.reason
 
 
 @pytest.mark.parametrize(
@@ -100,7 +105,8 @@ def test_a_grader_that_cannot_be_collected_is_an_error(broken_course, tmp_path, 
     """For every submission, with the reason."""
     (broken_course / "tests" / "graders" / "test_three.py").write_text(source)
     first, second = reports(broken_course, tmp_path, ANSWERS, ANSWERS)
-    assert first.status == second.status == "error" and "our fault" in second.reason
+    assert first.status == second.status == "error"
+    assert "our fault" in second.reason
 
 
 PYTEST = """
@@ -196,8 +202,10 @@ def test_what_one_test_leaves_behind_fails_no_other(broken_course, tmp_path):
     (broken_course / "tests" / "graders" / "test_three.py").write_text(COUNTING)
     first, second = reports(broken_course, tmp_path, STATEFUL, STATEFUL)
     told = {t.name: t.message for e in first.exercises for t in e.tests}
-    assert told.pop("test_third") == "not the third call" and "ended" in told.pop("test_leaves")
-    assert set(told.values()) == {""} and len(told) == 3
+    assert told.pop("test_third") == "not the third call"
+    assert "ended" in told.pop("test_leaves")
+    assert set(told.values()) == {""}
+    assert len(told) == 3
     assert first.score == second.score
 
 

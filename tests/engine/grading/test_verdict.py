@@ -41,7 +41,10 @@ def test_each_fault_of_a_students_has_a_kind():
     """None is forgotten, whoever adds one."""
     for fault, kind in RAISED.items():
         verdict = verdict_on_answer(fault, 0.5)
-        assert verdict.kind is kind and not verdict.passed and not kind.is_ours and verdict.seconds == 0.5
+        assert verdict.kind is kind
+        assert not verdict.passed
+        assert not kind.is_ours
+        assert verdict.seconds == 0.5
     assert set(subclasses(faults.StudentFault)) == {type(f) for f in RAISED if isinstance(f, faults.StudentFault)}
 
 
@@ -59,7 +62,9 @@ def test_a_hint_holds_back_what_the_message_tells():
     assert (wrong.message, wrong.hint) == ("values differ at [3]", "values differ")
     assert verdict_on_answer(ProtocolError("LEAK"), 0.0).hint == "your answer can't be read"
     unusable = verdict_on_use(KeyError("LEAK"), 0.0)
-    assert unusable.kind is VerdictKind.UNUSABLE and "LEAK" in unusable.message and "LEAK" not in unusable.hint
+    assert unusable.kind is VerdictKind.UNUSABLE
+    assert "LEAK" in unusable.message
+    assert "LEAK" not in unusable.hint
 
 
 @pytest.mark.parametrize("fault", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried")])
@@ -72,7 +77,8 @@ def test_memory_that_the_grader_itself_lacks_is_told_apart():
     """Both are ours; only the second is tried again with nothing beside it."""
     assert verdict_on_ours(OSError("no such file"), 0.0).kind is VerdictKind.ERROR
     verdict = verdict_on_ours(MemoryError("too much"), 0.0)
-    assert verdict.kind is VerdictKind.OUT_OF_MEMORY and verdict.kind.is_ours
+    assert verdict.kind is VerdictKind.OUT_OF_MEMORY
+    assert verdict.kind.is_ours
     assert verdict.message == "MemoryError: too much"
 
 

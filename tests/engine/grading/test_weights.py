@@ -101,7 +101,8 @@ def test_statistics_are_set():
     """And only where the norm is of so many channels."""
     norm = nn.BatchNorm2d(3)
     mean, var = set_statistics(norm, 3, "the batch norm")
-    assert torch.equal(norm.running_mean, mean) and torch.equal(norm.running_var, var)
+    assert torch.equal(norm.running_mean, mean)
+    assert torch.equal(norm.running_var, var)
     with pytest.raises(Mismatch, match="of 4 channels expected"):
         set_statistics(norm, 4, "the batch norm")
 

@@ -26,10 +26,13 @@ def test_a_class(tmp_path):
     people = {one.student: one for one in hand_in.submissions}
     assert set(people) == {"1001", "1002", "1003", "1004", "1005", "1006", "1007"}
     assert {key: one.name for key, one in people.items() if key < "1003"} == {"1001": "leeann", "1002": "doejane"}
-    assert [key for key, one in people.items() if one.late == "yes"] == ["1002", "1006"] and people["1001"].late == "no"
-    assert people["1003"].file == "kimbo_1003_900009_halley-2.ipynb" and people["1003"].note == "the newest of 2 attempts"
+    assert [key for key, one in people.items() if one.late == "yes"] == ["1002", "1006"]
+    assert people["1001"].late == "no"
+    assert people["1003"].file == "kimbo_1003_900009_halley-2.ipynb"
+    assert people["1003"].note == "the newest of 2 attempts"
     assert people["1005"].file == "rayzo_1005_900005_homework.zip/hw/halley.ipynb"
-    assert hand_in.texts["1003"] == HALF and hand_in.texts["1005"] == FULL
+    assert hand_in.texts["1003"] == HALF
+    assert hand_in.texts["1005"] == FULL
     assert "no notebook was handed in" in people["1004"].fault
     told = reasons(hand_in)
     assert told["kimbo_1003_900003_halley.ipynb"] == "an earlier attempt: the newest counts"
@@ -54,7 +57,8 @@ def test_which_of_several_counts(tmp_path, files, counts):
 def test_an_unpacked_archive_in_a_folder(tmp_path):
     """As many systems unpack it: the folder inside is the class's."""
     hand_in = found(laid(tmp_path, {f"submissions/{name}": content for name, content in CLASS.items()}))
-    assert hand_in.platform == "canvas" and len(hand_in.submissions) == 7
+    assert hand_in.platform == "canvas"
+    assert len(hand_in.submissions) == 7
 
 
 def test_names_that_only_look_so(tmp_path):
@@ -78,7 +82,8 @@ def test_macos_files_beside_them(tmp_path):
     """._NAME is nobody's, although the rest of its name is a student's."""
     files = {"a_1_20_x.ipynb": FULL, "._a_1_20_x.ipynb": b"\0\5\26\7", "__MACOSX/._a_1_20_x.ipynb": b"\0", ".DS_Store": b"\0"}
     hand_in = both_ways(tmp_path, files)
-    assert files_of(hand_in) == {"1": "a_1_20_x.ipynb"} and len(hand_in.submissions) == 1
+    assert files_of(hand_in) == {"1": "a_1_20_x.ipynb"}
+    assert len(hand_in.submissions) == 1
     assert reasons(hand_in)["._a_1_20_x.ipynb"] == "what macOS keeps beside a file"
 
 

@@ -37,7 +37,8 @@ def listed(tmp_path, data):
 def test_each_kind(tmp_path, text, kind, ids, names):
     """Its people, by the platform's id."""
     class_list = listed(tmp_path, text)
-    assert class_list.kind == kind and [one.id for one in class_list.students] == ids
+    assert class_list.kind == kind
+    assert [one.id for one in class_list.students] == ids
     assert [one.name for one in class_list.students] == names
 
 
@@ -69,8 +70,12 @@ def test_whose_a_key_is(tmp_path, text, key, name):
 def test_whose_it_is_not(tmp_path):
     """Nobody's, or two people's: nobody guesses."""
     class_list = listed(tmp_path, "id,name,email\n1,Ann,x@y\n2,Bob,x@y\n007,Cy,\n7,Dan,\n")
-    assert class_list.student("x@y") is None and class_list.student("") is None and class_list.student("3") is None
-    assert class_list.student("007").name == "Cy" and class_list.student("7").name == "Dan" and class_list.student("0007") is None
+    assert class_list.student("x@y") is None
+    assert class_list.student("") is None
+    assert class_list.student("3") is None
+    assert class_list.student("007").name == "Cy"
+    assert class_list.student("7").name == "Dan"
+    assert class_list.student("0007") is None
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ def test_folders(tmp_path, prefix):
     """The assignment's name or title, and the user's name, which may hold hyphens; version control is passed over."""
     files = {f"{prefix}-alee/halley.ipynb": FULL, f"{prefix}-bo-kim/hw/x.ipynb": HALF, f"{prefix}-alee/.git/HEAD": "ref", f"{prefix}-alee/README.md": "#"}
     hand_in = found(laid(tmp_path, files))
-    assert hand_in.platform == "classroom" and hand_in.texts == {"alee": FULL, "bo-kim": HALF}
+    assert hand_in.platform == "classroom"
+    assert hand_in.texts == {"alee": FULL, "bo-kim": HALF}
     assert reasons(hand_in)[f"{prefix}-alee/.git"] == "version control"
 
 

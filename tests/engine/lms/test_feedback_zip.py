@@ -38,4 +38,5 @@ def test_an_archive(tmp_path):
         files.write(tmp_path / "halley" / files.page_name(student), f"<p>{student}".encode())
     assert write(tmp_path / "f.zip", pages_below(tmp_path, [HALLEY])) == 2
     with zipfile.ZipFile(tmp_path / "f.zip") as archive:
-        assert archive.namelist() == ["ann.html", "bob.html"] and archive.read("bob.html") == b"<p>bob"
+        assert archive.namelist() == ["ann.html", "bob.html"]
+        assert archive.read("bob.html") == b"<p>bob"

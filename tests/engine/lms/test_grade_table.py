@@ -53,8 +53,10 @@ def test_canvas_from_our_own_list(out, tmp_path):
         ["'=1+1", "", "cy", "cy@x.example", "", ""],
     ]
     said = "\n".join(lines)
-    assert "3 students, 1 assignments" in said and "left out: eve" in said
-    assert "nothing was handed in (1): cy" in said and "could not be graded (1): bob Bob" in said
+    assert "3 students, 1 assignments" in said
+    assert "left out: eve" in said
+    assert "nothing was handed in (1): cy" in said
+    assert "could not be graded (1): bob Bob" in said
 
 
 def test_moodle_from_our_own_list(out, tmp_path):
@@ -78,7 +80,9 @@ def test_canvas_gets_its_own_table_back(out, tmp_path, column, wanted):
     text = CANVAS.format(column, "", "", "")
     table, lines, _ = exported(out, tmp_path, text, "canvas", columns=wanted)
     before = list(csv.reader(text.splitlines()))
-    assert table[2][5] == "2.5" and table[3][5] == "" and table[3][0] == "'=Bad, Cy"
+    assert table[2][5] == "2.5"
+    assert table[3][5] == ""
+    assert table[3][0] == "'=Bad, Cy"
     assert [row[:5] + row[6:] for row in table[:3]] == [row[:5] + row[6:] for row in before[:3]]
     assert any("Canvas counts 10 points, this course 6" in line for line in lines)
 
@@ -113,10 +117,13 @@ def test_moodle_gets_its_worksheet_back(out, tmp_path):
     put(out, "5501", score=4.5)
     (out / "halley" / "ann.json").unlink()  # whose address the worksheet has for 5501
     table, _, _ = exported(out, tmp_path, MOODLE.format("6.00", "6.00"), "moodle", (HALLEY,), encoding="utf-8-sig")
-    assert [row[4] for row in table] == ["Grade", "4.5", ""] and (tmp_path / "back.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
+    assert [row[4] for row in table] == ["Grade", "4.5", ""]
+    assert (tmp_path / "back.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
     german = MOODLE.replace(",", ";").format("100,00", "100,00").replace("Grade;", "Bewertung;", 1).replace("Maximum Grade", "Bestwertung")
     table, lines, _ = exported(out, tmp_path, german, "moodle", (HALLEY,))
-    assert table[1][4] == "4,5" and table[1][6] == "-" and any("highest grade is 100" in line for line in lines)
+    assert table[1][4] == "4,5"
+    assert table[1][6] == "-"
+    assert any("highest grade is 100" in line for line in lines)
     put(out, "5501", "towers")
     with pytest.raises(UsageError, match="of one assignment: say which by --assignment"):
         exported(out, tmp_path, MOODLE.format("6.00", "6.00"), "moodle")
@@ -126,7 +133,8 @@ def test_two_reports_of_one_person(out, tmp_path):
     """Left blank, and said."""
     put(out, "5501", score=4.5)
     table, lines, _ = exported(out, tmp_path, MOODLE.format("6.00", "6.00"), "moodle", (HALLEY,))
-    assert table[1][4] == "" and any("two reports each" in line for line in lines)
+    assert table[1][4] == ""
+    assert any("two reports each" in line for line in lines)
 
 
 def test_csv(out, tmp_path):
@@ -134,7 +142,8 @@ def test_csv(out, tmp_path):
     put(out, "ann", "towers", 5.0, name="Ann Lee")
     table, _, _ = exported(out, tmp_path, OWN, "csv", exercises=True)
     assert table[0] == ["id", "name", "email", "halley", "halley: halley", "towers", "towers: block", "towers: why"]
-    assert table[1] == ["ann", "Lee, Ann", "ann@x.example", "2.5", "2.5", "5", "", ""] and len(table) == 4
+    assert table[1] == ["ann", "Lee, Ann", "ann@x.example", "2.5", "2.5", "5", "", ""]
+    assert len(table) == 4
     table, _, _ = exported(out, tmp_path, None, "csv")
     assert table == [["id", "name", "halley", "towers"], ["ann", "Ann Lee", "2.5", "5"], ["bob", "", "", ""], ["eve", "", "2.5", ""]]
 
@@ -142,7 +151,8 @@ def test_csv(out, tmp_path):
 def test_where_nobody_matches(out, tmp_path):
     """Exit status 1, both lists side by side, and nothing is written."""
     _, lines, status = exported(out, tmp_path, "id,name,email\n17,Ann,\n18,Bob,\n", "canvas")
-    assert status == 1 and not (tmp_path / "back.csv").exists()
+    assert status == 1
+    assert not (tmp_path / "back.csv").exists()
     assert [line.split() for line in lines[2:5]] == [["17", "Ann", "ann"], ["18", "Bob", "bob"], ["eve"]]
 
 

@@ -40,10 +40,13 @@ def test_a_class(tmp_path):
     hand_in = both_ways(tmp_path, FILES)
     assert hand_in.platform == "gradescope"
     people = {one.student: one for one in hand_in.submissions}
-    assert set(people) == {"007", "12", "13", "dan@x.org"} and people["13"].name == "Cyd"
-    assert people["007"].file == "submission_3/halley.ipynb" and people["007"].note == "the newest of 2 attempts"
+    assert set(people) == {"007", "12", "13", "dan@x.org"}
+    assert people["13"].name == "Cyd"
+    assert people["007"].file == "submission_3/halley.ipynb"
+    assert people["007"].note == "the newest of 2 attempts"
     assert [one.leader for one in hand_in.submissions] == ["", "", "12", "12"]
-    assert "in Gradescope's list" in reasons(hand_in)["submission_4"] and "submission_metadata.yml" not in reasons(hand_in)
+    assert "in Gradescope's list" in reasons(hand_in)["submission_4"]
+    assert "submission_metadata.yml" not in reasons(hand_in)
 
 
 def test_the_archive_as_it_comes(tmp_path):

@@ -137,7 +137,9 @@ def test_a_linked_folder_is_nobodys_way_to_anothers_work(tmp_path):
     (tmp_path / "bob" / "halley").symlink_to(tmp_path / "ann" / "halley")
     (tmp_path / "eve").symlink_to(tmp_path / "ann")
     found = {s.student: s.fault for s in find(tmp_path, "halley")}
-    assert set(found) == {"ann", "bob"} and "no notebook was handed in" in found["bob"] and not found["ann"]
+    assert set(found) == {"ann", "bob"}
+    assert "no notebook was handed in" in found["bob"]
+    assert not found["ann"]
 
 
 def test_one_student_twice(tmp_path):
@@ -154,7 +156,8 @@ def test_names_that_are_no_text(tmp_path):
         with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
             file.write(b"{}")
     students = [s.student for s in find(tmp_path, "steps")]
-    assert len(set(students)) == 5 and {"a\\x1b[31m", "b\\n", "latin\\xea", "latin\\xe9"} < set(students)
+    assert len(set(students)) == 5
+    assert {"a\\x1b[31m", "b\\n", "latin\\xea", "latin\\xe9"} < set(students)
     assert [s for s in students if s.startswith("latin\\xe9~")]
 
 
@@ -162,7 +165,9 @@ def test_names_that_look_the_same(tmp_path):
     """Each has a report, and the one that is written in the usual way keeps its name."""
     lay(tmp_path, "Zoë.ipynb", "Zoe\u0308.ipynb", "ann lee.ipynb", "ann\u00a0lee/steps.ipynb", "bob.ipynb")
     found_now = found(tmp_path)
-    assert found_now["Zoë"] == "Zoë.ipynb" and found_now["ann lee"] == "ann lee.ipynb" and found_now["bob"]
+    assert found_now["Zoë"] == "Zoë.ipynb"
+    assert found_now["ann lee"] == "ann lee.ipynb"
+    assert found_now["bob"]
     others = {student: path for student, path in found_now.items() if "~" in student}
     assert sorted(others.values()) == ["Zoe\u0308.ipynb", "ann\u00a0lee/steps.ipynb"]
     (tmp_path / "Zoë.ipynb").unlink()
@@ -231,9 +236,12 @@ def test_what_gradescope_may_have_exported(tmp_path):
         "submission_6:\n  :submitters:\n  - :sid: a/b\nsubmission_7:\n  :submitters:\n  - :sid: a b\n"
     )
     made = {s.student: s for s in find(tmp_path, "steps")}
-    assert {"7", "e@x", "submission_2", "submission_3"} < set(made) and len(made) == 6
-    assert "there are 2 submissions of this student" in made["7"].fault and made["e@x"].handed_in == ""
-    assert sum(student.startswith("a_b~") for student in made) == 2 and not any("a_b" in s.student and s.fault for s in made.values())
+    assert {"7", "e@x", "submission_2", "submission_3"} < set(made)
+    assert len(made) == 6
+    assert "there are 2 submissions of this student" in made["7"].fault
+    assert made["e@x"].handed_in == ""
+    assert sum(student.startswith("a_b~") for student in made) == 2
+    assert not any("a_b" in s.student and s.fault for s in made.values())
     for text in ("a: 2026-99-99", "[" * 100_000, "a: !!python/object:os.x 1"):
         (tmp_path / "submission_metadata.yml").write_text(text)
         with pytest.raises(UsageError, match="can't be read as YAML: export the submissions again"):
@@ -261,10 +269,12 @@ def test_any_names_each_have_one_report(entries):
             return
         submissions = find(folder, "steps")
         students = [s.student for s in submissions]
-        assert len(set(students)) == len(students) and len({files.report_name(s) for s in students}) == len(students)
+        assert len(set(students)) == len(students)
+        assert len({files.report_name(s) for s in students}) == len(students)
         assert len(students) == len(written)
         for student in students:
-            assert student.encode() and names.shown(student) == student
+            assert student.encode()
+            assert names.shown(student) == student
 
 
 def test_submissions_where_everybody_could_read_them(tmp_path):

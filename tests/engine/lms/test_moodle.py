@@ -40,7 +40,8 @@ def test_flat(tmp_path):
     """Loose files; several of one participant are one submission, of which the file that attempts most counts."""
     hand_in = both_ways(tmp_path, FLAT)
     assert set(files_of(hand_in)) == {"7", "8", "9", "10"}
-    assert files_of(hand_in)["9"] == "Bo Kim_9_assignsubmission_file_b.ipynb" and hand_in.submissions[2].name == "Group A-Bo Kim"
+    assert files_of(hand_in)["9"] == "Bo Kim_9_assignsubmission_file_b.ipynb"
+    assert hand_in.submissions[2].name == "Group A-Bo Kim"
     assert hand_in.texts["9"] == FULL
 
 
@@ -54,4 +55,6 @@ def test_blind_marking(tmp_path):
 def test_where_moodle_looks_for_feedback(name):
     """importziplib.php parts a folder's name at four underscores: number, then the plugin's two names."""
     parts = moodle.feedback_folder("5501", name).split("_", 4)
-    assert len(parts) == 5 and parts[1:4] == ["5501", "assignsubmission", "file"] and "/" not in parts[0]
+    assert len(parts) == 5
+    assert parts[1:4] == ["5501", "assignsubmission", "file"]
+    assert "/" not in parts[0]

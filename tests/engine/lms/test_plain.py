@@ -45,7 +45,8 @@ def test_a_students_several_files(tmp_path):
     """The one that attempts most; copies and checkpoints are passed over."""
     files = {"ann/a.ipynb": HALF, "ann/b.ipynb": FULL, "ann/b-Copy1.ipynb": FULL, "ann/.ipynb_checkpoints/b-checkpoint.ipynb": FULL, "ann/data/x.csv": "1", "bob.ipynb": HALF}
     hand_in = both_ways(tmp_path, files)
-    assert files_of(hand_in)["ann"] in ("ann/b.ipynb", "ann/b-Copy1.ipynb") and len(reasons(hand_in)) == 4
+    assert files_of(hand_in)["ann"] in ("ann/b.ipynb", "ann/b-Copy1.ipynb")
+    assert len(reasons(hand_in)) == 4
 
 
 @pytest.mark.parametrize(("name", "student"), [("ann.ipynb", "ann"), ("Ann.IPYNB.txt", "Ann"), (".ipynb", ".ipynb"), ("a.b.zip", "a.b"), ("ann", "ann")])

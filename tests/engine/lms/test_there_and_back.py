@@ -49,25 +49,32 @@ def test_a_class_of_canvas(place):
     assert "handed in nothing (1): 1004 Absent, Al" in said
     rows = {row["student"]: row for row in table(out / "grades.csv")}
     assert [(rows[key]["name"], rows[key]["late"]) for key in ("1001", "1002")] == [("Lee, Ann", "no"), ("Kim, Bo", "yes")]
-    assert rows["1003"]["status"] == "rejected" and float(rows["1001"]["score"]) == 12 > float(rows["1002"]["score"])
+    assert rows["1003"]["status"] == "rejected"
+    assert float(rows["1001"]["score"]) == 12 > float(rows["1002"]["score"])
     export = ["export", out, "--students", gradebook, "--format", "canvas", "-o", place / "back.csv", "--feedback", place / "pages.zip", "--course", place / "course"]
     said = run(*export)
-    assert "nothing was handed in (1): 1004" in said and "could not be graded (1): 1003" in said
+    assert "nothing was handed in (1): 1004" in said
+    assert "could not be graded (1): 1003" in said
     scores = {row["ID"]: row["What becomes of an answer (4711)"] for row in table(place / "back.csv")}
-    assert scores["1001"] == scores[""] == "12" and scores["1003"] == scores["1004"] == ""
+    assert scores["1001"] == scores[""] == "12"
+    assert scores["1003"] == scores["1004"] == ""
     names = zipfile.ZipFile(place / "pages.zip").namelist()
     assert names == ["leeann_1001_11_outcomes.html", "kimbo_LATE_1002_12_outcomes-1.html", "olsenpat_1003_13_essay.html"]
 
     (out / "outcomes" / "overrides.toml").write_text(OVERRIDE)
     tried = run(*grade, "--dry-run")
-    assert "1002: passes 0/3 → 3/3 (overrides.toml)" in tried and "0 graded, 1 of them changed; nothing was written" in tried
+    assert "1002: passes 0/3 → 3/3 (overrides.toml)" in tried
+    assert "0 graded, 1 of them changed; nothing was written" in tried
     assert {row["student"]: row for row in table(out / "grades.csv")} == rows
     said = run(*grade)
-    assert "1002: passes 0/3 → 3/3 (overrides.toml)" in said and "3 were there" in said
+    assert "1002: passes 0/3 → 3/3 (overrides.toml)" in said
+    assert "3 were there" in said
     assert {row["student"]: float(row["score"]) for row in table(out / "grades.csv")} == {"1001": 12, "1002": 12, "1003": 0}
     assert [(row["student"], row["why"]) for row in table(out / "outcomes" / "changes.csv")] == [("1002", "overrides.toml")] * 2
     shown = run("history", out, "1002")
-    assert shown.count("outcomes  2") == 2 and "shown in the office hour (Lee)" in shown and "kimbo_LATE_1002_12_outcomes-1.ipynb" in shown
+    assert shown.count("outcomes  2") == 2
+    assert "shown in the office hour (Lee)" in shown
+    assert "kimbo_LATE_1002_12_outcomes-1.ipynb" in shown
     assert "no report of 'nobody'" in run("history", out, "nobody", status=2)
 
     order = place / "course" / "solutions" / "course.toml"
@@ -75,9 +82,11 @@ def test_a_class_of_canvas(place):
     failed = next(test["name"] for test in report["exercises"][0]["tests"] if test["outcome"] != "passed")
     order.write_text(order.read_text().replace('name = "outcomes"\n', f'name = "outcomes"\nexclude = ["{failed.partition("[")[0]}"]\n', 1))
     said = run(*grade)
-    assert "3 were there" in said and "in_place" not in said
+    assert "3 were there" in said
+    assert "in_place" not in said
     report = json.loads((out / "outcomes" / "1002.json").read_text())
-    assert failed not in [test["name"] for test in report["exercises"][0]["tests"]] and report["score"] == 12
+    assert failed not in [test["name"] for test in report["exercises"][0]["tests"]]
+    assert report["score"] == 12
     assert {row["ID"] for row in table(place / "back.csv")} == {"", "1001", "1002", "1003", "1004"}
 
 
@@ -88,12 +97,14 @@ def test_a_group_shares_its_report(course, place):
     export = laid(place / "export", {"submission_metadata.yml": f"submission_7:\n  :submitters:\n{members}\n", "submission_7/outcomes.ipynb": good, "submission_7/notes.txt": "x"})
     grade = ["grade", export, "--assignment", "outcomes", "--out", place / "out", "--jobs", 1, "--exercises"]
     said = run(*grade)
-    assert "1 graded in" in said and "3 handed in, 3 graded, 0 could not be, 1 files not looked at" in said
+    assert "1 graded in" in said
+    assert "3 handed in, 3 graded, 0 could not be, 1 files not looked at" in said
     rows = table(place / "out" / "grades.csv")
     assert [(row["student"], row["name"], row["score"], row["outcomes: passes"]) for row in rows] == [("1", "Ann", "12.0", "3.0"), ("2", "Bo", "12.0", "3.0"), ("3", "Cy", "12.0", "3.0")]
     (export / "submission_metadata.yml").write_text(f"submission_7:\n  :submitters:\n{members[: members.index('  - :name: Cy')]}\n")
     said = run(*grade)
-    assert "in grades.csv by an earlier run only (1): 3" in said and "2 were there" in said
+    assert "in grades.csv by an earlier run only (1): 3" in said
+    assert "2 were there" in said
 
 
 def test_wrong_usage(place, tmp_path):
@@ -110,7 +121,8 @@ def test_wrong_usage(place, tmp_path):
         assert words in run("grade", archive, "--assignment", "outcomes", *more, status=2)
     assert not (place / "out").exists()
     (tmp_path / "none").mkdir()
-    assert "no course in" in run("new", "dropout", status=2, cwd=tmp_path / "none") and list((tmp_path / "none").iterdir()) == []
+    assert "no course in" in run("new", "dropout", status=2, cwd=tmp_path / "none")
+    assert list((tmp_path / "none").iterdir()) == []
 
 
 def test_the_class_list_is_not_written_over(place):
@@ -118,4 +130,5 @@ def test_the_class_list_is_not_written_over(place):
     before = (place / "gradebook.csv").read_text()
     (place / "out").mkdir()
     said = run("export", place / "out", "--students", place / "gradebook.csv", "--format", "canvas", "-o", place / "gradebook.csv", "--course", place / "course", status=2)
-    assert "is the class list itself: name another file" in said and (place / "gradebook.csv").read_text() == before
+    assert "is the class list itself: name another file" in said
+    assert (place / "gradebook.csv").read_text() == before

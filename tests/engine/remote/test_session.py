@@ -25,7 +25,10 @@ def test_arguments_are_changed_where_the_student_changes_them(lab):
     w = torch.tensor([1.0, 2.0], requires_grad=True)
     w.grad = torch.tensor([10.0, 20.0])
     lab.student().f([w], 0.1)
-    assert w.tolist() == [0.0, 0.0] and w.grad is None and w.requires_grad and w.is_leaf
+    assert w.tolist() == [0.0, 0.0]
+    assert w.grad is None
+    assert w.requires_grad
+    assert w.is_leaf
 
 
 def test_each_way_of_changing_a_tensor_arrives(lab):
@@ -54,7 +57,8 @@ def test_a_returned_argument_is_the_same_tensor(lab):
     lab.run("def f(a, b): return b, [a]")
     a, b = torch.ones(2), torch.zeros(2)
     first, (second,) = lab.student().f(a, b)
-    assert first is b and second is a
+    assert first is b
+    assert second is a
 
 
 def test_backward_crosses(lab):
@@ -65,7 +69,8 @@ def test_backward_crosses(lab):
     (s + v.sum()).backward(retain_graph=True)
     mine_x, mine_w = x.detach().clone().requires_grad_(), w.detach().clone().requires_grad_()
     ((mine_x * mine_w * 2).sum() + (mine_x**2 * mine_w * 2).sum()).backward()
-    assert torch.allclose(x.grad, mine_x.grad) and torch.allclose(w.grad, mine_w.grad)
+    assert torch.allclose(x.grad, mine_x.grad)
+    assert torch.allclose(w.grad, mine_w.grad)
     s.backward()
     assert torch.allclose(x.grad, mine_x.grad + 2 * w.detach())
 
@@ -88,7 +93,8 @@ def test_parameters_of_a_module_of_the_students(lab):
     net = student.Net()
     net(torch.ones(3, 2)).sum().backward()
     weight, bias = net.parameters()
-    assert weight.grad.tolist() == [[3.0, 3.0]] and bias.grad.tolist() == [3.0]
+    assert weight.grad.tolist() == [[3.0, 3.0]]
+    assert bias.grad.tolist() == [3.0]
     net(torch.ones(3, 2)).sum().backward()
     assert bias.grad.tolist() == [6.0]
     with torch.no_grad():
@@ -96,10 +102,14 @@ def test_parameters_of_a_module_of_the_students(lab):
         bias.zero_()
     assert net(torch.ones(1, 2)).item() == 4.0
     net.load_state_dict({"l.weight": torch.tensor([[1.0, 1.0]]), "l.bias": torch.tensor([5.0])})
-    assert net(torch.ones(1, 2)).item() == 7.0 and bias.item() == 5.0
-    assert list(net.state_dict()) == ["l.weight", "l.bias"] and net.training is True
+    assert net(torch.ones(1, 2)).item() == 7.0
+    assert bias.item() == 5.0
+    assert list(net.state_dict()) == ["l.weight", "l.bias"]
+    assert net.training is True
     net.eval()
-    assert net.training is False and net.l is net.l and net.l.in_features == 2
+    assert net.training is False
+    assert net.l is net.l
+    assert net.l.in_features == 2
 
 
 def test_a_module_of_the_graders_trains_there(lab):
@@ -128,7 +138,8 @@ def test_generators_run_ahead_a_little(lab):
         if n == 3:
             break
     assert student.seen() == list(range(8))
-    assert next(student.count()) == 0 and len(student.seen()) == 9
+    assert next(student.count()) == 0
+    assert len(student.seen()) == 9
 
 
 def test_what_a_generator_yields_is_what_it_was_then(lab):
@@ -162,9 +173,12 @@ def test_a_layer_comes_with_its_tensors(lab):
     net = lab.student().Net()
     first = net.first
     before = first.weight
-    assert first.weight is before and first.bias.shape == (1,)
+    assert first.weight is before
+    assert first.bias.shape == (1,)
     net.replace()
-    assert first.weight is not before and first.weight.tolist() == [[7, 7]] and before.tolist() != [[7, 7]]
+    assert first.weight is not before
+    assert first.weight.tolist() == [[7, 7]]
+    assert before.tolist() != [[7, 7]]
 
 
 def test_one_loss_after_the_other(lab):
@@ -205,9 +219,13 @@ def test_layers_come_together(lab):
     student = lab.student()
     net, asked = student.Net(), asked_by(lab)
     first, second = net.first, net.second
-    assert net.second is second and first.weight.shape == (1, 2) and second.bias.shape == (3,) and asked == [Get]
+    assert net.second is second
+    assert first.weight.shape == (1, 2)
+    assert second.bias.shape == (3,)
+    assert asked == [Get]
     net.change()
-    assert net.first is not first and net.first.weight.shape == (1, 5)
+    assert net.first is not first
+    assert net.first.weight.shape == (1, 5)
     with pytest.raises(StudentError, match="second"):
         _ = net.second
     assert student.Plain().layer.weight.shape == (4, 4)
@@ -221,8 +239,10 @@ def test_a_layer_that_cannot_come_along_harms_no_other(lab):
         "        self.odd.register_buffer('sparse', torch.eye(2).to_sparse())"
     )
     net = lab.student().Net()
-    assert net.bn.weight.tolist() == [1, 1] and net.odd.weight.shape == (1, 1)
-    assert repr(net.lazy) == "<your LazyLinear>" and repr(net.meta) == "<your Linear>"
+    assert net.bn.weight.tolist() == [1, 1]
+    assert net.odd.weight.shape == (1, 1)
+    assert repr(net.lazy) == "<your LazyLinear>"
+    assert repr(net.meta) == "<your Linear>"
 
 
 def test_parameters_come_with_their_iterator(lab):
@@ -237,21 +257,27 @@ def test_parameters_come_with_their_iterator(lab):
     many, few, none = student.Many(50), student.Many(2), student.Many(0)
     asked = asked_by(lab)
     everything = list(many.parameters())
-    assert len(everything) == 100 and len({id(p) for p in everything}) == 100 and asked == [Call, Following]
+    assert len(everything) == 100
+    assert len({id(p) for p in everything}) == 100
+    assert asked == [Call, Following]
     one_by_one = many.parameters()
     assert all(next(one_by_one) is p for p in everything)
     with pytest.raises(StopIteration):
         next(one_by_one)
     asked.clear()
     names = few.named_parameters()
-    assert next(names)[0] == "layers.0.weight" and len(list(names)) == 3 and list(none.parameters()) == []
+    assert next(names)[0] == "layers.0.weight"
+    assert len(list(names)) == 3
+    assert list(none.parameters()) == []
     assert asked == [Call, Call]
     begun = few.parameters()
     next(begun)
     assert student.count(many.parameters(), begun, none.parameters()) == [100, 3, 0]
     assert list(begun) == []
     own = few.children()
-    assert student.begun() == [] and list(own) == [1] and student.begun() == ["begun"]
+    assert student.begun() == []
+    assert list(own) == [1]
+    assert student.begun() == ["begun"]
 
 
 def test_callbacks_come_back(lab):
@@ -260,7 +286,8 @@ def test_callbacks_come_back(lab):
         "def f(g, x): return [g(x), g(x + 1)]\ndef safe(g):\n    try:\n        return g(0)\n    except Exception as e:\n        return str(e)\ndef twice(x): return 2 * x"
     )
     student, calls = lab.student(), []
-    assert student.f(lambda x: calls.append(x) or x * 10, 1.5) == [15.0, 25.0] and calls == [1.5, 2.5]
+    assert student.f(lambda x: calls.append(x) or x * 10, 1.5) == [15.0, 25.0]
+    assert calls == [1.5, 2.5]
     assert "division" in student.safe(lambda x: 1 / x)
     assert student.f(lambda x: student.twice(x), 2) == [4, 6]
     assert torch.equal(student.f(lambda x: x + 1, torch.zeros(2))[1], torch.full((2,), 2.0))
@@ -281,7 +308,8 @@ def test_errors_name_the_students_own_line(lab):
         lab.student().nothing()
     with pytest.raises(StudentError) as caught:
         lab.student().odd()
-    assert "\x1b" not in str(caught.value) and len(str(caught.value)) < 1500
+    assert "\x1b" not in str(caught.value)
+    assert len(str(caught.value)) < 1500
 
 
 def test_another_test_in_the_same_copy_starts_anew(lab):
@@ -301,7 +329,8 @@ def test_each_copy_starts_as_the_notebook_left_it(lab):
     lab.run(
         "n = 0\nimport os, ctypes\ndef up():\n    global n\n    n += 1\n    return n\ndef leave(): os._exit(0)\ndef segv(): ctypes.string_at(0)\ndef loop():\n    while True: pass"
     )
-    assert lab.student().up() == 1 and lab.student().up() == 1
+    assert lab.student().up() == 1
+    assert lab.student().up() == 1
     with pytest.raises(Crashed, match="ended itself"):
         lab.student().leave()
     with pytest.raises(Crashed, match="segmentation fault"):
@@ -329,16 +358,24 @@ def test_what_comes_back_is_plain(lab):
         "def f(): return T([1.0]), Any(), S('s'), N(3), np.float64(2.5), np.zeros(2), {1, 2}, True, 1 << 70"
     )
     t, anything, s, n, number, array, a_set, yes, huge = lab.student().f()
-    assert type(t) is torch.Tensor and t.tolist() == [1.0]
-    assert anything != 1 and anything.remote_name == "Any"
-    assert type(s) is str and type(n) is int and type(number) is float and yes is True
-    assert array.tolist() == [0.0, 0.0] and a_set.remote_name == "set" and huge.remote_name == "int"
+    assert type(t) is torch.Tensor
+    assert t.tolist() == [1.0]
+    assert anything != 1
+    assert anything.remote_name == "Any"
+    assert type(s) is str
+    assert type(n) is int
+    assert type(number) is float
+    assert yes is True
+    assert array.tolist() == [0.0, 0.0]
+    assert a_set.remote_name == "set"
+    assert huge.remote_name == "int"
 
 
 def test_tensors_that_cannot_cross_are_handles(lab):
     """Sparse, quantized, and on other devices."""
     lab.run("def f(): return torch.eye(2).to_sparse()\ndef g(): return torch.ones(2, device='meta')")
-    assert lab.student().f().remote_name == "Tensor" and lab.student().g().remote_name == "Tensor"
+    assert lab.student().f().remote_name == "Tensor"
+    assert lab.student().g().remote_name == "Tensor"
 
 
 def test_too_much_is_refused(lab):
@@ -383,9 +420,11 @@ def test_no_grad_of_the_grader_holds_there(lab):
     x = torch.ones(1, requires_grad=True)
     with torch.no_grad():
         y, recording = lab.student().f(x)
-    assert not y.requires_grad and recording is False
+    assert not y.requires_grad
+    assert recording is False
     y, recording = lab.student().f(x)
-    assert y.requires_grad and recording is True
+    assert y.requires_grad
+    assert recording is True
 
 
 @pytest.fixture

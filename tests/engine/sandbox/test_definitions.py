@@ -71,7 +71,8 @@ def test_an_assignment_in_the_answer_cell_is_a_definition(lab):
 def test_others_find_it_where_they_look(lab):
     """A function that calls another one by its name."""
     ran = lab.sandbox.run([RIGHT, "def h(x): return f(x) + 1", "f = None"], 1, ["f", "h"], ["", "", ""])
-    assert lab.student().h(3) == 7 and ran.errors == {}
+    assert lab.student().h(3) == 7
+    assert ran.errors == {}
 
 
 @pytest.mark.parametrize(
@@ -150,8 +151,10 @@ def test_what_a_stub_is(source, stub):
 def test_a_statement_that_fails_costs_itself(lab, line):
     """What stands behind it in its cell runs, and the report names the line."""
     ran = lab.run(f"{line}\n{RIGHT}\ny = f(2)", "def g(): return y", imports=False)
-    assert lab.student().f(3) == 6 and lab.student().g() == 4
-    assert list(ran.errors) in ([1], []) and all("in cell 1, line" in text for text in ran.errors.values())
+    assert lab.student().f(3) == 6
+    assert lab.student().g() == 4
+    assert list(ran.errors) in ([1], [])
+    assert all("in cell 1, line" in text for text in ran.errors.values())
 
 
 def test_the_first_error_of_a_cell_is_told_once(lab):
@@ -171,8 +174,10 @@ def test_the_imports_are_there_without_their_cell(lab):
 def test_a_cell_that_takes_too_long_ends_there(lab):
     """The statements behind one that was stopped are not run: the cell has had its time."""
     ran = lab.run("x = 1\nwhile True: pass\nx = 2", "def f(): return x", imports=False)
-    assert lab.student().f() == 1 and ran.late
-    assert ran.errors[1].startswith("still running after ") and "in cell 1, line 2: `while True: pass`" in ran.errors[1]
+    assert lab.student().f() == 1
+    assert ran.late
+    assert ran.errors[1].startswith("still running after ")
+    assert "in cell 1, line 2: `while True: pass`" in ran.errors[1]
 
 
 def test_what_a_cell_writes_can_be_imported(lab):
@@ -185,7 +190,9 @@ def test_a_compiled_function_runs_as_it_is(lab):
     student = lab.student()
     import torch
 
-    assert student.f(3) == 6 and student.g(3) == 9 and student.k(torch.ones(2, 1)).shape == (2, 1)
+    assert student.f(3) == 6
+    assert student.g(3) == 9
+    assert student.k(torch.ones(2, 1)).shape == (2, 1)
 
 
 @pytest.mark.parametrize(
@@ -202,5 +209,6 @@ def test_modes_that_a_cell_leaves_on_end_with_it(lab, mode):
     lab.sandbox.limits = msgspec.structs.replace(lab.sandbox.limits, cell_seconds=60, notebook_seconds=90)  # some import much
     lab.run(f"{mode}\ndef f(): return torch.zeros(1)\ndef g(): return [torch.are_deterministic_algorithms_enabled(), torch.is_anomaly_enabled(), torch.is_grad_enabled()]")
     made = lab.student().f()
-    assert str(made.dtype) == "torch.float32" and made.tolist() == [0.0]
+    assert str(made.dtype) == "torch.float32"
+    assert made.tolist() == [0.0]
     assert lab.student().g() == [False, False, True]

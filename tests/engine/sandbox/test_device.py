@@ -48,7 +48,8 @@ def test_what_is_made_without_naming_a_device_is_made_there(elsewhere):
         "def named(): return [str(torch.zeros(2, device='cpu').device), str(torch.randperm(3, generator=torch.Generator()).device)]",
     )
     student = elsewhere.student()
-    assert student.made() == ["meta"] * 3 and student.named() == ["cpu"] * 2
+    assert student.made() == ["meta"] * 3
+    assert student.named() == ["cpu"] * 2
 
 
 def test_what_stays_on_the_cpu_meets_what_does_not(elsewhere):
@@ -95,7 +96,8 @@ def test_a_process_that_used_a_gpu_is_not_copied(lab):
     lab.run(USED, "counted = []", "def count():\n    counted.append(1)\n    return len(counted)")
     assert not lab.sandbox.can_fork
     first = lab.student()
-    assert first.count() == 1 and first.count() == 2
+    assert first.count() == 1
+    assert first.count() == 2
     assert lab.student().count() == 1
 
 
@@ -104,7 +106,8 @@ def test_such_a_process_that_ends_costs_its_own_test(lab):
     lab.run(USED, "import os", "def leave(): os._exit(0)", "def f(): return 7")
     with pytest.raises(Crashed, match="ended"):
         lab.student().leave()
-    assert lab.student().f() == 7 and not lab.sandbox.killed
+    assert lab.student().f() == 7
+    assert not lab.sandbox.killed
 
 
 def test_the_same_score_without_copies(grade, course):
@@ -138,7 +141,8 @@ def test_on_a_card(course, tmp_path):
         reports = {order.student: report for order, report in pool.grade(orders)}
     assert {name: report.status for name, report in reports.items()} == dict.fromkeys(handed_in, "graded")
     for name in ("right", "used", "full"):
-        assert reports[name].score == reports[name].max_score and reports[name].device == "cuda:0"
+        assert reports[name].score == reports[name].max_score
+        assert reports[name].device == "cuda:0"
 
 
 def test_a_device_that_is_not_here(course):

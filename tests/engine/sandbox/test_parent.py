@@ -41,7 +41,8 @@ def test_a_sandbox_that_cannot_be_forked_is_said_to_be_broken(monkeypatch):
     with control, ours, theirs:
         parent.spawn((1, 1), Spawn(1, Limits()), theirs)
         message, _ = Channel(ours, FROM_THE_NOTEBOOK).receive()
-        assert isinstance(message, Broken) and not parent.children
+        assert isinstance(message, Broken)
+        assert not parent.children
 
 
 def start_as_plain_user():
@@ -195,7 +196,9 @@ def test_what_was_used_is_told(parts, bench):
     attacker.run(f"import os, time\nif os.fork() == 0:\n    {work.replace(chr(10), chr(10) + '    ')}\n    os._exit(0)\nos.wait()")
     worker.send(msgspec.json.encode(Used(attacker.sandbox.number)))
     usage = msgspec.json.decode(worker.recv(4096), type=Usage)
-    assert 290 <= usage.peak_mb < 600 and 0.9 < usage.processor_seconds < 8 and usage.waited_seconds >= 0, usage
+    assert 290 <= usage.peak_mb < 600, usage
+    assert 0.9 < usage.processor_seconds < 8, usage
+    assert usage.waited_seconds >= 0, usage
 
 
 def test_files_are_removed_however_deep_and_unreadable(parts, bench):

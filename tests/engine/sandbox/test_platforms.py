@@ -52,7 +52,8 @@ def jailed(calls, error):
     if calls:
         command = [sys.executable, str(REFUSING), str(error), calls, *command]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0 and not done.stderr, done.stderr
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr, done.stderr
     layers, seen, user, has_a_home = json.loads(done.stdout)
     assert has_a_home
     return set(layers), seen, user
@@ -119,5 +120,7 @@ def test_what_does_not_hold_is_refused_by_a_sentence(course, tmp_path):
     made = tmp_path / "work.ipynb"
     made.write_text(json.dumps(notebook(right(course, "kinds"))))
     done = place.run("grade", made, "--assignment", "kinds", "--course", course.root, cwd=tmp_path)
-    assert done.returncode == 2 and "Traceback" not in done.stderr
-    assert "read the graders and solutions" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "read the graders and solutions" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

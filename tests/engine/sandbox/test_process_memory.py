@@ -37,8 +37,10 @@ def test_what_a_process_has_beyond_what_it_inherited_is_counted():
     looks = []
     with child(lambda: filled(20)) as small, child(lambda: filled(400)) as large:
         inherited = process_memory.own_kb()
-        assert 15 < process_memory.used_mb([small], inherited, lambda: looks.append(1)) < 60 and not looks
-        assert 400 < process_memory.used_mb([small, large], inherited, lambda: looks.append(1)) and len(looks) == 2
+        assert 15 < process_memory.used_mb([small], inherited, lambda: looks.append(1)) < 60
+        assert not looks
+        assert 400 < process_memory.used_mb([small, large], inherited, lambda: looks.append(1))
+        assert len(looks) == 2
 
 
 def test_where_nothing_exact_is_told_there_is_a_bound(monkeypatch):
@@ -60,11 +62,14 @@ def test_a_process_that_is_gone_uses_nothing():
     """And nobody minds."""
     with child(lambda: 1) as process:
         pass
-    assert process_memory.used_mb([process], 0) == 0 and process_memory.shared_mb([process]) == 0
-    assert watch.state(process) == b"" and watch.own_seconds(process) == 0.0
+    assert process_memory.used_mb([process], 0) == 0
+    assert process_memory.shared_mb([process]) == 0
+    assert watch.state(process) == b""
+    assert watch.own_seconds(process) == 0.0
 
 
 def test_more_than_the_limit_beyond_doubt():
     """A tenth, and 64 MB for pages that are shared with other sandboxes."""
     limits = Limits(memory_mb=100)
-    assert not process_memory.is_over(100 * 1.1 + 64, limits) and process_memory.is_over(175.0, limits)
+    assert not process_memory.is_over(100 * 1.1 + 64, limits)
+    assert process_memory.is_over(175.0, limits)

@@ -39,7 +39,8 @@ TABLE = {
 def test_a_family_is_who_descends_from_its_first_process_and_who_runs_as_its_user(first, user, members):
     """The first one first; numbers in a circle, or a first process that has ended, mislead nobody."""
     result = family(first, TABLE, user)
-    assert set(result) == members and len(result) == len(members)
+    assert set(result) == members
+    assert len(result) == len(members)
     assert first not in members or result[0] == first
 
 
@@ -68,7 +69,8 @@ def test_memory_is_counted_together(small):
 def test_a_cell_that_takes_too_much(small):
     """What it started is ended, with the cause; and it is left out itself where that is not enough."""
     ran = small.run(HOG, "hog(seconds=2)", "def f(): return 7")
-    assert ran.unfinished is None and "together used more than 600 MB" in ran.errors.get(0, ""), ran
+    assert ran.unfinished is None, ran
+    assert "together used more than 600 MB" in ran.errors.get(0, ""), ran
     assert small.student().f() == 7
 
 
@@ -101,7 +103,8 @@ def test_a_limit_is_named(small, code, cause):
 def test_files_are_counted_together(small, code):
     """In number and in size, in whichever folder."""
     ran = small.run(code, "def f(): return 7")
-    assert "more than 500" in ran.errors[2] and "20 MB" in ran.errors[2], ran.errors
+    assert "more than 500" in ran.errors[2], ran.errors
+    assert "20 MB" in ran.errors[2], ran.errors
     assert small.student().f() == 7
 
 
@@ -115,7 +118,8 @@ def test_nine_tenths_of_each_limit_are_free(small):
         "import threading, time\nts = [threading.Thread(target=time.sleep, args=(0.5,)) for _ in range(26)]\nfor t in ts: t.start()\nfor t in ts: t.join()",
         "def f(): return total",
     )
-    assert ran.errors == {} and ran.notes == []
+    assert ran.errors == {}
+    assert ran.notes == []
     assert small.student().f() == float(int(0.9 * 600) << 17)
 
 
@@ -125,6 +129,10 @@ def test_output_is_cut_in_the_middle(small):
         "print('first')\nfor i in range(10**6): print(i)\nprint('last')", "def f(): print('LEAK')", "print('x')"
     )
     text = ran.printed[2]
-    assert text.startswith("first\n0\n1\n") and text.endswith("999999\nlast\n") and "characters left out" in text
-    assert len(text) < 5000 and ran.printed[4] == "x\n" and 3 not in ran.printed
+    assert text.startswith("first\n0\n1\n")
+    assert text.endswith("999999\nlast\n")
+    assert "characters left out" in text
+    assert len(text) < 5000
+    assert ran.printed[4] == "x\n"
+    assert 3 not in ran.printed
     small.student().f()

@@ -63,7 +63,8 @@ def choose(course, tmp_path):
 def test_the_notebook_that_defines_the_exercises(files, name, choose):
     """Whatever it is called, and wherever it lies."""
     found, content = choose(files)
-    assert found == name and parse(content.decode())
+    assert found == name
+    assert parse(content.decode())
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,8 @@ def test_names_and_encodings(choose, tmp_path):
     """A byte-order mark does no harm, nor does a file system's name that is no text."""
     (tmp_path / os.fsdecode(b"\xdcbung.ipynb")).write_bytes(b"\xef\xbb\xbf" + MINE)
     found, content = choose({"helper.py": b"import os\n"})
-    assert found == "\\xdcbung.ipynb" and content.endswith(MINE)
+    assert found == "\\xdcbung.ipynb"
+    assert content.endswith(MINE)
 
 
 def test_a_damaged_archive_and_a_bomb(choose):

@@ -43,7 +43,8 @@ def test_folders_without_end(tmp_path, name, depth):
                 contents(tmp_path)
         else:
             found = contents(tmp_path)
-            assert found.files == [] and len(found.closed) == 1
+            assert found.files == []
+            assert len(found.closed) == 1
     finally:
         subprocess.run(["rm", "-rf", tmp_path], check=True)
 

@@ -25,8 +25,10 @@ def test_names_that_lead_elsewhere(tmp_path):
     """They are named; what they hold is written nowhere."""
     names = ["../up.ipynb", "/etc/abs.ipynb", "a/../../b.ipynb", "C:\\x\\..\\..\\y.ipynb"]
     result = opened(tmp_path, packed({name: "x" for name in names} | {"fine\\ann.ipynb": "y"}))
-    assert [piece.name for piece in result.pieces] == ["fine/ann.ipynb"] and result.pieces[0].path.read_text() == "y"
-    assert {passed.reason for passed in result.passed_over} == {"its name leads out of the archive"} and len(result.passed_over) == 4
+    assert [piece.name for piece in result.pieces] == ["fine/ann.ipynb"]
+    assert result.pieces[0].path.read_text() == "y"
+    assert {passed.reason for passed in result.passed_over} == {"its name leads out of the archive"}
+    assert len(result.passed_over) == 4
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["ann.ipynb", "class.zip"]
 
 
@@ -38,7 +40,8 @@ def test_links(tmp_path):
         info.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(info, "/etc/passwd")
     result = opened(tmp_path, data.getvalue())
-    assert result.pieces == [] and result.passed_over[0].reason == "a link"
+    assert result.pieces == []
+    assert result.passed_over[0].reason == "a link"
 
 
 def test_names_in_utf_8_that_nobody_announced(tmp_path):
@@ -57,8 +60,10 @@ def test_two_of_one_name_and_one_of_a_long_name(tmp_path):
             archive.writestr("ann.ipynb", content)
         archive.writestr("ü" * 3_000 + ".ipynb", FULL)
     result = opened(tmp_path, data.getvalue())
-    assert result.pieces[0].path.read_text() == "one" and result.passed_over[0].reason == "a file of this name is there already"
-    assert result.pieces[1].path.suffix == ".ipynb" and result.pieces[1].path.read_text() == FULL
+    assert result.pieces[0].path.read_text() == "one"
+    assert result.passed_over[0].reason == "a file of this name is there already"
+    assert result.pieces[1].path.suffix == ".ipynb"
+    assert result.pieces[1].path.read_text() == FULL
 
 
 def test_one_damaged_or_too_large_file(tmp_path, monkeypatch):
@@ -68,7 +73,9 @@ def test_one_damaged_or_too_large_file(tmp_path, monkeypatch):
     place = data.index(b"ann.ipynb") + len("ann.ipynb")
     data[place : place + 4] = b"\xff\xff\xff\xff"
     ann, bob, cyd = opened(tmp_path, bytes(data)).pieces
-    assert "can't be unpacked" in ann.fault and "larger than" in bob.fault and cyd.path.read_text() == "c"
+    assert "can't be unpacked" in ann.fault
+    assert "larger than" in bob.fault
+    assert cyd.path.read_text() == "c"
 
 
 def test_what_is_no_archive(tmp_path):
@@ -98,10 +105,14 @@ def test_a_name_that_any_file_system_takes(tmp_path, name):
     """With the same ending."""
     made = file_name(name)
     (tmp_path / f"x{made}").write_text("")
-    assert len(made.encode()) <= 250 and "/" not in made and "\x1b" not in made and made.endswith(name[-3:])
+    assert len(made.encode()) <= 250
+    assert "/" not in made
+    assert "\x1b" not in made
+    assert made.endswith(name[-3:])
 
 
 def test_a_file_that_fills_a_disk(tmp_path):
     """Ten megabytes of nothing are no notebook: it is that student's fault to hear of, and takes no room."""
     (piece,) = opened(tmp_path, packed({"ann.ipynb": b" " * (10 << 20)})).pieces
-    assert "as no notebook does" in piece.fault and not piece.path.exists()
+    assert "as no notebook does" in piece.fault
+    assert not piece.path.exists()

@@ -66,7 +66,8 @@ def test_plain_values_cross_unchanged(value):
 def test_tensors_cross_bit_by_bit(tensor):
     """Every dtype, every shape, also empty ones."""
     result = through(tensor)
-    assert result.dtype == tensor.dtype and result.shape == tensor.shape
+    assert result.dtype == tensor.dtype
+    assert result.shape == tensor.shape
     assert torch.equal(
         result.view(torch.uint8) if tensor.numel() and tensor.dim() else result.isnan(),
         tensor.view(torch.uint8) if tensor.numel() and tensor.dim() else tensor.isnan(),

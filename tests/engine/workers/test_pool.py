@@ -68,7 +68,8 @@ def test_a_submission_that_is_killed_again_and_again_gets_its_grade_in_the_end(c
         graded.set()
         killer.join()
         assert (report.status, report.score, report.reason) == ("graded", report.max_score, None)
-        assert len(ended) == 8 and pool.hired_count == 1
+        assert len(ended) == 8
+        assert pool.hired_count == 1
 
 
 def parent_of_sandboxes(pool: Pool) -> psutil.Process:
@@ -121,7 +122,8 @@ def test_a_crash_of_the_parent_costs_nobody_anything(course, tmp_path, terms):
         reports = dict([first, *grading])
     assert {order.student: report.score for order, report in reports.items()} == dict.fromkeys("abcdef", 12.0)
     again = [order.student for order in sent if order.attempt]
-    assert again and again == [order.student for order in sent][-len(again) :], "by themselves, after the others"
+    assert again, "by themselves, after the others"
+    assert again == [order.student for order in sent][-len(again) :], "by themselves, after the others"
 
 
 def answered(monkeypatch, *answers):
@@ -144,7 +146,8 @@ def test_who_was_disturbed_is_graded_again(course, tmp_path, monkeypatch, terms)
         for second in (2.0, 0.5):
             left = answered(monkeypatch, disturbed, Graded(report_for(order, score=second), disturbed=True))
             ((_, report),) = pool.grade([order])
-            assert report.score == second and not left
+            assert report.score == second
+            assert not left
 
 
 @pytest.mark.parametrize("size", [1, 2])
@@ -155,7 +158,9 @@ def test_who_uses_up_the_memory_of_the_grader_has_done_so(course, tmp_path, monk
     left = answered(monkeypatch, *[full] * (size + 1))
     with Pool(terms, size) as pool:
         ((same, report),) = pool.grade([order])
-    assert same is order and not left and (report.status, report.score) == ("rejected", 0.0)
+    assert same is order
+    assert not left
+    assert (report.status, report.score) == ("rejected", 0.0)
     assert "more than the memory that the grader itself may use" in report.reason
 
 
@@ -165,7 +170,9 @@ def test_a_worker_that_is_lost_again_and_again_is_a_fault_of_ours(course, tmp_pa
     left = answered(monkeypatch, None, None, None)
     with Pool(terms, 2) as pool:
         ((same, report),) = pool.grade([order])
-    assert same is order and not left and (report.status, report.max_score) == ("error", 12.0)
+    assert same is order
+    assert not left
+    assert (report.status, report.max_score) == ("error", 12.0)
     assert report.reason == "our fault: the worker that graded it was ended, twice"
 
 
@@ -174,18 +181,27 @@ def test_one_order_after_another(course, tmp_path, monkeypatch, terms):
     first, second, third = class_of(course, tmp_path, "a", "b", "c")
     with Pool(terms, 1) as pool:
         assert [pool.grade_one(order).score for order in (first, second)] == [12.0, 12.0]
-        assert pool.hired_count == 2 and not pool.workers
+        assert pool.hired_count == 2
+        assert not pool.workers
         assert [pool.grade_one(order, keep_worker=True).score for order in (first, second, third)] == [12.0] * 3
-        assert pool.hired_count == 3 and len(pool.workers) == 1
+        assert pool.hired_count == 3
+        assert len(pool.workers) == 1
         for worker in psutil.Process(pool.warm.pid).children():
             worker.kill()
-        assert pool.grade_one(first, keep_worker=True).score == 12.0 and pool.hired_count == 4 and not pool.workers
+        assert pool.grade_one(first, keep_worker=True).score == 12.0
+        assert pool.hired_count == 4
+        assert not pool.workers
         left = answered(monkeypatch, Graded(report_for(first, score=1.0), disturbed=True))
-        assert pool.grade_one(first, keep_worker=True).score == 12.0 and not left and not pool.workers
-        assert pool.grade_one(first, keep_worker=True).score == 12.0 and len(pool.workers) == 1
+        assert pool.grade_one(first, keep_worker=True).score == 12.0
+        assert not left
+        assert not pool.workers
+        assert pool.grade_one(first, keep_worker=True).score == 12.0
+        assert len(pool.workers) == 1
         left = answered(monkeypatch, None, None)
         report = pool.grade_one(first)
-        assert (report.status, report.max_score) == ("error", 12.0) and not left and not pool.workers
+        assert (report.status, report.max_score) == ("error", 12.0)
+        assert not left
+        assert not pool.workers
 
 
 def test_processors_are_divided():

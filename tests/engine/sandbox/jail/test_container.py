@@ -20,5 +20,6 @@ def test_a_limit_of_the_container_is_seen(tmp_path, monkeypatch):
     (own_folder / "memory.max").write_text("max")
     monkeypatch.setattr(hierarchy, "own_folder", lambda controller: None if controller else own_folder)
     (group,) = container.limited_groups()
-    assert group.size_mb() == 10 and group.left_mb() == 10 - 1 + 2
+    assert group.size_mb() == 10
+    assert group.left_mb() == 10 - 1 + 2
     os.close(group.folder)

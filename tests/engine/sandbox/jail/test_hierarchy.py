@@ -15,7 +15,8 @@ def test_a_group_is_found_where_it_is_mounted(monkeypatch):
     }
     monkeypatch.setattr(Path, "read_text", lambda path, **_: texts[str(path)])
     assert hierarchy.own_folder("memory") == Path("/sys/fs/cgroup/memory/own")
-    assert hierarchy.own_folder("") == Path("/sys/fs/cgroup/unified") and hierarchy.own_folder("cpu") is None
+    assert hierarchy.own_folder("") == Path("/sys/fs/cgroup/unified")
+    assert hierarchy.own_folder("cpu") is None
 
 
 def test_where_the_kernel_tells_nothing_there_is_no_group(monkeypatch):
@@ -25,7 +26,8 @@ def test_where_the_kernel_tells_nothing_there_is_no_group(monkeypatch):
         raise PermissionError
 
     monkeypatch.setattr(Path, "read_text", refused)
-    assert hierarchy.own_folder("") is None and hierarchy.own_folder("memory") is None
+    assert hierarchy.own_folder("") is None
+    assert hierarchy.own_folder("memory") is None
 
 
 def test_a_limit_is_a_number_that_is_not_endless(tmp_path):

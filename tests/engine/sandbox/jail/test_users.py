@@ -12,7 +12,8 @@ from autograder.sandbox.jail import users
 def test_each_sandbox_gets_a_user_that_nobody_is():
     """High, at random; and by root only."""
     given = {users.new_user() for _ in range(50)}
-    assert len(given) == 50 and min(given) >= 1_000_000_000
+    assert len(given) == 50
+    assert min(given) >= 1_000_000_000
     child = "import os; from autograder.sandbox.jail import users; os.setresuid(1000, 1000, 1000); print(users.new_user())"
     assert _python(child) == "None"
 
@@ -37,7 +38,8 @@ def test_the_users_that_a_namespace_maps(monkeypatch, tmp_path, mapped, expected
         (tmp_path / name).write_text(mapped)
     monkeypatch.setattr(users, "Path", lambda path: tmp_path / Path(path).name if "_map" in path else Path(path))
     ids = users._ids.__wrapped__()
-    assert ids.start == expected and bool(ids) == (expected != 0)
+    assert ids.start == expected
+    assert bool(ids) == (expected != 0)
 
 
 def _python(code):
