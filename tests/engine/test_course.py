@@ -1,15 +1,20 @@
 """A course is found from where one stands, and one that can't be read says why."""
 
 import pytest
-from parts import COURSE, ROOT
+from parts import COURSE
 
 from autograder.course import ORDER, Course, UsageError
 
 
-def test_it_is_found_from_below_and_from_elsewhere(tmp_path):
-    """In a folder inside it, and, where there is none around, the checkout's own."""
+def test_it_is_found_from_below():
+    """From a folder inside it."""
     assert Course.find(COURSE / "tests" / "graders").root == COURSE
-    assert Course.find(tmp_path).root == ROOT
+
+
+def test_none_is_found_where_none_is(tmp_path):
+    """Where a command would write into it, the checkout's own does not take its place."""
+    with pytest.raises(UsageError, match="no course in"):
+        Course.find(tmp_path, or_the_checkouts=False)
 
 
 def test_its_order_and_its_points(course):
