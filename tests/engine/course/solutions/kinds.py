@@ -94,9 +94,13 @@ def uses_others(X, y, w, b, size=4, lr=0.1):
 # plt.plot(asks_back(lambda x: x / 2, 8.0))
 # plt.show()
 
+# %% [markdown]
+r"""
+<!-- BEGIN QUESTION -->
+**In your own words.** Why is each number half of the one before?
+"""
+
 # %% [markdown] question="why"
 r"""
-Why is each number half of the one before?
-
 Because f halves it, and nothing else is asked of it.
 """
