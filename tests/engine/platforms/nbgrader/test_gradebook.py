@@ -142,7 +142,7 @@ def test_faults_of_ours_are_left_out(tmp_path, course):
     from autograder.platforms.nbgrader.gradebook import save
 
     url, said = f"sqlite:///{tmp_path}/gradebook.db", []
-    good = reports.report("ann", outcomes=(2.0, "partial", ""))
+    good = reports.report("ann", passes=(2.0, "partial", ""))
     assert save(course, "outcomes", [good], [], url, said.append) == 1
     from msgspec.structs import replace
 

@@ -3,7 +3,6 @@
 import nbconvert.preprocessors.sanitize as stock
 import nbformat
 import pytest
-from parts import COURSE
 
 from autograder.platforms.nbgrader import steps
 from autograder.platforms.nbgrader.steps import MendCells, NoScripts
@@ -54,18 +53,18 @@ def test_a_picture_in_a_text_cell(sanitized):
     assert sanitized == []
 
 
-def test_cells_without_text_or_metadata():
+def test_cells_without_text_or_metadata(course):
     """They are mended, not stumbled over."""
     broken = texts("x", "y")
     del broken.cells[0]["source"], broken.cells[1]["metadata"]
-    made, _ = MendCells(course=str(COURSE)).preprocess(broken, {"nbgrader": {"assignment": "outcomes"}})
+    made, _ = MendCells(course=str(course.root)).preprocess(broken, {"nbgrader": {"assignment": "outcomes"}})
     assert made.cells[0].source == ""
     assert made.cells[1].metadata == {}
 
 
-def test_a_notebook_that_is_too_long_to_be_shown():
+def test_a_notebook_that_is_too_long_to_be_shown(course):
     """One sentence stands for it, and the cells that nbgrader counts; no step behind this one sees the others."""
-    step = MendCells(course=str(COURSE))
+    step = MendCells(course=str(course.root))
     where = {"nbgrader": {"assignment": "outcomes"}}
     short, _ = step.preprocess(texts("x"), where)
     for long in (texts(*["x"] * 20_000), texts("x" * (steps._LONGEST_NOTEBOOK + 1))):
