@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import subprocess
@@ -50,7 +51,12 @@ def _everything() -> tuple[dict[int, int], dict[int, int]]:
 def gone(family: list[psutil.Process]) -> None:
     """All of them end within two seconds."""
     _, alive = psutil.wait_procs(family, timeout=2)
-    assert not [p for p in alive if p.status() != psutil.STATUS_ZOMBIE]
+    left = []
+    for process in alive:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                left.append(process)
+    assert not left
 
 
 def kill_now_and_then(process: subprocess.Popen[bytes], reports: Path, draw: random.Random, most: int) -> int:
@@ -67,9 +73,10 @@ def kill_now_and_then(process: subprocess.Popen[bytes], reports: Path, draw: ran
         if len(family) > 3 and draw.random() < 0.9:
             family = family[3:]  # coordinator, warm process and the sandboxes' parent were there first
         victim = draw.choice(family) if family else process
-        if process.poll() is None and victim.is_running():
-            victim.kill()
-            kills += 1
+        with contextlib.suppress(psutil.NoSuchProcess):  # it may end at any moment by itself
+            if process.poll() is None and victim.is_running():
+                victim.kill()
+                kills += 1
         if victim.pid == process.pid:
             process.wait()
             gone(family)

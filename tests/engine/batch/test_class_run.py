@@ -164,6 +164,7 @@ def test_an_interrupted_run_ends_soon_and_goes_on(number, hand_in, tmp_path):
         command(hand_in, out), cwd=COURSE, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     while not times(out):
+        assert process.poll() is None, process.communicate()
         time.sleep(0.02)
     family = members(process.pid)
     assert len(family) >= 3

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import msgspec
 import psutil
@@ -83,10 +84,12 @@ def parent_of_sandboxes(pool: Pool) -> psutil.Process:
 
 
 def end_next_child(process: psutil.Process) -> list[psutil.Process]:
+    deadline = time.monotonic() + 60
     while not (children := process.children()):
-        pass
+        assert time.monotonic() < deadline, "it has forked nothing"
     for child in children:
-        child.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.kill()
     return children
 
 
