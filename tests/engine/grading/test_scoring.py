@@ -1,12 +1,15 @@
 """Points, statuses and what is told, from verdicts alone."""
 
+import time
+
 import pytest
 
-from autograder.course import Exercise
-from autograder.grading.scoring import exercise_result, reason_of, report_of
+from autograder.course import Assignment, Exercise
+from autograder.grading.scoring import exercise_result, printed_of, reason_of, report_of, sources_of
 from autograder.grading.verdict import Task, Verdict
 from autograder.remote.control import Ran
-from autograder.report import EXAMPLE_ONLY, ExerciseStatus, Order, Outcome, Status, VerdictKind
+from autograder.report import EXAMPLE_ONLY, ExerciseStatus, Order, Outcome, Printed, Source, Status, VerdictKind
+from autograder.submission.notebook import Cell
 
 DOUBLE = Exercise("double", 2.0)
 PUBLIC = Task("test_example", "It is right for one example.", "double", 1.0, public=True)
@@ -76,9 +79,32 @@ def test_the_reason_names_the_first_cells_that_stopped():
     assert reason_of(Ran({}, [], "time was up")) == "the notebook could not be run to its end: time was up"
 
 
+def test_what_a_report_keeps_of_the_notebook():
+    """For each exercise the last code cell that defines it, by its place; what cells printed, in their order."""
+    texts = ["import torch", "def double(x): return x", "def double(x): return 2 * x", "def double(x): no code", "def triple(x): return 3 * x"]
+    cells = [Cell(code="no code" not in text, source=text) for text in texts]
+    assignment = Assignment("a", "A", (DOUBLE, Exercise("triple", 1.0), Exercise("absent", 1.0)))
+    assert sources_of(assignment, cells) == (Source("double", 3, texts[2]), Source("triple", 5, texts[4]))
+    assert printed_of(Ran({}, [], printed={4: "later", 2: "sooner"})) == (Printed(2, "sooner"), Printed(4, "later"))
+
+
+def test_a_long_cell_is_cut():
+    """A report holds what can be shown."""
+    cell = Cell(code=True, source="def double(x): return 2 * x  # " + "x" * 30_000)
+    (source,) = sources_of(Assignment("a", "A", (DOUBLE,)), [cell])
+    assert len(source.text) == 20_000
+
+
 def test_a_report_without_results(course):
     """Its points are those of the assignment, and it knows whose it is."""
     assignment = course.assignment("outcomes")
     report = report_of(Order("outcomes", "ann.ipynb", "ann", 7), assignment, Status.REJECTED, "no notebook")
     assert (report.student, report.seed, report.score, report.max_score) == ("ann", 7, 0, assignment.max_score)
     assert (report.status, report.reason, report.exercises) == ("rejected", "no notebook", ())
+
+
+def test_seconds_count_from_where_the_grading_began(course):
+    """By the clock that only goes forward."""
+    order, assignment = Order("outcomes", "ann.ipynb", "ann", 7), course.assignment("outcomes")
+    report = report_of(order, assignment, Status.GRADED, None, time.perf_counter() - 100)
+    assert 100 <= report.seconds < time.perf_counter()
