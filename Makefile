@@ -7,7 +7,7 @@ INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-p
 # what can't be compiled is meant for other versions of Python
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
-.PHONY: grade test check release bench mutants parity flaky soak clean
+.PHONY: grade test check release docs bench mutants parity flaky soak clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
@@ -20,10 +20,14 @@ check: $(VENV)/dev.stamp  ## lint, types, and the proof that the course can be t
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 	$(BIN)/autograder verify --seed 1  # one seed: a red check means a change, not a draw
 
 release: $(VENV)/core.stamp  ## make the students' notebooks from the solutions
 	$(BIN)/autograder release
+
+docs: $(VENV)/dev.stamp  ## build the site of docs/ into build/site; a broken link is an error
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 
 bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 	$(BIN)/python benchmarks/run.py

@@ -69,11 +69,17 @@ class Assignment(msgspec.Struct, frozen=True):
         return sum(exercise.points for exercise in self.exercises)
 
 
-class _Order(msgspec.Struct, forbid_unknown_fields=True):
+class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
+    """What `solutions/course.toml` holds."""
+
     title: str
+    """The course's name, as pages show it."""
     assignments: list[Assignment]
+    """The notebooks, in the course's order."""
     limits: Limits = Limits()
+    """What one submission may use."""
     url: str = ""
+    """Where students' folders are published as plain files; the first cell fetches the checks from there."""
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -89,7 +95,7 @@ class Course(msgspec.Struct, frozen=True):
     def load(root: Path) -> Course:
         """Read the course below `root`. Raises UsageError where there is none or its order can't be read."""
         try:
-            order = msgspec.toml.decode((root / ORDER).read_bytes(), type=_Order)
+            order = msgspec.toml.decode((root / ORDER).read_bytes(), type=CourseFile)
         except FileNotFoundError:
             raise UsageError(
                 f"no course in {root}: expected {ORDER} there (go to it, or name it by --course)"

@@ -179,8 +179,10 @@ class Correction(msgspec.Struct, frozen=True):
     by: str = ""
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="schema", tag=1):
     """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised.
+
+    In JSON, `schema` is the number of this form of reports.
 
     `peak_mb` is the most memory that the notebook's processes had at once while its cells ran, `processor_seconds` what
     they computed, both as far as the machine tells. `printed` is there only where something was printed. Of a class's

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from autograder import names
-from autograder.cli import authoring, grade, handing_over, reports
+from autograder.cli import authoring, describing, grade, handing_over, reports
 from autograder.course import UsageError
 from autograder.workers.orders import Interrupted, PoolFault, Stopped, Unsafe
 
@@ -35,6 +35,7 @@ app.command(epilog=authoring.RELEASE)(authoring.release)
 app.command(epilog=authoring.VERIFY)(authoring.verify)
 app.command(epilog=authoring.NEW)(authoring.new)
 app.command(epilog=authoring.DOCTOR)(authoring.doctor)
+app.command(epilog=describing.SCHEMA)(describing.schema)
 nbgrader_app.command("init", epilog=handing_over.NBGRADER)(handing_over.nbgrader_init)
 app.add_typer(
     nbgrader_app, name="nbgrader", help="Use nbgrader's commands and gradebook, with this grading behind them."

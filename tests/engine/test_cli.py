@@ -24,6 +24,7 @@ def test_one_notebook_to_json(course, tmp_path):
     assert done.returncode == 0, done.stderr
     made = json.loads(report.read_text())
     assert list(made) == [
+        "schema",
         "assignment",
         "student",
         "score",

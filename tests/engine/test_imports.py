@@ -17,6 +17,7 @@ MAY = {
     "files": {"names", "report"},
     "course": {"limits"},
     "packing": {"course"},
+    "schemas": {"course", "limits", "report"},
     "wire": {"limits"},
     "sandbox": {"wire", "linux", "limits"},
     "remote": {"wire", "sandbox", "linux", "limits"},
