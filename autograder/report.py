@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
-EXAMPLE_ONLY = "right, but it counts only together with a hidden test"  # of a public test, where all hidden ones fail
+# of a public test, where all hidden ones fail
+EXAMPLE_ONLY = "right for this example; it earns points once a general test of this exercise passes, too"
 
 
 class Status(StrEnum):
