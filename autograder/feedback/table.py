@@ -39,6 +39,8 @@ def what_went_wrong(report: Report) -> str:
         sentences.append(f"not attempted: {', '.join(untouched_exercises)}")
     if report.reason:
         sentences.append(f"cells stopped: {report.reason}")
+    if report.edition:
+        sentences.append(report.edition)
     return "; ".join(sentences)
 
 
@@ -120,6 +122,8 @@ def print_one(console: Console, report: Report) -> None:
         if report.status == "graded":
             reason_style = "yellow"
         console.print(Text(names.shown(report.reason), style=reason_style), soft_wrap=True)
+    if report.edition:
+        console.print(Text(f"this notebook is {report.edition}", style="yellow"), soft_wrap=True)
     for exercise in report.exercises:
         _print_exercise(console, exercise)
 
