@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import datetime as dt
-import hashlib
 import textwrap
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -14,10 +12,11 @@ import nbformat
 
 from autograder.author import solution
 from autograder.author.checks import names_in, public_checks
+from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.solution import Cell
 from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
 from autograder.grading import compare
-from autograder.submission.edition import STAMP, Edition, Stamp, read_editions
+from autograder.submission.edition import STAMP
 
 _CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
 grader.check("{name}")"""
@@ -53,8 +52,6 @@ _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_d
     print("Drag compare.py and the folder tests, beside this notebook, to Colab's files; then run this again.")
     pathlib.Path("tests").mkdir()"""
 
-_LANGUAGE = "en"  # of the notebooks' texts
-_HEX_DIGITS = 12
 
 _PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
 
@@ -121,7 +118,7 @@ def notebook(course: Course, assignment: Assignment) -> str:
         # jupytext draws new ids on every read: with those, each release would differ from the last
         nbgrader_facts = student_cell["metadata"].get("nbgrader", {})
         student_cell["id"] = nbgrader_facts.get("grade_id", f"{assignment.name}-{number}")
-    stamp = _stamp(course, assignment)
+    stamp = stamp_now(course, assignment)
     metadata = {
         STAMP: msgspec.to_builtins(stamp),
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -131,42 +128,6 @@ def notebook(course: Course, assignment: Assignment) -> str:
     # a notebook that does not open is worse than none
     nbformat.validate(student_notebook)
     return str(nbformat.writes(student_notebook)) + "\n"
-
-
-def _stamp(course: Course, assignment: Assignment) -> Stamp:
-    """What says later which edition a copy is of. Its day stands still: it is that on which the edition was new."""
-    edition_hash, _ = edition_now(course, assignment)
-    released = ""
-    for edition in read_editions(course.editions(assignment.name)):
-        if edition.hash == edition_hash:
-            released = edition.released.isoformat()
-    return Stamp(course.title, assignment.name, edition_hash, released, _LANGUAGE)
-
-
-def edition_now(course: Course, assignment: Assignment) -> tuple[str, dict[str, str]]:
-    """The hash of what the solution and the grader give students now, and the signature of each exercise.
-
-    Names, signatures and public checks make an edition; a comma in a docstring does not.
-    """
-    signatures = {}
-    for cell in solution.read(course.solution(assignment.name)):
-        if cell.exercise:
-            signatures[cell.exercise] = solution.signature(cell.source)
-    checks = public_checks(course.grader(assignment.name))
-    digest = hashlib.sha256(msgspec.json.encode([list(signatures.items()), sorted(checks.items())]))
-    return digest.hexdigest()[:_HEX_DIGITS], signatures
-
-
-def _keep_edition(course: Course, assignment: Assignment) -> None:
-    """Write down what is new since the last release, so that grading can tell older notebooks and say what changed."""
-    path = course.editions(assignment.name)
-    editions = list(read_editions(path))
-    edition_hash, signatures = edition_now(course, assignment)
-    if editions and editions[-1].hash == edition_hash:
-        return
-    today = dt.datetime.now().astimezone().date()
-    editions.append(Edition(edition_hash, today, signatures))
-    _write(path, msgspec.json.format(msgspec.json.encode(editions)) + b"\n")
 
 
 def _check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questions: list[str]) -> None:
@@ -257,7 +218,7 @@ def release(course: Course) -> int:
     """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed."""
     release_folder = course.root / "assignments"
     for assignment in course.assignments.values():
-        _keep_edition(course, assignment)
+        keep_edition(course, assignment)
     wanted_files = build(course)
     # what has not changed is not touched: a student's editor, or make, looks at the time
     stale_names = stale(course, wanted_files)
