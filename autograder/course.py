@@ -145,6 +145,11 @@ class Course(msgspec.Struct, frozen=True):
         """What was released of it so far: `release` writes it, beside the solutions."""
         return self.root / "solutions" / "editions" / f"{assignment}.json"
 
+    @property
+    def notes(self) -> Path:
+        """The folder of an instructor's notes on kinds of wrong answers, a file for each exercise."""
+        return self.root / "solutions" / "notes"
+
     def needed(self, assignment: str) -> list[Path]:
         """The files that grading it takes, and nothing else."""
         wanted = [self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)]

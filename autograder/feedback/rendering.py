@@ -9,7 +9,7 @@ from functools import cache
 from urllib.parse import quote
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder import names
 from autograder.feedback.table import number
@@ -42,6 +42,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["points"] = number
     environment.filters["page"] = _page_address
     environment.filters["words"] = _words
+    environment.filters["breakable"] = _breakable
     return environment
 
 
@@ -59,6 +60,11 @@ def _page_address(student: str | None) -> str:
 
 def _words(status: str) -> str:
     return status.replace("_", " ")
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may go on in the next line where one of its words ends."""
+    return escape(names.shown(name)).replace("_", Markup("_<wbr>"))
 
 
 @cache
