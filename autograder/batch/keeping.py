@@ -51,30 +51,39 @@ def keep(course: Course, out: Path, student: str, exercise_name: str, name: str 
 
 
 def _report(course: Course, out: Path, student: str, exercise: str, assignment: str) -> Report:
-    """The student's report that has this exercise."""
+    """The student's report that has this exercise. Raises UsageError where there is none, or several."""
     if assignment:
         course.assignment(assignment)
-    reports = []
-    for path in sorted(out.glob(f"*/{files.report_name(student).translate(_NO_PATTERN)}")):
-        report = read_report(path)
-        is_asked_for = report is not None and report.assignment == (assignment or report.assignment)
-        if report is not None and is_asked_for:
-            reports.append(as_graded(report))
+    reports = _reports_of(out, student, assignment)
     if not reports:
         raise UsageError(f"{out} holds no report of {student!r}: grades.csv there has the students' keys")
     with_exercise = []
-    exercise_names: list[str] = []
+    known_names: list[str] = []
     for report in reports:
-        exercise_names += [result.name for result in report.exercises]
-        if exercise in [result.name for result in report.exercises]:
+        exercise_names = [result.name for result in report.exercises]
+        known_names += exercise_names
+        if exercise in exercise_names:
             with_exercise.append(report)
+    if not known_names:
+        raise UsageError(f"{student!r} was not graded: {reports[0].reason}")
     if not with_exercise:
-        known_names = ", ".join(exercise_names) or "none"
-        raise UsageError(f"no report of {student!r} has an exercise {exercise!r}; there are: {known_names}")
+        raise UsageError(f"no report of {student!r} has an exercise {exercise!r}; there are: {', '.join(known_names)}")
     if len(with_exercise) > 1:
         assignments = " or ".join(report.assignment for report in with_exercise)
         raise UsageError(f"several assignments have an exercise {exercise!r}: say --assignment {assignments}")
     return with_exercise[0]
+
+
+def _reports_of(out: Path, student: str, assignment: str) -> list[Report]:
+    """The student's reports as grading made them, of one assignment or, if none is named, of all."""
+    reports = []
+    for path in sorted(out.glob(f"*/{files.report_name(student).translate(_NO_PATTERN)}")):
+        report = read_report(path)
+        if report is None:
+            continue
+        if not assignment or report.assignment == assignment:
+            reports.append(as_graded(report))
+    return reports
 
 
 # what stands for something else in a pattern of names

@@ -39,9 +39,7 @@ def what_went_wrong(report: Report) -> str:
         sentences.append(f"not attempted: {', '.join(untouched_exercises)}")
     if report.reason:
         sentences.append(f"cells stopped: {report.reason}")
-    if report.edition:
-        sentences.append(report.edition)
-    return "; ".join(sentences)
+    return "; ".join(filter(None, [*sentences, report.edition]))
 
 
 def _first_failure(exercise: ExerciseResult) -> str:

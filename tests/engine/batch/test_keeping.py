@@ -149,3 +149,9 @@ def test_it_says_what_to_do_next(course, out):
 def test_a_name_that_was_guessed_is_to_be_mended(course, out):
     kept = keeping.keep(course, out, "ann", "step")
     assert "next: name the file for its mistake, " in keeping.next_steps(kept, course)[1]
+
+
+def test_who_was_not_graded_has_nothing_to_keep(course, out):
+    put(out, report("bob", "rejected", "it is a folder"))
+    with pytest.raises(UsageError, match="'bob' was not graded: it is a folder"):
+        keeping.keep(course, out, "bob", "step")
