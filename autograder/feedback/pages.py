@@ -113,6 +113,9 @@ def class_page(
         largest_bin = max(largest_bin, bin_count)
     page_facts = {"class": insight, "bins": insight.bins, "most": largest_bin, "live": live, "scripts": scripts}
     page_facts |= {"files": files, "outline": outline, "idle_notes": wrong_kinds.idle_notes(kinds)}
+    mistakes = insight.mistakes
+    page_facts["frequent"] = [mistake for mistake in mistakes if len(mistake.students) > 1]
+    page_facts["rare"] = [mistake for mistake in mistakes if len(mistake.students) == 1]
     page_facts["kinds"] = [kind for kind in kinds if len(kind.students) > 1]
     page_facts["single_kinds"] = [kind for kind in kinds if len(kind.students) == 1]
     return render("class.html", title=title or outline.title, **page_facts)

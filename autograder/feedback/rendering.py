@@ -43,6 +43,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["page"] = _page_address
     environment.filters["words"] = _words
     environment.filters["breakable"] = _breakable
+    environment.filters["breakable_text"] = _breakable_text
     return environment
 
 
@@ -65,6 +66,11 @@ def _words(status: str) -> str:
 def _breakable(name: str) -> Markup:
     """A name that may go on in the next line where one of its words ends."""
     return escape(names.shown(name)).replace("_", Markup("_<wbr>"))
+
+
+def _breakable_text(name: str) -> Markup:
+    """The same for an attribute: a blank of no width allows the break."""
+    return escape(names.shown(name)).replace("_", Markup("_&#8203;"))
 
 
 @cache

@@ -224,3 +224,17 @@ def test_the_class_is_told_of_kinds_with_one_answers_code():
     assert page.count("The code of") == 1
     assert "The code of ann" in page
     assert "<b>" not in page
+
+
+def test_names_may_break_where_their_words_end():
+    """In the table's head on the screen and on paper; and a name is text all the same."""
+    one = report("ann", result("a", "failed", "wrong"))
+    page = pages.class_page("demo", [replace(one, exercises=(replace(one.exercises[0], name="a_<b>"),))])
+    assert ">a_<wbr>&lt;b&gt;</button>" in page
+    assert 'data-title="a_&#8203;&lt;b&gt;"' in page
+
+
+def test_what_one_student_was_told_is_not_frequent():
+    reports = [report("ann", result("a", "failed", "rare")), *(report(who, result("a", "failed", "often")) for who in "bc")]
+    page = pages.class_page("demo", reports)
+    assert page.index("Frequent mistakes") < page.index("often</td>") < page.index("1 that one student was told") < page.index("rare</td>", page.index("1 that one"))
