@@ -210,3 +210,12 @@ def test_paper_is_white_whatever_the_screen_is(unwieldy, look):
     page = look(unwieldy / "student.html", A4, "dark")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_student_is_found_by_key_or_name_or_mark(unwieldy, look):
+    page = look(unwieldy / "index.html")
+    shown = {}
+    for words in ("most_of_them_2", "schillingsfürst", "late", "nobody"):
+        page.get_by_label("Find a student").fill(words)
+        shown[words] = len(names(page))
+    assert shown == {"most_of_them_2": 1, "schillingsfürst": 4, "late": 4, "nobody": 0}
