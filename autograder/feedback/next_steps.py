@@ -37,8 +37,11 @@ class Step:
 
 def next_steps(report: Report, outline: Outline) -> list[Step]:
     """What to do, in order: what others build on, then what is wrong, then what is not written yet."""
-    # what a person has graded in words has no tests, and nothing to mend
-    open_exercises = [result for result in report.exercises if result.status != "passed" and result.tests]
+    open_exercises = []
+    for result in report.exercises:
+        # where no test fails, a person has decided, and there is nothing to mend
+        if result.status != "passed" and _failure_count(result):
+            open_exercises.append(result)
     open_names = {result.name for result in open_exercises}
     foundations = []
     mistakes = []
@@ -93,13 +96,19 @@ def _stopped(report: Report, cell: int) -> str:
     return f"cell {cell} did not come to define it"
 
 
-def _failures(result: ExerciseResult) -> str:
+def _failure_count(result: ExerciseResult) -> int:
     """How many of its tests fail. An example that is right does not, though it earns nothing yet."""
-    test_count = len(result.tests)
     failure_count = 0
     for test in result.tests:
         if test.outcome != "passed" and not test.example_only:
             failure_count += 1
+    return failure_count
+
+
+def _failures(result: ExerciseResult) -> str:
+    """The same in words."""
+    test_count = len(result.tests)
+    failure_count = _failure_count(result)
     if test_count == 1:
         return "its test fails"
     if failure_count == 1:

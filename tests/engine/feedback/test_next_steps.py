@@ -61,3 +61,10 @@ def test_what_a_person_has_graded_is_no_step():
     question = ExerciseResult(name="why", score=1.0, max_score=2.0, status="partial", tests=())
     steps = next_steps(replace(one, exercises=(*one.exercises, question)), OUTLINE)
     assert [step.exercise for step in steps] == ["sgd"]
+
+
+def test_points_that_a_person_has_taken_are_no_step():
+    """All tests pass: nothing in the code is to be mended."""
+    (exercise,) = report(sgd=(1.0, "passed", "")).exercises
+    decided = replace(exercise, score=0.0, status="failed")
+    assert next_steps(replace(report(), exercises=(decided,)), OUTLINE) == []

@@ -238,3 +238,10 @@ def test_what_one_student_was_told_is_not_frequent():
     reports = [report("ann", result("a", "failed", "rare")), *(report(who, result("a", "failed", "often")) for who in "bc")]
     page = pages.class_page("demo", reports)
     assert page.index("Frequent mistakes") < page.index("often</td>") < page.index("1 that one student was told") < page.index("rare</td>", page.index("1 that one"))
+
+
+def test_nothing_to_do_is_not_all_points():
+    """Where a person has taken some, the page does not say that they are all there."""
+    one = report("ann", result("a", "passed"))
+    page = pages.student_page(replace(one, score=0.5, exercises=(replace(one.exercises[0], score=0.5, status="partial"),)))
+    assert "Nothing is left to do." in page
