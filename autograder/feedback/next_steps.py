@@ -37,11 +37,7 @@ class Step:
 
 def next_steps(report: Report, outline: Outline) -> list[Step]:
     """What to do, in order: what others build on, then what is wrong, then what is not written yet."""
-    open_exercises = []
-    for result in report.exercises:
-        # where no test fails, a person has decided, and there is nothing to mend
-        if result.status != "passed" and _failure_count(result):
-            open_exercises.append(result)
+    open_exercises = _open_exercises(report)
     open_names = {result.name for result in open_exercises}
     foundations = []
     mistakes = []
@@ -58,6 +54,15 @@ def next_steps(report: Report, outline: Outline) -> list[Step]:
         else:
             mistakes.append(next_step)
     return [*foundations, *mistakes, *unwritten]
+
+
+def _open_exercises(report: Report) -> list[ExerciseResult]:
+    """Those in which something is to be mended or written; where no test fails, a person has decided."""
+    open_exercises = []
+    for result in report.exercises:
+        if result.status != "passed" and _failure_count(result):
+            open_exercises.append(result)
+    return open_exercises
 
 
 def _step(report: Report, result: ExerciseResult, dependents: Collection[str]) -> Step:
