@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from markupsafe import Markup
 
@@ -113,12 +114,30 @@ def class_page(
         largest_bin = max(largest_bin, bin_count)
     page_facts = {"class": insight, "bins": insight.bins, "most": largest_bin, "live": live, "scripts": scripts}
     page_facts |= {"files": files, "outline": outline, "idle_notes": wrong_kinds.idle_notes(kinds)}
-    mistakes = insight.mistakes
-    page_facts["frequent"] = [mistake for mistake in mistakes if len(mistake.students) > 1]
-    page_facts["rare"] = [mistake for mistake in mistakes if len(mistake.students) == 1]
-    page_facts["kinds"] = [kind for kind in kinds if len(kind.students) > 1]
-    page_facts["single_kinds"] = [kind for kind in kinds if len(kind.students) == 1]
+    page_facts["frequent"], page_facts["rare"] = _of_several_and_of_one(insight.mistakes)
+    page_facts["kinds"], page_facts["single_kinds"] = _of_several_and_of_one(kinds)
     return render("class.html", title=title or outline.title, **page_facts)
+
+
+class _Shared(Protocol):
+    """What one student or several have in common."""
+
+    students: list[str]
+
+
+SharedT = TypeVar("SharedT", bound=_Shared)
+
+
+def _of_several_and_of_one(shared: Iterable[SharedT]) -> tuple[list[SharedT], list[SharedT]]:
+    """What several students have in common, and what is one student's alone."""
+    of_several = []
+    of_one = []
+    for item in shared:
+        if len(item.students) > 1:
+            of_several.append(item)
+        else:
+            of_one.append(item)
+    return of_several, of_one
 
 
 @dataclass
