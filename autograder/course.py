@@ -147,9 +147,19 @@ class Course(msgspec.Struct, frozen=True):
         """The notebook that a student receives."""
         return self.released(assignment) / f"{assignment}.ipynb"
 
+    def editions(self, assignment: str) -> Path:
+        """What was released of it so far: `release` writes it, beside the solutions."""
+        return self.root / "solutions" / "editions" / f"{assignment}.json"
+
+    @property
+    def notes(self) -> Path:
+        """The folder of an instructor's notes on kinds of wrong answers, a file for each exercise."""
+        return self.root / "solutions" / "notes"
+
     def needed(self, assignment: str) -> list[Path]:
         """The files that grading it takes, and nothing else."""
-        wanted = self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)
+        wanted = [self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)]
+        wanted.append(self.editions(assignment))
         return [path for path in wanted if path.is_file()]
 
     def answers(self, assignment: str, exercise: str) -> list[Path]:

@@ -192,7 +192,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
 
     `name` is the person's, `late` "yes" or "no" where the platform says it, `file` the one that counts as the platform
     named it, and `note` says how that was chosen. Where a person has changed points, `corrections` tells which, and
-    `uncorrected` are the exercises as they were graded.
+    `uncorrected` are the exercises as they were graded. `edition` is a sentence where the notebook's stamp is that of
+    another edition or assignment: a student can change the stamp, and no points depend on it.
     """
 
     assignment: str
@@ -217,6 +218,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     late: str = ""
     file: str = ""
     note: str = ""
+    edition: str = ""
     made_of: dict[str, str] = {}
     corrections: tuple[Correction, ...] = ()
     uncorrected: tuple[ExerciseResult, ...] = ()
