@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder import files, names
+from autograder.batch.extensions import EXTENSION_EXAMPLE, EXTENSIONS
 from autograder.batch.out_folder import NOT_GRADED
 from autograder.lms.class_list import ClassList, Student
 from autograder.lms.hand_in import HandIn, NotGraded
@@ -21,13 +22,36 @@ ABSENT = "in the class list, and handed in nothing"
 
 @dataclass
 class Account:
-    """Who and what a run dealt with; the numbers add up. `rejected` are the reports of what could not be graded."""
+    """Who and what a run dealt with; the numbers add up. `rejected` are the reports of what could not be graded.
+
+    Of a run that `asks_for_times`, since lateness costs points, there are also those whose time nobody knows, and the
+    number of scores that were `lowered`. `doubts` are what a person should look at.
+    """
 
     hand_in: HandIn
     class_list: ClassList | None
     graded: int = 0
     rejected: list[Report] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    asks_for_times: bool = False
+    lowered: int = 0
+    late_without_time: list[str] = field(default_factory=list)
+    without_time: int = 0
+    doubts: list[str] = field(default_factory=list)
+
+    def add(self, report: Report) -> None:
+        """Count a report in."""
+        if report.status != "graded":
+            self.rejected.append(report)
+            return
+        self.graded += 1
+        lateness = report.lateness
+        if lateness is not None and lateness.is_open:
+            self.late_without_time.append(f"{report.student} {report.name}".strip())
+        elif lateness is not None and report.score < lateness.before:
+            self.lowered += 1
+        elif self.asks_for_times and not report.late:
+            self.without_time += 1
 
     @property
     def absent(self) -> list[Student]:
@@ -58,6 +82,20 @@ class Account:
         return [one for one in self.hand_in.not_graded if one.student not in rejected]
 
 
+def with_owners(not_graded: Iterable[NotGraded], class_list: ClassList) -> list[NotGraded]:
+    """The files, those of nobody with the student whose id or name they are called by."""
+    result = []
+    for one in not_graded:
+        student = None
+        if not one.student and "/" not in one.file:
+            student = class_list.student(PurePosixPath(one.file).stem)
+        if student is None:
+            result.append(one)
+        else:
+            result.append(NotGraded(one.file, student.id, one.reason))
+    return result
+
+
 def write(folder: Path, account: Account) -> None:
     """Write an assignment's `not-graded.csv`."""
     table: list[list[object]] = [list(_COLUMNS)]
@@ -66,7 +104,12 @@ def write(folder: Path, account: Account) -> None:
     for one in _together(account.hand_in.not_graded, {report.file for report in rejected}):
         table.append(_row(one.file, one.student, "", one.reason))
     table += [_row("", student, "", WITHDRAWN) for student in account.withdrawn]
-    table += [_row("", student.id, student.name, ABSENT) for student in account.absent]
+    files_of = {one.student: one.file for one in account.hand_in.not_graded}
+    for student in account.absent:
+        reason = ABSENT
+        if student.id in files_of:
+            reason = f"in the class list, and handed in nothing but {files_of[student.id]}"
+        table.append(_row("", student.id, student.name, reason))
     files.write_table(folder / NOT_GRADED, table)
 
 
@@ -89,8 +132,8 @@ def _together(not_graded: Iterable[NotGraded], told: set[str]) -> list[NotGraded
     return result
 
 
-def lines(account: Account, place: Path) -> list[str]:
-    """The account in a few lines for the terminal, the details of which are in the file at `place`."""
+def lines(account: Account, place: Path | None) -> list[str]:
+    """The account in a few lines for the terminal, the details of which are in the file at `place`, if there is one."""
     not_looked_at = account.files
     counts = []
     if account.class_list is not None:
@@ -100,8 +143,8 @@ def lines(account: Account, place: Path) -> list[str]:
     counts.append(f"{len(account.rejected)} could not be")
     counts.append(f"{len(not_looked_at)} files not looked at")
     people = _people(account)
-    told = [", ".join(counts), *_reasons(not_looked_at), *people]
-    if not_looked_at or account.rejected or people:
+    told = [", ".join(counts), *_reasons(not_looked_at), *people, *_lateness(account), *account.doubts]
+    if place is not None and (not_looked_at or account.rejected or people):
         told.append(f"each with its reason: {place}")
     return told
 
@@ -122,9 +165,29 @@ def _reasons(not_graded: Sequence[NotGraded]) -> list[str]:
     return told
 
 
+def _lateness(account: Account) -> list[str]:
+    """Whose score lateness has lowered, and of whom it can't be told."""
+    told = []
+    if account.lowered:
+        told.append(f"late, and so with fewer points: {account.lowered} (grades.csv says why)")
+    if account.late_without_time:
+        late = account.late_without_time
+        told.append(f"late, and the platform does not tell how late ({len(late)}): {_listed(late)}")
+        told.append(f"  nothing is taken off until {EXTENSIONS} beside the reports says it: {EXTENSION_EXAMPLE}")
+    if account.without_time:
+        told.append(f"of unknown time, and so not late: {account.without_time}")
+    return told
+
+
 def _people(account: Account) -> list[str]:
     """Who is missing, who is not in the class list, and whose report nobody's work stands behind any more."""
-    absent = [f"{student.id} {student.name}".strip() for student in account.absent]
+    files_of = {one.student: one.file for one in account.hand_in.not_graded}
+    absent = []
+    for student in account.absent:
+        who = f"{student.id} {student.name}".strip()
+        if student.id in files_of:
+            who += f" (but for {files_of[student.id]})"
+        absent.append(who)
     groups = {
         "handed in nothing": absent,
         "not in the class list": account.strangers,

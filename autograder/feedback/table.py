@@ -10,7 +10,7 @@ from rich.text import Text
 
 from autograder import names
 from autograder.feedback.verdicts import Kind, groups_of
-from autograder.report import ExerciseResult, Report
+from autograder.report import ExerciseResult, Lateness, Report
 
 _STYLE = {"passed": "green", "partial": "yellow", "failed": "red", "missing": "red", "not_attempted": "dim"}
 _TITLE_STYLE = {Kind.RIGHT: "", Kind.WRONG: "", Kind.EXAMPLE: "dim"}
@@ -22,11 +22,18 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def in_words(lateness: Lateness) -> str:
+    """What being late has made of a score, and why."""
+    return f"{number(lateness.before)} before lateness; {names.in_a_line(lateness.words)}"
+
+
 def what_went_wrong(report: Report) -> str:
     """One line for an instructor: the reason of a report, or the first failure of each exercise."""
     if report.status != "graded":
         return report.reason or ""
     sentences = []
+    if report.lateness is not None:
+        sentences.append(in_words(report.lateness))
     untouched_exercises = []
     for exercise in report.exercises:
         if exercise.status == "not_attempted":
@@ -114,6 +121,8 @@ def print_one(console: Console, report: Report) -> None:
     """One submission, test by test."""
     heading = f"{report.assignment}: {number(report.score)} of {number(report.max_score)}"
     console.print(Text(heading, style="bold"), soft_wrap=True)
+    if report.lateness is not None:
+        console.print(Text(in_words(report.lateness), style="yellow"), soft_wrap=True)
     if report.reason:
         # a cell that stopped is a warning beside a score; where there is no score, the reason is all that there is
         reason_style = "red"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,12 +16,11 @@ from autograder import files, names
 from autograder.course import Assignment, UsageError
 from autograder.feedback.table import number
 from autograder.files import Grade
-from autograder.lms.class_list import CANVAS, MOODLE, OWN, ClassList, Student, column_names
+from autograder.lms.class_list import CANVAS, MOODLE, OWN, ClassList, Student, column_names, side_by_side
 
 FORMATS = ("canvas", "moodle", "csv")
 NOBODY_MATCHED = 1
 _SHOWN = 20  # names in a line
-_SIDE_BY_SIDE = 10  # lines of two lists that have nothing in common
 _PLAIN_NUMBER = re.compile(r"[-+]?[\d.,\s%]*")  # no formula, although it may begin as one
 _CANVAS_COLUMN = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)\s*", re.DOTALL)
 _POINTS_ROW = "points possible"
@@ -74,7 +72,8 @@ def export(wish: Wish) -> tuple[list[str], int]:
     scores = _scores(grades, wish, class_list)
     if class_list is not None and not scores.by_student:
         # writing a table without a single score would look like success
-        return _side_by_side(class_list, scores.unknown), NOBODY_MATCHED
+        reason = f"nobody in {class_list.path} has a report here, and nothing was written: the ids differ"
+        return [reason, *side_by_side(class_list, scores.unknown, "the reports")], NOBODY_MATCHED
     said: list[str] = []
     table = _table(wish, scores, said)
     _write(wish.target, table, class_list)
@@ -353,6 +352,8 @@ def _score_titles(wish: Wish, scores: _Scores) -> list[str]:
     titles = []
     for assignment in scores.assignments:
         titles.append(assignment.name)
+        if assignment.late is not None:
+            titles += [f"{assignment.name}: before lateness", f"{assignment.name}: lateness"]
         if wish.exercises:
             titles += [f"{assignment.name}: {name}" for name in _parts(assignment)]
     return titles
@@ -362,10 +363,19 @@ def _score_cells(wish: Wish, scores: _Scores, student: str) -> list[str]:
     cells = []
     for assignment in scores.assignments:
         cells.append(scores.cell(student, assignment.name))
+        grade = scores.by_student.get(student, {}).get(assignment.name)
+        if assignment.late is not None:
+            cells += _lateness_cells(grade)
         if wish.exercises:
-            grade = scores.by_student.get(student, {}).get(assignment.name)
             cells += _exercise_cells(assignment, grade)
     return cells
+
+
+def _lateness_cells(grade: Grade | None) -> list[str]:
+    """The score before lateness, and what that costs."""
+    if grade is None or grade.status != "graded" or grade.lateness is None:
+        return ["", ""]
+    return [number(grade.lateness.before), _guarded(grade.lateness.words)]
 
 
 def _parts(assignment: Assignment) -> list[str]:
@@ -402,6 +412,28 @@ def _write(target: Path, table: list[list[str]], class_list: ClassList | None) -
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
+def _lateness(assignment: Assignment, scores: _Scores) -> list[str]:
+    """Whose score lateness has lowered, from what to what and why, and of whom nobody knows how late the work was."""
+    lowered = []
+    unknown = []
+    for student, own_grades in sorted(scores.by_student.items()):
+        grade = own_grades.get(assignment.name)
+        if grade is None or grade.lateness is None or grade.status != "graded":
+            continue
+        if grade.lateness.is_open:
+            unknown.append(student)
+        elif grade.score != grade.lateness.before:
+            points = f"{number(grade.lateness.before)} → {number(grade.score)}"
+            lowered.append(f"{student} {points} ({grade.lateness.words})")
+    lines = []
+    if lowered:
+        lines.append(f"{assignment.name}: lowered for lateness ({len(lowered)}): {_listed(lowered)}")
+    if unknown:
+        advice = "late without a time, and so not lowered until extensions.toml says it"
+        lines.append(f"{assignment.name}: {advice} ({len(unknown)}): {_listed(unknown)}")
+    return lines
+
+
 def _summary(wish: Wish, scores: _Scores, class_list: ClassList | None) -> list[str]:
     people = len(scores.by_student)
     if class_list is not None:
@@ -409,6 +441,7 @@ def _summary(wish: Wish, scores: _Scores, class_list: ClassList | None) -> list[
     lines = [f"{wish.target}: {people} students, {len(scores.assignments)} assignments"]
     for assignment in scores.assignments:
         lines += _blanks(assignment, scores, class_list)
+        lines += _lateness(assignment, scores)
     if scores.twice:
         lines.append(f"two reports each, and so left blank: {_listed(scores.twice)}")
     if scores.unknown and class_list is not None:
@@ -445,18 +478,3 @@ def _listed(people: Sequence[str]) -> str:
     if len(people) > _SHOWN:
         listed += f" and {len(people) - _SHOWN} more"
     return listed
-
-
-def _side_by_side(class_list: ClassList, students: Sequence[str]) -> list[str]:
-    """The ids of the list beside those of the reports, for a person to see how they differ."""
-    listed = list(map(_called, class_list.students[:_SIDE_BY_SIDE]))
-    reported = list(map(names.in_a_line, students[:_SIDE_BY_SIDE]))
-    width = max(map(len, [*listed, "in the list"]))
-    lines = [
-        f"nobody in {class_list.path} has a report here, and nothing was written: the ids differ",
-        f"  {'in the list'.ljust(width)}   in the reports",
-    ]
-    for left, right in itertools.zip_longest(listed, reported, fillvalue=""):
-        lines.append(f"  {left.ljust(width)}   {right}")
-    lines.append(f"  ({len(class_list.students)} in the list, {len(students)} in the reports)")
-    return lines
