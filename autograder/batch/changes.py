@@ -97,7 +97,7 @@ def between(before: Report, after: Report) -> list[Change]:
         if score_before != score_after:
             changes.append(_change(after, exercise, score_before, score_after, why))
     if before.status == after.status and _taken_off(before) != _taken_off(after):
-        changes.append(_change(after, "lateness", f"−{_taken_off(before)}", f"−{_taken_off(after)}", why))
+        changes.append(_change(after, "lateness", _taken_off(before), _taken_off(after), why))
     if changes and before.status == after.status:
         changes.insert(0, _change(after, "", _told(before), _told(after), why))
     return changes
@@ -114,10 +114,10 @@ def _told(report: Report) -> str:
 
 
 def _taken_off(report: Report) -> str:
-    """The points that lateness has cost."""
-    if report.lateness is None:
+    """The points that lateness has cost, as a change of the score."""
+    if report.lateness is None or report.lateness.before == report.score:
         return "0"
-    return number(report.lateness.before - report.score)
+    return f"−{number(report.lateness.before - report.score)}"
 
 
 def _scores(report: Report) -> dict[str, str]:

@@ -200,6 +200,8 @@ class ClassRun:
             students.update(report.student for report in results.all() if report.student)
             self.doubts += decisions.of_nobody(students)
         deadline = self.course.deadline(self.assignment)
+        if assignment.late is not None and hand_in.platform == "moodle" and class_list is None:
+            raise UsageError("lateness costs points, and Moodle tells times in its worksheet only: add --students LIST")
         if class_list is not None and deadline is not None:
             decisions.add_from_list(hand_in.submissions, class_list)
         parts = parts_of(self.course, self.assignment, self._of_course().hex())

@@ -40,7 +40,7 @@ class ToldChanges:
         """Say how many there were, and where all of them are."""
         self.tell_rest()
         if self.count:
-            print(f"scores of {len(self.students)} students have changed, as said above: {folder / CHANGES}")
+            print(f"scores that have changed, as said above: {len(self.students)}; all of it: {folder / CHANGES}")
 
     def tell_rest(self) -> None:
         """Say how many were too many to be told."""
@@ -56,7 +56,7 @@ def tell_dry_run(results: DryResults, account: Account, changes: ToldChanges, se
     print()
     print("\n".join(not_graded.lines(account, None)))
     graded_count = results.statuses.total()
-    facts = f"{graded_count} graded, {results.new_count} of them new, scores of {len(changes.students)} changed"
+    facts = f"{graded_count} graded, {results.new_count} of them new; changed scores: {len(changes.students)}"
     print(f"\ndry run: {facts}; nothing was written")
 
 

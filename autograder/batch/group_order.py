@@ -80,7 +80,7 @@ def brought_up_to_date(report: Report, submission: Submission | None, rules: Rul
     if submission is not None:
         report = msgspec.structs.replace(
             report,
-            name=submission.name,
+            name=submission.name or report.name,  # a rerun may go without the class list
             late=submission.late,
             file=submission.file,
             note=submission.note,

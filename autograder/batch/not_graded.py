@@ -175,7 +175,7 @@ def _lateness(account: Account) -> list[str]:
         told.append(f"late, and the platform does not tell how late ({len(late)}): {_listed(late)}")
         told.append(f"  nothing is taken off until {EXTENSIONS} beside the reports says it: {EXTENSION_EXAMPLE}")
     if account.without_time:
-        told.append(f"of unknown time, and so not late: {account.without_time}")
+        told.append(f"handed in at an unknown time, and so not late: {account.without_time}")
     return told
 
 

@@ -64,7 +64,7 @@ def test_a_class_of_canvas(place):
     tried = run(*grade, "--dry-run")
     assert "1002: newton 0/3 → 3/3 (overrides.toml: shown in the office hour)" in tried
     assert "4 people in the list, 3 handed in, 2 graded, 1 could not be, 0 files not looked at" in tried
-    assert "dry run: 0 graded, 0 of them new, scores of 1 changed; nothing was written" in tried
+    assert "dry run: 0 graded, 0 of them new; changed scores: 1; nothing was written" in tried
     assert {row["student"]: row for row in table(out / "grades.csv")} == rows
     said = run(*grade)
     assert "1002: newton 0/3 → 3/3 (overrides.toml: shown in the office hour)" in said and "3 were there" in said
