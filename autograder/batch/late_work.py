@@ -84,13 +84,13 @@ def _with(report: Report, deadline: Deadline, delay: Delay, extension: Extension
     """The report with the cost of a delay."""
     words = ""
     if extension is not None and extension.until:
-        words = f"by an extension until {when(deadline.due)}{_reason(extension)}"
+        words = f"an extension until {when(deadline.due)}{_reason(extension)}"
     if not delay.is_late:
         if not words:
             return report
-        return msgspec.structs.replace(report, lateness=Lateness(f"in time {words}", report.score))
+        return msgspec.structs.replace(report, lateness=Lateness(f"in time by {words}", report.score))
     if words:
-        words = f", {words}"
+        words = f" after {words}"
     late = deadline.late
     if late is None:
         return msgspec.structs.replace(report, lateness=Lateness(f"{delay}{words}", report.score))

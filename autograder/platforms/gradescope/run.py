@@ -71,10 +71,10 @@ def _results(root: Path, course: Course, assignment: Assignment, about: Metadata
         print(fault)
         return our_fault(about)
     report = corrected(report, assignment, [])
-    return results_of(_with_lateness(report, course, assignment, about), assignment, about)
+    return results_of(judged_by_time(report, course, assignment, about), assignment, about)
 
 
-def _with_lateness(report: Report, course: Course, assignment: Assignment, about: Metadata) -> Report:
+def judged_by_time(report: Report, course: Course, assignment: Assignment, about: Metadata) -> Report:
     """The report with what lateness costs by the course's rule, and by Gradescope's dates where it has any."""
     deadline = course.deadline(assignment.name)
     if deadline is None or assignment.late is None or about.created_at is None:

@@ -59,9 +59,9 @@ def test_bounds():
 def test_an_extension():
     """The later deadline counts, and its reason is shown; behind it lateness is counted from there."""
     extension = Extension("ann", until="2026-11-28", reason="ill")
-    words = "by an extension until 28 November 2026, 23:59 UTC (ill)"
-    assert outcome(report("2026-11-28T20:00:00Z"), rules(extension)) == ("no", 6.0, f"in time {words}")
-    assert outcome(report("2026-11-29T20:00:00Z"), rules(extension)) == ("yes", 4.8, f"1 day late (by 20 hours), {words}: −10 % of 12 points")
+    words = "an extension until 28 November 2026, 23:59 UTC (ill)"
+    assert outcome(report("2026-11-28T20:00:00Z"), rules(extension)) == ("no", 6.0, f"in time by {words}")
+    assert outcome(report("2026-11-29T20:00:00Z"), rules(extension)) == ("yes", 4.8, f"1 day late (by 20 hours) after {words}: −10 % of 12 points")
     assert outcome(report("2026-11-28T20:00:00Z"), rules(replace(extension, student="bo")))[0] == "yes"
 
 
