@@ -1,6 +1,9 @@
 """What a person decides about lateness, as files have it: for one assignment or for all, and every typing error named."""
 
+import re
+
 import pytest
+from parts import ROOT
 
 from autograder.batch.extensions import extensions_in
 from autograder.course import Assignment, Course, Exercise, UsageError
@@ -64,3 +67,15 @@ def test_without_a_deadline(tmp_path, course):
     (tmp_path / "extensions.toml").write_text(GIVEN + 'assignment = "other"\n')
     with pytest.raises(UsageError, match="the assignment has no `due`"):
         extensions_in(tmp_path, course, OTHER)
+
+
+def test_the_page_about_it(tmp_path):
+    """The two files that docs/late-days.md shows are taken as they stand there."""
+    order, decisions = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "late-days.md").read_text(), re.DOTALL)
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions" / "course.toml").write_text(f'{order}title = "Newton"\nexercises = [{{ name = "newton", points = 3 }}]\n')
+    course = Course.load(tmp_path)
+    (tmp_path / "extensions.toml").write_text(decisions)
+    extensions = extensions_in(tmp_path, course, course.assignment("newton"))
+    assert when(course.deadline("newton").due) == "25 November 2026, 23:59 CET"
+    assert [extensions[student].percent for student in ("1002", "1003", "1004")] == [None, None, 5.0]
