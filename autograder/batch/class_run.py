@@ -7,22 +7,22 @@ import secrets
 import tempfile
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
 
-from autograder import files, names, packing
+from autograder import files, packing
 from autograder.batch import class_summary, not_graded
 from autograder.batch.changes import Change, parts_of
 from autograder.batch.class_summary import ToldChanges
 from autograder.batch.corrections import check_exclusions, corrected
 from autograder.batch.decisions import decisions_in
 from autograder.batch.group_order import GroupOrder, Rules, brought_up_to_date, to_hand_out
+from autograder.batch.known_students import known, matches_anybody
 from autograder.batch.late_work import LateRules, of_its_file
-from autograder.batch.not_graded import Account
 from autograder.batch.out_folder import DryResults, Results
 from autograder.batch.progress import progress
 from autograder.course import Assignment, Course, UsageError
@@ -119,10 +119,10 @@ class ClassRun:
         with tempfile.TemporaryDirectory(prefix="autograder-") as work:
             hand_in = self._hand_in(source, assignment, Path(work))
             if class_list is not None:
-                if not _matches_anybody(hand_in, class_list):
+                if not matches_anybody(hand_in.submissions, class_list):
                     return NOBODY_MATCHED
-                hand_in.submissions = [_known(submission, class_list) for submission in hand_in.submissions]
-                hand_in.not_graded = not_graded.with_owners(hand_in.not_graded, class_list)
+                hand_in.submissions = [known(submission, class_list) for submission in hand_in.submissions]
+            hand_in.not_graded = not_graded.with_owners(hand_in, class_list)
             self.submissions = hand_in.submissions
             with self._results(out) as results:
                 return self._grade_class(hand_in, class_list, results)
@@ -161,7 +161,7 @@ class ClassRun:
         self._grade_waiting(results, waiting, orders)
         _bring_up_to_date(results, hand_in.submissions, rules)
         seconds = time.monotonic() - start
-        account = _account(hand_in, class_list, results, rules)
+        account = not_graded.account_of(hand_in, class_list, results, asks_for_times=rules.assignment.late is not None)
         account.doubts += self.doubts
         if isinstance(results, DryResults):
             if not self.quiet:
@@ -306,29 +306,6 @@ def is_archive(path: Path) -> bool:
     return path.suffix.lower() == ".zip" and path.is_file()
 
 
-def _matches_anybody(hand_in: HandIn, class_list: ClassList) -> bool:
-    """Whether anybody in the list has handed in; else the two are shown side by side, and nothing is graded."""
-    students = [submission.student for submission in hand_in.submissions]
-    if any(class_list.student(student) is not None for student in students):
-        return True
-    print(f"nobody in {class_list.path} has handed in, and nothing was graded: the ids differ")
-    print("\n".join(class_lists.side_by_side(class_list, students, "what was handed in")))
-    return False
-
-
-def _known(submission: Submission, class_list: ClassList) -> Submission:
-    """The submission with what the class list says of its student: the name, and what the files do not tell."""
-    student = class_list.student(submission.student)
-    if student is None:
-        return submission
-    return replace(
-        submission,
-        name=names.in_a_line(student.name) or submission.name,
-        late=submission.late or student.late,
-        handed_in=submission.handed_in or student.handed_in,
-    )
-
-
 def _bring_up_to_date(results: Results, submissions: Sequence[Submission], rules: Rules) -> None:
     """Write again the reports that say something else now, though nothing has to be graded for it."""
     by_student = {submission.student: submission for submission in submissions}
@@ -336,18 +313,6 @@ def _bring_up_to_date(results: Results, submissions: Sequence[Submission], rules
         current = brought_up_to_date(report, by_student.get(report.student or ""), rules)
         if current != report:
             results.put(current)
-
-
-def _account(hand_in: HandIn, class_list: ClassList | None, results: Results, rules: Rules) -> Account:
-    """Who was graded, who could not be, and who has a report of an earlier run only."""
-    account = Account(hand_in, class_list, asks_for_times=rules.assignment.late is not None)
-    students = {submission.student for submission in hand_in.submissions}
-    for report in results.current():
-        if report.student not in students:
-            account.withdrawn.append(report.student or "-")
-        else:
-            account.add(report)
-    return account
 
 
 def new_seed() -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
 from pathlib import Path
 
 from autograder.batch.extensions import EXTENSIONS, Extension, extensions_in
 from autograder.batch.overrides import OVERRIDES, Override, of_nobody, overrides_in
 from autograder.course import Assignment, Course
+from autograder.deadlines import deadline_of
 from autograder.lms.class_list import ClassList
 from autograder.submission.folder import Submission
 
@@ -35,7 +38,10 @@ class Decisions:
         """The extensions that a platform's list tells; a person's own decision counts more."""
         for submission in submissions:
             student = class_list.student(submission.student)
-            if student is not None and student.extension and submission.student not in self.extensions:
+            if student is None or not student.extension or submission.student in self.extensions:
+                continue
+            with contextlib.suppress(ValueError):  # a day that no month has
+                deadline_of(student.extension, UTC)
                 self.extensions[submission.student] = Extension(submission.student, until=student.extension)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder import files, names
 from autograder.batch.extensions import EXTENSION_EXAMPLE, EXTENSIONS
-from autograder.batch.out_folder import NOT_GRADED
+from autograder.batch.out_folder import NOT_GRADED, Results
 from autograder.lms.class_list import ClassList, Student
 from autograder.lms.hand_in import HandIn, NotGraded
 from autograder.report import Report
@@ -82,18 +82,41 @@ class Account:
         return [one for one in self.hand_in.not_graded if one.student not in rejected]
 
 
-def with_owners(not_graded: Iterable[NotGraded], class_list: ClassList) -> list[NotGraded]:
-    """The files, those of nobody with the student whose id or name they are called by."""
-    result = []
-    for one in not_graded:
-        student = None
-        if not one.student and "/" not in one.file:
-            student = class_list.student(PurePosixPath(one.file).stem)
-        if student is None:
-            result.append(one)
+def account_of(
+    hand_in: HandIn, class_list: ClassList | None, results: Results, *, asks_for_times: bool
+) -> Account:
+    """Who was graded, who could not be, and who has a report of an earlier run only."""
+    account = Account(hand_in, class_list, asks_for_times=asks_for_times)
+    students = {submission.student for submission in hand_in.submissions}
+    for report in results.current():
+        if report.student not in students:
+            account.withdrawn.append(report.student or "-")
         else:
-            result.append(NotGraded(one.file, student.id, one.reason))
+            account.add(report)
+    return account
+
+
+def with_owners(hand_in: HandIn, class_list: ClassList | None) -> list[NotGraded]:
+    """The files that were passed over, those of nobody with the student whose key or name they are called by."""
+    students = {submission.student for submission in hand_in.submissions}
+    result = []
+    for one in hand_in.not_graded:
+        owner = one.student
+        stem = PurePosixPath(one.file).stem
+        if not owner and "/" not in one.file:
+            if stem in students:
+                owner = stem
+            elif class_list is not None:
+                owner = _id_of(stem, class_list)
+        result.append(NotGraded(one.file, owner, one.reason))
     return result
+
+
+def _id_of(name: str, class_list: ClassList) -> str:
+    student = class_list.student(name)
+    if student is None:
+        return ""
+    return student.id
 
 
 def write(folder: Path, account: Account) -> None:
