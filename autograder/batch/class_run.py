@@ -153,10 +153,7 @@ class ClassRun:
         """Grade what has to be graded, bring the other reports up to date, and tell of all."""
         rules = self._rules(hand_in, class_list, results)
         orders = self._orders(hand_in.submissions, rules, results)
-        waiting = []
-        for order in orders:
-            if self.force or not order.is_done(results):
-                waiting.append(order)
+        waiting = self._waiting(orders, results)
         start = time.monotonic()
         self._grade_waiting(results, waiting, orders)
         _bring_up_to_date(results, hand_in.submissions, rules)
@@ -177,6 +174,16 @@ class ClassRun:
         if "error" in {row.status for row in class_insights.rows}:
             return OUR_FAULT
         return OK
+
+    def _waiting(self, orders: Sequence[GroupOrder], results: Results) -> list[GroupOrder]:
+        """What has to be graded: what is new or has changed, or with `force` all of it."""
+        if self.force:
+            return list(orders)
+        waiting = []
+        for order in orders:
+            if not order.is_done(results):
+                waiting.append(order)
+        return waiting
 
     def _grade_waiting(
         self, results: Results, waiting: Sequence[GroupOrder], orders: Sequence[GroupOrder]

@@ -82,9 +82,7 @@ def _moment(report: Report, extension: Extension | None, deadline: Deadline) -> 
 
 def _with(report: Report, deadline: Deadline, delay: Delay, extension: Extension | None) -> Report:
     """The report with the cost of a delay."""
-    words = ""
-    if extension is not None and extension.until:
-        words = f"an extension until {when(deadline.due)}{_reason(extension)}"
+    words = _of_extension(extension, deadline)
     if not delay.is_late:
         if not words:
             return report
@@ -101,6 +99,13 @@ def _with(report: Report, deadline: Deadline, delay: Delay, extension: Extension
     if delay.is_too_late:
         cost = f"handed in after {when(deadline.until or deadline.due)}{words}: no points"
     return _lowered(report, cost, after)
+
+
+def _of_extension(extension: Extension | None, deadline: Deadline) -> str:
+    """The later deadline of one student, in words."""
+    if extension is None or not extension.until:
+        return ""
+    return f"an extension until {when(deadline.due)}{_reason(extension)}"
 
 
 def _cost(report: Report, delay: Delay, late: Late) -> str:

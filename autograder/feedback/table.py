@@ -32,8 +32,6 @@ def what_went_wrong(report: Report) -> str:
     if report.status != "graded":
         return report.reason or ""
     sentences = []
-    if report.lateness is not None:
-        sentences.append(in_words(report.lateness))
     untouched_exercises = []
     for exercise in report.exercises:
         if exercise.status == "not_attempted":
@@ -69,10 +67,19 @@ def print_class(console: Console, reports: Sequence[Report]) -> None:
     console.print(_class_table(reports))
     console.print()
     for report in reports:
-        failure = what_went_wrong(report)
+        failure = _what_to_know(report)
         if failure:
             failure_line = Text.assemble((_student(report), "bold"), "  ", shorten(failure, 300))
             console.print(failure_line, soft_wrap=False)
+
+
+def _what_to_know(report: Report) -> str:
+    """Why a student has not all points: lateness, and what went wrong."""
+    sentences = []
+    if report.lateness is not None:
+        sentences.append(in_words(report.lateness))
+    sentences.append(what_went_wrong(report))
+    return "; ".join(filter(None, sentences))
 
 
 def _class_table(reports: Sequence[Report]) -> Table:

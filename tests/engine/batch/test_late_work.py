@@ -1,15 +1,21 @@
 """What being late makes of a report: the score before and after, and why; what only a person can tell is asked."""
 
+import csv
+import io
 import os
 from datetime import UTC, datetime
 
 import pytest
 import reports
 from msgspec.structs import replace
+from rich.console import Console
 
+from autograder import files
 from autograder.batch.extensions import Extension
 from autograder.batch.late_work import LateRules, of_its_file, with_lateness, without_lateness
 from autograder.deadlines import Deadline, Late
+from autograder.feedback import table
+from autograder.feedback.pages import student_page
 from autograder.report import Report
 from autograder.submission.folder import Submission
 
@@ -99,3 +105,24 @@ def test_the_time_of_the_file(tmp_path):
     assert of_its_file(Submission("ann", path, handed_in="x"), tmp_path / "work").handed_in == "x"
     assert of_its_file(Submission("ann", path), tmp_path).handed_in == ""
     assert of_its_file(Submission("ann", tmp_path / "none"), tmp_path / "work").handed_in == ""
+
+
+def test_what_people_see(tmp_path):
+    """The page, the terminal and grades.csv: the score before and after, and why; a reason of a person's is no markup."""
+    extension = Extension("ann", until="2026-11-26", reason="<b>ill</b>")
+    judged = with_lateness(report("2026-11-28T10:00:00Z"), rules(extension))
+    words = "−20 % of 12 points"
+    page = student_page(judged)
+    assert "6 before lateness was counted. 2 days late" in page
+    assert words in page
+    assert "<b>ill" not in page
+    console = Console(record=True, width=200, file=io.StringIO())
+    table.print_one(console, judged)
+    table.print_class(console, [judged])
+    said = console.export_text()
+    assert said.count("6 before lateness; 2 days late") == 2
+    files.write(files.report_path(tmp_path, judged), judged.to_json())
+    path = files.write_grades(tmp_path, files.grades(tmp_path))
+    (row,) = csv.DictReader(path.read_text().splitlines())
+    assert (row["score"], row["score_before"], row["late"]) == ("3.6", "6.0", "yes")
+    assert words in row["lateness"]
