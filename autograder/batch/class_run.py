@@ -122,18 +122,18 @@ class ClassRun:
                 if not matches_anybody(hand_in.submissions, class_list):
                     return NOBODY_MATCHED
                 hand_in.submissions = [known(submission, class_list) for submission in hand_in.submissions]
+            if assignment.late is not None and assignment.late.file_times:
+                # last of all, since a platform's own time says more
+                hand_in.submissions = [of_its_file(submission, Path(work)) for submission in hand_in.submissions]
             hand_in.not_graded = not_graded.with_owners(hand_in, class_list)
             self.submissions = hand_in.submissions
             with self._results(out) as results:
                 return self._grade_class(hand_in, class_list, results)
 
     def _hand_in(self, source: Path, assignment: Assignment, work: Path) -> HandIn:
-        hand_in = HandIn("plain", [single(source)])
         if source.is_dir() or is_archive(source):
-            hand_in = find(source, assignment, work, self.layout)
-        if assignment.late is not None and assignment.late.file_times:
-            hand_in.submissions = [of_its_file(submission, work) for submission in hand_in.submissions]
-        return hand_in
+            return find(source, assignment, work, self.layout)
+        return HandIn("plain", [single(source)])
 
     def _results(self, out: Path) -> Results:
         kind = DryResults if self.dry_run else Results
