@@ -180,6 +180,17 @@ class Correction(msgspec.Struct, frozen=True):
     by: str = ""
 
 
+class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How late work was handed in and what that costs, in `words`; `before` is the score without it.
+
+    It `is_open` where only a person can tell how late it was: then nothing is taken off.
+    """
+
+    words: str
+    before: float
+    is_open: bool = False
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="schema", tag=1):
     """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised.
 
@@ -193,7 +204,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     `name` is the person's, `late` "yes" or "no" where the platform says it, `file` the one that counts as the platform
     named it, and `note` says how that was chosen. Where a person has changed points, `corrections` tells which, and
     `uncorrected` are the exercises as they were graded. `edition` is a sentence where the notebook's stamp is that of
-    another edition or assignment: a student can change the stamp, and no points depend on it.
+    another edition or assignment: a student can change the stamp, and no points depend on it. `handed_in` is the time
+    of handing in, as far as the platform tells it, and `lateness` what being late has made of the score.
     """
 
     assignment: str
@@ -222,6 +234,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     made_of: dict[str, str] = {}
     corrections: tuple[Correction, ...] = ()
     uncorrected: tuple[ExerciseResult, ...] = ()
+    handed_in: str = ""
+    lateness: Lateness | None = None
 
     def to_json(self) -> bytes:
         """The report as indented JSON, ending in a newline."""

@@ -23,7 +23,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from autograder import files
-from autograder.batch.out_folder import PROGRESS, progress_of, read_report, reports_in
+from autograder.batch.corrections import corrected
+from autograder.batch.out_folder import PROGRESS, files_not_graded, progress_of, read_report, reports_in
 from autograder.batch.outlines import outlines_of, titles_of
 from autograder.course import Course
 from autograder.feedback import pages
@@ -128,8 +129,9 @@ class Server:
         # a generator: the reports are read in the other thread, one in memory at a time
         reports = (report for _, report in reports_in(self.out / assignment))
         assignment_title = self.titles.get(assignment, "")
+        listed = await run_in_threadpool(files_not_graded, self.out / assignment)
         outline = self.outlines.get(assignment)
-        arguments = (assignment, reports, live_features, assignment_title, (), outline)
+        arguments = (assignment, reports, live_features, assignment_title, listed, outline)
         return _page(await run_in_threadpool(pages.class_page, *arguments))
 
     async def student_page(self, request: Request) -> Response:
@@ -217,7 +219,7 @@ class Server:
                 secret = course_secret(self.course.title)
                 terms = Terms(course=str(self.course.root), secret=secret, allow_unsafe=self.allow_unsafe)
                 self.pool = Pool(terms, 1)
-            return self.pool.grade_one(order)
+            return corrected(self.pool.grade_one(order), self.course.assignment(assignment), [])
         except (PoolFault, Unsafe) as fault:
             self._close()
             raise Wrong(503, str(fault)) from fault

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import sys
 
 import typer
 
 from autograder import names
-from autograder.cli import authoring, describing, grade, handing_over, reports
+from autograder.cli import authoring, describing, grade, handing_over, reports, standard_output
 from autograder.course import UsageError
 from autograder.workers.orders import Interrupted, PoolFault, Stopped, Unsafe
 
@@ -45,9 +44,7 @@ app.add_typer(
 
 def main() -> None:
     """Run the command; whatever went wrong is one line that says what to do."""
-    for stream in (sys.stdout, sys.stderr):  # a name may hold what the terminal's alphabet lacks
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    standard_output.prepare()
     try:
         status = typer.main.get_command(app)(standalone_mode=False)
     except _WrongUsage as wrong:

@@ -124,7 +124,7 @@ def grade(
     if out is None:
         raise typer.Exit(run.one(path, json))
     status = run.many(path, out)
-    if gradebook:
+    if gradebook and run.submissions:
         _save(run, out, gradebook)
     raise typer.Exit(status)
 

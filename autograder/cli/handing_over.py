@@ -21,9 +21,12 @@ def gradescope(
     course: CourseOption = None,
 ) -> None:
     """Make the zip that Gradescope takes as an autograder. It holds the solution and the graders: keep it private."""
-    from autograder.platforms.gradescope import package  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.batch.corrections import check_exclusions  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.platforms.gradescope import package  # noqa: PLC0415  likewise
 
-    for line in package.write(course_in(course), assignment, target, torch_index):
+    packed_course = course_in(course)
+    check_exclusions(packed_course, packed_course.assignment(assignment))
+    for line in package.write(packed_course, assignment, target, torch_index):
         print(line)
 
 

@@ -96,13 +96,14 @@ def export(
 ) -> None:
     """Give the class list back with the scores in it, blank where nothing was graded. Exit status 1: nobody matched."""
     from autograder.lms import class_list, feedback_zip, grade_table  # noqa: PLC0415  start-up counts
+    from autograder.lms.exported_scores import Wish  # noqa: PLC0415  likewise
 
     if students is not None and target.resolve() == students.resolve():
         raise UsageError(f"-o {target} is the class list itself: name another file, so that the list stays as it came")
     known = course_in(course)
     assignments: list[Assignment] = [known.assignment(name) for name in assignment or known.assignments]
     listed = None if students is None else class_list.read(students)
-    wish = grade_table.Wish(out, to, target, assignments, listed, column or (), exercises=exercises)
+    wish = Wish(out, to, target, assignments, listed, column or (), exercises=exercises)
     lines, status = grade_table.export(wish)
     if status:
         for line in lines:

@@ -52,6 +52,7 @@ def configure(c: Config, *, folder: str, course: str, name: str, seed: int) -> N
     from nbgrader import preprocessors as stock  # noqa: PLC0415  only in nbgrader's own process
     from nbgrader.converters import Autograde, GenerateAssignment  # noqa: PLC0415  likewise
 
+    from autograder.platforms.nbgrader.late_penalties import LatePenalties  # noqa: PLC0415  likewise: it imports nbgrader
     from autograder.platforms.nbgrader.steps import (  # noqa: PLC0415  likewise: it imports nbgrader
         GradeInSandbox,
         KeepStubs,
@@ -67,10 +68,11 @@ def configure(c: Config, *, folder: str, course: str, name: str, seed: int) -> N
     )
     # ours comes first: nbgrader's own would stop at cells that a student has broken
     c.Autograde.sanitize_preprocessors = [MendCells, *Autograde.sanitize_preprocessors.default_args[0]]
-    c.Autograde.autograde_preprocessors = _replace(
+    grading_steps = _replace(
         Autograde.autograde_preprocessors.default_args[0], stock.Execute, [GradeInSandbox, NoScripts]
     )
-    for step in (KeepStubs, MendCells, GradeInSandbox):
+    c.Autograde.autograde_preprocessors = _replace(grading_steps, stock.AssignLatePenalties, [LatePenalties])
+    for step in (KeepStubs, MendCells, GradeInSandbox, LatePenalties):
         c[step.__name__].course = course
     c.GradeInSandbox.seed = seed
 

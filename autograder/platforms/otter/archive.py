@@ -7,9 +7,11 @@ import io
 import json
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import files, packing
+from autograder.batch.corrections import check_exclusions, is_excluded
 from autograder.course import Assignment, Course, Exercise, UsageError
 from autograder.grading.pytest_session import collected
 from autograder.grading.reference import load_reference
@@ -46,6 +48,7 @@ chmod o+x /root  # where Miniforge is, which the student's user has to reach, an
 
 def write(course: Course, name: str, target: Path, torch_index: str) -> str:
     """Write the archive. Returns what the instructor should know about it."""
+    check_exclusions(course, course.assignment(name))
     generated = _generate(course, course.assignment(name))
     index_option = f' --index-url "{torch_index}"' if torch_index else ""
     generated[_SETUP] += _INSTALL.format(index=index_option).encode()
@@ -86,9 +89,18 @@ def _tests(course: Course, assignment: Assignment) -> dict[str, str]:
         tasks = tests.tasks
     sources = {}
     for exercise in assignment.exercises:
-        exercise_tasks = [task for task in tasks if task.exercise == exercise.name]
+        exercise_tasks = _tasks_of(exercise, assignment, tasks)
         sources[exercise.name] = _test_file(exercise, exercise_tasks)
     return sources
+
+
+def _tasks_of(exercise: Exercise, assignment: Assignment, tasks: Sequence[Task]) -> list[Task]:
+    """The tests of an exercise, but for those that course.toml leaves out."""
+    exercise_tasks = []
+    for task in tasks:
+        if task.exercise == exercise.name and not is_excluded(task.name, assignment):
+            exercise_tasks.append(task)
+    return exercise_tasks
 
 
 def _test_file(exercise: Exercise, tasks: list[Task]) -> str:

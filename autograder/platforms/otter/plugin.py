@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from otter.plugins import AbstractOtterPlugin
 
 from autograder import names, packing
+from autograder.batch.corrections import corrected
 from autograder.course import Course
 from autograder.platforms.otter.archive import COURSE, REJECTED, RESULTS
 from autograder.report import Outcome, Report, Status, TestResult, ungraded
@@ -61,7 +62,7 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         except Rejected as reason:
             return ungraded(order, Status.REJECTED, str(reason), assignment.max_score)
         with Pool(Terms(course=str(course.root), secret=self.plugin_config["secret"]), 1) as pool:
-            return pool.grade_one(order)
+            return corrected(pool.grade_one(order), assignment, [])
 
     def generate_report(self) -> str:
         """What otter prints below its summary, where instructors see it."""

@@ -179,7 +179,7 @@ def test_a_full_disk_harms_nothing(hand_in, tmp_path):
         pytest.skip("a small file system takes a user namespace, which this machine does not allow")
     assert "status 1" in done.stdout and "status 0" in done.stdout, done
     assert "No space left on device" in done.stderr and "goes on where this one stopped" in done.stderr
-    assert ".part" not in done.stdout and "were there, graded and unchanged" in done.stdout
+    assert ".part" not in done.stdout and "were there, unchanged" in done.stdout
     assert f"10 {out}/grades.csv" in done.stdout
 
 

@@ -50,6 +50,21 @@ def test_nothing_but_the_pages_is_served(path, served):
     assert status == 404 and "<h1>" in text and "private" not in text
 
 
+def test_files_that_nobody_looked_at(served):
+    """They stand on the served page, too, with their reasons; a table that a spreadsheet has cut breaks nothing."""
+    listed = served[0] / "linear_regression" / "not-graded.csv"
+    before = listed.read_bytes() if listed.exists() else None
+    listed.write_text("file,student,name,reason\nessay.pdf,,,not a notebook\nshort.pdf\n")
+    _, text = ask(served[1] + CLASS)
+    assert "essay.pdf" in text
+    assert "not a notebook" in text
+    assert "short.pdf" in text
+    if before is None:
+        listed.unlink()
+    else:
+        listed.write_bytes(before)
+
+
 def test_other_sites_are_refused(served):
     """A page elsewhere can neither read nor send, though it runs in the same browser."""
     assert ask(served[1], Host="evil.example")[0] == 400

@@ -21,7 +21,7 @@ def test_folders(tmp_path):
         "11112": "11112-22222 - Bo Kim-Lee - Nov 24, 2026 1123 AM/newton.ipynb",
     }
     assert [one.name for one in hand_in.submissions] == ["Ann Lee", "Bo Kim-Lee", "Cyd"] and hand_in.texts["11112"] == HALF
-    assert hand_in.submissions[0].handed_in == "Nov 24, 2026 907 PM" and "index.html" in reasons(hand_in)
+    assert hand_in.submissions[0].handed_in == "2026-11-24T21:07:00" and "index.html" in reasons(hand_in)
 
 
 @pytest.mark.parametrize("dates", [("Nov 24, 2026 1123 AM", "Nov 24, 2026 1201 PM"), ("Nov 24, 2026 9_07 PM", "Nov 24, 2026 11_23 PM"), ("24 November, 2026 0907", "2 December, 2026 0907"), ("Nov 24, 2026 1201 AM", "Nov 24, 2026 107 AM")])

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from autograder import files
 from autograder.course import Assignment, Exercise, Question, UsageError
 from autograder.lms.class_list import read
-from autograder.lms.grade_table import Wish, export
+from autograder.lms.exported_scores import Wish
+from autograder.lms.grade_table import export
 
 NEWTON = Assignment("newton", "Newton's method, preconditioning and line search", (Exercise("newton", 6),))
 DENSENET = Assignment("densenet", "Densely connected networks", (Exercise("conv_block", 5),), questions=(Question("why", 1),))

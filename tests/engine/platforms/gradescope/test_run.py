@@ -19,11 +19,15 @@ from msgspec.structs import replace
 from parts import ROOT, WRONG_NEWTON, notebook, right
 
 from autograder import packing
-from autograder.course import Course, Gradescope
+from autograder.course import Assignment, Course, Exercise, Gradescope
+from autograder.deadlines import Late
+from autograder.limits import Limits
 from autograder.platforms.gradescope import package
 from autograder.platforms.gradescope.metadata import Metadata, Previous
+from autograder.platforms.gradescope.metadata import read as read_metadata
 from autograder.platforms.gradescope.results_json import results_of
-from autograder.report import EXAMPLE_ONLY, TestResult
+from autograder.platforms.gradescope.run import judged_by_time
+from autograder.report import EXAMPLE_ONLY, Lateness, TestResult
 
 NUMBER, TEXT = {"type": "number"}, {"type": "string"}
 VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
@@ -157,6 +161,67 @@ def test_people_and_times(container):
     )
 
 
+def with_order(container, *lines):
+    """The course of the archive with lines of newton's own."""
+    order = container / "source" / "solutions" / "course.toml"
+    more = "".join(f"{line}\n" for line in lines)
+    order.write_text(order.read_text().replace('name = "newton"\n', f'name = "newton"\n{more}', 1))
+
+
+LATE = ("due = 2026-01-01T00:00:00Z", 'late = { percent = 10, per = "day" }')
+DUE = {"due_date": "2026-03-01T08:30:00Z"}
+
+
+def test_what_lateness_costs(container, course):
+    """By the course's rule and Gradescope's date; the score before and why are told."""
+    with_order(container, *LATE)
+    made, _, said = run(container, right(course, "newton"), {"created_at": "2026-03-02T10:00:00Z", "assignment": DUE})
+    assert made["score"] == 4.8, said
+    assert "6 before lateness; 2 days late (by 1 day 1 hour 30 minutes): −20 % of 6 points" in made["output"]
+
+
+@pytest.mark.parametrize(
+    ("users", "score", "words"),
+    [
+        ([{"id": 1, "assignment": {"due_date": "2026-03-02T12:00:00Z"}}, {"id": 2}], 6.0, "in time by an extension until 2 March 2026, 12:00 UTC"),
+        ([{"id": 1, "assignment": {"due_date": "2026-03-02T09:00:00Z"}}], 5.4, "1 day late (by 1 hour) after an extension until 2 March 2026, 09:00 UTC: −10 % of 6 points"),
+        ([{"id": 1, "assignment": {"due_date": "soon"}}], 4.8, "2 days late (by 1 day 1 hour 30 minutes): −20 % of 6 points"),
+    ],
+)  # fmt: skip
+def test_an_extension_of_gradescopes(tmp_path, users, score, words):
+    """The latest that any member of a group has; one that is no date is none."""
+    (tmp_path / "metadata.json").write_text(json.dumps({"created_at": "2026-03-02T10:00:00Z", "assignment": DUE, "users": users}))
+    assignment = Assignment("newton", "Newton", (Exercise("newton", 6),), due="2026-01-01T00:00:00Z", late=Late(10))
+    course = Course(tmp_path, "Course", {"newton": assignment}, Limits())
+    graded = replace(reports.report("1"), score=6.0, max_score=6.0)
+    about = read_metadata(tmp_path / "metadata.json")
+    judged = judged_by_time(graded, course, assignment, about)
+    assert judged.score == score
+    assert words in results_of(judged, assignment, about)["output"]
+
+
+@pytest.mark.parametrize("hidden", ["after_published", "visible"])
+def test_lateness_tells_no_score_that_is_hidden(hidden):
+    """Where the sum is not shown yet, only what is taken off is."""
+    assignment = Assignment("newton", "Newton", (Exercise("newton", 6),), gradescope=Gradescope(hidden=hidden))
+    graded = replace(reports.report("1"), score=4.3, lateness=Lateness("1 day late: −20 % of 6 points", 5.5))
+    output = results_of(graded, assignment, Metadata())["output"]
+    assert "−20 % of 6 points" in output
+    assert ("5.5" in output) == (hidden == "visible")
+
+
+def test_a_test_that_is_left_out(container, course):
+    """By `exclude` in course.toml, as in a class: its points go to the others."""
+    whole, _, _ = run(container, right(course, "newton"))
+    title = whole["tests"][0]["name"]
+    grader = container / "source" / "tests" / "graders" / "test_newton.py"
+    with_order(container, f'exclude = ["{re.findall("^def (test_[a-z_0-9]+)", grader.read_text(), re.MULTILINE)[0]}"]')
+    made, _, said = run(container, right(course, "newton"))
+    assert title not in [test["name"] for test in made["tests"]], said
+    assert made["score"] == 6
+    assert sum(test["score"] for test in made["tests"]) == pytest.approx(6)
+
+
 def test_a_limit_of_submissions(container):
     """One too many is not graded: the last score stands, and the student learns when to come back."""
     order = container / "source" / "solutions" / "course.toml"
@@ -173,7 +238,7 @@ def test_a_limit_of_submissions(container):
         ["import torch", WRONG_NEWTON],
         {"created_at": "2026-03-02T10:00:00Z", "previous_submissions": before},
     )
-    assert status == 0 and made["score"] == 40 and "after 2026-03-02 10:10 UTC" in made["output"]
+    assert status == 0 and made["score"] == 40 and "after 2 March 2026, 10:10 UTC" in made["output"]
     assert [t["visibility"] for t in made["tests"]] == ["after_published"], "else Gradescope shows the sum"
     made, _, _ = run(container, None, {"created_at": "2026-03-02T10:30:00Z", "previous_submissions": before})
     assert "leaderboard" not in made, "it would tell of hidden tests"

@@ -3,13 +3,17 @@
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from parts import ROOT, WRONG_NEWTON, notebook, right
+
+from autograder.platforms.otter import archive
 
 COURSE = "autograder-course.tar.gz"
 OTTER = Path(sys.executable).parent / "otter"
@@ -167,3 +171,18 @@ def test_what_lies_beside_the_work_is_taken_away(tmp_path):
     os.close(here)
     Behind.before_grading(SimpleNamespace(submission_path=str(folder / "newton.ipynb")), None)
     assert sorted(p.name for p in folder.iterdir()) == ["newton.ipynb", "tests"] and (tmp_path / "kept").is_dir()
+
+
+def test_a_test_that_is_left_out(course):
+    """It is in no test file of otter's, and its points go to the others; one that no grader has is refused."""
+    assignment = course.assignment("newton")
+    whole = archive._tests(course, assignment)
+    left_out = re.findall("^def (test_[a-z_0-9]+)", course.grader("newton").read_text(), re.MULTILINE)[0]
+    without = replace(course, assignments=course.assignments | {"newton": replace(assignment, exclude=(left_out,))})
+    sources = archive._tests(without, without.assignment("newton"))
+    changed = {name for name in sources if sources[name] != whole[name]}
+    assert len(changed) == 1
+    for name, source in sources.items():
+        points = [float(number) for number in re.findall(r"points=([\d.]+)", source)]
+        assert sum(points) == pytest.approx({one.name: one.points for one in assignment.exercises}[name], abs=1e-4)
+        assert left_out not in source
