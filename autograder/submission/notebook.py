@@ -20,6 +20,14 @@ from typing import Any
 
 import msgspec
 
+from autograder.submission import mending
+from autograder.submission.rejected import Rejected
+
+__all__ = [
+    "MAX_BYTES", "MAX_CELLS", "MAX_CODE", "Cell", "Rejected", "defined_in", "defining", "load", "opened", "parse",
+    "read",
+]  # fmt: skip
+
 MAX_BYTES = 256 << 20
 MAX_CODE = 500_000  # characters of all code cells together
 MAX_CELLS = 5_000
@@ -28,7 +36,6 @@ _MAX_UTF_16 = 32 << 20
 _MAX_FACT = 10_000  # bytes of a piece of metadata that is looked at
 _MAX_TEXT = 10_000  # characters that are kept of a text cell: pictures are pasted into them
 _MAX_RAW_TEXT = 1 << 20
-_MOST_MENDED = 1_000_000  # words: half a second
 _LOOKED_AT = 1 << 20  # bytes from which a file that can't be read is told to be text or not
 _AGAIN = "open it in Jupyter, save it, and hand in that file"
 _TOO_LONG = f"its code cells hold more than {MAX_CODE:,} characters: take out data that was pasted into them"
@@ -36,10 +43,6 @@ _NOT_A_NOTEBOOK = f"it is JSON, but not a notebook: {_AGAIN}"
 
 # what this machine lacks, or what is broken in it, when a file is opened: no doing of whoever made the file
 _OUR_FAULTS = {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ENODEV}
-
-
-class Rejected(Exception):
-    """The file can't be graded; the text says what to do."""
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -212,7 +215,7 @@ def _decode(data: bytes) -> _RawNotebook:
     try:
         return _decoded(data)
     except msgspec.DecodeError as fault:
-        mended = _mended(data)
+        mended = mending.mended(data)
         if mended is None:
             raise Rejected(_why_not(data, fault)) from None
     try:
@@ -229,38 +232,6 @@ def _decoded(data: bytes | bytearray) -> _RawNotebook:
         raise Rejected(_NOT_A_NOTEBOOK) from None
     except UnicodeError:
         raise Rejected(_not_text()) from None
-
-
-# Everything up to, and with, the next number that JSON has no word for. The quantifiers are possessive: nothing is
-# kept to go back to, and each byte is looked at once.
-_NO_NUMBER = re.compile(
-    rb'(?:[^"NI]++|"(?:[^"\\]++|\\.)*+"|N(?!aN)|I(?!nfinity))*+(?P<word>NaN|Infinity)', re.DOTALL
-)
-# the same up to the next half of a pair of surrogates without its other half
-_LONE_SURROGATE = re.compile(
-    rb"(?:[^\\]++|\\[^u]|\\u(?![dD][89a-fA-F])|\\u[dD][89abAB]..\\u[dD][c-fC-F]..)*+(?P<word>\\u[dD][89a-fA-F]..)",
-    re.DOTALL,
-)
-
-
-def _mended(data: bytes) -> bytearray | None:
-    """The same without what some tools write although it is no JSON; None where there is nothing of the kind."""
-    mended = bytearray(data)
-    _replace(mended, _NO_NUMBER, b"0")
-    _replace(mended, _LONE_SURROGATE, b"\\u003f")
-    return None if mended == data else mended
-
-
-def _replace(data: bytearray, pattern: re.Pattern[bytes], by: bytes) -> None:
-    """Write something else, filled up with blanks, over each word that the pattern finds. Raises Rejected."""
-    end = 0
-    for _ in range(_MOST_MENDED):
-        found = pattern.match(data, end)
-        if found is None:
-            return
-        start, end = found.span("word")
-        data[start:end] = by.ljust(end - start)
-    raise Rejected(f"it holds more than {_MOST_MENDED:,} words such as NaN, which is no JSON: clear its outputs")
 
 
 def _why_not(data: bytes | bytearray, fault: Exception) -> str:
