@@ -18,6 +18,8 @@ _LONE_SURROGATE = re.compile(
     rb"(?:[^\\]++|\\[^u]|\\u(?![dD][89a-fA-F])|\\u[dD][89abAB]..\\u[dD][c-fC-F]..)*+(?P<word>\\u[dD][89a-fA-F]..)",
     re.DOTALL,
 )
+# and up to the next comma behind which nothing follows, as editors by hand leave one
+_LAST_COMMA = re.compile(rb'(?:[^",]++|"(?:[^"\\]++|\\.)*+"|,(?!\s*+[}\]]))*+(?P<word>,)', re.DOTALL)
 
 
 def mended(data: bytes) -> bytearray | None:
@@ -25,6 +27,7 @@ def mended(data: bytes) -> bytearray | None:
     text = bytearray(data)
     _replace(text, _NO_NUMBER, b"0")
     _replace(text, _LONE_SURROGATE, b"\\u003f")
+    _replace(text, _LAST_COMMA, b" ")
     return None if text == data else text
 
 
@@ -37,4 +40,4 @@ def _replace(data: bytearray, pattern: re.Pattern[bytes], by: bytes) -> None:
             return
         start, end = found.span("word")
         data[start:end] = by.ljust(end - start)
-    raise Rejected(f"it holds more than {_MOST_MENDED:,} words such as NaN, which is no JSON: clear its outputs")
+    raise Rejected(f"it holds more than {_MOST_MENDED:,} words such as NaN, which are no JSON: clear its outputs")

@@ -236,7 +236,7 @@ def a_long_script(folder):
 BOMBS = [
     (archives_of_much, "a.zip/newton.ipynb True"), (a_million_entries, "a.zip holds more files than"), (much_added_to_entries, "a.zip holds more files than"), (entries_upon_each_other, "can't be unpacked|a.zip/newton.ipynb True"),
     (packed_in_another_way, "no notebook was handed in"), (blanks, "a.zip can't be unpacked"), (a_size_that_is_a_lie, "a.zip can't be unpacked"),
-    (archives_in_archives, "no notebook was handed in"), (long_and_wild_names, "newton.ipynb True"), (many_notebooks, "none of .* and 1995 more"),
+    (archives_in_archives, "a.zip/b.zip/newton.ipynb True"), (long_and_wild_names, "newton.ipynb True"), (many_notebooks, "none of .* and 1995 more"),
     (many_scripts, "z.ipynb True"), (a_notebook_of_empty_lists, "a.ipynb True"), (a_long_script, "b.ipynb True"),
 ]  # fmt: skip
 READ = """
