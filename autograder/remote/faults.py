@@ -14,6 +14,11 @@ from autograder.wire.messages import Error, Failure, FailureKind
 _TWO_DEVICES = re.compile("Expected all tensors to be on the same device|is not on the expected device")
 _LINE_END = re.compile("\r\n|\r|\n")  # Python's: splitlines has more of them
 _LEFT_IN = ": delete this line, which the stub came with; what stands above it is never returned"
+_ADVICE = {
+    "SystemExit": ": an exit ends nothing while grading: delete it, or return instead",
+    "BdbQuit": ": a debugger has nobody to ask while grading: delete its call",
+    "ProgramNotRun": ": other programs are not run while grading",
+}
 _LEFT_BEHIND = ": a tensor of yours stayed on the CPU: make it with device=X.device, or register it as a buffer"
 # the signals that are told by name; whatever else a process may choose to end by could be a code
 SIGNALS = {
@@ -165,6 +170,11 @@ def placed(text: str, error: Error, cells: Sequence[str]) -> str:
     return text
 
 
+def advice_for(error: Error) -> str:
+    """What to do about an exception of this kind; nothing where its own text says all."""
+    return _ADVICE.get(error.type, "")
+
+
 def raised(failure: Failure, cells: Sequence[str] = ()) -> StudentFault:
     """The fault for what the sandbox says of a call; `cells` is the notebook's text."""
     error = failure.error
@@ -180,6 +190,7 @@ def raised(failure: Failure, cells: Sequence[str] = ()) -> StudentFault:
         if failure.kind is FailureKind.NOT_ATTEMPTED:
             return NotAttempted(f"not attempted yet ({located(error, cells)})")
         advice = _LEFT_IN
+    advice = advice or advice_for(error)
     kind = clean(error.type)
     make = _ALSO.get(kind, StudentError)
     return make(kind, f"your code raised {located(error, cells)}", place.words, advice)
