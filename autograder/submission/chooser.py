@@ -154,7 +154,16 @@ class Choice:
 
 def chosen(folder: Path, assignment: Assignment) -> tuple[str, bytes]:
     """The name and content of the notebook that counts in a folder. Raises Rejected with what to do."""
-    pieces = [Piece(names.key(str(path.relative_to(folder))), path) for path in contents(folder).files]
+    return chosen_of(pieces_in(folder), assignment)
+
+
+def pieces_in(folder: Path) -> list[Piece]:
+    """The files of a folder in which somebody may have worked. Raises Rejected where it can't be looked through."""
+    return [Piece(names.key(str(path.relative_to(folder))), path) for path in contents(folder).files]
+
+
+def chosen_of(pieces: Sequence[Piece], assignment: Assignment) -> tuple[str, bytes]:
+    """The name and content of the notebook that counts among files. Raises Rejected with what to do."""
     choice = choose(pieces, assignment)
     content = choice.content
     if content is None:
@@ -210,13 +219,24 @@ def _chosen_of_several(candidates: list[Piece], assignment: Assignment, passed_o
     different = _without_copies(files, assignment, passed_over)
     best = _best(different, assignment)
     if len(files) > 1 and best.worth(assignment) == (0, 0):
-        raise Rejected(f"none of {_listed(files)} defines an exercise of {assignment.name}: {_AGAIN}")
+        raise _none_defines(files, assignment)
     for file in different:
         if file is not best:
             passed_over.append(Passed(file.name, f"{names.in_a_line(best.name)} attempts as much or more"))
     if best.name == best.piece.name:
         return Choice(best.name, best.piece, path=best.piece.path, passed_over=passed_over)
     return Choice(best.name, best.piece, content=best.content, passed_over=passed_over)
+
+
+def _none_defines(files: Sequence[_File], assignment: Assignment) -> Rejected:
+    """That none counts; of a notebook that can't be read, alone among scripts and the like, why."""
+    notebooks = [file for file in files if not file.is_script]
+    if len(notebooks) == 1:
+        try:
+            read(Path(notebooks[0].name), notebooks[0].content)
+        except Rejected as fault:
+            return Rejected(f"{names.in_a_line(notebooks[0].name)}: {fault}")
+    return Rejected(f"none of {_listed(files)} defines an exercise of {assignment.name}: {_AGAIN}")
 
 
 def _only(piece: Piece, passed_over: list[Passed]) -> Choice:
