@@ -76,3 +76,16 @@ def test_whoever_can_do_without_a_program(lab):
     assert not ran.errors
     assert ran.notes == ["cell 3: `ls` is not run while grading"]
     assert lab.student().f() == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [("trainer(1, 2, 3)", "`trainer` takes (x1, x2); you called it with 3 arguments"), ("trainer()", "`trainer` takes (x1, x2); you called it with 0 arguments"), ("(lambda: [trainer][0](1))()", "takes (x1, x2); you called it with 1 argument")],
+)  # fmt: skip
+def test_a_tests_function_that_takes_other_arguments(lab, call, said):
+    """By the name that the student gives it, and without that of our test."""
+    lab.run(f"def f(trainer): return {call}")
+    with pytest.raises(TypeError) as raised:
+        lab.student().f(lambda x1, x2: x1 + x2)
+    assert said in str(raised.value)
+    assert "test_" not in str(raised.value)
