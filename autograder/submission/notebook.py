@@ -263,10 +263,8 @@ def _why_not(data: bytes | bytearray, fault: Exception) -> str:
 def _raw_cells(notebook: _RawNotebook) -> list[_RawCell]:
     """The cells of a notebook of any age that can be read."""
     version = _small(notebook.nbformat)
-    if notebook.cells and (version == 4 or type(version) is not int):
-        return notebook.cells  # whatever has become of the number, format 4 alone has cells here
-    if version == 4:
-        return []
+    if version == 4 or (notebook.cells and type(version) is not int):
+        return notebook.cells or []  # whatever has become of the number, format 4 alone has cells here
     if type(version) is not int or not 0 < version < 100:
         raise Rejected(_NOT_A_NOTEBOOK)
     if version > 4:
