@@ -153,6 +153,9 @@ class Sitting:
 
     def _why_missing(self, name: str) -> str:
         """Why the notebook does not define this name: a cell that seems to, or another name near to it; or nothing."""
+        for note in self.told.bound_again:
+            if note.endswith(f"so that it defines `{name}`"):
+                return f": {note}"
         for number in defining(self.cells, name):
             if not self.cells[number - 1].code:
                 return f": cell {number} does, but it is not a code cell (change its type to Code)"

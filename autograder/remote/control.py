@@ -17,7 +17,7 @@ import msgspec
 from autograder import linux
 from autograder.limits import Limits
 from autograder.remote.copies import Copy
-from autograder.remote.faults import DeviceFault, Ending, StudentFault, ended, located, placed
+from autograder.remote.faults import DeviceFault, Ending, StudentFault, advice_for, ended, located, placed
 from autograder.remote.session import Session
 from autograder.remote.texts import clean, stripped
 from autograder.sandbox.watch import Usage
@@ -237,7 +237,7 @@ class Sandbox:
         first, *others = result.errors
         if result.late:
             return placed(f"still running after {self.limits.cell_seconds:g} s, and stopped", first, self.cells)
-        text = located(first, self.cells)
+        text = located(first, self.cells) + advice_for(first)
         if others:
             return f"{text}; {len(others)} more of its statements failed"
         return text

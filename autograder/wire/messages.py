@@ -287,10 +287,11 @@ class Returned(Node, tag="return"):
 
 
 class Raised(Node, tag="raise"):
-    """The error, in words, that a function of the grader's raised."""
+    """The error, in words, that a function of the grader's raised; it may be that it takes other arguments."""
 
     text: str
     changes: list[Change]
+    is_mismatch: bool = False
 
 
 # --- copy → worker ---------------------------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ COURSE = "autograder-course.tar.gz"
 RESULTS = "autograder_results"  # the name by which otter's tests read what became of ours
 REJECTED = "rejected: "  # where this is there, it holds for all tests; no exercise is called so
 PLUGIN = "autograder.platforms.otter.plugin.Behind"
+PLACEHOLDER = "autograder_placeholder.ipynb"
 _SETUP = "setup.sh"
+_START = "run_otter.py"
 _PROGRAMS = (_SETUP, "run_autograder")
 _TEST = """from otter.test_files import test_case
 
@@ -37,6 +39,20 @@ _CASE = """
 def case_{number}({results}):
     said = {results}.get({rejected!r}) or {results}[{name!r}][{test!r}]
     assert said is None, said
+"""
+# otter takes one notebook at the top and refuses several: all that was handed in goes into a folder, where our plugin
+# chooses as everywhere else
+_MAKE_ROOM = """
+    import pathlib, json
+    handed_in = pathlib.Path("/autograder/submission")
+    inner = handed_in / "handed_in"
+    if not inner.exists():
+        files = list(handed_in.iterdir())
+        inner.mkdir()
+        for file in files:
+            file.rename(inner / file.name)
+        empty = {{"nbformat": 4, "nbformat_minor": 5, "metadata": {{}}, "cells": []}}
+        (handed_in / {placeholder!r}).write_text(json.dumps(empty))
 """
 _INSTALL = """
 # what grades behind the boundary; a plain torch would bring gigabytes of CUDA
@@ -52,6 +68,9 @@ def write(course: Course, name: str, target: Path, torch_index: str) -> str:
     generated = _generate(course, course.assignment(name))
     index_option = f' --index-url "{torch_index}"' if torch_index else ""
     generated[_SETUP] += _INSTALL.format(index=index_option).encode()
+    start = generated[_START].decode()
+    call = "    run_autograder("
+    generated[_START] = start.replace(call, _MAKE_ROOM.format(placeholder=PLACEHOLDER)[1:] + call).encode()
     # not among otter's `files`, which it copies to where a submission lies
     generated[COURSE] = packing.course_tar(course, name)
     contents: dict[str, packing.File] = {}

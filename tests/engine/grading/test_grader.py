@@ -95,7 +95,7 @@ def test_a_crash_or_a_hang_in_a_function_costs_its_exercise(grade, course):
     report = grade(
         answers(
             course,
-            squared_loss="import os\ndef squared_loss(y_hat, y): os._exit(0)",
+            squared_loss="import os\ndef squared_loss(y_hat, y): __import__('posix')._exit(0)",
             train_linreg="def train_linreg(*a, **k): return 1",
         )
     )
@@ -127,7 +127,7 @@ HOSTILE = {
     "tensor_with_opinions": "class T(torch.Tensor):\n    @classmethod\n    def __torch_function__(cls, f, types, args=(), kwargs=None): return True\n    def __eq__(self, o): return torch.tensor(True)\nanswer = lambda *a, **k: torch.zeros(3).as_subclass(T)",
     "patched": "import builtins, pytest, unittest\ntorch.allclose = torch.equal = torch.isclose = torch.testing.assert_close = lambda *a, **k: True\nfor n in ('fail', 'skip', 'raises', 'approx'): setattr(pytest, n, lambda *a, **k: None)\nbuiltins.isinstance = lambda *a: True\nanswer = lambda *a, **k: torch.zeros(3)",
     "patched_sum": "import builtins\nbuiltins.sum = lambda *a: 10**9\nbuiltins.abs = lambda *a: 0\nbuiltins.len = lambda *a: 1\nanswer = lambda *a, **k: torch.zeros(3)",
-    "leaves": "import os\ndef answer(*a, **k): os._exit(0)",
+    "leaves": "import os\ndef answer(*a, **k): __import__('posix')._exit(0)",
     "exits": "import sys\ndef answer(*a, **k): sys.exit(0)",
     "raises_like_pytest": "import pytest\ndef answer(*a, **k): pytest.skip('not today')",
     "reads_the_graders": f"import glob, os\nfound = [p for p in glob.glob({str(ROOT)!r} + '/**', recursive=True) if os.path.isfile(p)] + glob.glob('/*/test_*') + glob.glob('/*/*/test_*')\ntry: secret = open({str(ROOT / 'tests/graders/test_linear_regression.py')!r}).read()\nexcept OSError: secret = ''\nanswer = lambda *a, **k: (_ for _ in ()).throw(ValueError('LE' + 'AK' if found or secret else 'nothing'))",

@@ -144,6 +144,15 @@ def test_a_wrong_and_a_hostile_one(container):
     assert "FileNotFoundError" in made["output"] or "PermissionError" in made["output"]
 
 
+def test_the_stub_beside_a_filled_copy(container, course):
+    """The one that attempts more counts, whatever they are called."""
+    stub = 'def newton(gradf, hessf, x0):\n    raise NotImplementedError("newton is waiting for your code")'
+    (container / "submission" / "newton.ipynb").write_text(json.dumps(notebook([stub])))
+    (container / "submission" / "newton (1).IPYNB").write_text(json.dumps(notebook(right(course, "newton"))))
+    told, _, _ = run(container)
+    assert told["score"] == 6
+
+
 def test_nothing_to_grade(container):
     """No points, and a sentence that says what to hand in."""
     made, status, _ = run(container)

@@ -90,6 +90,41 @@ def test_scores_and_sentences(zipped, course, tmp_path):
     assert "at [1]: expected 3, got 10" in said and "newton: 3 of 6 points" in done.stdout
 
 
+def test_the_stub_beside_a_filled_copy(zipped, course, tmp_path):
+    """Whichever otter takes, the one that attempts more counts; otter itself refuses two notebooks."""
+    stub = 'def newton(gradf, hessf, x0):\n    raise NotImplementedError("newton is waiting for your code")'
+    filled = "\n\n".join(right(course, "newton", newton=WRONG_NEWTON))
+    results, _ = run(zipped, tmp_path, [stub], mine__py=filled)
+    assert scores(results) == {"newton": 0, "preconditioned_step": 1.0, "line_search": 2.0}
+
+
+@pytest.mark.filterwarnings("ignore:Traits should be given:DeprecationWarning")  # otter's own, when it is imported
+@pytest.mark.parametrize("names", [("newton.ipynb", "newton-Copy1.ipynb"), ("a/newton.ipynb", "b/newton.ipynb"), ("x.IPYNB", "y.ipynb.txt")])
+def test_several_notebooks_on_gradescope(zipped, course, tmp_path, names, monkeypatch):
+    """There the program that starts otter puts all of them where our plugin chooses."""
+    from types import SimpleNamespace
+
+    from autograder.platforms.otter.plugin import Behind
+
+    stub = 'def newton(gradf, hessf, x0):\n    raise NotImplementedError("newton is waiting for your code")'
+    filled = json.dumps(notebook(right(course, "newton")))
+    for name, content in zip(names, (json.dumps(notebook([stub])), filled), strict=True):
+        (tmp_path / "submission" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "submission" / name).write_text(content)
+    with zipfile.ZipFile(zipped) as packed:
+        program = packed.read("run_otter.py").decode().replace('"/autograder', f'"{tmp_path}')
+    started = []
+    monkeypatch.setattr("otter.run.run_autograder.main", started.append)
+    exec(compile(program, "run_otter.py", "exec"), {"__name__": "__main__"})
+    (tmp_path / "submission" / "tests").mkdir()  # as otter does then
+    assert started == [str(tmp_path)]
+    (taken,) = (tmp_path / "submission").glob("*.ipynb")
+    plugin = SimpleNamespace(submission_path=str(taken))
+    Behind.before_grading(plugin, None)
+    _, content = Behind._chosen(plugin, course.assignment("newton"))
+    assert content.decode() == filled
+
+
 def test_nothing_of_the_students_runs_there(zipped, course, tmp_path):
     """Not the notebook; not a module beside it; not the log, which otter would unpickle."""
     mark = tmp_path / "ran"
