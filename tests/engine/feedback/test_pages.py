@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 from parts import EVIL
 
 from autograder.feedback import pages
@@ -147,3 +148,12 @@ def test_every_picture_can_be_drawn_and_said(picture):
     assert drawn.words in page.replace("&#39;", "'") and "nan" not in page and "<svg" in page
     if picture.test == "a" and isinstance(picture, Heat):
         assert sum(cell.worst for cell in drawn.cells) == 1
+
+
+def test_a_students_page_tells_of_stand_ins_once():
+    """In a sentence above the tests of the exercise."""
+    judged_again = report("ann", result("a", "passed", "graded with a stand-in"))
+    exercise = replace(judged_again.exercises[0], stand_ins=("linreg",))
+    page = pages.student_page(replace(judged_again, exercises=(exercise,)))
+    assert page.count("was graded with a stand-in: mend `linreg` as well.") == 1
+    assert page.count("graded with a stand-in") == 1
