@@ -24,6 +24,7 @@ from autograder.grading.compare import (
     sizes_of_steps,
     told,
 )
+from autograder.grading.stand_ins import stand_in
 from autograder.grading.weights import (
     Weights,
     attribute,
@@ -66,6 +67,7 @@ __all__ = [
     "show",
     "sizes",
     "sizes_of_steps",
+    "stand_in",
     "told",
 ]
 

@@ -146,6 +146,8 @@ def _print_exercise(console: Console, exercise: ExerciseResult) -> None:
     status_words = exercise.status.replace("_", " ")
     exercise_line = f"{exercise.name}  {number(exercise.score)}/{number(exercise.max_score)}  {status_words}"
     console.print(Text(exercise_line, style=_STYLE[exercise.status]), soft_wrap=True)
+    if exercise.stand_ins:
+        console.print(Text(f"  {exercise.stand_ins_in_words}", style="yellow"), soft_wrap=True)
     if exercise.status == "not_attempted":
         # every test of it would say the same
         return

@@ -37,10 +37,12 @@ from autograder.wire.messages import (
     Kill,
     Node,
     Probe,
+    RerunNode,
     Result,
     Run,
     Running,
     Spawn,
+    StandInNode,
     Status,
     Used,
     Why,
@@ -244,14 +246,15 @@ class Sandbox:
 
     # --- copies ------------------------------------------------------------------------------------------------
 
-    def fork(self, seed: int) -> Session:
-        """A session with a fresh copy of the notebook as its cells left it."""
+    def fork(self, seed: int, stand_ins: Sequence[StandInNode] = (), rerun: Sequence[RerunNode] = ()) -> Session:
+        """A session with a fresh copy of the notebook as its cells left it, but for the stand-ins."""
         self._end_copy()
         if self.used_up:
             self._run_again()
         ours, theirs = socket.socketpair()
         self.copy = Copy()
-        order = Fork(seed, self.device) if self.can_fork else Become(seed, self.device)
+        kind = Fork if self.can_fork else Become
+        order = kind(seed, self.device, list(stand_ins), list(rerun))
         self.used_up = not self.can_fork
         try:
             self._tell(order)

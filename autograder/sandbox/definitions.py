@@ -92,7 +92,7 @@ def _is_written(name: str, value: object, statement: ast.stmt, *, is_answer: boo
         return True
     if is_answer:
         return isinstance(value, _FUNCTIONS)
-    return _is_the_notebooks(value)
+    return is_the_notebooks(value)
 
 
 def _that_ran(definitions: list[Definition], value: object) -> Definition:
@@ -106,7 +106,7 @@ def _that_ran(definitions: list[Definition], value: object) -> Definition:
     return definitions[-1]
 
 
-def _is_the_notebooks(value: object) -> bool:
+def is_the_notebooks(value: object) -> bool:
     """Whether this is a function or a class of the notebook's, or of a module that it has written beside itself."""
     if not isinstance(value, (FunctionType, type)):
         return False

@@ -26,6 +26,7 @@ from autograder.sandbox.error import MAX_MESSAGE, describe
 from autograder.sandbox.interpreter import Interpreter, leave_at_once
 from autograder.sandbox.newer_syntax import needed_version
 from autograder.sandbox.output import Output
+from autograder.sandbox.replacement import replace
 from autograder.sandbox.shell import CellTimeout, Shell, close_figures
 from autograder.wire.frames import Channel, Closed
 from autograder.wire.messages import (
@@ -181,6 +182,8 @@ class Notebook:
         self.channel.close()
         self.interpreter.begin_copy()
         self.output.is_muted = True  # what an answer prints while a hidden test calls it could be the test's inputs
+        if order.stand_ins:
+            self._replace(order)
         seed_everything(order.seed)
         _reset_modes()
         torch.set_num_threads(1)  # the threads of a notebook that computed with more are not in this copy
@@ -197,6 +200,17 @@ class Notebook:
                 answers.serve()
         finally:
             leave_at_once(0)
+
+    def _replace(self, order: Fork | Become) -> None:
+        """Put stand-ins in place of what failed, and run the cells that could not define anything without it."""
+        replace(self.shell.user_ns, order.stand_ins)
+        if order.rerun:
+            for cell in order.rerun:
+                self.shell.execution_count = cell.cell
+                self._run_source(cell.source)
+            put_back(self.shell.user_ns)
+            # such a cell may define the part as well
+            replace(self.shell.user_ns, order.stand_ins)
 
     def _forked(self) -> int:
         """As os.fork; _NO_COPY where what the notebook has left running takes all the room that there is."""

@@ -137,6 +137,8 @@ def _summary(report: Report, about: Metadata, *, closed: bool) -> str:
         for exercise in report.exercises:
             points = f"{number(exercise.score)} of {number(exercise.max_score)}"
             lines.append(f"  {exercise.name}: {points}, {exercise.status.replace('_', ' ')}")
+            if exercise.stand_ins:
+                lines.append(f"    {exercise.stand_ins_in_words}")
     if report.printed:
         lines.append("Your cells printed:")
         lines += [f"[cell {printed.cell}] {printed.text}" for printed in report.printed]

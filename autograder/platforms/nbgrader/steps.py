@@ -249,6 +249,8 @@ def _in_words(result: ExerciseResult | None, reason: str | None) -> str:
         lines.append(reason)
     if result is not None:
         lines.append(f"{result.name}: {number(result.score)} of {number(result.max_score)} points")
+        if result.stand_ins:
+            lines.append(f"  {result.stand_ins_in_words}")
         for test in result.tests:
             mark = "✓" if test.outcome == Outcome.PASSED else "✗"
             lines.append(f"  {mark} {test.title}")

@@ -89,7 +89,10 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
     def generate_report(self) -> str:
         """What otter prints below its summary, where instructors see it."""
         report = self.report
-        return f"{report.assignment}: {report.score:g} of {report.max_score:g} points, {report.reason or report.status}"
+        points = f"{report.score:g} of {report.max_score:g} points"
+        lines = [f"{report.assignment}: {points}, {report.reason or report.status}"]
+        lines += [exercise.stand_ins_in_words for exercise in report.exercises if exercise.stand_ins]
+        return "\n".join(lines)
 
 
 def _notebook(report: Report) -> NotebookNode:

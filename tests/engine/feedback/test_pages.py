@@ -245,3 +245,12 @@ def test_nothing_to_do_is_not_all_points():
     one = report("ann", result("a", "passed"))
     page = pages.student_page(replace(one, score=0.5, exercises=(replace(one.exercises[0], score=0.5, status="partial"),)))
     assert "Nothing is left to do." in page
+
+
+def test_a_students_page_tells_of_stand_ins_once():
+    """In a sentence above the tests of the exercise."""
+    judged_again = report("ann", result("a", "passed", "graded with a stand-in"))
+    exercise = replace(judged_again.exercises[0], stand_ins=("linreg",))
+    page = pages.student_page(replace(judged_again, exercises=(exercise,)))
+    assert page.count("was graded with a stand-in: mend `linreg` as well.") == 1
+    assert page.count("graded with a stand-in") == 1

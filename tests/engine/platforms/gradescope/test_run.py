@@ -345,3 +345,16 @@ def test_what_is_handed_in_to_break_it(lay, container):
         assert made["score"] == 0 and made["extra_data"]["status"] == "rejected" and "\x1b" not in made["output"]
     finally:
         subprocess.run(["rm", "-rf", container / "submission"], check=True)
+
+
+def test_stand_ins_are_told_with_the_points(course):
+    """Where hidden tests are visible; else nothing tells how an exercise has done."""
+    one = reports.report(newton=(1.0, "passed", "graded with a stand-in"))
+    exercise = replace(one.exercises[0], stand_ins=("line_search",))
+    one = replace(one, exercises=(exercise,))
+    assignment = course.assignment("newton")
+    sentence = "`line_search` has mistakes, so `newton` was graded with a stand-in: mend `line_search` as well."
+    assert sentence in results_of(one, assignment, Metadata())["output"]
+    closed = replace(assignment, gradescope=Gradescope(hidden="after_published"))
+    assert sentence not in results_of(one, closed, Metadata())["output"]
+    assert results_of(one, assignment, Metadata())["tests"][0]["output"] == "graded with a stand-in"
