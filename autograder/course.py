@@ -20,6 +20,10 @@ class UsageError(Exception):
     """The command can't do what it was asked to; the text says what to do."""
 
 
+class NoCourse(UsageError):
+    """There is no course where one was looked for."""
+
+
 class Exercise(msgspec.Struct, frozen=True):
     """One stub inside an assignment. `uses` names those of the same notebook that its solution calls."""
 
@@ -71,7 +75,7 @@ class Assignment(msgspec.Struct, frozen=True):
 
 class _Order(msgspec.Struct, forbid_unknown_fields=True):
     title: str
-    assignments: list[Assignment]
+    assignments: list[Assignment] = []
     limits: Limits = Limits()
     url: str = ""
 
@@ -91,8 +95,9 @@ class Course(msgspec.Struct, frozen=True):
         try:
             order = msgspec.toml.decode((root / ORDER).read_bytes(), type=_Order)
         except FileNotFoundError:
-            raise UsageError(
-                f"no course in {root}: expected {ORDER} there (go to it, or name it by --course)"
+            raise NoCourse(
+                f"no course in {root}: expected {ORDER} there (go to it, name it by --course, or make one: "
+                "`autograder init DIR`)"
             ) from None
         except msgspec.MsgspecError as fault:
             raise UsageError(f"{root / ORDER}: {fault}") from None
@@ -121,6 +126,8 @@ class Course(msgspec.Struct, frozen=True):
 
     def assignment(self, name: str) -> Assignment:
         """The assignment of this name. Raises UsageError where there is none."""
+        if not self.assignments:
+            raise UsageError(f"no assignment {name!r}: this course has none yet; `autograder new NAME` makes one")
         if name not in self.assignments:
             raise UsageError(f"no assignment {name!r}; this course has: {', '.join(self.assignments)}")
         return self.assignments[name]

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import CourseOption, course_in, need_linux, own_course_in
+from autograder.cli.options import CourseOption, course_in, course_in_sight, need_linux, own_course_in
 from autograder.course import UsageError
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
-VERIFY = "Example:  autograder verify batch_norm"
+VERIFY = "Example:  autograder verify softmax"
 NEW = "Example:  autograder new dropout"
 DOCTOR = "Example:  autograder doctor"
 
@@ -50,7 +50,10 @@ def verify(
     ] = None,
     course: CourseOption = None,
 ) -> None:
-    """Prove the course: references earn all, stubs nothing, kept answers what they say, and nothing leaks."""
+    """Prove that the course can be trusted.
+
+    References earn everything, stubs nothing, kept answers what they declare, and nothing leaks.
+    """
     need_linux()
     from autograder.author.verify import verify as prove  # noqa: PLC0415  start-up counts
 
@@ -77,8 +80,8 @@ def doctor(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the exit status, and what is wrong.")] = False,
     course: CourseOption = None,
 ) -> None:
-    """Say whether this machine can grade: its isolation, devices and versions. The exit status is 0 where it can."""
+    """Say whether this machine can grade. It names isolation, devices and versions. Exit status 0: it can."""
     need_linux()
     from autograder.workers.doctor import examine  # noqa: PLC0415  start-up counts
 
-    raise typer.Exit(examine(course_in(course), quiet=quiet))
+    raise typer.Exit(examine(course_in_sight(course), quiet=quiet))

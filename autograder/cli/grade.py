@@ -17,7 +17,7 @@ from autograder.workers import devices
 if TYPE_CHECKING:
     from autograder.batch.class_run import ClassRun
 
-EXAMPLE = "Example:  autograder grade submissions.zip --assignment batch_norm --students class.csv --out out/"
+EXAMPLE = "Example:  autograder grade submissions.zip --assignment softmax --students class.csv --out out/"
 
 
 def grade(
@@ -73,7 +73,7 @@ def grade(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every test of every student.")] = False,
     course: CourseOption = None,
 ) -> None:
-    """Grade one notebook, or a class: a folder, or the archive as Canvas, Moodle and others hand it out."""
+    """Grade one notebook or a class. A class is a folder, or the archive that Canvas, Moodle and others hand out."""
     need_linux()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cluster's polite end is a Ctrl-C
     from autograder.batch.class_run import ClassRun, is_archive  # noqa: PLC0415  start-up counts: each command its own

@@ -9,9 +9,9 @@ import typer
 
 from autograder.cli.options import CPU_TORCH, ArchiveOption, AssignmentArgument, CourseOption, TorchIndex, course_in
 
-GRADESCOPE = "Example:  autograder gradescope batch_norm -o autograder.zip"
-OTTER = "Example:  autograder otter batch_norm -o autograder.zip && otter run -a autograder.zip batch_norm.ipynb"
-NBGRADER = "Example:  autograder nbgrader init my-course && cd my-course && nbgrader generate_assignment newton"
+GRADESCOPE = "Example:  autograder gradescope softmax -o autograder.zip"
+OTTER = "Example:  autograder otter softmax -o autograder.zip && otter run -a autograder.zip softmax.ipynb"
+NBGRADER = "Example:  autograder nbgrader init my-course && cd my-course && nbgrader generate_assignment softmax"
 
 
 def gradescope(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.course import Course, UsageError
+from autograder.course import Course, NoCourse, UsageError
 
 CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder (default: here or above).")]
 AssignmentArgument = Annotated[str, typer.Argument(help="The assignment's name, as in solutions/course.toml.")]
@@ -28,6 +28,16 @@ def course_in(folder: Path | None) -> Course:
     if folder is not None:
         return Course.load(folder.resolve())
     return Course.find(Path.cwd())
+
+
+def course_in_sight(folder: Path | None) -> Course | None:
+    """The same for a command that can do without a course: None where there is none. Raises UsageError."""
+    try:
+        return course_in(folder)
+    except NoCourse:
+        if folder is not None:
+            raise
+        return None
 
 
 def own_course_in(folder: Path | None) -> Course:
