@@ -94,7 +94,7 @@ class Course(msgspec.Struct, frozen=True):
         """Read the course below `root`. Raises UsageError where there is none or its order can't be read."""
         try:
             order = msgspec.toml.decode((root / ORDER).read_bytes(), type=_Order)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise NoCourse(
                 f"no course in {root}: expected {ORDER} there (go to it, name it by --course, or make one: "
                 "`autograder init DIR`)"

@@ -16,6 +16,7 @@ from autograder import __version__
 from autograder.course import Course, UsageError
 
 NAME = "tensorgrade"
+CPU_TORCH = "https://download.pytorch.org/whl/cpu"  # torch without CUDA, gigabytes smaller
 CONSTRAINTS = "constraints.txt"
 _DEVELOPMENT = "dev"  # the extra for contributors: no course and no platform takes it
 _PINNED_NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")

@@ -13,6 +13,7 @@ from autograder.course import UsageError
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
 VERIFY = "Example:  autograder verify softmax"
+INIT = "Example:  autograder init my-course --title 'Deep Learning'"
 NEW = "Example:  autograder new dropout"
 DOCTOR = "Example:  autograder doctor"
 
@@ -64,6 +65,21 @@ def verify(
     raise typer.Exit(prove(proved_course, assignment_names, jobs, seed))
 
 
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The course's folder; it is made if it is missing.")],
+    title: Annotated[str, typer.Option(help="The course's title (default: the folder's name).")] = "",
+) -> None:
+    """Make a course of your own, with one assignment. It verifies at once, and grades."""
+    from autograder.author import scaffold  # noqa: PLC0415  start-up counts
+
+    written, kept = scaffold.init(folder, title)
+    for path in written:
+        print(path)
+    for path in kept:
+        print(f"{path} was there and stays as it is")
+    print(f"Next: cd {folder} && autograder verify")
+
+
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The new assignment's name, in snake_case.")],
     course: CourseOption = None,
@@ -73,7 +89,7 @@ def new(
 
     for path in scaffold(own_course_in(course), name):
         print(path)
-    print("Next: CONTRIBUTING.md, 'Add an exercise'")
+    print(f"Next: write over these files, then `autograder release` and `autograder verify {name}`")
 
 
 def doctor(

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import CPU_TORCH, ArchiveOption, AssignmentArgument, CourseOption, TorchIndex, course_in
+from autograder.cli.options import ArchiveOption, AssignmentArgument, CourseOption, TorchIndex, course_in
+from autograder.installed import CPU_TORCH
 
 GRADESCOPE = "Example:  autograder gradescope softmax -o autograder.zip"
 OTTER = "Example:  autograder otter softmax -o autograder.zip && otter run -a autograder.zip softmax.ipynb"

@@ -15,7 +15,6 @@ AssignmentArgument = Annotated[str, typer.Argument(help="The assignment's name, 
 ArchiveOption = Annotated[Path, typer.Option("--out", "-o", help="The archive.")]
 TorchIndex = Annotated[str, typer.Option(help="Where torch without CUDA comes from; empty: from where all else does.")]
 UnsafeOption = Annotated[bool, typer.Option(help="Grade although student code could read the graders.")]
-CPU_TORCH = "https://download.pytorch.org/whl/cpu"
 
 _ELSEWHERE = (
     "grading needs Linux; on this system it runs in Docker (see README.md, 'Docker'). "
