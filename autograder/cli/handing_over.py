@@ -44,9 +44,15 @@ def nbgrader_init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of nbgrader's course.")],
     course: CourseOption = None,
 ) -> None:
-    """Make a course that the stock `nbgrader` takes. No grader and no solution goes there."""
+    """Make a course that the stock `nbgrader` takes. No grader and no solution goes there.
+
+    Called again, it takes in the assignments that the course has got since, and changes nothing else.
+    """
     from autograder.platforms.nbgrader.config import init  # noqa: PLC0415  takes nbgrader's packages
 
-    for name in init(course_in(course), folder):
-        print(folder / name)
-    print(f"Next: cd {folder} && nbgrader generate_assignment …  (README.md, 'With nbgrader')")
+    lines = init(course_in(course), folder)
+    for line in lines:
+        print(line)
+    if not lines:
+        print(f"{folder} has all assignments of the course already")
+    print(f"Next: cd {folder} && nbgrader generate_assignment …")
