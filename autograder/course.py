@@ -126,11 +126,15 @@ class Course(msgspec.Struct, frozen=True):
 
     def assignment(self, name: str) -> Assignment:
         """The assignment of this name. Raises UsageError where there is none."""
-        if not self.assignments:
-            raise UsageError(f"no assignment {name!r}: this course has none yet; `autograder new NAME` makes one")
         if name not in self.assignments:
-            raise UsageError(f"no assignment {name!r}; this course has: {', '.join(self.assignments)}")
+            raise UsageError(self.lacks(name))
         return self.assignments[name]
+
+    def lacks(self, name: str) -> str:
+        """The sentence for an assignment that is none of the course's."""
+        if not self.assignments:
+            return f"no assignment {name!r}: this course has none yet; `autograder new NAME` makes one"
+        return f"no assignment {name!r}; this course has: {', '.join(self.assignments)}"
 
     def solution(self, assignment: str) -> Path:
         """The percent-format module that is the notebook's source and the reference."""

@@ -26,9 +26,9 @@ def release(
     course: CourseOption = None,
 ) -> None:
     """Make the students' notebooks from the solutions."""
+    own_course = own_course_in(course)
     from autograder.author import release as author  # noqa: PLC0415  start-up counts: each command its own
 
-    own_course = own_course_in(course)
     if check:
         stale = author.stale(own_course)
         for path in stale:
@@ -56,10 +56,10 @@ def verify(
     References earn everything, stubs nothing, kept answers what they declare, and nothing leaks.
     """
     need_linux()
-    from autograder.author.verify import verify as prove  # noqa: PLC0415  start-up counts
-
     proved_course = course_in(course)
     assignment_names = [proved_course.assignment(name).name for name in assignments or proved_course.assignments]
+    from autograder.author.verify import verify as prove  # noqa: PLC0415  start-up counts
+
     if seed is None:
         seed = secrets.randbelow(1 << 48)
     raise typer.Exit(prove(proved_course, assignment_names, jobs, seed))
@@ -85,9 +85,10 @@ def new(
     course: CourseOption = None,
 ) -> None:
     """Write the files of a new assignment, ready to be filled in."""
+    own_course = own_course_in(course)
     from autograder.author.scaffold import scaffold  # noqa: PLC0415  start-up counts
 
-    for path in scaffold(own_course_in(course), name):
+    for path in scaffold(own_course, name):
         print(path)
     print(f"Next: write over these files, then `autograder release` and `autograder verify {name}`")
 
