@@ -49,7 +49,8 @@ def init(folder: Path, title: str) -> tuple[list[Path], list[Path]]:
     _refuse_outside(folder, wanted)
     _write(wanted)
     release(Course.load(folder))
-    return [*wanted, folder / "assignments"], [folder / name for name in kept]
+    released = [path for path in (folder / "assignments").rglob("*") if path.is_file()]
+    return [*wanted, *released], [folder / name for name in kept]
 
 
 def _is_accessory(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import CourseOption, course_in, course_in_sight, need_linux, own_course_in
+from autograder.cli.options import CourseOption, assignment_names, course_in, course_in_sight, need_linux, own_course_in
 from autograder.course import UsageError
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
@@ -44,7 +44,9 @@ def release(
 
 
 def verify(
-    assignments: Annotated[list[str] | None, typer.Argument(help="Only these assignments.")] = None,
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Only these assignments.", autocompletion=assignment_names)
+    ] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Workers; 0 takes one for each processor.")] = 0,
     seed: Annotated[
         int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")
@@ -73,8 +75,7 @@ def init(
     from autograder.author import scaffold  # noqa: PLC0415  start-up counts
 
     written, kept = scaffold.init(folder, title)
-    for path in written:
-        print(path)
+    print(f"{folder}: {len(written)} files of a course with one assignment; solutions/course.toml shows its settings")
     for path in kept:
         print(f"{path} was there and stays as it is")
     print(f"Next: cd {folder} && autograder verify")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.cli.options import CourseOption, UnsafeOption, course_in, need_linux
+from autograder.cli.options import CourseOption, UnsafeOption, assignment_names, course_in, need_linux
 from autograder.course import UsageError
 from autograder.workers import devices
 
@@ -25,7 +25,9 @@ def grade(
         Path,
         typer.Argument(metavar="NOTEBOOK|DIR|ZIP", help="One notebook, or what a platform hands out, packed or not."),
     ],
-    assignment: Annotated[str, typer.Option(help="The assignment's name, as in solutions/course.toml.")],
+    assignment: Annotated[
+        str, typer.Option(help="The assignment's name, as in solutions/course.toml.", autocompletion=assignment_names)
+    ],
     json: Annotated[Path | None, typer.Option(help="Write the report of one notebook here.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write OUT/ASSIGNMENT/STUDENT.json and OUT/grades.csv.")] = None,
     students: Annotated[

@@ -10,8 +10,20 @@ import typer
 
 from autograder.course import Course, NoCourse, UsageError
 
+
+def assignment_names(incomplete: str) -> list[str]:
+    """What a shell completes: the assignments of the course in sight whose names begin so."""
+    try:
+        course = Course.find(Path.cwd())
+    except UsageError:
+        return []
+    return [name for name in course.assignments if name.startswith(incomplete)]
+
+
 CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder (default: here or above).")]
-AssignmentArgument = Annotated[str, typer.Argument(help="The assignment's name, as in solutions/course.toml.")]
+AssignmentArgument = Annotated[
+    str, typer.Argument(help="The assignment's name, as in solutions/course.toml.", autocompletion=assignment_names)
+]
 ArchiveOption = Annotated[Path, typer.Option("--out", "-o", help="The archive.")]
 TorchIndex = Annotated[str, typer.Option(help="Where torch without CUDA comes from; empty: from where all else does.")]
 UnsafeOption = Annotated[bool, typer.Option(help="Grade although student code could read the graders.")]

@@ -218,6 +218,14 @@ def test_a_shell_completes_commands(shell):
     assert "verify" in done.stdout
 
 
+def test_a_shell_completes_assignments(course):
+    """Those of the course in which the shell is."""
+    asked = {"_AUTOGRADER_COMPLETE": "complete_bash", "COMP_WORDS": "autograder gradescope ", "COMP_CWORD": "2"}
+    program = Path(sys.executable).with_name("autograder")
+    done = subprocess.run([program], cwd=ROOT, env=os.environ | asked, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == list(course.assignments)
+
+
 def test_messages_about_extras_name_our_package():
     """`pip install autograder` would bring a stranger's."""
     strangers = re.compile(r"(pip install|uvx|pipx \w+) +(-\S+ +)*'?autograder\b")
