@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from importlib import metadata
 from pathlib import Path
 
-from packaging.requirements import Requirement
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -19,7 +19,8 @@ NAME = "tensorgrade"
 CPU_TORCH = "https://download.pytorch.org/whl/cpu"  # torch without CUDA, gigabytes smaller
 CONSTRAINTS = "constraints.txt"
 _DEVELOPMENT = "dev"  # the extra for contributors: no course and no platform takes it
-_PINNED_NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
+# of a line of constraints.txt: a comment, options such as --hash, and the mark that the next line belongs to it
+_BESIDE_THE_PIN = re.compile(r"(^|\s)(#|--|-[a-z]\s).*$|\s*\\$")
 
 
 def about() -> str:
@@ -97,10 +98,15 @@ def pins_of(course: Course) -> dict[str, str]:
     if not path.is_file():
         return pinned
     for line in path.read_text(encoding="utf-8").splitlines():
-        requirement = line.partition("#")[0].strip()
-        name = _PINNED_NAME.match(requirement)
-        if name is not None:  # else an option, such as --index-url, or nothing
-            pinned[canonicalize_name(name[1])] = requirement
+        text = _BESIDE_THE_PIN.sub("", line).strip()
+        if not text:
+            continue
+        try:
+            requirement = Requirement(text)
+        except InvalidRequirement:
+            raise UsageError(f"{path}: expected a pin such as torch==2.13.0, got {line.strip()!r}") from None
+        if requirement.marker is None or requirement.marker.evaluate():
+            pinned[canonicalize_name(requirement.name)] = text
     return pinned
 
 

@@ -8,7 +8,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from autograder import __version__, installed
-from autograder.course import Course
+from autograder.course import Course, UsageError
 
 
 @pytest.fixture
@@ -36,11 +36,21 @@ def test_a_package_that_is_missing_is_not_pinned(bare):
         ("torch==2.12.0", "torch==2.12.0"),
         ("Torch == 2.12.0  # the last for our cards", "Torch == 2.12.0"),
         ("torch>=2.11,<2.13", "torch>=2.11,<2.13"),
+        ("torch==2.12.0 \\\n    --hash=sha256:0123", "torch==2.12.0"),
+        ("torch==2.12.0 --hash=sha256:0123", "torch==2.12.0"),
+        ("torch==2.12.0\ntorch==2.1; python_version < '3'", "torch==2.12.0"),
+        ("torch @ https://host.example/torch.whl#sha256=0123", "torch @ https://host.example/torch.whl#sha256=0123"),
     ],
 )
 def test_the_courses_own_pin_comes_first(bare, line, expected):
     (bare.root / "constraints.txt").write_text(f"# torch==1.0 was in this comment\n\n--index-url x\n{line}\n")
     assert installed.pinned(bare, "torch") == expected
+
+
+def test_a_pin_that_is_none_is_named(bare):
+    (bare.root / "constraints.txt").write_text("numpy==2.0.0\ntorch = 2.12\n")
+    with pytest.raises(UsageError, match=r"constraints\.txt: expected a pin .* got 'torch = 2\.12'"):
+        installed.pinned(bare, "numpy")
 
 
 def test_names_are_compared_as_pip_compares_them(bare):
