@@ -67,21 +67,31 @@ def engine_files(course: Course) -> dict[str, File]:
 
 def _wheel() -> bytes:
     """The installed distribution as a wheel: the package's files, and what its metadata says of them."""
-    distribution = installed.distribution()
-    contents: dict[str, bytes] = {}
-    for path in _PACKAGE.rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
-            contents[str(path.relative_to(_PACKAGE.parent))] = path.read_bytes()
-    information = f"{installed.NAME}-{distribution.version}.dist-info"
-    for entry in distribution.files or ():
-        if entry.parts[0] == information and entry.name not in _OF_THIS_MACHINE:
-            contents[str(entry)] = Path(str(entry.locate())).read_bytes()
-    contents[f"{information}/WHEEL"] = _WHEEL
-    if f"{information}/METADATA" not in contents:
-        raise UsageError(f"pip has no record of {installed.NAME}'s files: install it again")
+    information = f"{installed.NAME}-{installed.distribution().version}.dist-info"
+    contents = _package_files() | _metadata_files(information)
     record = "".join(_record(name, content) for name, content in sorted(contents.items()))
     contents[f"{information}/RECORD"] = f"{record}{information}/RECORD,,\n".encode()
     return zip_of({name: (content, READABLE) for name, content in contents.items()})
+
+
+def _package_files() -> dict[str, bytes]:
+    """The package as it runs here, without what Python has compiled."""
+    contents = {}
+    for path in _PACKAGE.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            contents[str(path.relative_to(_PACKAGE.parent))] = path.read_bytes()
+    return contents
+
+
+def _metadata_files(information: str) -> dict[str, bytes]:
+    """What a wheel says of the distribution. Raises UsageError where pip keeps no record of it."""
+    contents = {f"{information}/WHEEL": _WHEEL}
+    for entry in installed.distribution().files or ():
+        if entry.parts[0] == information and entry.name not in _OF_THIS_MACHINE:
+            contents[str(entry)] = Path(str(entry.locate())).read_bytes()
+    if f"{information}/METADATA" not in contents:
+        raise UsageError(f"pip has no record of {installed.NAME}'s files: install it again")
+    return contents
 
 
 def _record(name: str, content: bytes) -> str:
