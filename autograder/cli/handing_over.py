@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from autograder import installed
 from autograder.cli.options import ArchiveOption, AssignmentArgument, CourseOption, TorchIndex, course_in
 from autograder.installed import CPU_TORCH
 
@@ -55,4 +56,6 @@ def nbgrader_init(
         print(line)
     if not lines:
         print(f"{folder} has all assignments of the course already")
+    if not installed.version_of("nbgrader"):
+        print(f"nbgrader is not installed here: {installed.command_for('nbgrader')}")
     print(f"Next: cd {folder} && nbgrader generate_assignment …")
