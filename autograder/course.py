@@ -73,11 +73,17 @@ class Assignment(msgspec.Struct, frozen=True):
         return sum(exercise.points for exercise in self.exercises)
 
 
-class _Order(msgspec.Struct, forbid_unknown_fields=True):
+class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
+    """What `solutions/course.toml` holds."""
+
     title: str
+    """The course's name, as pages show it."""
     assignments: list[Assignment] = []
+    """The notebooks, in the course's order."""
     limits: Limits = Limits()
+    """What one submission may use."""
     url: str = ""
+    """Where students' folders are published as plain files; the first cell fetches the checks from there."""
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -93,7 +99,7 @@ class Course(msgspec.Struct, frozen=True):
     def load(root: Path) -> Course:
         """Read the course below `root`. Raises UsageError where there is none or its order can't be read."""
         try:
-            order = msgspec.toml.decode((root / ORDER).read_bytes(), type=_Order)
+            order = msgspec.toml.decode((root / ORDER).read_bytes(), type=CourseFile)
         except (FileNotFoundError, NotADirectoryError):
             raise NoCourse(
                 f"no course in {root}: expected {ORDER} there (go to it, name it by --course, or make one: "
@@ -152,9 +158,19 @@ class Course(msgspec.Struct, frozen=True):
         """The notebook that a student receives."""
         return self.released(assignment) / f"{assignment}.ipynb"
 
+    def editions(self, assignment: str) -> Path:
+        """What was released of it so far: `release` writes it, beside the solutions."""
+        return self.root / "solutions" / "editions" / f"{assignment}.json"
+
+    @property
+    def notes(self) -> Path:
+        """The folder of an instructor's notes on kinds of wrong answers, a file for each exercise."""
+        return self.root / "solutions" / "notes"
+
     def needed(self, assignment: str) -> list[Path]:
         """The files that grading it takes, and nothing else."""
-        wanted = self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)
+        wanted = [self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)]
+        wanted.append(self.editions(assignment))
         return [path for path in wanted if path.is_file()]
 
     def answers(self, assignment: str, exercise: str) -> list[Path]:

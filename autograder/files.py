@@ -42,11 +42,12 @@ class Grade(msgspec.Struct, frozen=True):
     late: str = ""
     note: str = ""
     file: str = ""
+    edition: str = ""
     exercises: tuple[Points, ...] = ()
 
     def cells(self) -> list[object]:
         """Its row of `grades.csv`, in the order of COLUMNS."""
-        reason = self.reason or self.note
+        reason = "; ".join(filter(None, [self.reason or self.note, self.edition]))
         facts = (self.assignment, self.student, self.status, self.score, self.max_score, reason, self.name, self.late)
         return [cell(fact) for fact in facts]
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
-EXAMPLE_ONLY = "right, but it counts only together with a hidden test"  # of a public test, where all hidden ones fail
+# of a public test, where all hidden ones fail
+EXAMPLE_ONLY = "right for this example; it earns points once a general test of this exercise passes, too"
 
 
 class Status(StrEnum):
@@ -179,8 +180,10 @@ class Correction(msgspec.Struct, frozen=True):
     by: str = ""
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="schema", tag=1):
     """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised.
+
+    In JSON, `schema` is the number of this form of reports.
 
     `peak_mb` is the most memory that the notebook's processes had at once while its cells ran, `processor_seconds` what
     they computed, both as far as the machine tells. `printed` is there only where something was printed. Of a class's
@@ -189,7 +192,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `name` is the person's, `late` "yes" or "no" where the platform says it, `file` the one that counts as the platform
     named it, and `note` says how that was chosen. Where a person has changed points, `corrections` tells which, and
-    `uncorrected` are the exercises as they were graded.
+    `uncorrected` are the exercises as they were graded. `edition` is a sentence where the notebook's stamp is that of
+    another edition or assignment: a student can change the stamp, and no points depend on it.
     """
 
     assignment: str
@@ -214,6 +218,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     late: str = ""
     file: str = ""
     note: str = ""
+    edition: str = ""
     made_of: dict[str, str] = {}
     corrections: tuple[Correction, ...] = ()
     uncorrected: tuple[ExerciseResult, ...] = ()

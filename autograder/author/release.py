@@ -7,14 +7,17 @@ import textwrap
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+import msgspec
 import nbformat
 
 from autograder import installed
 from autograder.author import solution
 from autograder.author.checks import names_in, public_checks
+from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.solution import Cell
 from autograder.course import ANSWER, CHECK, DEMO, ORDER, Assignment, Course, Exercise, Question, UsageError
 from autograder.grading import compare
+from autograder.submission.edition import STAMP
 
 _CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
 grader.check("{name}")"""
@@ -49,6 +52,7 @@ _FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, wi
 _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_dir():  # it opens the notebook alone
     print("Drag compare.py and the folder tests, beside this notebook, to Colab's files; then run this again.")
     pathlib.Path("tests").mkdir()"""
+
 
 _PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
 
@@ -107,7 +111,9 @@ def notebook(course: Course, assignment: Assignment) -> str:
         # jupytext draws new ids on every read: with those, each release would differ from the last
         nbgrader_facts = student_cell["metadata"].get("nbgrader", {})
         student_cell["id"] = nbgrader_facts.get("grade_id", f"{assignment.name}-{number}")
+    stamp = stamp_now(course, assignment)
     metadata = {
+        STAMP: msgspec.to_builtins(stamp),
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
@@ -204,6 +210,8 @@ def _text(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
 def release(course: Course) -> int:
     """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed."""
     release_folder = course.root / "assignments"
+    for assignment in course.assignments.values():
+        keep_edition(course, assignment)
     wanted_files = build(course)
     # what has not changed is not touched: a student's editor, or make, looks at the time
     stale_names = stale(course, wanted_files)

@@ -17,7 +17,7 @@ import msgspec
 from autograder import files
 from autograder.batch import changes
 from autograder.batch.changes import Change
-from autograder.batch.outlines import outlines_of, titles_of
+from autograder.batch.outlines import notes_changed_at, outlines_of, titles_of
 from autograder.course import Course, UsageError
 from autograder.feedback import pages
 from autograder.feedback.next_steps import Outline
@@ -82,9 +82,11 @@ class Results:
         self.say = say
         self.outlines: dict[str, Outline] = {}
         self.titles: dict[str, str] = {}
+        self.notes_time = 0
         if course is not None:
             self.outlines = outlines_of(course)
             self.titles = titles_of(course)
+            self.notes_time = notes_changed_at(course)
         self.done = 0
         self.total = 0
 
@@ -176,7 +178,13 @@ class Results:
             files.write_grades(self.out, rows, exercises=self.exercises)
             files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows, self.titles).encode())
             title = self.titles.get(self.folder.name, "")
-            page = pages.class_page(self.folder.name, self._with_pages(), title=title, files=self._files_not_graded())
+            page = pages.class_page(
+                self.folder.name,
+                self._with_pages(),
+                title=title,
+                files=self._files_not_graded(),
+                outline=self.outlines.get(self.folder.name),
+            )
             files.write(self.folder / files.CLASS_PAGE, page.encode())
         except OSError as fault:
             raise self._stopped(fault) from fault
@@ -194,10 +202,11 @@ class Results:
         return [row for row in rows if row["student"] not in rejected][:_MOST_FILES]
 
     def _with_pages(self) -> Iterator[Report]:
-        """All reports of the assignment; where a run was killed between a report and its page, that is made up for."""
+        """All reports of the assignment. A page that was not written, or before a note was, is written now."""
         for path, report in reports_in(self.folder):
             page = self.folder / files.page_name(report.student)
-            if not page.exists() or page.stat().st_mtime_ns < path.stat().st_mtime_ns:
+            newest = max(path.stat().st_mtime_ns, self.notes_time)
+            if not page.exists() or page.stat().st_mtime_ns < newest:
                 self._write_page(report)
             yield report
 

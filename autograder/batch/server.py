@@ -128,7 +128,9 @@ class Server:
         # a generator: the reports are read in the other thread, one in memory at a time
         reports = (report for _, report in reports_in(self.out / assignment))
         assignment_title = self.titles.get(assignment, "")
-        return _page(await run_in_threadpool(pages.class_page, assignment, reports, live_features, assignment_title))
+        outline = self.outlines.get(assignment)
+        arguments = (assignment, reports, live_features, assignment_title, (), outline)
+        return _page(await run_in_threadpool(pages.class_page, *arguments))
 
     async def student_page(self, request: Request) -> Response:
         """A student's page, made from the report."""

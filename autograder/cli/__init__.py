@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder import installed, names
-from autograder.cli import authoring, grade, handing_over, reports
+from autograder.cli import authoring, describing, grade, handing_over, reports
 from autograder.course import UsageError
 from autograder.workers.orders import Interrupted, PoolFault, Stopped, Unsafe
 
@@ -46,8 +46,10 @@ app.command(epilog=handing_over.OTTER)(handing_over.otter)
 app.command(epilog=authoring.RELEASE)(authoring.release)
 app.command(epilog=authoring.VERIFY)(authoring.verify)
 app.command(epilog=authoring.INIT)(authoring.init)
+app.command(epilog=authoring.KEEP)(authoring.keep)
 app.command(epilog=authoring.NEW)(authoring.new)
 app.command(epilog=authoring.DOCTOR)(authoring.doctor)
+app.command(epilog=describing.SCHEMA)(describing.schema)
 nbgrader_app.command("init", epilog=handing_over.NBGRADER)(handing_over.nbgrader_init)
 app.add_typer(
     nbgrader_app, name="nbgrader", help="Grade behind nbgrader's own commands and gradebook."

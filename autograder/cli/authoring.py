@@ -1,4 +1,4 @@
-"""The commands for whoever writes a course, or sets up a machine: release, verify, new, doctor."""
+"""The commands for whoever writes a course, or sets up a machine: release, verify, keep, new, doctor."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from autograder.course import UsageError
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
 VERIFY = "Example:  autograder verify softmax"
+KEEP = "Example:  autograder keep out/ ann softmax --name maximum_forgotten"
 INIT = "Example:  autograder init my-course --title 'Deep Learning'"
 NEW = "Example:  autograder new dropout"
 DOCTOR = "Example:  autograder doctor"
@@ -79,6 +80,22 @@ def init(
     for path in kept:
         print(f"{path} was there and stays as it is")
     print(f"Next: cd {folder} && autograder verify")
+
+
+def keep(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Where `grade` has written its reports.")],
+    student: Annotated[str, typer.Argument(metavar="STUDENT", help="The student's key, as in grades.csv.")],
+    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="The exercise, as in solutions/course.toml.")],
+    name: Annotated[str, typer.Option(help="The mistake in snake_case (default: from the report).")] = "",
+    assignment: Annotated[str, typer.Option(help="The assignment, where several have such an exercise.")] = "",
+    course: CourseOption = None,
+) -> None:
+    """Keep a student's answer in tests/submissions/, so that `verify` asks from then on that it scores the same."""
+    from autograder.batch import keeping  # noqa: PLC0415  start-up counts
+
+    own_course = own_course_in(course)
+    kept = keeping.keep(own_course, out, student, exercise, name, assignment)
+    print("\n".join(keeping.next_steps(kept, own_course)))
 
 
 def new(

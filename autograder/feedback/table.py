@@ -39,7 +39,7 @@ def what_went_wrong(report: Report) -> str:
         sentences.append(f"not attempted: {', '.join(untouched_exercises)}")
     if report.reason:
         sentences.append(f"cells stopped: {report.reason}")
-    return "; ".join(sentences)
+    return "; ".join(filter(None, [*sentences, report.edition]))
 
 
 def _first_failure(exercise: ExerciseResult) -> str:
@@ -120,6 +120,8 @@ def print_one(console: Console, report: Report) -> None:
         if report.status == "graded":
             reason_style = "yellow"
         console.print(Text(names.shown(report.reason), style=reason_style), soft_wrap=True)
+    if report.edition:
+        console.print(Text(f"this notebook is {report.edition}", style="yellow"), soft_wrap=True)
     for exercise in report.exercises:
         _print_exercise(console, exercise)
 

@@ -153,8 +153,8 @@ class Examination:
         exercises = sorted({task.exercise for task in tests.tasks})
         answers = [cell.grade_id if cell.grade_id in exercises else "" for cell in self.cells]
         ran = sandbox.run(self.sources, derive(self.seed, "notebook"), exercises, answers)
-        self.sandboxes.order_ahead()
         was_served = service.was_given(sandbox.limits.cell_seconds)
+        self.sandboxes.order_ahead()  # after the question, which would wait until that sandbox is forked
         if self._is_to_be_repeated(sandbox):
             return False
         if not self.layers:

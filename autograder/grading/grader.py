@@ -26,7 +26,8 @@ from autograder.names import in_a_line
 from autograder.remote.control import SandboxFault
 from autograder.report import Graded, Order, Report, Status, VerdictKind
 from autograder.submission.belonging import other_assignment
-from autograder.submission.notebook import Cell, Rejected, read
+from autograder.submission.edition import difference
+from autograder.submission.notebook import Cell, Rejected, read, read_stamped
 
 _OUT_OF_MEMORY = "our fault: MemoryError"
 _GRACE_SECONDS = 2.0  # beyond a test's own limit, which its session keeps
@@ -83,7 +84,7 @@ class Grader:
 
     def _graded(self, order: Order, tests: Tests, start: float) -> Graded:
         assignment = self.course.assignment(order.assignment)
-        cells = read(Path(order.notebook), order.content)
+        cells, stamp = read_stamped(Path(order.notebook), order.content)
         self._check_assignment(order.assignment, cells)
         examination = Examination(
             cells,
@@ -100,6 +101,7 @@ class Grader:
             # only the reports of a class are kept beside one another, and have pages that show these
             pictures = pictures_of(tests.tasks, examination.verdicts, assignment.feedback)
             report = msgspec.structs.replace(report, sources=sources_of(assignment, cells), pictures=pictures)
+        report = msgspec.structs.replace(report, edition=difference(stamp, self.course, assignment.name))
         fault = _fault_of_ours(examination)
         return Graded(
             report,

@@ -13,8 +13,8 @@ from autograder.wire.messages import Error, Failure, FailureKind
 # torch's words
 _TWO_DEVICES = re.compile("Expected all tensors to be on the same device|is not on the expected device")
 _LINE_END = re.compile("\r\n|\r|\n")  # Python's: splitlines has more of them
-_LEFT_IN = ": delete this line, which the stub came with; what stands above it is never returned"
-_LEFT_BEHIND = ": a tensor of yours stayed on the CPU: make it with device=X.device, or register it as a buffer"
+_LEFT_IN = ": delete this line of the stub; nothing above it is returned"
+_LEFT_BEHIND = ": one of your tensors is on the CPU: create it with device=X.device, or register it as a buffer"
 # the signals that are told by name; whatever else a process may choose to end by could be a code
 SIGNALS = {
     -11: "a segmentation fault",
@@ -114,13 +114,11 @@ def ended(ending: Ending) -> Crashed:
     if ending.limit is not None:
         return Crashed(f"your code was ended: {ending.limit}")
     if ending.exit_status is None:
-        how = "ended"
-    elif ending.exit_status < 0:
+        return Crashed("your code's process ended before it returned a value")
+    if ending.exit_status < 0:
         signal_name = SIGNALS.get(ending.exit_status, "a signal")
-        how = f"was ended by {signal_name}"
-    else:
-        how = "ended itself (with exit or os._exit?)"
-    return Crashed(f"your code's process {how} instead of returning")
+        return Crashed(f"your code's process was ended by {signal_name} before it returned a value")
+    return Crashed("your code ended its process (exit, os._exit or a crash) before it returned a value")
 
 
 class Place:

@@ -20,6 +20,8 @@ from typing import Any
 
 import msgspec
 
+from autograder.submission.edition import Stamp, stamp_of
+
 MAX_BYTES = 256 << 20
 MAX_CODE = 500_000  # characters of all code cells together
 MAX_CELLS = 5_000
@@ -32,6 +34,7 @@ _MOST_MENDED = 1_000_000  # words: half a second
 _LOOKED_AT = 1 << 20  # bytes from which a file that can't be read is told to be text or not
 _AGAIN = "open it in Jupyter, save it, and hand in that file"
 _TOO_LONG = f"its code cells hold more than {MAX_CODE:,} characters: take out data that was pasted into them"
+_TOO_MUCH_MEMORY = "it takes more memory to be read than there is: clear its outputs and save it again"
 _NOT_A_NOTEBOOK = f"it is JSON, but not a notebook: {_AGAIN}"
 
 # what this machine lacks, or what is broken in it, when a file is opened: no doing of whoever made the file
@@ -97,10 +100,11 @@ class _RawNotebook(msgspec.Struct):
 
 
 class _RawFacts(msgspec.Struct):
-    """Of a notebook's metadata what says its language; widgets' states beside them may take megabytes."""
+    """Of a notebook's metadata its language and our stamp; widgets' states beside them may take megabytes."""
 
     kernelspec: msgspec.Raw = _ABSENT
     language_info: msgspec.Raw = _ABSENT
+    autograder: msgspec.Raw = _ABSENT  # the stamp: edition.STAMP
 
 
 class _RawCellFacts(msgspec.Struct):
@@ -113,7 +117,16 @@ def read(path: Path, content: bytes | None = None) -> list[Cell]:
     try:
         return _cells(load(path) if content is None else content)
     except MemoryError:
-        raise Rejected("it takes more memory to be read than there is: clear its outputs and save it again") from None
+        raise Rejected(_TOO_MUCH_MEMORY) from None
+
+
+def read_stamped(path: Path, content: bytes | None = None) -> tuple[list[Cell], Stamp | None]:
+    """The same, and the stamp that the notebook had when it was released. Raises Rejected."""
+    try:
+        raw_notebook = _decode(_as_utf_8(load(path) if content is None else content))
+        return _cells_of(raw_notebook), stamp_of(_small(_facts_of(raw_notebook.metadata).autograder))
+    except MemoryError:
+        raise Rejected(_TOO_MUCH_MEMORY) from None
 
 
 def parse(text: str) -> list[Cell]:
@@ -180,7 +193,10 @@ def defined_in(cells: Sequence[Cell]) -> list[str]:
 
 
 def _cells(data: bytes) -> list[Cell]:
-    notebook = _decode(_as_utf_8(data))
+    return _cells_of(_decode(_as_utf_8(data)))
+
+
+def _cells_of(notebook: _RawNotebook) -> list[Cell]:
     raw_cells = _raw_cells(notebook)
     _check_language(notebook.metadata)
     cells = _made(raw_cells)
@@ -288,10 +304,14 @@ def _raw_cells(notebook: _RawNotebook) -> list[_RawCell]:
     return [cell for sheet in notebook.worksheets for cell in sheet.cells]
 
 
-def _check_language(metadata: msgspec.Raw) -> None:
-    facts = _RawFacts()
+def _facts_of(metadata: msgspec.Raw) -> _RawFacts:
     with contextlib.suppress(msgspec.DecodeError):
-        facts = msgspec.json.decode(metadata, type=_RawFacts)
+        return msgspec.json.decode(metadata, type=_RawFacts)
+    return _RawFacts()
+
+
+def _check_language(metadata: msgspec.Raw) -> None:
+    facts = _facts_of(metadata)
     kernel = _small(facts.kernelspec)
     info = _small(facts.language_info)
     language = info.get("name") if isinstance(info, dict) else None

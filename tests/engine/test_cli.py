@@ -29,6 +29,7 @@ def test_one_notebook_to_json(course, tmp_path):
     assert done.returncode == 0, done.stderr
     made = json.loads(report.read_text())
     assert list(made) == [
+        "schema",
         "assignment",
         "student",
         "score",
@@ -230,7 +231,7 @@ def test_messages_about_extras_name_our_package():
     """`pip install autograder` would bring a stranger's."""
     strangers = re.compile(r"(pip install|uvx|pipx \w+) +(-\S+ +)*'?autograder\b")
     wrong = []
-    for path in [*(ROOT / "autograder").rglob("*.*"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")]:
+    for path in [*(ROOT / "autograder").rglob("*.*"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]:
         if path.suffix not in (".pyc", ".png") and strangers.search(path.read_text(encoding="utf-8")):
             wrong.append(path)
     assert wrong == []

@@ -18,6 +18,7 @@ MAY = {
     "course": {"limits"},
     "installed": {"course"},
     "packing": {"installed", "course"},
+    "schemas": {"course", "limits", "report"},
     "wire": {"limits"},
     "sandbox": {"wire", "linux", "limits"},
     "remote": {"wire", "sandbox", "linux", "limits"},

@@ -230,11 +230,15 @@ def stepped(param, before, grad, lr, wd, name, what):
     """The value that a parameter has now, after the comparison with what it should have."""
     mine, others = (0.0, wd) if is_bias(name) else (wd, 0.0)
     expected = before - lr * (grad + mine * before)
-    mistakes = {
-        "a parameter that the trainer does not have": before,
-        ("a decayed bias" if is_bias(name) else "a weight that is not decayed"): before - lr * (grad + others * before),
-    }
-    same(param.detach(), expected, what, looks_like=lambda: mistakes)
+
+    def mistakes():
+        decayed = "a decayed bias" if is_bias(name) else "a weight that is not decayed"
+        return {
+            "a parameter that the trainer does not have": before,
+            decayed: before - lr * (grad + others * before),
+        }
+
+    same(param.detach(), expected, what, looks_like=mistakes)
     return expected
 
 

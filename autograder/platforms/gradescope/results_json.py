@@ -131,6 +131,8 @@ def _summary(report: Report, about: Metadata, *, closed: bool) -> str:
         lines.append(f"Some of your cells stopped: {report.reason}")
     elif report.reason:
         lines.append(report.reason)
+    if report.edition:
+        lines.append(f"This notebook is {report.edition}.")
     if not closed:
         for exercise in report.exercises:
             points = f"{number(exercise.score)} of {number(exercise.max_score)}"

@@ -18,6 +18,7 @@ from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from traitlets import Bool, HasTraits, Int, Unicode
 
 from autograder import files
+from autograder.batch.outlines import outlines_of
 from autograder.course import CHECK, Assignment, Course, UsageError
 from autograder.feedback.pages import student_page
 from autograder.feedback.table import number
@@ -166,8 +167,9 @@ class GradeInSandbox(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
             directory.root, directory.format_path(directory.autograded_directory, student, assignment.name)
         )
         try:
-            files.write(autograded / f"{facts['notebook']}-report.html", student_page(report, back="").encode())
-        except OSError as fault:  # something of this name was handed in
+            page = student_page(report, outline=outlines_of(course)[assignment.name])
+            files.write(autograded / f"{facts['notebook']}-report.html", page.encode())
+        except (OSError, UsageError) as fault:  # something of this name was handed in, or a note can't be read
             self.log.warning("no page for %s: %s", student, fault)
         return nb, resources
 

@@ -13,6 +13,7 @@ from autograder.author.checks import public_checks
 from autograder.author.leaks import leaks
 from autograder.author.scaffold import scaffold
 from autograder.course import Course, UsageError
+from autograder.submission.edition import Stamp, difference, read_editions
 
 
 @pytest.fixture
@@ -185,3 +186,52 @@ def test_a_new_assignment_can_be_released_at_once(copy):
     for name in ("dropout", "newton", "Not-a-name", "../x"):
         with pytest.raises(UsageError):
             scaffold(again, name)
+
+
+def _editions(course, assignment):
+    return read_editions(course.editions(assignment))
+
+
+def test_a_release_without_news_is_no_new_edition(copy):
+    """Its day stands still, so the bytes do."""
+    before = _editions(copy, "newton")
+    assert release.release(copy) == 0
+    assert _editions(copy, "newton") == before
+    stamp = nbformat.read(copy.notebook("newton"), as_version=4).metadata.autograder
+    assert stamp.edition == before[-1].hash
+    assert stamp.released == before[-1].released.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "count"),
+    [
+        ("solution", "def newton(gradf, hessf, x0,", "def newton(slope, hessf, x0,", 1),
+        ("grader", "@exercise(\"newton\", public=True)", "@exercise(\"newton\", public=True, weight=2)", 0),
+        ("solution", "Newton's method", "Newton’s method", 0),
+    ],
+    ids=["a signature", "a weight", "a text"],
+)
+def test_what_makes_an_edition(copy, file, old, new, count):
+    """What students' code has to fit, and not how it is told."""
+    path = getattr(copy, file)("newton")
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    before = len(_editions(copy, "newton"))
+    release.release(copy)
+    assert len(_editions(copy, "newton")) == before + count
+
+
+def test_a_renamed_exercise_is_told_by_its_former_name(copy):
+    """From the stamp of a notebook that was handed out before."""
+    stamp = nbformat.read(copy.notebook("convexity"), as_version=4).metadata.autograder
+    old = Stamp(stamp.course, stamp.assignment, stamp.edition)
+    for path in (copy.solution("convexity"), copy.grader("convexity"), copy.root / "solutions" / "course.toml"):
+        path.write_text(path.read_text().replace("jensen_gap", "gap_of_jensen"))
+    release.release(Course.load(copy.root))
+    assert "`gap_of_jensen` was called `jensen_gap` then" in difference(old, copy, "convexity")
+
+
+def test_an_edition_that_was_not_kept_makes_the_notebook_stale(copy):
+    copy.editions("newton").unlink()
+    assert release.stale(copy) == ["newton/newton.ipynb"]

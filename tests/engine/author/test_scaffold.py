@@ -11,7 +11,7 @@ from parts import ROOT
 
 from autograder.author import release, scaffold
 from autograder.author.verify import verify
-from autograder.course import ORDER, Assignment, Course, Exercise, Gradescope, UsageError, _Order
+from autograder.course import ORDER, Assignment, Course, CourseFile, Exercise, Gradescope, UsageError
 from autograder.limits import Limits
 
 
@@ -62,7 +62,7 @@ def test_each_key_is_shown(made):
     """Of the course, its limits, an assignment, an exercise, and Gradescope."""
     order = msgspec.toml.decode(uncommented((made.root / ORDER).read_text()))
     (assignment,) = order["assignments"]
-    assert set(order) == set(_Order.__struct_fields__)
+    assert set(order) == set(CourseFile.__struct_fields__)
     assert set(order["limits"]) == set(Limits.__struct_fields__)
     assert set(assignment) == set(Assignment.__struct_fields__)
     assert set(assignment["exercises"][0]) == set(Exercise.__struct_fields__)

@@ -302,7 +302,7 @@ def test_each_copy_starts_as_the_notebook_left_it(lab):
         "n = 0\nimport os, ctypes\ndef up():\n    global n\n    n += 1\n    return n\ndef leave(): os._exit(0)\ndef segv(): ctypes.string_at(0)\ndef loop():\n    while True: pass"
     )
     assert lab.student().up() == 1 and lab.student().up() == 1
-    with pytest.raises(Crashed, match="ended itself"):
+    with pytest.raises(Crashed, match="ended its process"):
         lab.student().leave()
     with pytest.raises(Crashed, match="segmentation fault"):
         lab.student().segv()
@@ -316,7 +316,7 @@ def test_a_lost_session_stays_lost(lab):
     lab.run("import os\ndef leave(): os._exit(3)")
     student = lab.student()
     for _ in range(2):
-        with pytest.raises(Crashed, match="ended itself"):
+        with pytest.raises(Crashed, match="ended its process"):
             student.leave()
 
 
@@ -564,7 +564,7 @@ def test_a_sandbox_can_name_no_line_that_the_notebook_does_not_have(lab):
     assert "4711" not in str(caught.value)
 
 
-@pytest.mark.parametrize(("status", "said"), [(7, "ended itself"), (200, "ended itself"), (0, "ended itself")])
+@pytest.mark.parametrize(("status", "said"), [(7, "ended its process"), (200, "ended its process"), (0, "ended its process")])
 def test_an_exit_status_is_not_told(lab, status, said):
     """It could be a number that the test has drawn."""
     lab.run(f"import os\ndef leave(): os._exit({status})")

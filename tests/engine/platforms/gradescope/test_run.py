@@ -136,7 +136,7 @@ def test_a_wrong_and_a_hostile_one(container):
     )
     made, status, _ = run(container, ["import torch", attack])
     assert status == 0 and made["score"] == 0
-    assert [t["output"] for t in made["tests"]][0] == "the 3 + 1 points: at [1]: expected 3, yours 10"
+    assert [t["output"] for t in made["tests"]][0] == "the 3 + 1 points: at [1]: expected 3, got 10"
     assert "FileNotFoundError" in made["output"] or "PermissionError" in made["output"]
 
 

@@ -136,7 +136,7 @@ def test_what_was_graded_is_in_the_notebook(graded, course):
     made = nbformat.read(folder / "autograded" / "nan" / "newton" / "newton.ipynb", as_version=4)
     check = next(c for c in made.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "newton-check")
     assert check.outputs[1].data["text/plain"] == "0.0" and "✗" in check.outputs[0].text
-    assert "at [1]: expected 3, yours 10" in check.outputs[0].text
+    assert "at [1]: expected 3, got 10" in check.outputs[0].text
     noisy = nbformat.read(folder / "autograded" / "noisy" / "newton" / "newton.ipynb", as_version=4)
     assert any("on stdout" in o.get("text", "") for c in noisy.cells if c.cell_type == "code" for o in c.outputs)
     hostile = (folder / "autograded" / "hostile" / "newton" / "newton.ipynb").read_text()

@@ -85,7 +85,7 @@ def test_scores_and_sentences(zipped, course, tmp_path):
     results, done = run(zipped, tmp_path, right(course, "newton", newton=WRONG_NEWTON))
     assert scores(results) == {"newton": 0, "preconditioned_step": 1.0, "line_search": 2.0}
     said = json.dumps(results, ensure_ascii=False)
-    assert "at [1]: expected 3, yours 10" in said and "newton: 3 of 6 points" in done.stdout
+    assert "at [1]: expected 3, got 10" in said and "newton: 3 of 6 points" in done.stdout
 
 
 def test_nothing_of_the_students_runs_there(zipped, course, tmp_path):
