@@ -90,7 +90,7 @@ def keep(
     assignment: Annotated[str, typer.Option(help="The assignment, where several have such an exercise.")] = "",
     course: CourseOption = None,
 ) -> None:
-    """Keep a student's answer in tests/submissions/, so that `verify` asks from then on that it scores the same."""
+    """Keep a student's answer in tests/submissions/. From then on, `verify` asks that it scores the same."""
     from autograder.batch import keeping  # noqa: PLC0415  start-up counts
 
     own_course = own_course_in(course)
