@@ -22,6 +22,10 @@ class UsageError(Exception):
     """The command can't do what it was asked to; the text says what to do."""
 
 
+class NoCourse(UsageError):
+    """There is no course where one was looked for."""
+
+
 class Exercise(msgspec.Struct, frozen=True):
     """One stub inside an assignment. `uses` names those of the same notebook that its solution calls."""
 
@@ -79,14 +83,14 @@ class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
 
     title: str
     """The course's name, as pages show it."""
-    assignments: list[Assignment]
+    assignments: list[Assignment] = []
     """The notebooks, in the course's order."""
     limits: Limits = Limits()
     """What one submission may use."""
     url: str = ""
     """Where students' folders are published as plain files; the first cell fetches the checks from there."""
     time_zone: str = ""
-    """The time zone in which `due` is meant, such as "Europe/Berlin"; empty: UTC."""
+    """The time zone of each `due` that names none, such as "Europe/Berlin"."""
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -107,9 +111,10 @@ class Course(msgspec.Struct, frozen=True):
         """Read the course below `root`. Raises UsageError where there is none or its order can't be read."""
         try:
             order = msgspec.convert(dates_as_text(msgspec.toml.decode((root / ORDER).read_bytes())), CourseFile)
-        except FileNotFoundError:
-            raise UsageError(
-                f"no course in {root}: expected {ORDER} there (go to it, or name it by --course)"
+        except (FileNotFoundError, NotADirectoryError):
+            raise NoCourse(
+                f"no course in {root}: expected {ORDER} there (go to it, name it by --course, or make one: "
+                "`autograder init DIR`)"
             ) from None
         except msgspec.MsgspecError as fault:
             raise UsageError(f"{root / ORDER}: {fault}") from None
@@ -173,8 +178,14 @@ class Course(msgspec.Struct, frozen=True):
     def assignment(self, name: str) -> Assignment:
         """The assignment of this name. Raises UsageError where there is none."""
         if name not in self.assignments:
-            raise UsageError(f"no assignment {name!r}; this course has: {', '.join(self.assignments)}")
+            raise UsageError(self.lacks(name))
         return self.assignments[name]
+
+    def lacks(self, name: str) -> str:
+        """The sentence for an assignment that is none of the course's."""
+        if not self.assignments:
+            return f"no assignment {name!r}: this course has none yet; `autograder new NAME` makes one"
+        return f"no assignment {name!r}; this course has: {', '.join(self.assignments)}"
 
     def solution(self, assignment: str) -> Path:
         """The percent-format module that is the notebook's source and the reference."""

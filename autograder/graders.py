@@ -74,7 +74,7 @@ __all__ = [
 _LIBRARIES = ("torch.nn.", "torch.optim.")  # a notebook's own class may have any name
 
 exercise = pytest.mark.exercise
-"""Marks a test: `@exercise("sgd", weight=2, public=True)`. Its docstring's first sentence is what a student reads."""
+"""Marks a test: `@exercise("relu", weight=2, public=True)`. Its docstring's first sentence is what a student reads."""
 
 
 Value = TypeVar("Value")

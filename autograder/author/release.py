@@ -10,11 +10,12 @@ from pathlib import Path
 import msgspec
 import nbformat
 
+from autograder import installed
 from autograder.author import solution
 from autograder.author.checks import names_in, public_checks
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.solution import Cell
-from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
+from autograder.course import ANSWER, CHECK, DEMO, ORDER, Assignment, Course, Exercise, Question, UsageError
 from autograder.grading import compare
 from autograder.submission.edition import STAMP
 
@@ -83,17 +84,9 @@ def build(course: Course) -> dict[str, bytes]:
 
 
 def _requirements(course: Course) -> str:
-    requirements = [_pinned(course, package) for package in _PACKAGES]
+    # what a student installs and what grades are the same versions
+    requirements = [installed.pinned(course, package) for package in _PACKAGES]
     return "\n".join(requirements) + "\n"
-
-
-def _pinned(course: Course, package: str) -> str:
-    """A requirement of the students' in the version that the grader has."""
-    # what a student installs and what grades are the same version
-    for requirement in (course.root / "constraints.txt").read_text().split():
-        if requirement.split("==")[0].lower() == package:
-            return requirement
-    return package
 
 
 def notebook(course: Course, assignment: Assignment) -> str:
@@ -160,7 +153,7 @@ def _first(course: Course, assignment: Assignment, imports: str) -> str:
     if course.url:
         file_names = ["compare.py", *(f"tests/{exercise.name}.py" for exercise in assignment.exercises)]
         colab_lines = _FETCH.format(files=file_names, url=course.url.rstrip("/"), name=assignment.name)
-    return _FIRST.format(imports=imports, otter=_pinned(course, "otter-grader"), colab=colab_lines)
+    return _FIRST.format(imports=imports, otter=installed.pinned(course, "otter-grader"), colab=colab_lines)
 
 
 def _plain(cell: Cell, exercises: Collection[str]) -> nbformat.NotebookNode:
@@ -258,6 +251,8 @@ def release_to(course: Course, folder: Path) -> int:
     """Write what students get to a folder of its own. Returns the number of files. Raises UsageError for a file."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder")
+    if not course.assignments:
+        raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
     title_rows = ""
     for assignment in course.assignments.values():
         title_rows += f"- [{assignment.title}]({assignment.name}/{assignment.name}.ipynb)\n"

@@ -99,7 +99,7 @@ class ClassRun:
 
     def _unknown(self, order: Order, target: Path | None) -> int:
         """Wrong usage; but whoever waits for the report finds one that says so."""
-        reason = f"no assignment {self.assignment!r}; this course has: {', '.join(self.course.assignments)}"
+        reason = self.course.lacks(self.assignment)
         if target is not None:
             files.write(target, ungraded(order, "rejected", reason).to_json())
         raise UsageError(reason)

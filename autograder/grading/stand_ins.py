@@ -20,8 +20,8 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType, ModuleType
 
-from autograder.sandbox.replacement import made
 from autograder.sandbox.always_there import ALWAYS_THERE
+from autograder.sandbox.replacement import made
 from autograder.wire.messages import StandInNode
 
 _NOTHING = object()

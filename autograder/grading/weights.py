@@ -3,7 +3,7 @@
 A grader draws the parameters, keeps plain copies of its own, and writes the same numbers into the student's layer.
 What is expected is computed from the copies and from inputs that the grader drew, never from what the student holds:
 
-    weights = Weights.named(net, {"conv1.weight": (5, 3, 3, 3), "conv1.bias": (5,)}, whose="your Residual")
+    weights = Weights.named(net, {"conv1.weight": (5, 3, 3, 3), "conv1.bias": (5,)}, whose="your Block")
     mean, var = set_statistics(net.bn1, 5, "bn1")
     Y = net(X)
     weights.check()                                  # the call has left them alone

@@ -47,7 +47,7 @@ _COPY = re.compile(r"(-\d+| ?\(\d+\))?(\.[^.]*)?\Z")
 
 
 def without_number(name: str) -> str:
-    """A file's name without what is added where the name is taken: newton-2.ipynb, newton (1).ipynb."""
+    """A file's name without what is added where the name is taken: work-2.ipynb, work (1).ipynb."""
     return _COPY.sub(r"\2", name, count=1)
 
 

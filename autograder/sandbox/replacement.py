@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FunctionType, ModuleType
 
-from autograder.sandbox.definitions import is_the_notebooks
 from autograder.sandbox.always_there import ALWAYS_THERE
+from autograder.sandbox.definitions import is_the_notebooks
 from autograder.wire.messages import StandInNode
 
 _NOTHING = object()

@@ -2,13 +2,18 @@
 
 import csv
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from parts import ROOT, notebook, right
 from places import plain_user
+
+from autograder import installed
 
 
 def run(*args, cwd=ROOT, **kwargs):
@@ -186,3 +191,45 @@ def test_without_namespaces_it_fails_closed(missing, tmp_path, course):
 def test_without_a_command_the_help_is_shown_in_lines(words):
     done = subprocess.run([sys.executable, "-m", "autograder", *words], capture_output=True, text=True, check=False)
     assert done.returncode == 2 and done.stdout.startswith("Usage: ") and "\nCommands:\n" in done.stdout and not done.stderr
+
+
+def test_the_version_names_torchs():
+    done = run("--version")
+    assert done.stdout == installed.about() + "\n"
+    assert done.returncode == 0
+
+
+def test_each_command_is_told_in_one_line():
+    """On a terminal of 80 columns, no first sentence is cut off."""
+    done = run("--help", env=os.environ | {"COLUMNS": "80"})
+    commands = done.stdout.split("\nCommands:\n")[1].strip().splitlines()
+    assert len(commands) > 10
+    assert [line for line in commands if not re.match(r" *[a-z]+ {2,}\S.*\.$", line) or line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_commands(shell):
+    """As the script of --show-completion asks for it."""
+    asked = {"_AUTOGRADER_COMPLETE": f"complete_{shell}", "COMP_WORDS": "autograder ver", "COMP_CWORD": "1"}
+    asked |= {"_TYPER_COMPLETE_ARGS": "autograder ver", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    program = Path(sys.executable).with_name("autograder")
+    done = subprocess.run([program], env=os.environ | asked, capture_output=True, text=True, check=False)
+    assert "verify" in done.stdout
+
+
+def test_a_shell_completes_assignments(course):
+    """Those of the course in which the shell is."""
+    asked = {"_AUTOGRADER_COMPLETE": "complete_bash", "COMP_WORDS": "autograder gradescope ", "COMP_CWORD": "2"}
+    program = Path(sys.executable).with_name("autograder")
+    done = subprocess.run([program], cwd=ROOT, env=os.environ | asked, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == list(course.assignments)
+
+
+def test_messages_about_extras_name_our_package():
+    """`pip install autograder` would bring a stranger's."""
+    strangers = re.compile(r"(pip install|uvx|pipx \w+) +(-\S+ +)*'?autograder\b")
+    wrong = []
+    for path in [*(ROOT / "autograder").rglob("*.*"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]:
+        if path.is_file() and path.suffix not in (".pyc", ".png") and strangers.search(path.read_text(encoding="utf-8")):
+            wrong.append(path)
+    assert wrong == []

@@ -17,7 +17,8 @@ MAY = {
     "deadlines": set(),
     "files": {"names", "report"},
     "course": {"limits", "deadlines"},
-    "packing": {"course"},
+    "installed": {"course"},
+    "packing": {"installed", "course"},
     "schemas": {"course", "limits", "report"},
     "wire": {"limits"},
     "sandbox": {"wire", "linux", "limits"},
@@ -26,11 +27,11 @@ MAY = {
     "grading": {"submission", "remote", "sandbox", "wire", "course", *GROUND},
     "graders": {"grading"},
     "feedback": {"files", *GROUND},
-    "workers": {"grading", "submission", "remote", "sandbox", "wire", "packing", "course", *GROUND},
+    "workers": {"grading", "submission", "remote", "sandbox", "wire", "packing", "installed", "course", *GROUND},
     "lms": {"files", "feedback", "submission", "course", *GROUND},
     "batch": {"lms", "workers", "grading", "submission", "feedback", "files", "packing", "course", *GROUND},
-    "author": {"workers", "batch", "grading", "graders", "submission", "feedback", "files", "course", *GROUND},
-    "platforms": {"workers", "batch", "grading", "submission", "feedback", "files", "packing", "course", *GROUND},
+    "author": {"workers", "batch", "grading", "graders", "submission", "feedback", "files", "installed", "course", *GROUND},
+    "platforms": {"workers", "batch", "grading", "submission", "feedback", "files", "packing", "installed", "course", *GROUND},
 }
 
 

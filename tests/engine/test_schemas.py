@@ -27,7 +27,7 @@ def test_texts_and_types_of_a_schema():
     memory = definitions["Limits"]["properties"]["memory_mb"]
     assert memory["type"] == "integer"
     assert memory["description"].startswith("Memory of all processes together")
-    assert definitions["CourseFile"]["required"] == ["title", "assignments"]
+    assert definitions["CourseFile"]["required"] == ["title"]
 
 
 def test_types_as_the_source_writes_them():

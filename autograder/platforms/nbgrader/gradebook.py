@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import nbformat
 
+from autograder import installed
 from autograder.course import ANSWER, CHECK, Assignment, Course, UsageError
 from autograder.deadlines import moment_of
 from autograder.feedback.table import number
@@ -80,7 +81,7 @@ def _open(url: str) -> Iterator[Gradebook]:
         import sqlalchemy.exc  # noqa: PLC0415  only for gradebooks
         from nbgrader.api import Gradebook  # noqa: PLC0415  likewise
     except ModuleNotFoundError as missing:
-        raise UsageError(f"a gradebook takes {missing.name}: pip install 'autograder[nbgrader]'") from None
+        raise UsageError(f"a gradebook takes {missing.name}: {installed.command_for('nbgrader')}") from None
     try:
         gradebook = Gradebook(url)
     except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as fault:

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import files, packing
+from autograder import files, installed, packing
 from autograder.batch.corrections import check_exclusions, is_excluded
 from autograder.course import Assignment, Course, Exercise, UsageError
 from autograder.grading.pytest_session import collected
@@ -56,8 +56,9 @@ _MAKE_ROOM = """
 """
 _INSTALL = """
 # what grades behind the boundary; a plain torch would bring gigabytes of CUDA
-mamba run -n otter-env pip install --no-deps{index} 'torch==2.13.0'
-mamba run -n otter-env pip install -c /autograder/source/engine/constraints.txt /autograder/source/engine
+export PIP_CONSTRAINT=/autograder/source/engine/constraints.txt
+mamba run -n otter-env pip install --no-deps{index} torch
+mamba run -n otter-env pip install /autograder/source/engine/*.whl
 chmod o+x /root  # where Miniforge is, which the student's user has to reach, and otherwise can't look into
 """
 
@@ -76,7 +77,7 @@ def write(course: Course, name: str, target: Path, torch_index: str) -> str:
     contents: dict[str, packing.File] = {}
     for path, content in generated.items():
         contents[path] = (content, EXECUTABLE if path in _PROGRAMS else READABLE)
-    for path, file in packing.engine_files().items():
+    for path, file in packing.engine_files(course).items():
         contents[f"engine/{path}"] = file
     files.write(target, packing.zip_of(contents))
     return f"{target}: {target.stat().st_size >> 10} kB, for `otter run -a {target} …` or as Gradescope's autograder"
@@ -87,7 +88,7 @@ def _generate(course: Course, assignment: Assignment) -> dict[str, bytes]:
     try:
         from otter.generate import main as generate  # noqa: PLC0415  an extra, and slow
     except ModuleNotFoundError as missing:
-        raise UsageError(f"an archive for otter takes {missing.name}: pip install 'autograder[otter]'") from None
+        raise UsageError(f"an archive for otter takes {missing.name}: {installed.command_for('otter')}") from None
     settings = {"secret": course_secret(course.title), "assignment": assignment.name}
     config = {"plugins": [{PLUGIN: settings}], "show_stdout": False, "show_hidden": False, "assignment_name": None}
     # otter packs files by the paths that it is given, so it is called where they lie

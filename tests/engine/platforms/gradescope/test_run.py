@@ -18,7 +18,7 @@ import reports
 from msgspec.structs import replace
 from parts import ROOT, WRONG_NEWTON, notebook, right
 
-from autograder import packing
+from autograder import installed
 from autograder.course import Assignment, Course, Exercise, Gradescope
 from autograder.deadlines import Late
 from autograder.limits import Limits
@@ -277,12 +277,12 @@ def test_our_own_fault(container):
     assert status == 1 and "course.toml" in said and "NOT GRADED" in made["output"]
 
 
-def test_courses_elsewhere_need_the_checkout(tmp_path, course, monkeypatch):
-    """The archive installs the engine, so it has to be there."""
+def test_without_an_installation_nothing_is_written(tmp_path, monkeypatch):
+    """The archive installs the engine, so pip must know it here."""
     from autograder.course import UsageError
 
-    monkeypatch.setattr(packing, "_CHECKOUT", tmp_path)
-    with pytest.raises(UsageError, match="no checkout"):
+    monkeypatch.setattr(installed, "NAME", "nothing-of-this-name")
+    with pytest.raises(UsageError, match="pip install -e"):
         package.write(Course.load(ROOT), "newton", tmp_path / "a.zip", "")
     assert os.listdir(tmp_path) == []
 
