@@ -7,22 +7,39 @@ INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-p
 # what can't be compiled is meant for other versions of Python
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
-.PHONY: grade test check release bench mutants parity flaky soak clean
+.PHONY: grade test check release dist newest docs bench mutants parity flaky soak clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
 
+# a test that looks at processes, clocks or memory may fall over a busy machine: it gets a second try, and is named
 test: $(VENV)/dev.stamp  ## run the tests, two at a time
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --reruns 1 -rR
 
-check: $(VENV)/dev.stamp  ## lint, types, and the proof that the course can be trusted
+check: $(VENV)/dev.stamp dist  ## lint, types, the package installed beside no checkout, and the proof that the course can be trusted
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/hadolint Dockerfile
+	$(BIN)/hadolint Dockerfile autograder/platforms/gradescope/container/Dockerfile
+	$(BIN)/pytest tests/package
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 	$(BIN)/autograder verify --seed 1  # one seed: a red check means a change, not a draw
 
 release: $(VENV)/core.stamp  ## make the students' notebooks from the solutions
 	$(BIN)/autograder release
+
+dist: $(VENV)/dev.stamp  ## what goes to the package index, in dist/: a source archive, and the wheel made of it
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/twine check --strict dist/*
+
+newest: ## the tests with another Python or torch, in an environment beside: make newest PYTHON=python3.13 TORCH=2.14.1
+	sed '$(if $(TORCH),s/^torch==.*/torch==$(TORCH)/)' constraints.txt > build-constraints.txt
+	$(PYTHON) -m venv .venv-newest
+	PIP_CONSTRAINT=build-constraints.txt .venv-newest/bin/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	.venv-newest/bin/pytest -n 2 --reruns 1 -rR
+
+docs: $(VENV)/dev.stamp  ## build the site of docs/ into build/site; a broken link is an error
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 
 bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 	$(BIN)/python benchmarks/run.py
@@ -56,4 +73,4 @@ $(VENV)/dev.stamp: constraints.txt pyproject.toml | $(VENV)/bin/python
 	@touch $@ $(VENV)/core.stamp
 
 clean:
-	rm -rf $(VENV) out
+	rm -rf $(VENV) .venv-newest build-constraints.txt out dist

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from autograder.deadlines import Deadline, Late, dates_as_text, deadline_of, zone_of
 from autograder.limits import Limits
 
 ORDER = "solutions/course.toml"
@@ -18,6 +20,10 @@ ANSWER = "*Your answer here, in place of this line.*"  # stands below a question
 
 class UsageError(Exception):
     """The command can't do what it was asked to; the text says what to do."""
+
+
+class NoCourse(UsageError):
+    """There is no course where one was looked for."""
 
 
 class Exercise(msgspec.Struct, frozen=True):
@@ -47,12 +53,13 @@ class Gradescope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per_day: int = 0
 
 
-class Assignment(msgspec.Struct, frozen=True):
+class Assignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One notebook that a student receives.
 
     `feedback` is what a hidden test that fails tells: all that it knows ("full"); what kind of difference there is,
     without inputs, values or anything else that the student's code could have put there ("hints"); nothing ("score").
     Tests that `exclude` names were found to be wrong after the fact: their points go to the others of the exercise.
+    `due` is when it has to be handed in, and `late` what it costs to hand it in later.
     """
 
     name: str
@@ -62,6 +69,8 @@ class Assignment(msgspec.Struct, frozen=True):
     gradescope: Gradescope = Gradescope()
     questions: tuple[Question, ...] = ()
     exclude: tuple[str, ...] = ()
+    due: str = ""
+    late: Late | None = None
 
     @property
     def max_score(self) -> float:
@@ -69,34 +78,51 @@ class Assignment(msgspec.Struct, frozen=True):
         return sum(exercise.points for exercise in self.exercises)
 
 
-class _Order(msgspec.Struct, forbid_unknown_fields=True):
+class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
+    """What `solutions/course.toml` holds."""
+
     title: str
-    assignments: list[Assignment]
+    """The course's name, as pages show it."""
+    assignments: list[Assignment] = []
+    """The notebooks, in the course's order."""
     limits: Limits = Limits()
+    """What one submission may use."""
     url: str = ""
+    """Where students' folders are published as plain files; the first cell fetches the checks from there."""
+    time_zone: str = ""
+    """The time zone of each `due` that names none, such as "Europe/Berlin"."""
 
 
 class Course(msgspec.Struct, frozen=True):
-    """A course and the folder that it lies in. `url` is where students' folders are published, as plain files."""
+    """A course and the folder that it lies in. `url` is where students' folders are published, as plain files.
+
+    Times that name no time zone are meant in that of `time_zone`.
+    """
 
     root: Path
     title: str
     assignments: dict[str, Assignment]
     limits: Limits
     url: str = ""
+    time_zone: str = ""
 
     @staticmethod
     def load(root: Path) -> Course:
         """Read the course below `root`. Raises UsageError where there is none or its order can't be read."""
         try:
-            order = msgspec.toml.decode((root / ORDER).read_bytes(), type=_Order)
-        except FileNotFoundError:
-            raise UsageError(
-                f"no course in {root}: expected {ORDER} there (go to it, or name it by --course)"
+            order = msgspec.convert(dates_as_text(msgspec.toml.decode((root / ORDER).read_bytes())), CourseFile)
+        except (FileNotFoundError, NotADirectoryError):
+            raise NoCourse(
+                f"no course in {root}: expected {ORDER} there (go to it, name it by --course, or make one: "
+                "`autograder init DIR`)"
             ) from None
         except msgspec.MsgspecError as fault:
             raise UsageError(f"{root / ORDER}: {fault}") from None
-        return Course(root, order.title, {a.name: a for a in order.assignments}, order.limits, order.url)
+        assignments = {assignment.name: assignment for assignment in order.assignments}
+        course = Course(root, order.title, assignments, order.limits, order.url, order.time_zone)
+        for name in assignments:
+            course.deadline(name)
+        return course
 
     @staticmethod
     def find(start: Path, *, or_the_checkouts: bool = True) -> Course:
@@ -112,18 +138,54 @@ class Course(msgspec.Struct, frozen=True):
                 return Course.load(folder)
         return Course.load(start)
 
-    def without_exclusions(self) -> Course:
-        """The course as its tests are run: which of them are left out is decided afterwards, from the reports."""
+    def without_decisions(self) -> Course:
+        """The course as its tests are run: what is left out or late is decided afterwards, from the reports."""
         assignments = {}
         for name, assignment in self.assignments.items():
-            assignments[name] = msgspec.structs.replace(assignment, exclude=())
+            assignments[name] = msgspec.structs.replace(assignment, exclude=(), due="", late=None)
         return msgspec.structs.replace(self, assignments=assignments)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The course's time zone, if it has named one. Raises UsageError."""
+        if not self.time_zone:
+            return None
+        try:
+            return zone_of(self.time_zone)
+        except ValueError as fault:
+            raise UsageError(f"{self.root / ORDER}: time_zone: {fault}") from None
+
+    def deadline(self, name: str) -> Deadline | None:
+        """When an assignment is due, if the course says so. Raises UsageError for a time that can't be meant."""
+        assignment = self.assignment(name)
+        late = assignment.late
+        if not assignment.due:
+            if late is not None:
+                raise UsageError(f"{self.root / ORDER}: {name} has `late` and no `due`: say when it is due")
+            return None
+        try:
+            due = deadline_of(assignment.due, self.zone)
+            until = None
+            if late is not None and late.until:
+                until = deadline_of(late.until, self.zone or due.tzinfo)
+        except ValueError as fault:
+            example = 'due = 2026-11-25T23:59:00+01:00, or due = 2026-11-25 and time_zone = "Europe/Berlin" below title'
+            raise UsageError(f"{self.root / ORDER}: {name}: {fault}; expected {example}") from None
+        if until is not None and until.timestamp() < due.timestamp():
+            raise UsageError(f"{self.root / ORDER}: {name}: late.until is before due: expected a later time")
+        return Deadline(due.astimezone(self.zone or due.tzinfo), late, until)
 
     def assignment(self, name: str) -> Assignment:
         """The assignment of this name. Raises UsageError where there is none."""
         if name not in self.assignments:
-            raise UsageError(f"no assignment {name!r}; this course has: {', '.join(self.assignments)}")
+            raise UsageError(self.lacks(name))
         return self.assignments[name]
+
+    def lacks(self, name: str) -> str:
+        """The sentence for an assignment that is none of the course's."""
+        if not self.assignments:
+            return f"no assignment {name!r}: this course has none yet; `autograder new NAME` makes one"
+        return f"no assignment {name!r}; this course has: {', '.join(self.assignments)}"
 
     def solution(self, assignment: str) -> Path:
         """The percent-format module that is the notebook's source and the reference."""
@@ -141,9 +203,19 @@ class Course(msgspec.Struct, frozen=True):
         """The notebook that a student receives."""
         return self.released(assignment) / f"{assignment}.ipynb"
 
+    def editions(self, assignment: str) -> Path:
+        """What was released of it so far: `release` writes it, beside the solutions."""
+        return self.root / "solutions" / "editions" / f"{assignment}.json"
+
+    @property
+    def notes(self) -> Path:
+        """The folder of an instructor's notes on kinds of wrong answers, a file for each exercise."""
+        return self.root / "solutions" / "notes"
+
     def needed(self, assignment: str) -> list[Path]:
         """The files that grading it takes, and nothing else."""
-        wanted = self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)
+        wanted = [self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)]
+        wanted.append(self.editions(assignment))
         return [path for path in wanted if path.is_file()]
 
     def answers(self, assignment: str, exercise: str) -> list[Path]:

@@ -13,10 +13,12 @@ from pathlib import Path
 import msgspec
 
 from autograder import names
-from autograder.report import Report
+from autograder.report import Lateness, Report, Status
 
 GRADES = "grades.csv"
-COLUMNS = ("assignment", "student", "status", "score", "max_score", "reason", "name", "late")
+COLUMNS = (
+    "assignment", "student", "status", "score", "max_score", "reason", "name", "late", "score_before", "lateness",
+)  # fmt: skip
 CLASS_PAGE = "index.html"
 # what a spreadsheet takes for the beginning of a formula; where a semicolon parts its columns, also in a text
 _FORMULA = re.compile(r"(^|[;|])([\s\ufffd\"]*)(?=[=+\-@＝＋－＠])")
@@ -42,12 +44,25 @@ class Grade(msgspec.Struct, frozen=True):
     late: str = ""
     note: str = ""
     file: str = ""
+    edition: str = ""
     exercises: tuple[Points, ...] = ()
+    lateness: Lateness | None = None
 
     def cells(self) -> list[object]:
-        """Its row of `grades.csv`, in the order of COLUMNS."""
-        reason = self.reason or self.note
-        facts = (self.assignment, self.student, self.status, self.score, self.max_score, reason, self.name, self.late)
+        """Its row of `grades.csv`, in the order of COLUMNS. What was not graded has no score: it is no zero."""
+        reason = "; ".join(text for text in (self.reason, self.note, self.edition) if text)
+        score = None
+        if self.status == Status.GRADED:
+            score = self.score
+        before = None
+        lateness = None
+        if self.lateness is not None:
+            before = self.lateness.before
+            lateness = self.lateness.words
+        facts = (
+            self.assignment, self.student, self.status, score, self.max_score, reason, self.name, self.late,
+            before, lateness,
+        )  # fmt: skip
         return [cell(fact) for fact in facts]
 
 

@@ -24,6 +24,7 @@ from autograder.grading.compare import (
     sizes_of_steps,
     told,
 )
+from autograder.grading.stand_ins import stand_in
 from autograder.grading.weights import (
     Weights,
     attribute,
@@ -66,13 +67,14 @@ __all__ = [
     "show",
     "sizes",
     "sizes_of_steps",
+    "stand_in",
     "told",
 ]
 
 _LIBRARIES = ("torch.nn.", "torch.optim.")  # a notebook's own class may have any name
 
 exercise = pytest.mark.exercise
-"""Marks a test: `@exercise("sgd", weight=2, public=True)`. Its docstring's first sentence is what a student reads."""
+"""Marks a test: `@exercise("relu", weight=2, public=True)`. Its docstring's first sentence is what a student reads."""
 
 
 Value = TypeVar("Value")

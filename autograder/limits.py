@@ -6,23 +6,31 @@ import msgspec
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What one submission may use, all of its processes together. Seconds are of wall time.
-
-    `memory_mb` comes on top of what Python and torch take, `file_mb` is for one file, `output_kb` for what one cell
-    prints: its beginning and its end are kept. `grader_mb` is for the process that grades: what a student's answers may
-    make it hold, on top of what it takes anyway.
-    """
+    """What one submission may use, all of its processes together. Seconds are of wall time, megabytes are 2²⁰ bytes."""
 
     cell_seconds: float = 10.0
+    """One cell of the notebook; what runs longer is stopped, and the next statement runs."""
     notebook_seconds: float = 60.0
+    """All cells together."""
     call_seconds: float = 10.0
+    """One call of a student's function by a test."""
     test_seconds: float = 30.0
+    """One test, the grader's own computing included."""
     submission_seconds: float = 300.0
+    """The notebook and all tests."""
     memory_mb: int = 2048
+    """Memory of all processes together, on top of what Python and torch take."""
     file_mb: int = 64
+    """One file that the notebook writes."""
     files_mb: int = 256
+    """All files that it writes."""
     files: int = 10_000
+    """The number of its files."""
     open_files: int = 256
+    """Files that one process has open at once."""
     processes: int = 128
+    """Processes and threads at once."""
     output_kb: int = 32
+    """What one cell prints, in kilobytes; the beginning and the end are kept."""
     grader_mb: int = 1024
+    """What a student's answers may make the grading process hold, on top of what it takes anyway."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import gzip
+import hashlib
 import io
 import tarfile
 import tempfile
@@ -12,14 +14,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from autograder import installed
 from autograder.course import Course, UsageError
 
 File: TypeAlias = tuple[bytes, int]  # what it holds, and its permissions
 PRIVATE = 0o600
 READABLE = 0o644
 EXECUTABLE = 0o755
-_CHECKOUT = Path(__file__).resolve().parents[1]
-_BUILD = ("pyproject.toml", "constraints.txt", "README.md")
+REQUIREMENTS = "requirements.txt"
+_PACKAGE = Path(__file__).resolve().parent
+# what pip notes of how it has installed us, and what a wheel says anew
+_OF_THIS_MACHINE = {"INSTALLER", "RECORD", "REQUESTED", "WHEEL", "direct_url.json"}
+_WHEEL = b"Wheel-Version: 1.0\nGenerator: tensorgrade\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 _DATE = (1980, 1, 1, 0, 0, 0)  # a zip's earliest
 _REGULAR_FILE = 0o100000
 _UNIX = 3  # the system whose permissions an entry of a zip has
@@ -46,17 +52,52 @@ def unpacked_course(packed: bytes) -> Iterator[Course]:
         yield Course.load(Path(folder))
 
 
-def engine_files() -> dict[str, File]:
-    """The engine as pip installs it, by name. Raises UsageError where it does not run from a checkout."""
-    if not (_CHECKOUT / _BUILD[0]).is_file():
-        raise UsageError(
-            f"{_CHECKOUT} is no checkout of the autograder: run it from one, since the archive installs it"
-        )
-    contents = {file_name: ((_CHECKOUT / file_name).read_bytes(), READABLE) for file_name in _BUILD}
-    for path in (_CHECKOUT / "autograder").rglob("*"):
+def engine_files(course: Course) -> dict[str, File]:
+    """What installs the engine elsewhere as it is installed here, by name: a wheel, and what it takes.
+
+    Raises UsageError where pip has not installed it.
+    """
+    requirements = "\n".join(installed.requirements()) + "\n"
+    return {
+        f"{installed.NAME}-{installed.distribution().version}-py3-none-any.whl": (_wheel(), READABLE),
+        REQUIREMENTS: (requirements.encode(), READABLE),
+        installed.CONSTRAINTS: (installed.constraints(course).encode(), READABLE),
+    }
+
+
+def _wheel() -> bytes:
+    """The installed distribution as a wheel: the package's files, and what its metadata says of them."""
+    information = f"{installed.NAME}-{installed.distribution().version}.dist-info"
+    contents = _package_files() | _metadata_files(information)
+    record = "".join(_record(name, content) for name, content in sorted(contents.items()))
+    contents[f"{information}/RECORD"] = f"{record}{information}/RECORD,,\n".encode()
+    return zip_of({name: (content, READABLE) for name, content in contents.items()})
+
+
+def _package_files() -> dict[str, bytes]:
+    """The package as it runs here, without what Python has compiled."""
+    contents = {}
+    for path in _PACKAGE.rglob("*"):
         if path.is_file() and "__pycache__" not in path.parts:
-            contents[str(path.relative_to(_CHECKOUT))] = (path.read_bytes(), READABLE)
+            contents[str(path.relative_to(_PACKAGE.parent))] = path.read_bytes()
     return contents
+
+
+def _metadata_files(information: str) -> dict[str, bytes]:
+    """What a wheel says of the distribution. Raises UsageError where pip keeps no record of it."""
+    contents = {f"{information}/WHEEL": _WHEEL}
+    for entry in installed.distribution().files or ():
+        if entry.parts[0] == information and entry.name not in _OF_THIS_MACHINE:
+            contents[str(entry)] = Path(str(entry.locate())).read_bytes()
+    if f"{information}/METADATA" not in contents:
+        raise UsageError(f"pip has no record of {installed.NAME}'s files: install it again")
+    return contents
+
+
+def _record(name: str, content: bytes) -> str:
+    """A file's line in a wheel's RECORD: by it, pip knows that nothing is missing or changed."""
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+    return f"{name},sha256={digest},{len(content)}\n"
 
 
 def zip_of(contents: Mapping[str, File]) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
 
-EXAMPLE_ONLY = "right, but it counts only together with a hidden test"  # of a public test, where all hidden ones fail
+# of a public test, where all hidden ones fail
+EXAMPLE_ONLY = "right for this example; it earns points once a general test of this exercise passes, too"
 
 
 class Status(StrEnum):
@@ -39,7 +41,8 @@ class VerdictKind(StrEnum):
     """Why a test ended as it did. A report tells it in words alone; what decides on a verdict asks for its kind."""
 
     PASSED = ""
-    WRONG = "wrong"  # another answer than the one expected, an exception, or an argument that was changed
+    WRONG = "wrong"  # another answer than the one expected, or an argument that was changed
+    RAISED = "raised"  # an exception in place of an answer
     UNUSABLE = "unusable"  # an answer that the test could not work with
     UNREADABLE = "unreadable"  # bytes that are no answer
     TOO_LARGE = "too large"
@@ -49,6 +52,7 @@ class VerdictKind(StrEnum):
     NOT_ATTEMPTED = "not attempted"
     EXAMPLE_ONLY = "example only"  # right, but no hidden test of its exercise has passed
     UNSTEADY = "unsteady"  # right, and then wrong when the same was asked again
+    NEEDS_OTHERS = "needs others"  # it can't be judged before what it uses is right
     ERROR = "error"  # a fault of ours
     OUT_OF_MEMORY = "out of memory"  # the grader's own memory was used up: ours, too, until it happens again
 
@@ -77,24 +81,47 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     example_only: bool = False
 
 
-class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One exercise: its points are shared out over its tests by their weights."""
+class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One exercise: its points are shared out over its tests by their weights.
+
+    `stand_ins` are the exercises that it uses and that have failed, where it was graded with stand-ins in their place.
+    """
 
     name: str
     score: float
     max_score: float
     status: ExerciseStatus
     tests: tuple[TestResult, ...]
+    stand_ins: tuple[str, ...] = ()
+
+    @property
+    def stand_ins_in_words(self) -> str:
+        """What a student should know of stand-ins; nothing where there were none."""
+        if not self.stand_ins:
+            return ""
+        parts = quoted(self.stand_ins)
+        have = "has" if len(self.stand_ins) == 1 else "have"
+        stand_ins = "a stand-in" if len(self.stand_ins) == 1 else "stand-ins"
+        return f"{parts} {have} mistakes, so `{self.name}` was graded with {stand_ins}: mend {parts} as well."
+
+
+def quoted(names: Sequence[str]) -> str:
+    """`a`, `b` and `c`."""
+    marked = [f"`{name}`" for name in names]
+    if len(marked) < 2:
+        return "".join(marked)
+    return f"{', '.join(marked[:-1])} and {marked[-1]}"
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """A verdict on a test that stays when its submission is graded again."""
+    """A verdict on a test, with stand-ins for these exercises, that stays when its submission is graded again."""
 
     test: str
     kind: VerdictKind
     message: str
     hint: str
     seconds: float
+    stand_ins: tuple[str, ...] = ()
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -179,8 +206,21 @@ class Correction(msgspec.Struct, frozen=True):
     by: str = ""
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How late work was handed in and what that costs, in `words`; `before` is the score without it.
+
+    It `is_open` where only a person can tell how late it was: then nothing is taken off.
+    """
+
+    words: str
+    before: float
+    is_open: bool = False
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="schema", tag=1):
     """One submission, graded. `reason` says why it was rejected, what failed on our side, or what its cells raised.
+
+    In JSON, `schema` is the number of this form of reports.
 
     `peak_mb` is the most memory that the notebook's processes had at once while its cells ran, `processor_seconds` what
     they computed, both as far as the machine tells. `printed` is there only where something was printed. Of a class's
@@ -189,7 +229,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `name` is the person's, `late` "yes" or "no" where the platform says it, `file` the one that counts as the platform
     named it, and `note` says how that was chosen. Where a person has changed points, `corrections` tells which, and
-    `uncorrected` are the exercises as they were graded.
+    `uncorrected` are the exercises as they were graded. `edition` is a sentence where the notebook's stamp is that of
+    another edition or assignment: a student can change the stamp, and no points depend on it. `handed_in` is the time
+    of handing in, as far as the platform tells it, and `lateness` what being late has made of the score.
     """
 
     assignment: str
@@ -214,9 +256,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     late: str = ""
     file: str = ""
     note: str = ""
+    edition: str = ""
     made_of: dict[str, str] = {}
     corrections: tuple[Correction, ...] = ()
     uncorrected: tuple[ExerciseResult, ...] = ()
+    handed_in: str = ""
+    lateness: Lateness | None = None
 
     def to_json(self) -> bytes:
         """The report as indented JSON, ending in a newline."""

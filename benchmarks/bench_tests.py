@@ -1,6 +1,7 @@
 """The graders' own tests, run on a plain namespace: what the peers and the floor execute, in the student's process.
 
-Copied beside a notebook together with `graders/`, `solutions/` and `compare.py`; it needs torch and nothing of autograder.
+Copied beside a notebook together with `graders/`, `solutions/` and `grading/`, the modules that graders are written with;
+it needs torch and nothing else of autograder.
 """
 
 import importlib.util
@@ -9,7 +10,6 @@ import sys
 import types
 from pathlib import Path
 
-import compare
 import numpy as np
 import torch
 
@@ -46,26 +46,31 @@ def _is_a(value, name):
 def _load(path, name):
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-def _marks():
-    marks = types.ModuleType("autograder.graders")
-    marks.__dict__.update(
-        {n: getattr(compare, n) for n in ("Mismatch", "as_numbers", "difference", "parts", "plotted", "same", "show")}
-    )
-    marks.exercise, marks.clone, marks.is_a = _exercise, _clone, _is_a
+def _offer_graders():
+    """Put what graders import where they look for it, without pytest and the engine."""
+    offered = types.ModuleType("autograder.graders")
     for name in ("autograder", "autograder.grading"):
-        sys.modules.setdefault(name, types.ModuleType(name))
-    sys.modules["autograder.graders"] = marks
+        sys.modules[name] = types.ModuleType(name)
+    for name in ("compare", "chance", "weights"):  # the latter two import the first
+        full_name = f"autograder.grading.{name}"
+        module = _load(HERE / "grading" / f"{name}.py", full_name)
+        offered.__dict__.update({key: value for key, value in vars(module).items() if not key.startswith("_")})
+    offered.exercise = _exercise
+    offered.clone = _clone
+    offered.is_a = _is_a
+    sys.modules["autograder.graders"] = offered
 
 
 def _randn(*shape, requires_grad=False, dtype=torch.float32):
     return torch.randn(shape, dtype=dtype).requires_grad_(requires_grad)
 
 
-_marks()
+_offer_graders()
 _references = {}
 for _assignment, _names in EIGHT.items():
     _reference = _load(HERE / "solutions" / f"{_assignment}.py", f"reference_{_assignment}")

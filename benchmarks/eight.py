@@ -50,7 +50,9 @@ def support(folder: Path) -> list[Path]:
     """The tests and what they need, beside a notebook that is graded in its own process."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "benchmarks" / "bench_tests.py", folder)
-    shutil.copy(ROOT / "autograder" / "grading" / "compare.py", folder)
+    (folder / "grading").mkdir(exist_ok=True)
+    for name in ("compare", "chance", "weights"):
+        shutil.copy(ROOT / "autograder" / "grading" / f"{name}.py", folder / "grading")
     shutil.copytree(ROOT / "tests" / "graders", folder / "graders", dirs_exist_ok=True)
     shutil.copytree(ROOT / "solutions", folder / "solutions", dirs_exist_ok=True)
     return sorted(p for p in folder.rglob("*.py") if "__pycache__" not in p.parts)

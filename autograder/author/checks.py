@@ -66,6 +66,18 @@ def _says_public(decorator: ast.Call) -> bool:
     return False
 
 
+def stood_in(statement: ast.stmt) -> str | None:
+    """The exercise of a definition that is marked `@stand_in("…")`, else None."""
+    if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+        return None
+    for decorator in statement.decorator_list:
+        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id == "stand_in":
+            exercise = decorator.args[0]
+            if isinstance(exercise, ast.Constant):
+                return str(exercise.value)
+    return None
+
+
 def _file(exercise: str, tests: list[ast.FunctionDef], tree: ast.Module, source: str, grader: Path) -> str:
     used_names: set[str] = set()
     for public_test in tests:
@@ -162,12 +174,15 @@ def _check(test: ast.FunctionDef, hidden_names: set[str], grader: Path) -> None:
 
 
 def hidden_lines(grader: Path) -> list[str]:
-    """The lines of a grader module that must not be found among what students get: all but imports and public tests."""
+    """The lines of a grader module that must not be found among what students get.
+
+    These are all but imports, public tests, and stand-ins, which have the interface of the stubs.
+    """
     source = grader.read_text(encoding="utf-8")
     lines = source.splitlines()
     for statement in ast.parse(source).body:
         is_public = isinstance(statement, ast.FunctionDef) and public_exercise(statement)
-        if is_public or isinstance(statement, BINDS):
+        if is_public or isinstance(statement, BINDS) or stood_in(statement) is not None:
             # emptied, not taken away: the numbers of all other lines stay right
             first_line, last_line = _extent(statement)
             for number in range(first_line, last_line + 1):
@@ -178,7 +193,7 @@ def hidden_lines(grader: Path) -> list[str]:
 def _extent(node: ast.stmt) -> tuple[int, int]:
     """The numbers of a statement's first and last line, decorators included."""
     first_line = node.lineno
-    if isinstance(node, ast.FunctionDef):
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         for decorator in node.decorator_list:
             first_line = min(first_line, decorator.lineno)
     return first_line, node.end_lineno or first_line

@@ -7,13 +7,17 @@ import textwrap
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+import msgspec
 import nbformat
 
+from autograder import installed
 from autograder.author import solution
 from autograder.author.checks import names_in, public_checks
+from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.solution import Cell
-from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
+from autograder.course import ANSWER, CHECK, DEMO, ORDER, Assignment, Course, Exercise, Question, UsageError
 from autograder.grading import compare
+from autograder.submission.edition import STAMP
 
 _CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
 grader.check("{name}")"""
@@ -49,6 +53,7 @@ _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_d
     print("Drag compare.py and the folder tests, beside this notebook, to Colab's files; then run this again.")
     pathlib.Path("tests").mkdir()"""
 
+
 _PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
 
 _IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
@@ -79,17 +84,9 @@ def build(course: Course) -> dict[str, bytes]:
 
 
 def _requirements(course: Course) -> str:
-    requirements = [_pinned(course, package) for package in _PACKAGES]
+    # what a student installs and what grades are the same versions
+    requirements = [installed.pinned(course, package) for package in _PACKAGES]
     return "\n".join(requirements) + "\n"
-
-
-def _pinned(course: Course, package: str) -> str:
-    """A requirement of the students' in the version that the grader has."""
-    # what a student installs and what grades are the same version
-    for requirement in (course.root / "constraints.txt").read_text().split():
-        if requirement.split("==")[0].lower() == package:
-            return requirement
-    return package
 
 
 def notebook(course: Course, assignment: Assignment) -> str:
@@ -114,7 +111,9 @@ def notebook(course: Course, assignment: Assignment) -> str:
         # jupytext draws new ids on every read: with those, each release would differ from the last
         nbgrader_facts = student_cell["metadata"].get("nbgrader", {})
         student_cell["id"] = nbgrader_facts.get("grade_id", f"{assignment.name}-{number}")
+    stamp = stamp_now(course, assignment)
     metadata = {
+        STAMP: msgspec.to_builtins(stamp),
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
@@ -154,7 +153,7 @@ def _first(course: Course, assignment: Assignment, imports: str) -> str:
     if course.url:
         file_names = ["compare.py", *(f"tests/{exercise.name}.py" for exercise in assignment.exercises)]
         colab_lines = _FETCH.format(files=file_names, url=course.url.rstrip("/"), name=assignment.name)
-    return _FIRST.format(imports=imports, otter=_pinned(course, "otter-grader"), colab=colab_lines)
+    return _FIRST.format(imports=imports, otter=installed.pinned(course, "otter-grader"), colab=colab_lines)
 
 
 def _plain(cell: Cell, exercises: Collection[str]) -> nbformat.NotebookNode:
@@ -211,6 +210,8 @@ def _text(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
 def release(course: Course) -> int:
     """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed."""
     release_folder = course.root / "assignments"
+    for assignment in course.assignments.values():
+        keep_edition(course, assignment)
     wanted_files = build(course)
     # what has not changed is not touched: a student's editor, or make, looks at the time
     stale_names = stale(course, wanted_files)
@@ -250,6 +251,8 @@ def release_to(course: Course, folder: Path) -> int:
     """Write what students get to a folder of its own. Returns the number of files. Raises UsageError for a file."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder")
+    if not course.assignments:
+        raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
     title_rows = ""
     for assignment in course.assignments.values():
         title_rows += f"- [{assignment.title}]({assignment.name}/{assignment.name}.ipynb)\n"

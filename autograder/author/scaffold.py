@@ -1,113 +1,125 @@
-"""The files of a new assignment: a solution and a grader that verify already, to be written over."""
+"""The files of a new course and of a new assignment: they verify at once, and are there to be written over."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from autograder.course import ORDER, Course, UsageError
+from autograder import __version__, files, installed
+from autograder.author import order_file
+from autograder.author.release import release
+from autograder.course import ORDER, Course, NoCourse, UsageError
 
-_SOLUTION = '''# %% [markdown]
-r"""
-# {title}
-
-What will be built here, and why.
-"""
-
-# %%
-import random
-
-import numpy as np
-import torch
-from torch import nn
-from torch.nn import functional as F
-
-# %% [markdown]
-r"""
-## The first step
+_TEMPLATES = Path(__file__).parent / "templates"
+_SUFFIX = ".txt"  # of each template: so no tool takes it for what it becomes
+# what people bring along: theirs is kept where ours would go
+_ACCESSORIES = {"README.md", ".gitignore", ".dockerignore", "Dockerfile", installed.CONSTRAINTS}
+_PINNED_BY_INIT = """# The versions that grade, and that students install: those that the course was made with.
+# To take others, edit this file, install again, then run `autograder release` and `autograder verify`.
 """
 
 
-# %% exercise="{name}_step"
-def {name}_step(x):
-    r"""Replace this by the whole specification: shapes, formula, edge cases.
+def init(folder: Path, title: str) -> tuple[list[Path], list[Path]]:
+    """Make a course with one assignment. Returns the files that were written, and those that were there and are kept.
 
-    Argument: x, a tensor of any shape. Returns 2x + 1, of the same shape.
+    Raises UsageError where something of a course is there already, or the folder can't be written.
     """
-    return 2 * x + 1
-'''
+    course_title = title or re.sub(r"[-_\s]+", " ", folder.resolve().name).strip().capitalize()
+    if not course_title.isprintable() or not course_title:
+        raise UsageError("a course's title is a line of text: name it by --title")
+    _refuse_inside_a_course(folder)
+    texts = _filled(
+        "course",
+        {
+            "PLAIN_TITLE": course_title,
+            "TITLE": json.dumps(course_title, ensure_ascii=False),  # a text in TOML, too
+            "TORCH_INDEX": installed.CPU_TORCH,
+            "VERSION": __version__,
+            "PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}",
+        },
+    )
+    pins = "\n".join(installed.pins().values())
+    texts[installed.CONSTRAINTS] = f"{_PINNED_BY_INIT}{pins}\n"
+    kept = [name for name in texts if _is_accessory(name) and (folder / name).exists()]
+    wanted = {folder / name: text for name, text in texts.items() if name not in kept}
+    _refuse_to_overwrite(str(folder), [*wanted, folder / "assignments"])
+    _refuse_outside(folder, wanted)
+    _write(wanted)
+    release(Course.load(folder))
+    released = [path for path in (folder / "assignments").rglob("*") if path.is_file()]
+    return [*wanted, *released], [folder / name for name in kept]
 
-_GRADER = '''"""{title}: what a student should learn, the edges that matter, and what is out of scope."""
 
-import torch
-
-from autograder.graders import exercise, same
-
-
-@exercise("{name}_step", public=True)
-def test_{name}_step_on_a_worked_example(student):
-    """{name}_step of 1 and 2 is 3 and 5."""
-    same(student.{name}_step(torch.tensor([1.0, 2.0])), torch.tensor([3.0, 5.0]), "{name}_step(x)")
+def _is_accessory(name: str) -> bool:
+    """Whether a file of a course is one that grading does without."""
+    return name in _ACCESSORIES or name.startswith(".")
 
 
-@exercise("{name}_step", weight=2)
-def test_{name}_step_of_any_shape(student, reference, randn):
-    """{name}_step(x) is 2x + 1, for x of any shape."""
-    for shape in ((3,), (2, 4)):
-        x = randn(*shape)
-        mistakes = {{"a forgotten + 1": 2 * x}}
-        same(student.{name}_step(x), reference.{name}_step(x), "{name}_step(x)", looks_like=lambda: mistakes)
-'''
-
-_ORDER = """
-[[assignments]]
-name = "{name}"
-title = "{title}"
-exercises = [
-  {{ name = "{name}_step", points = 1 }},
-]
-"""
-
-_ANSWERS = {
-    "doubled_by_addition": ("1 of 1", "x + x + 1"),
-    "forgotten_one": ("0 of 1", "2 * x"),
-}
+def _refuse_inside_a_course(folder: Path) -> None:
+    """Raise UsageError where a folder lies in a course: commands there would take the one for the other."""
+    try:
+        around = Course.find(folder.resolve(), or_the_checkouts=False)
+    except NoCourse:
+        return
+    raise UsageError(f"{folder} lies in the course {around.root}: name a folder outside, or `autograder new` there")
 
 
 def scaffold(course: Course, name: str) -> list[Path]:
     """Write solution, grader, two kept answers, and an entry in course.toml. Returns the paths; overwrites nothing.
 
-    Raises UsageError where the name can't be a module's, or something of that name is there.
+    Raises UsageError where the name can't be a module's, something of that name is there, or a path leads outside.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise UsageError(f"{name!r} can't be a module's name: use snake_case, such as batch_norm")
-    template_words = {"name": name, "title": name.replace("_", " ").capitalize()}
-    files = _files(course, name, template_words)
-    _refuse_to_overwrite(course, name, files)
-    for file_path, text in files.items():
-        file_path.parent.mkdir(parents=True, exist_ok=True)
-        file_path.write_text(text, encoding="utf-8")
-    # the entry comes last: a run that is cut off before it leaves no assignment without its files
+        raise UsageError(f"{name!r} can't be a module's name: use snake_case, such as linear_layer")
+    title = name.replace("_", " ").capitalize()
+    texts = _filled("assignment", {"NAME": name, "TITLE": title})
+    wanted = {course.root / path: text for path, text in texts.items()}
+    if name in course.assignments:
+        raise UsageError(f"{name} is there already: {ORDER} lists it")
+    _refuse_to_overwrite(name, wanted)
     order = course.root / ORDER
-    order.write_text(order.read_text(encoding="utf-8") + _ORDER.format(**template_words), encoding="utf-8")
-    return [*files, order]
+    _refuse_outside(course.root, [*wanted, order])
+    order_text = order_file.with_assignment(order, name, title, {f"{name}_step": 1})
+    # the entry comes last: a run that is cut off before it leaves no assignment without its files
+    _write(wanted | {order: order_text})
+    return [*wanted, order]
 
 
-def _files(course: Course, name: str, words: dict[str, str]) -> dict[Path, str]:
-    """The texts of the new files, by their paths."""
-    files = {course.solution(name): _SOLUTION.format(**words), course.grader(name): _GRADER.format(**words)}
-    answers = course.root / "tests" / "submissions" / name / f"{name}_step"
-    for answer_name, (declared_score, return_value) in _ANSWERS.items():
-        answer_text = f"# score: {declared_score}\ndef {name}_step(x):\n    return {return_value}\n"
-        files[answers / f"{answer_name}.py"] = answer_text
-    return files
+def _filled(kind: str, words: Mapping[str, str]) -> dict[str, str]:
+    """The texts of a kind of template, by their paths in a course, with each @WORD@ replaced."""
+    texts = {}
+    for path in sorted((_TEMPLATES / kind).rglob(f"*{_SUFFIX}")):
+        target = str(path.relative_to(_TEMPLATES / kind)).removesuffix(_SUFFIX)
+        texts[_replaced(target, words)] = _replaced(path.read_text(encoding="utf-8"), words)
+    return texts
 
 
-def _refuse_to_overwrite(course: Course, name: str, files: Iterable[Path]) -> None:
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    for word, value in words.items():
+        text = text.replace(f"@{word}@", value)
+    return text
+
+
+def _refuse_to_overwrite(what: str, paths: Iterable[Path]) -> None:
     # one file that is there is enough: a half of an assignment would be mixed with the other half
-    obstacles = [str(file_path) for file_path in files if file_path.exists()]
-    if name in course.assignments and not obstacles:
-        obstacles.append(ORDER)
+    obstacles = [str(path) for path in paths if path.exists()]
     if obstacles:
-        raise UsageError(f"{name} is there already: {', '.join(obstacles)}")
+        raise UsageError(f"{what} is there already: {', '.join(obstacles)}")
+
+
+def _refuse_outside(root: Path, paths: Iterable[Path]) -> None:
+    """Raise UsageError where a path leads out of the course, by a link."""
+    for path in paths:
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise UsageError(f"{path} leads out of the course, to {path.resolve()}: put a folder in the link's place")
+
+
+def _write(texts: Mapping[Path, str]) -> None:
+    for path, text in texts.items():
+        try:
+            files.write(path, text.encode())
+        except OSError as fault:
+            raise UsageError(f"{path} can't be written: {fault.strerror}") from None

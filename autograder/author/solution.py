@@ -71,6 +71,23 @@ def stub(source: str) -> str:
     return "\n".join([_head(source, definition), *methods])
 
 
+def signature(source: str) -> str:
+    """The arguments that an exercise takes, as they are written: of a class, those of its constructor."""
+    (definition,) = ast.parse(source).body
+    function = definition
+    if isinstance(definition, ast.ClassDef):
+        for method in functions_in(definition):
+            if method.name == "__init__":
+                function = method
+    if not isinstance(function, ast.FunctionDef):
+        return "()"
+    arguments = function.args
+    if function is not definition:
+        # a constructor's first argument is nobody's to give
+        arguments.args = arguments.args[1:]
+    return f"({ast.unparse(arguments)})"
+
+
 def functions_in(tree: ast.ClassDef | ast.Module) -> list[ast.FunctionDef]:
     """The functions, but for those inside others, of a class or a module, in order."""
     return [statement for statement in tree.body if isinstance(statement, ast.FunctionDef)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 
 from autograder.author import hollow, solution
+from autograder.author.beside import beside, stand_ins_in, undeclared_uses
 from autograder.author.leaks import leaks
 from autograder.author.release import stale
 from autograder.course import Assignment, Course, Exercise
@@ -23,6 +24,7 @@ from autograder.workers.pool import Pool, cores
 
 SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
 _ROUNDING = 0.006  # points: a kept answer says its score in two decimals
+_LEAST_SHARE = 0.85  # of its points, that a right exercise keeps beside a wrong one that it uses
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Proof:
     """One notebook and what it must score. `exercise` is what a kept answer answers, None for whole notebooks.
 
     Beside a kept answer stand only the exercises that matter to it: most of the time would go into all the others. Of
-    those beside a right answer, which may build on it, everything is asked (`others`).
+    these `others` everything is asked, though beside a wrong answer its `dependants` may lose a little.
     """
 
     label: str
@@ -40,6 +42,7 @@ class Proof:
     score: float = 0.0
     attempted: bool = True
     others: frozenset[str] = frozenset()
+    dependants: frozenset[str] = frozenset()
 
     @property
     def is_right(self) -> bool:
@@ -75,6 +78,8 @@ class Proof:
         if self.exercise is not None and exercise_name == self.exercise.name:
             wanted_score = self.score
         if abs(result.score - wanted_score) < _ROUNDING:
+            return None
+        if exercise_name in self.dependants and not self.is_right and result.score >= _LEAST_SHARE * result.max_score:
             return None
         return f"{exercise_name} scores {number(result.score)}, not {number(wanted_score)}: {_first_message(result)}"
 
@@ -112,10 +117,13 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     proofs: list[Proof] = []
     for assignment_name in names:
         assignment = course.assignments[assignment_name]
+        faults += undeclared_uses(course, assignment)
+        faults += _lacking_stand_ins(course, assignment)
         # an answer without its score is a fault like any other: the rest is still looked at
         try:
             proofs += proofs_of(course, assignment)
             proofs += hollow_students(course, assignment)
+            proofs += _stand_ins_as_answers(course, assignment)
         except ValueError as wrong_answer:
             faults.append(str(wrong_answer))
     reports = grade(course, proofs, jobs, seed)
@@ -155,14 +163,16 @@ def _proof_of_answer(
     if not declared or float(declared[2]) != exercise.points:
         raise ValueError(f"{path}: the first line should be `# score: N of {number(exercise.points)}`")
     declared_score = float(declared[1])
-    is_right = declared_score == exercise.points
-    others = _beside(assignment, exercise, answer, right=is_right)
-    notebook_source = solved(cells, {exercise.name: answer}, only={exercise.name, *others})
-    proof_label = f"{assignment.name}/{exercise.name}/{path.name}"
-    if not is_right:
-        # what builds on a wrong answer may lose points, too
-        others = frozenset()
-    return Proof(proof_label, assignment, notebook_source, exercise, declared_score, others=others)
+    others = beside(assignment, exercise, answer)
+    return Proof(
+        label=f"{assignment.name}/{exercise.name}/{path.name}",
+        assignment=assignment,
+        source=solved(cells, {exercise.name: answer}, only={exercise.name, *others.names}),
+        exercise=exercise,
+        score=declared_score,
+        others=others.names,
+        dependants=others.dependants,
+    )
 
 
 def hollow_students(course: Course, assignment: Assignment) -> list[Proof]:
@@ -174,18 +184,39 @@ def hollow_students(course: Course, assignment: Assignment) -> list[Proof]:
     return proofs
 
 
-def _beside(assignment: Assignment, exercise: Exercise, answer: str, *, right: bool) -> frozenset[str]:
-    """The exercises that an answer names, those that build on it if it is right, and all that any of these build on."""
-    candidate_names = {exercise.name}
-    for candidate in assignment.exercises:
-        builds_on_it = right and exercise.name in candidate.uses
-        if builds_on_it or re.search(rf"\b{candidate.name}\b", answer):
-            candidate_names.add(candidate.name)
-    # backwards, since a solution calls those that stand before it
-    for candidate in reversed(assignment.exercises):
-        if candidate.name in candidate_names:
-            candidate_names.update(candidate.uses)
-    return frozenset(candidate_names - {exercise.name})
+def _lacking_stand_ins(course: Course, assignment: Assignment) -> Iterator[str]:
+    """A sentence for each exercise that others use, and for which the grader module brings no stand-in."""
+    known = stand_ins_in(course.grader(assignment.name))
+    lacking: dict[str, str] = {}
+    for exercise in assignment.exercises:
+        for part in exercise.uses:
+            if part not in known:
+                lacking.setdefault(part, exercise.name)
+    for part, user in lacking.items():
+        grader_name = course.grader(assignment.name).name
+        yield f'{assignment.name}: {user} uses {part}: write a stand-in for it in {grader_name}, @stand_in("{part}")'
+
+
+@dataclass(frozen=True)
+class StoodIn(Proof):
+    """A stand-in in place of an answer, which must not be a right one."""
+
+    def _fault(self, result: ExerciseResult) -> str | None:
+        if result.score < result.max_score:
+            return None
+        return f"it is a right answer to {result.name}, and would give that away: make another one"
+
+
+def _stand_ins_as_answers(course: Course, assignment: Assignment) -> list[Proof]:
+    solution_cells = solution.read(course.solution(assignment.name))
+    proofs: list[Proof] = []
+    for exercise in assignment.exercises:
+        answer = stand_ins_in(course.grader(assignment.name)).get(exercise.name)
+        if answer is not None:
+            source = solved(solution_cells, {exercise.name: answer}, only={exercise.name})
+            label = f"{assignment.name}: the stand-in for {exercise.name}"
+            proofs.append(StoodIn(label, assignment, source, exercise))
+    return proofs
 
 
 def solved(cells: Iterable[solution.Cell], answers: dict[str, str], only: Collection[str] | None = None) -> str:
@@ -236,15 +267,27 @@ def _summary(course: Course, names: Sequence[str], proofs: Sequence[Proof], repo
     right_count = 0
     hollow_count = 0
     for proof in proofs:
-        answer_count += proof.exercise is not None
+        answer_count += proof.exercise is not None and not isinstance(proof, StoodIn)
         right_count += proof.is_right
         hollow_count += isinstance(proof, Hollow)
     test_count, public_count = _tests(proofs, reports)
     return (
         f"{len(names)} assignments, {exercise_count} exercises, {test_count} tests ({public_count} public), "
         f"{answer_count} kept answers ({right_count} right, {answer_count - right_count} wrong), "
-        f"{hollow_count} hollow students, seed {seed}"
+        f"{hollow_count} hollow students, seed {seed}{_kept_in_words(proofs, reports)}"
     )
+
+
+def _kept_in_words(proofs: Sequence[Proof], reports: Sequence[Report]) -> str:
+    """The average share of its points that an exercise keeps beside a wrong answer to one that it uses."""
+    shares = []
+    for proof, report in zip(proofs, reports, strict=True):
+        for result in report.exercises:
+            if result.name in proof.dependants and not proof.is_right:
+                shares.append(result.score / result.max_score)
+    if not shares:
+        return ""
+    return f"; beside a wrong part, {len(shares)} right exercises keep {sum(shares) / len(shares):.1%} of their points"
 
 
 def _tests(proofs: Sequence[Proof], reports: Sequence[Report]) -> tuple[int, int]:

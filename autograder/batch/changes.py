@@ -96,6 +96,8 @@ def between(before: Report, after: Report) -> list[Change]:
         score_after = scores_after.get(exercise, "-")
         if score_before != score_after:
             changes.append(_change(after, exercise, score_before, score_after, why))
+    if before.status == after.status and _taken_off(before) != _taken_off(after):
+        changes.append(_change(after, "lateness", _taken_off(before), _taken_off(after), why))
     if changes and before.status == after.status:
         changes.insert(0, _change(after, "", _told(before), _told(after), why))
     return changes
@@ -109,6 +111,13 @@ def _told(report: Report) -> str:
     if report.status != "graded":
         return str(report.status)
     return f"{number(report.score)} of {number(report.max_score)}"
+
+
+def _taken_off(report: Report) -> str:
+    """The points that lateness has cost, as a change of the score."""
+    if report.lateness is None or report.lateness.before == report.score:
+        return "0"
+    return f"−{number(report.lateness.before - report.score)}"
 
 
 def _scores(report: Report) -> dict[str, str]:
@@ -126,12 +135,26 @@ def _why(before: Report, after: Report) -> str:
         if "course.toml" in deciders:
             causes.append("tests that are left out")
         if deciders != {"course.toml"}:
-            causes.append("overrides.toml")
+            causes.append(f"overrides.toml: {_reasons(before, after)}")
+    if _taken_off(before) != _taken_off(after):
+        words = "nothing is taken off"
+        if after.lateness is not None:
+            words = after.lateness.words
+        causes.append(words)
     if before.seed != after.seed and not causes:
         causes.append("another seed")
     if not causes:
         causes.append("graded again")
     return ", ".join(causes)
+
+
+def _reasons(before: Report, after: Report) -> str:
+    """What a person has said of decisions that were not there before."""
+    reasons = []
+    for correction in after.corrections:
+        if correction not in before.corrections and correction.by != "course.toml":
+            reasons.append(correction.reason)
+    return "; ".join(dict.fromkeys(reasons)) or "a decision was taken back"
 
 
 def _named(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
@@ -222,6 +245,8 @@ def _details(report: Report) -> Iterator[str]:
     """Why a report is as it is, and what a person has decided."""
     if report.reason:
         yield f"    {names.in_a_line(report.reason)}"
+    if report.lateness is not None:
+        yield f"    {number(report.lateness.before)} before: {names.in_a_line(report.lateness.words)}"
     for correction in report.corrections:
         points = f"{number(correction.before)} → {number(correction.points)}"
         decision = f"    {correction.exercise}: {points}: {names.in_a_line(correction.reason)}"

@@ -7,19 +7,22 @@ import secrets
 import tempfile
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
 
-from autograder import files, names, packing
+from autograder import files, packing
 from autograder.batch import class_summary, not_graded
-from autograder.batch.changes import CHANGES, Change, parts_of
-from autograder.batch.corrections import check_exclusions, corrected, has_overrides, overrides_in
+from autograder.batch.changes import Change, parts_of
+from autograder.batch.class_summary import ToldChanges
+from autograder.batch.corrections import check_exclusions, corrected
+from autograder.batch.decisions import decisions_in
 from autograder.batch.group_order import GroupOrder, Rules, brought_up_to_date, to_hand_out
-from autograder.batch.not_graded import Account
+from autograder.batch.known_students import known, matches_anybody
+from autograder.batch.late_work import LateRules, of_its_file
 from autograder.batch.out_folder import DryResults, Results
 from autograder.batch.progress import progress
 from autograder.course import Assignment, Course, UsageError
@@ -41,8 +44,8 @@ if TYPE_CHECKING:
 
 OK = 0
 OUR_FAULT = 1
+NOBODY_MATCHED = 1
 _GO_ON = "the same command goes on where this one stopped"
-_MOST_CHANGES = 40  # lines in the terminal; the file has all of them
 
 
 @dataclass
@@ -73,8 +76,8 @@ class ClassRun:
     dry_run: bool = False
     exercises: bool = False
     submissions: list[Submission] = field(default_factory=list)
-    changed_students: set[str] = field(default_factory=set)
-    change_count: int = 0
+    changes: ToldChanges = field(default_factory=ToldChanges)
+    doubts: list[str] = field(default_factory=list)
 
     def one(self, notebook: Path, target: Path | None) -> int:
         """Grade one notebook; its report goes to `target` and, in words, to the terminal."""
@@ -96,7 +99,7 @@ class ClassRun:
 
     def _unknown(self, order: Order, target: Path | None) -> int:
         """Wrong usage; but whoever waits for the report finds one that says so."""
-        reason = f"no assignment {self.assignment!r}; this course has: {', '.join(self.course.assignments)}"
+        reason = self.course.lacks(self.assignment)
         if target is not None:
             files.write(target, ungraded(order, "rejected", reason).to_json())
         raise UsageError(reason)
@@ -116,7 +119,13 @@ class ClassRun:
         with tempfile.TemporaryDirectory(prefix="autograder-") as work:
             hand_in = self._hand_in(source, assignment, Path(work))
             if class_list is not None:
-                hand_in.submissions = [_named(submission, class_list) for submission in hand_in.submissions]
+                if not matches_anybody(hand_in.submissions, class_list):
+                    return NOBODY_MATCHED
+                hand_in.submissions = [known(submission, class_list) for submission in hand_in.submissions]
+            if assignment.late is not None and assignment.late.file_times:
+                # last of all, since a platform's own time says more
+                hand_in.submissions = [of_its_file(submission, Path(work)) for submission in hand_in.submissions]
+            hand_in.not_graded = not_graded.with_owners(hand_in, class_list)
             self.submissions = hand_in.submissions
             with self._results(out) as results:
                 return self._grade_class(hand_in, class_list, results)
@@ -134,34 +143,47 @@ class ClassRun:
             shared=self.share[1] > 1,
             exercises=self.exercises,
             course=self.course,
-            say=self._say_changes,
+            say=self._say,
         )
+
+    def _say(self, changes: list[Change]) -> None:
+        self.changes.add(changes, quiet=self.quiet)
 
     def _grade_class(self, hand_in: HandIn, class_list: ClassList | None, results: Results) -> int:
         """Grade what has to be graded, bring the other reports up to date, and tell of all."""
-        rules = self._rules(hand_in, results)
+        rules = self._rules(hand_in, class_list, results)
         orders = self._orders(hand_in.submissions, rules, results)
-        waiting = []
-        for order in orders:
-            if self.force or not order.is_done(results):
-                waiting.append(order)
+        waiting = self._waiting(orders, results)
         start = time.monotonic()
         self._grade_waiting(results, waiting, orders)
         _bring_up_to_date(results, hand_in.submissions, rules)
         seconds = time.monotonic() - start
-        if self.dry_run:
-            return self._end_dry_run(len(waiting))
-        account = _account(hand_in, class_list, results)
+        account = not_graded.account_of(hand_in, class_list, results, asks_for_times=rules.assignment.late is not None)
+        account.doubts += self.doubts
+        if isinstance(results, DryResults):
+            if not self.quiet:
+                class_summary.tell_dry_run(results, account, self.changes, seconds)
+            return OK
         not_graded.write(results.folder, account)
         results.finish()
         students = [member.student for order in orders for member in order.members]
         class_insights = insights.of(self.assignment, results.of(students))
         if not self.quiet:
-            class_summary.tell(results, class_insights, account, len(waiting), seconds, verbose=self.verbose)
-            self._tell_changes(results.folder)
+            class_summary.tell(results, class_insights, account, seconds, verbose=self.verbose)
+            self.changes.tell_end(results.folder)
         if "error" in {row.status for row in class_insights.rows}:
             return OUR_FAULT
         return OK
+
+    def _waiting(self, orders: Sequence[GroupOrder], results: Results) -> list[GroupOrder]:
+        """What has to be graded: what is new or has changed, or with `force` all of it."""
+        if self.force:
+            return list(orders)
+        waiting = []
+        for order in orders:
+            if not order.is_done(results):
+                waiting.append(order)
+        return waiting
 
     def _grade_waiting(
         self, results: Results, waiting: Sequence[GroupOrder], orders: Sequence[GroupOrder]
@@ -176,20 +198,26 @@ class ClassRun:
             kept = f"{done_count} of {len(orders)} are graded and kept in {results.out}"
             raise Interrupted(f"stopped: {kept}; {_GO_ON}") from None
 
-    def _rules(self, hand_in: HandIn, results: Results) -> Rules:
+    def _rules(self, hand_in: HandIn, class_list: ClassList | None, results: Results) -> Rules:
         """What a report is made by: the course, and a person's decisions, of which each is about somebody's report."""
         assignment = self.course.assignment(self.assignment)
-        overrides = []
-        if has_overrides(results.out, self.assignment):
+        decisions = decisions_in(results.out, self.course, assignment)
+        if decisions.students:
             students = {submission.student for submission in hand_in.submissions}
             students.update(report.student for report in results.all() if report.student)
-            overrides = overrides_in(results.out, self.course, assignment, students)
-        return Rules(assignment, parts_of(self.course, self.assignment, self._of_course().hex()), overrides)
+            self.doubts += decisions.of_nobody(students)
+        deadline = self.course.deadline(self.assignment)
+        if assignment.late is not None and hand_in.platform == "moodle" and class_list is None:
+            raise UsageError("lateness costs points, and Moodle tells times in its worksheet only: add --students LIST")
+        if class_list is not None and deadline is not None:
+            decisions.add_from_list(hand_in.submissions, class_list)
+        parts = parts_of(self.course, self.assignment, self._of_course().hex())
+        return Rules(assignment, parts, decisions.overrides, LateRules(deadline, decisions.extensions))
 
     def _of_course(self) -> bytes:
         """The course's fingerprint; tests that are left out change no grading, only what is made of it."""
         secret = course_secret(self.course.title)
-        return fingerprint.of_course(self.course.without_exclusions(), self.assignment, secret, self.device)
+        return fingerprint.of_course(self.course.without_decisions(), self.assignment, secret, self.device)
 
     def _orders(self, submissions: Sequence[Submission], rules: Rules, results: Results) -> list[GroupOrder]:
         """The orders of this run's share, one for each submission that somebody has handed in."""
@@ -279,39 +307,10 @@ class ClassRun:
         )
         return Cluster(shipment, self.ray, gpus=self.gpus, processors=self.jobs or cores())
 
-    def _say_changes(self, changes: list[Change]) -> None:
-        """Tell what is about to be changed, at most a screen of it: the file has the rest."""
-        for change in changes:
-            self.changed_students.add(change.student)
-            self.change_count += 1
-            if not self.quiet and self.change_count <= _MOST_CHANGES:
-                print(change)
-
-    def _tell_changes(self, folder: Path) -> None:
-        if self.change_count > _MOST_CHANGES:
-            print(f"… and {self.change_count - _MOST_CHANGES} more changes")
-        if self.change_count:
-            print(f"scores of {len(self.changed_students)} students have changed, as said above: {folder / CHANGES}")
-
-    def _end_dry_run(self, graded_count: int) -> int:
-        if not self.quiet:
-            if self.change_count > _MOST_CHANGES:
-                print(f"… and {self.change_count - _MOST_CHANGES} more changes")
-            print(f"dry run: {graded_count} graded, {len(self.changed_students)} of them changed; nothing was written")
-        return OK
-
 
 def is_archive(path: Path) -> bool:
     """Whether a path names what a platform packs a class's work in."""
     return path.suffix.lower() == ".zip" and path.is_file()
-
-
-def _named(submission: Submission, class_list: ClassList) -> Submission:
-    """The submission with the name that the class list has for its student."""
-    student = class_list.student(submission.student)
-    if student is None or not student.name:
-        return submission
-    return replace(submission, name=names.in_a_line(student.name))
 
 
 def _bring_up_to_date(results: Results, submissions: Sequence[Submission], rules: Rules) -> None:
@@ -321,20 +320,6 @@ def _bring_up_to_date(results: Results, submissions: Sequence[Submission], rules
         current = brought_up_to_date(report, by_student.get(report.student or ""), rules)
         if current != report:
             results.put(current)
-
-
-def _account(hand_in: HandIn, class_list: ClassList | None, results: Results) -> Account:
-    """Who was graded, who could not be, and who has a report of an earlier run only."""
-    account = Account(hand_in, class_list)
-    students = {submission.student for submission in hand_in.submissions}
-    for report in results.all():
-        if report.student not in students:
-            account.withdrawn.append(report.student or "-")
-        elif report.status == "graded":
-            account.graded += 1
-        else:
-            account.rejected.append(report)
-    return account
 
 
 def new_seed() -> int:

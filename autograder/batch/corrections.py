@@ -5,13 +5,11 @@ A report keeps what grading gave beside what a person made of it, so that each d
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import msgspec
 
-from autograder import names
+from autograder.batch.overrides import Override, points_of
 from autograder.course import Assignment, Course, UsageError
 from autograder.report import (
     Correction,
@@ -22,109 +20,6 @@ from autograder.report import (
     Status,
     TestResult,
 )
-
-OVERRIDES = "overrides.toml"
-_EXAMPLE = "[[override]], and below it student, exercise, points, reason, and perhaps by"
-
-
-class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Points that a person gives a student for an exercise or a question, whatever grading gave."""
-
-    student: str | int
-    exercise: str
-    points: float
-    reason: str
-    by: str = ""
-    assignment: str = ""
-
-    @property
-    def key(self) -> str:
-        """The student's key; a platform's number may be written without quotes."""
-        return str(self.student)
-
-
-class _Overrides(msgspec.Struct, forbid_unknown_fields=True):
-    override: list[Override] = []
-
-
-def overrides_in(out: Path, course: Course, assignment: Assignment, students: Iterable[str]) -> list[Override]:
-    """The decisions about an assignment, in `overrides.toml` beside its reports and in that of all assignments, in OUT.
-
-    `students` are those who can have a report. Raises UsageError for what can't be meant.
-    """
-    known_students = set(students)
-    overrides: list[Override] = []
-    for path in (out / OVERRIDES, out / assignment.name / OVERRIDES):
-        for override in _read(path):
-            if _is_of(assignment, override, course):
-                _check(override, path, assignment, known_students)
-                overrides.append(override)
-    decided: set[tuple[str, str]] = set()
-    for override in overrides:
-        decision = (override.key, override.exercise)
-        if decision in decided:
-            who = f"{override.key}, {override.exercise}"
-            raise UsageError(f"{OVERRIDES}: {who} is there twice: leave the one that counts")
-        decided.add(decision)
-    return overrides
-
-
-def has_overrides(out: Path, assignment: str) -> bool:
-    """Whether a person has decided anything."""
-    return (out / OVERRIDES).exists() or (out / assignment / OVERRIDES).exists()
-
-
-def _read(path: Path) -> list[Override]:
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=_Overrides).override
-    except FileNotFoundError:
-        return []
-    except (msgspec.MsgspecError, UnicodeError) as fault:
-        raise UsageError(f"{path}: {fault}; expected {_EXAMPLE}") from None
-    except OSError as fault:
-        raise UsageError(f"{path} can't be read ({fault.strerror}): check its permissions") from None
-
-
-def _is_of(assignment: Assignment, override: Override, course: Course) -> bool:
-    """Whether a decision is about this assignment: by its name, or because no other one has such an exercise."""
-    if override.assignment:
-        course.assignment(override.assignment)
-        return override.assignment == assignment.name
-    if override.exercise in _points(assignment):
-        return True
-    return not any(override.exercise in _points(other) for other in course.assignments.values())
-
-
-def _check(override: Override, path: Path, assignment: Assignment, students: set[str]) -> None:
-    """Raise UsageError where a name or a number is a typing error."""
-    points = _points(assignment)
-    where = f"{path}: {override.key}, {override.exercise}"
-    if override.exercise not in points:
-        meant = _meant(override.exercise, points)
-        raise UsageError(f"{path}: no exercise {override.exercise!r} in {assignment.name}{meant}")
-    if override.key not in students:
-        raise UsageError(f"{path}: no student {override.key!r} has a report{_meant(override.key, students)}")
-    most = points[override.exercise]
-    if not 0 <= override.points <= most:
-        raise UsageError(f"{where}: {override.points:g} points, expected 0 to {most:g}")
-    if not override.reason.strip():
-        raise UsageError(f"{where}: say the reason, which the student will read")
-
-
-def _meant(word: str, known: Iterable[str]) -> str:
-    for close in difflib.get_close_matches(word, list(known), 1):
-        return f": {names.in_a_line(close)}?"
-    return ""
-
-
-def _points(assignment: Assignment) -> dict[str, float]:
-    """The points of each exercise and question."""
-    points = {}
-    for exercise in assignment.exercises:
-        points[exercise.name] = exercise.points
-    for question in assignment.questions:
-        points[question.name] = question.points
-    return points
 
 
 def check_exclusions(course: Course, assignment: Assignment) -> None:
@@ -204,7 +99,7 @@ def _overridden(
         else:
             result.append(exercise)
     if not is_there:
-        most = _points(assignment)[override.exercise]
+        most = points_of(assignment)[override.exercise]
         failed = ExerciseStatus.FAILED
         blank = ExerciseResult(name=override.exercise, score=0.0, max_score=most, status=failed, tests=())
         result.append(_with_score(blank, override.points))
@@ -227,7 +122,7 @@ def _without_excluded(
     kept_tests = []
     excluded_names = []
     for test in exercise.tests:
-        if _is_excluded(test, assignment):
+        if is_excluded(test.name, assignment):
             excluded_names.append(test.name)
         else:
             kept_tests.append(test)
@@ -254,8 +149,9 @@ def _with_tests(exercise: ExerciseResult, tests: tuple[TestResult, ...]) -> Exer
     return _with_score(result, score)
 
 
-def _is_excluded(test: TestResult, assignment: Assignment) -> bool:
-    return test.name in assignment.exclude or _plain(test.name) in assignment.exclude
+def is_excluded(test: str, assignment: Assignment) -> bool:
+    """Whether the test of this name is left out, by itself or with all that are made of one function."""
+    return test in assignment.exclude or _plain(test) in assignment.exclude
 
 
 def _reweighed(tests: Sequence[TestResult], factor: float) -> tuple[TestResult, ...]:

@@ -6,15 +6,17 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from autograder import names
 from autograder.batch.changes import part_of_file
-from autograder.batch.corrections import Override, as_graded, corrected
+from autograder.batch.corrections import as_graded, corrected
+from autograder.batch.late_work import LateRules, with_lateness, without_lateness
 from autograder.batch.out_folder import Results
+from autograder.batch.overrides import Override
 from autograder.course import Assignment
 from autograder.report import Report
 from autograder.submission import chooser
@@ -25,7 +27,7 @@ from autograder.workers.orders import Order
 
 @dataclass(frozen=True)
 class Rules:
-    """What makes a report of what grading gave: the assignment's points, a person's decisions.
+    """What makes a report of what grading gave: the assignment's points, a person's decisions, its deadline.
 
     `parts` are hashes of what all scores depend on.
     """
@@ -33,6 +35,7 @@ class Rules:
     assignment: Assignment
     parts: dict[str, str]
     overrides: Sequence[Override] = ()
+    late: LateRules = field(default_factory=LateRules)
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,19 @@ def _file_part(submission: Submission) -> str:
 
 def brought_up_to_date(report: Report, submission: Submission | None, rules: Rules) -> Report:
     """The report with what is known now of its student, and what a person has decided. Raises UsageError."""
+    report = without_lateness(report)
     if submission is not None:
         report = msgspec.structs.replace(
-            report, name=submission.name, late=submission.late, file=submission.file, note=submission.note
+            report,
+            name=submission.name or report.name,  # a rerun may go without the class list
+            late=submission.late,
+            file=submission.file,
+            note=submission.note,
+            handed_in=submission.handed_in,
         )
-    if not report.corrections and not rules.overrides and not rules.assignment.exclude:
-        return report
-    return corrected(as_graded(report), rules.assignment, rules.overrides)
+    if report.corrections or rules.overrides or rules.assignment.exclude:
+        report = corrected(as_graded(report), rules.assignment, rules.overrides)
+    return with_lateness(report, rules.late)
 
 
 def to_hand_out(order: Order, copies: contextlib.ExitStack) -> Order:

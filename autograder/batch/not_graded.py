@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder import files, names
-from autograder.batch.out_folder import NOT_GRADED
+from autograder.batch.extensions import EXTENSION_EXAMPLE, EXTENSIONS
+from autograder.batch.out_folder import NOT_GRADED, Results
 from autograder.lms.class_list import ClassList, Student
 from autograder.lms.hand_in import HandIn, NotGraded
 from autograder.report import Report
@@ -21,13 +22,36 @@ ABSENT = "in the class list, and handed in nothing"
 
 @dataclass
 class Account:
-    """Who and what a run dealt with; the numbers add up. `rejected` are the reports of what could not be graded."""
+    """Who and what a run dealt with; the numbers add up. `rejected` are the reports of what could not be graded.
+
+    Of a run that `asks_for_times`, since lateness costs points, there are also those whose time nobody knows, and the
+    number of scores that were `lowered`. `doubts` are what a person should look at.
+    """
 
     hand_in: HandIn
     class_list: ClassList | None
     graded: int = 0
     rejected: list[Report] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    asks_for_times: bool = False
+    lowered: int = 0
+    late_without_time: list[str] = field(default_factory=list)
+    without_time: int = 0
+    doubts: list[str] = field(default_factory=list)
+
+    def add(self, report: Report) -> None:
+        """Count a report in."""
+        if report.status != "graded":
+            self.rejected.append(report)
+            return
+        self.graded += 1
+        lateness = report.lateness
+        if lateness is not None and lateness.is_open:
+            self.late_without_time.append(f"{report.student} {report.name}".strip())
+        elif lateness is not None and report.score < lateness.before:
+            self.lowered += 1
+        elif self.asks_for_times and not report.late:
+            self.without_time += 1
 
     @property
     def absent(self) -> list[Student]:
@@ -58,6 +82,43 @@ class Account:
         return [one for one in self.hand_in.not_graded if one.student not in rejected]
 
 
+def account_of(
+    hand_in: HandIn, class_list: ClassList | None, results: Results, *, asks_for_times: bool
+) -> Account:
+    """Who was graded, who could not be, and who has a report of an earlier run only."""
+    account = Account(hand_in, class_list, asks_for_times=asks_for_times)
+    students = {submission.student for submission in hand_in.submissions}
+    for report in results.current():
+        if report.student not in students:
+            account.withdrawn.append(report.student or "-")
+        else:
+            account.add(report)
+    return account
+
+
+def with_owners(hand_in: HandIn, class_list: ClassList | None) -> list[NotGraded]:
+    """The files that were passed over, those of nobody with the student whose key or name they are called by."""
+    students = {submission.student for submission in hand_in.submissions}
+    result = []
+    for one in hand_in.not_graded:
+        owner = one.student
+        stem = PurePosixPath(one.file).stem
+        if not owner and "/" not in one.file:
+            if stem in students:
+                owner = stem
+            elif class_list is not None:
+                owner = _id_of(stem, class_list)
+        result.append(NotGraded(one.file, owner, one.reason))
+    return result
+
+
+def _id_of(name: str, class_list: ClassList) -> str:
+    student = class_list.student(name)
+    if student is None:
+        return ""
+    return student.id
+
+
 def write(folder: Path, account: Account) -> None:
     """Write an assignment's `not-graded.csv`."""
     table: list[list[object]] = [list(_COLUMNS)]
@@ -66,7 +127,12 @@ def write(folder: Path, account: Account) -> None:
     for one in _together(account.hand_in.not_graded, {report.file for report in rejected}):
         table.append(_row(one.file, one.student, "", one.reason))
     table += [_row("", student, "", WITHDRAWN) for student in account.withdrawn]
-    table += [_row("", student.id, student.name, ABSENT) for student in account.absent]
+    files_of = {one.student: one.file for one in account.hand_in.not_graded}
+    for student in account.absent:
+        reason = ABSENT
+        if student.id in files_of:
+            reason = f"in the class list, and handed in nothing but {files_of[student.id]}"
+        table.append(_row("", student.id, student.name, reason))
     files.write_table(folder / NOT_GRADED, table)
 
 
@@ -89,8 +155,8 @@ def _together(not_graded: Iterable[NotGraded], told: set[str]) -> list[NotGraded
     return result
 
 
-def lines(account: Account, place: Path) -> list[str]:
-    """The account in a few lines for the terminal, the details of which are in the file at `place`."""
+def lines(account: Account, place: Path | None) -> list[str]:
+    """The account in a few lines for the terminal, the details of which are in the file at `place`, if there is one."""
     not_looked_at = account.files
     counts = []
     if account.class_list is not None:
@@ -100,8 +166,8 @@ def lines(account: Account, place: Path) -> list[str]:
     counts.append(f"{len(account.rejected)} could not be")
     counts.append(f"{len(not_looked_at)} files not looked at")
     people = _people(account)
-    told = [", ".join(counts), *_reasons(not_looked_at), *people]
-    if not_looked_at or account.rejected or people:
+    told = [", ".join(counts), *_reasons(not_looked_at), *people, *_lateness(account), *account.doubts]
+    if place is not None and (not_looked_at or account.rejected or people):
         told.append(f"each with its reason: {place}")
     return told
 
@@ -122,9 +188,29 @@ def _reasons(not_graded: Sequence[NotGraded]) -> list[str]:
     return told
 
 
+def _lateness(account: Account) -> list[str]:
+    """Whose score lateness has lowered, and of whom it can't be told."""
+    told = []
+    if account.lowered:
+        told.append(f"late, and so with fewer points: {account.lowered} (grades.csv says why)")
+    if account.late_without_time:
+        late = account.late_without_time
+        told.append(f"late, and the platform does not tell how late ({len(late)}): {_listed(late)}")
+        told.append(f"  nothing is taken off until {EXTENSIONS} beside the reports says it: {EXTENSION_EXAMPLE}")
+    if account.without_time:
+        told.append(f"handed in at an unknown time, and so not late: {account.without_time}")
+    return told
+
+
 def _people(account: Account) -> list[str]:
     """Who is missing, who is not in the class list, and whose report nobody's work stands behind any more."""
-    absent = [f"{student.id} {student.name}".strip() for student in account.absent]
+    files_of = {one.student: one.file for one in account.hand_in.not_graded}
+    absent = []
+    for student in account.absent:
+        who = f"{student.id} {student.name}".strip()
+        if student.id in files_of:
+            who += f" (but for {files_of[student.id]})"
+        absent.append(who)
     groups = {
         "handed in nothing": absent,
         "not in the class list": account.strangers,

@@ -7,6 +7,7 @@ import csv
 import fcntl
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +18,7 @@ import msgspec
 from autograder import files
 from autograder.batch import changes
 from autograder.batch.changes import Change
-from autograder.batch.outlines import outlines_of, titles_of
+from autograder.batch.outlines import notes_changed_at, outlines_of, titles_of
 from autograder.course import Course, UsageError
 from autograder.feedback import pages
 from autograder.feedback.next_steps import Outline
@@ -82,11 +83,14 @@ class Results:
         self.say = say
         self.outlines: dict[str, Outline] = {}
         self.titles: dict[str, str] = {}
+        self.notes_time = 0
         if course is not None:
             self.outlines = outlines_of(course)
             self.titles = titles_of(course)
+            self.notes_time = notes_changed_at(course)
         self.done = 0
         self.total = 0
+        self.statuses: Counter[str] = Counter()  # of the reports that this run has made
 
     def __enter__(self) -> Self:
         try:
@@ -144,6 +148,7 @@ class Results:
         """Write a report and its page, once what it changes is said and kept. Raises Stopped where there is no room."""
         try:
             self.put(report)
+            self.statuses[report.status] += 1
             self.done += 1
             self._write_progress()
         except OSError as fault:
@@ -176,28 +181,25 @@ class Results:
             files.write_grades(self.out, rows, exercises=self.exercises)
             files.write(self.out / pages.COURSE_PAGE, pages.course_page(rows, self.titles).encode())
             title = self.titles.get(self.folder.name, "")
-            page = pages.class_page(self.folder.name, self._with_pages(), title=title, files=self._files_not_graded())
+            page = pages.class_page(
+                self.folder.name,
+                self._with_pages(),
+                title=title,
+                files=files_not_graded(self.folder),
+                outline=self.outlines.get(self.folder.name),
+            )
             files.write(self.folder / files.CLASS_PAGE, page.encode())
         except OSError as fault:
             raise self._stopped(fault) from fault
         finally:
             os.close(whole)
 
-    def _files_not_graded(self) -> list[dict[str, str]]:
-        """What `not-graded.csv` names beside the students who have a report of their own, at most a page of it."""
-        path = self.folder / NOT_GRADED
-        try:
-            rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-        except OSError:
-            return []
-        rejected = {report.student for report in self.all() if report.status != "graded"}
-        return [row for row in rows if row["student"] not in rejected][:_MOST_FILES]
-
     def _with_pages(self) -> Iterator[Report]:
-        """All reports of the assignment; where a run was killed between a report and its page, that is made up for."""
+        """All reports of the assignment. A page that was not written, or before a note was, is written now."""
         for path, report in reports_in(self.folder):
             page = self.folder / files.page_name(report.student)
-            if not page.exists() or page.stat().st_mtime_ns < path.stat().st_mtime_ns:
+            newest = max(path.stat().st_mtime_ns, self.notes_time)
+            if not page.exists() or page.stat().st_mtime_ns < newest:
                 self._write_page(report)
             yield report
 
@@ -219,12 +221,17 @@ class Results:
         for _, report in reports_in(self.folder):
             yield report
 
+    def current(self) -> Iterator[Report]:
+        """All reports as this run leaves them."""
+        return self.all()
+
 
 class DryResults(Results):
     """The same folder, in which nothing is written: what would be changed is said."""
 
     def __enter__(self) -> Self:
-        self.graded: set[str] = set()
+        self.made: dict[str, Report] = {}
+        self.new_count = 0
         return self
 
     def __exit__(
@@ -239,22 +246,31 @@ class DryResults(Results):
         """Say what the report would change."""
         name = files.report_name(report.student)
         before = read_report(self.folder / name)
+        if before is None:
+            self.new_count += 1
         # a report that this run has made anew is not compared with what is on the disk a second time
-        if before is not None and name not in self.graded:
+        elif name not in self.made:
             changed = changes.between(before, report)
             if changed:
                 self.say(changed)
-        self.graded.add(name)
+        # a class's reports with all that they show would fill the memory
+        self.made[name] = msgspec.structs.replace(report, sources=(), pictures=(), printed=(), uncorrected=())
 
     def add(self, report: Report) -> None:
-        """The same."""
+        """The same, counted."""
         self.put(report)
+        self.statuses[report.status] += 1
 
     def all(self) -> Iterator[Report]:
         """The reports that this run has not made anew."""
         for report in super().all():
-            if files.report_name(report.student) not in self.graded:
+            if files.report_name(report.student) not in self.made:
                 yield report
+
+    def current(self) -> Iterator[Report]:
+        """Those that it has made, and the others."""
+        yield from self.made.values()
+        yield from self.all()
 
     def finish(self) -> None:
         """Nothing is written."""
@@ -266,6 +282,22 @@ def reports_in(folder: Path) -> Iterator[tuple[Path, Report]]:
         report = read_report(path)
         if report is not None:
             yield path, report
+
+
+def files_not_graded(folder: Path) -> list[dict[str, str]]:
+    """What an assignment's `not-graded.csv` names beside the students who have a report, at most a page of it."""
+    try:
+        rows = list(csv.DictReader((folder / NOT_GRADED).read_text(encoding="utf-8").splitlines()))
+    except (OSError, UnicodeError):
+        return []
+    listed = []
+    for row in rows:
+        # the file is there for people, who may have sorted and shortened it
+        facts = {name: row.get(name) or "" for name in ("file", "student", "reason")}
+        report = read_report(folder / files.report_name(facts["student"]))
+        if report is None or report.status == "graded":
+            listed.append(facts)
+    return listed[:_MOST_FILES]
 
 
 def read_report(path: Path) -> Report | None:

@@ -36,7 +36,9 @@ def _lines(console: Console, total: int) -> Done:
         report_number = next(report_numbers)
         seconds_passed = time.monotonic() - start_time
         student_name = names.in_a_line(report.student or "-")
-        score_words = f"{report.score:g}/{report.max_score:g} {report.status}"
+        score_words = str(report.status)
+        if report.status == "graded":
+            score_words = f"{report.score:g}/{report.max_score:g} graded"
         time_left = _clock((total - report_number) * seconds_passed / report_number)
         speed_words = f"{report_number / seconds_passed:.1f}/s, {time_left} left"
         report_line = f"[{report_number}/{total}] {student_name}: {score_words} ({speed_words})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
+import tempfile
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,15 +23,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from autograder import files
-from autograder.batch.out_folder import PROGRESS, progress_of, read_report, reports_in
+from autograder import files, names
+from autograder.batch.corrections import corrected
+from autograder.batch.out_folder import PROGRESS, files_not_graded, progress_of, read_report, reports_in
 from autograder.batch.outlines import outlines_of, titles_of
-from autograder.course import Course
+from autograder.course import Assignment, Course
 from autograder.feedback import pages
 from autograder.feedback.next_steps import Outline
 from autograder.feedback.rendering import render
-from autograder.report import Report
+from autograder.report import Report, ungraded
 from autograder.secret import course_secret
+from autograder.submission import chooser, unpacking
+from autograder.submission.entries import Piece
+from autograder.submission.notebook import Rejected
 from autograder.workers.orders import Order, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool
 
@@ -128,7 +133,10 @@ class Server:
         # a generator: the reports are read in the other thread, one in memory at a time
         reports = (report for _, report in reports_in(self.out / assignment))
         assignment_title = self.titles.get(assignment, "")
-        return _page(await run_in_threadpool(pages.class_page, assignment, reports, live_features, assignment_title))
+        listed = await run_in_threadpool(files_not_graded, self.out / assignment)
+        outline = self.outlines.get(assignment)
+        arguments = (assignment, reports, live_features, assignment_title, listed, outline)
+        return _page(await run_in_threadpool(pages.class_page, *arguments))
 
     async def student_page(self, request: Request) -> Response:
         """A student's page, made from the report."""
@@ -189,11 +197,11 @@ class Server:
         if origin is not None and urlsplit(origin).netloc != request.headers["host"]:
             # the browser of an instructor who looks at another page would send that page's notebooks
             raise Wrong(403, "the form of another site can't be used here")
-        student, notebook_content = await _notebook(request)
+        file_name, file_content = await _upload(request)
         upload_number = secrets.token_urlsafe(8)
         event_loop = asyncio.get_running_loop()
         async with self.turn:
-            report = await event_loop.run_in_executor(self.grading, self._grade, assignment, student, notebook_content)
+            report = await event_loop.run_in_executor(self.grading, self._grade, assignment, file_name, file_content)
             self.uploads[upload_number] = report
         while len(self.uploads) > _LAST_UPLOADS:
             self.uploads.popitem(last=False)
@@ -206,16 +214,22 @@ class Server:
             raise Wrong(404, "this page is no longer kept: grade the notebook again")
         return await self._page_of(report, f"../{files.CLASS_PAGE}")
 
-    def _grade(self, assignment: str, student: str, content: bytes) -> Report:
+    def _grade(self, assignment: str, file_name: str, content: bytes) -> Report:
+        student = Path(file_name).stem
         if self.course is None or assignment not in self.course.assignments:
             raise Wrong(404, f"there is no course with {assignment} here: start `autograder serve` with --course")
-        order = Order(assignment, f"{student}.ipynb", student, secrets.randbelow(1 << 48), content=content)
+        order = Order(assignment, f"{student}.ipynb", student, secrets.randbelow(1 << 48))
+        try:
+            name, notebook = _chosen(file_name, content, self.course.assignment(assignment))
+        except Rejected as reason:
+            return ungraded(order, "rejected", str(reason), self.course.assignment(assignment).max_score)
+        order = msgspec.structs.replace(order, notebook=name, content=notebook)
         try:
             if self.pool is None:
                 secret = course_secret(self.course.title)
                 terms = Terms(course=str(self.course.root), secret=secret, allow_unsafe=self.allow_unsafe)
                 self.pool = Pool(terms, 1)
-            return self.pool.grade_one(order)
+            return corrected(self.pool.grade_one(order), self.course.assignment(assignment), [])
         except (PoolFault, Unsafe) as fault:
             self._close()
             raise Wrong(503, str(fault)) from fault
@@ -238,8 +252,16 @@ async def _not_served(_request: Request, fault: Exception) -> Response:
     return _page(render("message.html", title=fault.detail, text="", back="/"), fault.status_code)
 
 
-async def _notebook(request: Request) -> tuple[str, bytes]:
-    """The name and the content of the uploaded notebook."""
+def _chosen(file_name: str, content: bytes, assignment: Assignment) -> tuple[str, bytes]:
+    """The notebook that counts in an uploaded file, which may be an archive or a script. Raises Rejected."""
+    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+        path = Path(folder, unpacking.file_name(file_name))
+        path.write_bytes(content)
+        return chooser.chosen_of([Piece(names.key(file_name), path)], assignment)
+
+
+async def _upload(request: Request) -> tuple[str, bytes]:
+    """The name and the content of the uploaded file."""
     if int(request.headers.get("content-length", MAX_UPLOAD)) >= MAX_UPLOAD:
         raise Wrong(413, f"it is larger than {MAX_UPLOAD >> 20} MB: clear all outputs in Jupyter, and save it again")
     form_fields = await request.form(max_files=1, max_fields=1)
@@ -247,9 +269,9 @@ async def _notebook(request: Request) -> tuple[str, bytes]:
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise Wrong(400, "no notebook was chosen")
     upload_path = Path(upload.filename)
-    if upload_path.suffix != ".ipynb":
-        raise Wrong(400, f"{upload_path.name} is no notebook: choose a file that ends in .ipynb")
-    return upload_path.stem, await upload.read()
+    if not chooser.kind_of(upload_path.name):
+        raise Wrong(400, f"{upload_path.name} is no notebook: choose a file that ends in .ipynb, .py or .zip")
+    return upload_path.name, await upload.read()
 
 
 def _state(folder: Path) -> State:

@@ -21,6 +21,7 @@ from rich.console import Console
 
 from autograder import files
 from autograder.batch.out_folder import reports_in
+from autograder.batch.outlines import titles_of
 from autograder.course import Course, UsageError
 from autograder.feedback import side_by_side
 from autograder.feedback.colours import LONGEST_LINE
@@ -47,7 +48,7 @@ def look(course: Course, out: Path, threshold: float) -> None:
     if not report_count:
         raise UsageError(f"{out} holds no reports: name the folder that `autograder grade … --out` has written to")
     page_path = out / "similar.html"
-    files.write(page_path, side_by_side.page(pairs_by_assignment, threshold).encode())
+    files.write(page_path, side_by_side.page(pairs_by_assignment, threshold, titles_of(course)).encode())
     side_by_side.print_pairs(Console(), pairs_by_assignment)
     print(f"\nside by side in {page_path}. It says where to look, not what was done")
 

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import io
 import sys
+from typing import Annotated
 
 import typer
 
-from autograder import names
-from autograder.cli import authoring, grade, handing_over, reports
+from autograder import installed, names
+from autograder.cli import authoring, describing, grade, handing_over, reports, standard_output
 from autograder.course import UsageError
 from autograder.workers.orders import Interrupted, PoolFault, Stopped, Unsafe
 
 _WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, of typer's own copy of click
 _NoArguments: type[Exception] = sys.modules[_WrongUsage.__module__].NoArgsIsHelpError
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 nbgrader_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
+def _print_version(*, is_asked: bool) -> None:
+    if is_asked:
+        print(installed.about())
+        raise typer.Exit
+
+
 @app.callback()
-def _about() -> None:
+def _about(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and torch's.")
+    ] = False,
+) -> None:
     """Grades deep-learning notebooks behind a process boundary, and says how a tensor is wrong."""
 
 
@@ -33,19 +44,20 @@ app.command(epilog=handing_over.GRADESCOPE)(handing_over.gradescope)
 app.command(epilog=handing_over.OTTER)(handing_over.otter)
 app.command(epilog=authoring.RELEASE)(authoring.release)
 app.command(epilog=authoring.VERIFY)(authoring.verify)
+app.command(epilog=authoring.INIT)(authoring.init)
+app.command(epilog=authoring.KEEP)(authoring.keep)
 app.command(epilog=authoring.NEW)(authoring.new)
 app.command(epilog=authoring.DOCTOR)(authoring.doctor)
+app.command(epilog=describing.SCHEMA)(describing.schema)
 nbgrader_app.command("init", epilog=handing_over.NBGRADER)(handing_over.nbgrader_init)
 app.add_typer(
-    nbgrader_app, name="nbgrader", help="Use nbgrader's commands and gradebook, with this grading behind them."
+    nbgrader_app, name="nbgrader", help="Grade behind nbgrader's own commands and gradebook."
 )
 
 
 def main() -> None:
     """Run the command; whatever went wrong is one line that says what to do."""
-    for stream in (sys.stdout, sys.stderr):  # a name may hold what the terminal's alphabet lacks
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    standard_output.prepare()
     try:
         status = typer.main.get_command(app)(standalone_mode=False)
     except _WrongUsage as wrong:

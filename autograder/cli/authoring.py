@@ -1,4 +1,4 @@
-"""The commands for whoever writes a course, or sets up a machine: release, verify, new, doctor."""
+"""The commands for whoever writes a course, or sets up a machine: release, verify, keep, new, doctor."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import CourseOption, course_in, need_linux, own_course_in
+from autograder.cli.options import CourseOption, assignment_names, course_in, course_in_sight, need_linux, own_course_in
 from autograder.course import UsageError
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
-VERIFY = "Example:  autograder verify batch_norm"
+VERIFY = "Example:  autograder verify softmax"
+KEEP = "Example:  autograder keep out/ ann softmax --name maximum_forgotten"
+INIT = "Example:  autograder init my-course --title 'Deep Learning'"
 NEW = "Example:  autograder new dropout"
 DOCTOR = "Example:  autograder doctor"
 
@@ -25,9 +27,9 @@ def release(
     course: CourseOption = None,
 ) -> None:
     """Make the students' notebooks from the solutions."""
+    own_course = own_course_in(course)
     from autograder.author import release as author  # noqa: PLC0415  start-up counts: each command its own
 
-    own_course = own_course_in(course)
     if check:
         stale = author.stale(own_course)
         for path in stale:
@@ -43,22 +45,57 @@ def release(
 
 
 def verify(
-    assignments: Annotated[list[str] | None, typer.Argument(help="Only these assignments.")] = None,
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Only these assignments.", autocompletion=assignment_names)
+    ] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Workers; 0 takes one for each processor.")] = 0,
     seed: Annotated[
         int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")
     ] = None,
     course: CourseOption = None,
 ) -> None:
-    """Prove the course: references earn all, stubs nothing, kept answers what they say, and nothing leaks."""
-    need_linux()
-    from autograder.author.verify import verify as prove  # noqa: PLC0415  start-up counts
+    """Prove that the course can be trusted.
 
+    References earn everything, stubs nothing, kept answers what they declare, and nothing leaks.
+    """
+    need_linux()
     proved_course = course_in(course)
     assignment_names = [proved_course.assignment(name).name for name in assignments or proved_course.assignments]
+    from autograder.author.verify import verify as prove  # noqa: PLC0415  start-up counts
+
     if seed is None:
         seed = secrets.randbelow(1 << 48)
     raise typer.Exit(prove(proved_course, assignment_names, jobs, seed))
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The course's folder; it is made if it is missing.")],
+    title: Annotated[str, typer.Option(help="The course's title (default: the folder's name).")] = "",
+) -> None:
+    """Make a course of your own, with one assignment. It verifies at once, and grades."""
+    from autograder.author import scaffold  # noqa: PLC0415  start-up counts
+
+    written, kept = scaffold.init(folder, title)
+    print(f"{folder}: {len(written)} files of a course with one assignment; solutions/course.toml shows its settings")
+    for path in kept:
+        print(f"{path} was there and stays as it is")
+    print(f"Next: cd {folder} && autograder verify")
+
+
+def keep(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Where `grade` has written its reports.")],
+    student: Annotated[str, typer.Argument(metavar="STUDENT", help="The student's key, as in grades.csv.")],
+    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="The exercise, as in solutions/course.toml.")],
+    name: Annotated[str, typer.Option(help="The mistake in snake_case (default: from the report).")] = "",
+    assignment: Annotated[str, typer.Option(help="The assignment, where several have such an exercise.")] = "",
+    course: CourseOption = None,
+) -> None:
+    """Keep a student's answer in tests/submissions/. From then on, `verify` asks that it scores the same."""
+    from autograder.batch import keeping  # noqa: PLC0415  start-up counts
+
+    own_course = own_course_in(course)
+    kept = keeping.keep(own_course, out, student, exercise, name, assignment)
+    print("\n".join(keeping.next_steps(kept, own_course)))
 
 
 def new(
@@ -66,19 +103,20 @@ def new(
     course: CourseOption = None,
 ) -> None:
     """Write the files of a new assignment, ready to be filled in."""
+    own_course = own_course_in(course)
     from autograder.author.scaffold import scaffold  # noqa: PLC0415  start-up counts
 
-    for path in scaffold(own_course_in(course), name):
+    for path in scaffold(own_course, name):
         print(path)
-    print("Next: CONTRIBUTING.md, 'Add an exercise'")
+    print(f"Next: write over these files, then `autograder release` and `autograder verify {name}`")
 
 
 def doctor(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the exit status, and what is wrong.")] = False,
     course: CourseOption = None,
 ) -> None:
-    """Say whether this machine can grade: its isolation, devices and versions. The exit status is 0 where it can."""
+    """Say whether this machine can grade. It names isolation, devices and versions. Exit status 0: it can."""
     need_linux()
     from autograder.workers.doctor import examine  # noqa: PLC0415  start-up counts
 
-    raise typer.Exit(examine(course_in(course), quiet=quiet))
+    raise typer.Exit(examine(course_in_sight(course), quiet=quiet))

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.cli.options import CourseOption, UnsafeOption, course_in, need_linux
+from autograder.cli.options import CourseOption, UnsafeOption, assignment_names, course_in, need_linux
 from autograder.course import UsageError
 from autograder.workers import devices
 
 if TYPE_CHECKING:
     from autograder.batch.class_run import ClassRun
 
-EXAMPLE = "Example:  autograder grade submissions.zip --assignment batch_norm --students class.csv --out out/"
+EXAMPLE = "Example:  autograder grade submissions.zip --assignment softmax --students class.csv --out out/"
 
 
 def grade(
@@ -25,7 +25,9 @@ def grade(
         Path,
         typer.Argument(metavar="NOTEBOOK|DIR|ZIP", help="One notebook, or what a platform hands out, packed or not."),
     ],
-    assignment: Annotated[str, typer.Option(help="The assignment's name, as in solutions/course.toml.")],
+    assignment: Annotated[
+        str, typer.Option(help="The assignment's name, as in solutions/course.toml.", autocompletion=assignment_names)
+    ],
     json: Annotated[Path | None, typer.Option(help="Write the report of one notebook here.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write OUT/ASSIGNMENT/STUDENT.json and OUT/grades.csv.")] = None,
     students: Annotated[
@@ -73,7 +75,7 @@ def grade(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every test of every student.")] = False,
     course: CourseOption = None,
 ) -> None:
-    """Grade one notebook, or a class: a folder, or the archive as Canvas, Moodle and others hand it out."""
+    """Grade one notebook or a class. A class is a folder, or the archive that Canvas, Moodle and others hand out."""
     need_linux()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cluster's polite end is a Ctrl-C
     from autograder.batch.class_run import ClassRun, is_archive  # noqa: PLC0415  start-up counts: each command its own
@@ -124,7 +126,7 @@ def grade(
     if out is None:
         raise typer.Exit(run.one(path, json))
     status = run.many(path, out)
-    if gradebook:
+    if gradebook and run.submissions:
         _save(run, out, gradebook)
     raise typer.Exit(status)
 

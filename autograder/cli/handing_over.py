@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import CPU_TORCH, ArchiveOption, AssignmentArgument, CourseOption, TorchIndex, course_in
+from autograder import installed
+from autograder.cli.options import ArchiveOption, AssignmentArgument, CourseOption, TorchIndex, course_in
+from autograder.installed import CPU_TORCH
 
-GRADESCOPE = "Example:  autograder gradescope batch_norm -o autograder.zip"
-OTTER = "Example:  autograder otter batch_norm -o autograder.zip && otter run -a autograder.zip batch_norm.ipynb"
-NBGRADER = "Example:  autograder nbgrader init my-course && cd my-course && nbgrader generate_assignment newton"
+GRADESCOPE = "Example:  autograder gradescope softmax -o autograder.zip"
+OTTER = "Example:  autograder otter softmax -o autograder.zip && otter run -a autograder.zip softmax.ipynb"
+NBGRADER = "Example:  autograder nbgrader init my-course && cd my-course && nbgrader generate_assignment softmax"
 
 
 def gradescope(
@@ -21,9 +23,12 @@ def gradescope(
     course: CourseOption = None,
 ) -> None:
     """Make the zip that Gradescope takes as an autograder. It holds the solution and the graders: keep it private."""
-    from autograder.platforms.gradescope import package  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.batch.corrections import check_exclusions  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.platforms.gradescope import package  # noqa: PLC0415  likewise
 
-    for line in package.write(course_in(course), assignment, target, torch_index):
+    packed_course = course_in(course)
+    check_exclusions(packed_course, packed_course.assignment(assignment))
+    for line in package.write(packed_course, assignment, target, torch_index):
         print(line)
 
 
@@ -43,9 +48,17 @@ def nbgrader_init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of nbgrader's course.")],
     course: CourseOption = None,
 ) -> None:
-    """Make a course that the stock `nbgrader` takes. No grader and no solution goes there."""
+    """Make a course that the stock `nbgrader` takes. No grader and no solution goes there.
+
+    Called again, it takes in the assignments that the course has got since, and changes nothing else.
+    """
     from autograder.platforms.nbgrader.config import init  # noqa: PLC0415  takes nbgrader's packages
 
-    for name in init(course_in(course), folder):
-        print(folder / name)
-    print(f"Next: cd {folder} && nbgrader generate_assignment …  (README.md, 'With nbgrader')")
+    lines = init(course_in(course), folder)
+    for line in lines:
+        print(line)
+    if not lines:
+        print(f"{folder} has all assignments of the course already")
+    if not installed.version_of("nbgrader"):
+        print(f"nbgrader is not installed here: {installed.command_for('nbgrader')}")
+    print(f"Next: cd {folder} && nbgrader generate_assignment …")

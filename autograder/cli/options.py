@@ -8,14 +8,25 @@ from typing import Annotated
 
 import typer
 
-from autograder.course import Course, UsageError
+from autograder.course import Course, NoCourse, UsageError
+
+
+def assignment_names(incomplete: str) -> list[str]:
+    """What a shell completes: the assignments of the course in sight whose names begin so."""
+    try:
+        course = Course.find(Path.cwd())
+    except UsageError:
+        return []
+    return [name for name in course.assignments if name.startswith(incomplete)]
+
 
 CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder (default: here or above).")]
-AssignmentArgument = Annotated[str, typer.Argument(help="The assignment's name, as in solutions/course.toml.")]
+AssignmentArgument = Annotated[
+    str, typer.Argument(help="The assignment's name, as in solutions/course.toml.", autocompletion=assignment_names)
+]
 ArchiveOption = Annotated[Path, typer.Option("--out", "-o", help="The archive.")]
 TorchIndex = Annotated[str, typer.Option(help="Where torch without CUDA comes from; empty: from where all else does.")]
 UnsafeOption = Annotated[bool, typer.Option(help="Grade although student code could read the graders.")]
-CPU_TORCH = "https://download.pytorch.org/whl/cpu"
 
 _ELSEWHERE = (
     "grading needs Linux; on this system it runs in Docker (see README.md, 'Docker'). "
@@ -28,6 +39,16 @@ def course_in(folder: Path | None) -> Course:
     if folder is not None:
         return Course.load(folder.resolve())
     return Course.find(Path.cwd())
+
+
+def course_in_sight(folder: Path | None) -> Course | None:
+    """The same for a command that can do without a course: None where there is none. Raises UsageError."""
+    try:
+        return course_in(folder)
+    except NoCourse:
+        if folder is not None:
+            raise
+        return None
 
 
 def own_course_in(folder: Path | None) -> Course:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from autograder import installed
 from autograder.cli.options import CourseOption, UnsafeOption, course_in
 from autograder.course import Assignment, Course, UsageError
 
@@ -23,7 +24,7 @@ def similar(
     least: Annotated[float, typer.Option(min=0, max=1, help="Show pairs that are alike at least so much.")] = 0.8,
     course: CourseOption = None,
 ) -> None:
-    """List pairs of submissions whose code is alike beyond what the exercise explains; it accuses nobody."""
+    """List pairs of submissions whose code is alike. What the exercise explains is left out; it accuses nobody."""
     from autograder.batch.similar import look  # noqa: PLC0415  start-up counts: each command imports its own
 
     look(course_in(course), out, least)
@@ -35,7 +36,7 @@ def serve(
     allow_unsafe: UnsafeOption = False,
     course: CourseOption = None,
 ) -> None:
-    """Show the class's pages in a browser on this machine, live while a grading runs, and try single notebooks."""
+    """Show the class's pages in a browser on this machine. They are live while a class is graded."""
     from autograder.submission.folder import refuse_in_sight  # noqa: PLC0415  start-up counts
 
     _need_folder(out)
@@ -44,7 +45,7 @@ def serve(
     try:
         from autograder.batch import server  # noqa: PLC0415  takes packages that only serving needs
     except ModuleNotFoundError as missing:
-        raise UsageError(f"serving takes {missing.name}: pip install 'autograder[serve]'") from None
+        raise UsageError(f"serving takes {missing.name}: {installed.command_for('serve')}") from None
     try:
         served_course: Course | None = course_in(course)
     except UsageError:
@@ -63,7 +64,7 @@ def history(
     out: OutArgument,
     student: Annotated[str, typer.Argument(metavar="STUDENT", help="The student's key, as in grades.csv.")],
 ) -> None:
-    """Show a student's gradings one after another: when, the points, and what had changed."""
+    """Show a student's gradings one after another. Each has its time, its points, and what had changed."""
     from autograder.batch import changes  # noqa: PLC0415  start-up counts
 
     _need_folder(out)
@@ -94,15 +95,16 @@ def export(
     ] = None,
     course: CourseOption = None,
 ) -> None:
-    """Give the class list back with the scores in it, blank where nothing was graded. Exit status 1: nobody matched."""
+    """Give the class list back with the scores in it. Who was not graded stays blank. Exit status 1: nobody matched."""
     from autograder.lms import class_list, feedback_zip, grade_table  # noqa: PLC0415  start-up counts
+    from autograder.lms.exported_scores import Wish  # noqa: PLC0415  likewise
 
     if students is not None and target.resolve() == students.resolve():
         raise UsageError(f"-o {target} is the class list itself: name another file, so that the list stays as it came")
     known = course_in(course)
     assignments: list[Assignment] = [known.assignment(name) for name in assignment or known.assignments]
     listed = None if students is None else class_list.read(students)
-    wish = grade_table.Wish(out, to, target, assignments, listed, column or (), exercises=exercises)
+    wish = Wish(out, to, target, assignments, listed, column or (), exercises=exercises)
     lines, status = grade_table.export(wish)
     if status:
         for line in lines:

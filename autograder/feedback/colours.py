@@ -21,11 +21,15 @@ _DOCSTRING = '<span class="sd">'  # what the lexer makes of a docstring's line, 
 _LINE = re.compile(r"in cell (\d+), line (\d+)")
 
 
-def code_of(source: Source | None, exercise: ExerciseResult) -> Markup:
-    """The code in colours, a line each; those in which it stopped are marked, and long docstrings are folded."""
+def code_of(source: Source | None, exercise: ExerciseResult, reason: str | None = None) -> Markup:
+    """The code in colours, a line each, with long docstrings folded.
+
+    Marked are the lines in which it stopped, in a test or, as the report's `reason` says, when the notebook was run.
+    """
     if source is None or exercise.status == "not_attempted":
         return Markup()
-    marked_lines = _lines_named((test.message for test in exercise.tests), source.cell)
+    messages = [test.message for test in exercise.tests]
+    marked_lines = _lines_named([*messages, reason or ""], source.cell)
     coloured_lines = _coloured(source.text)
     code_parts = []
     line_number = 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from statistics import StatisticsError, correlation, mean, median
 
 from autograder.feedback.table import shorten
-from autograder.report import ExerciseResult, Report
+from autograder.report import ExerciseResult, Report, TestResult
 
 _LEAST = 5  # students from whom a correlation says anything
 _BINS = 10
@@ -16,7 +17,11 @@ _NUMBER = re.compile(r"(?<![\w.])[-−]?\d[\d.,]*(?:e[-+]?\d+)?(?!\w)")
 _WHERE = re.compile(r"(?<=values differ) in \d+ of .*", re.DOTALL)
 _SHAPE = re.compile(r"\((?:\d+, ?)*\d*\)")
 _PLACE = re.compile(r"(, in cell \d+.*|\(not attempted yet.*)", re.DOTALL)
+_LOOKS_LIKE = re.compile(r"looks like .*", re.DOTALL)
+_HOLE = "…"  # stands for what a hidden test does not tell
+# characters
 _LONGEST = 160
+_LONGEST_SENTENCE = 300
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,20 @@ class Row:
     exercises: dict[str, tuple[float, str]]  # by name: score, status
     name: str = ""
     late: str = ""
+    edition: str = ""
+    is_decided: bool = False  # a person, or a test left out, has changed points
+
+    @property
+    def marks(self) -> list[str]:
+        """What an instructor should see beside the name."""
+        marks = []
+        if self.late == "yes":
+            marks.append("late")
+        if self.is_decided:
+            marks.append("decided after grading")
+        if self.edition:
+            marks.append("other edition")
+        return marks
 
 
 @dataclass
@@ -65,13 +84,14 @@ class Test:
             return None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Mistake:
-    """The same words about the same exercise, and everybody who was told them."""
+    """What several were told of an exercise, whatever the numbers were. `sentence` is how one of them was told."""
 
     exercise: str
     words: str
-    students: tuple[str, ...]
+    sentence: str
+    students: list[str] = field(default_factory=list)
 
 
 class Insights:
@@ -86,7 +106,7 @@ class Insights:
         self.exercises: dict[str, float] = {}
         self.max_score = 0.0
         self._tests: dict[str, Test] = {}
-        self._students_by_mistake: dict[tuple[str, str], list[str]] = {}
+        self._mistakes: dict[tuple[str, str], Mistake] = {}
 
     def add(self, report: Report) -> None:
         """Count one report in."""
@@ -111,6 +131,8 @@ class Insights:
             results,
             report.name,
             report.late,
+            report.edition,
+            bool(report.corrections),
         )
         self.rows.append(student_row)
         if report.status == "graded":
@@ -119,12 +141,22 @@ class Insights:
             self.others.append(student_row)
 
     def _add_exercise(self, exercise: ExerciseResult, student: str, score: float) -> None:
-        for words in _mistakes(exercise):
-            self._students_by_mistake.setdefault((exercise.name, words), []).append(student)
+        for key, (words, sentence) in _mistakes(exercise).items():
+            mistake = self._mistakes.setdefault((exercise.name, key), Mistake(exercise.name, words, sentence))
+            mistake.students.append(student)
         for test in exercise.tests:
             test_in_class = self._tests.setdefault(test.name, Test(exercise.name, test.title, test.public))
             test_in_class.passed.append(test.outcome == "passed")
             test_in_class.rest.append(score - test.score)
+
+    @property
+    def editions(self) -> dict[str, list[str]]:
+        """Who has worked in a notebook that is not of the newest edition, by where it comes from."""
+        students_by_edition: dict[str, list[str]] = {}
+        for row in self.rows:
+            if row.edition:
+                students_by_edition.setdefault(row.edition, []).append(row.student)
+        return students_by_edition
 
     @property
     def scores(self) -> list[float]:
@@ -169,10 +201,7 @@ class Insights:
     @property
     def mistakes(self) -> list[Mistake]:
         """What several were told, the most frequent first."""
-        mistakes = []
-        for (exercise, words), students in self._students_by_mistake.items():
-            mistakes.append(Mistake(exercise, words, tuple(students)))
-        return sorted(mistakes, key=_frequency)
+        return sorted(self._mistakes.values(), key=_frequency)
 
     @property
     def seconds(self) -> list[float]:
@@ -197,22 +226,49 @@ def of(assignment: str, reports: Iterable[Report]) -> Insights:
     return insights
 
 
-def _mistakes(exercise: ExerciseResult) -> set[str]:
-    """What an exercise's failures say, each once; nothing of an exercise that was not attempted."""
-    mistake_words: set[str] = set()
+def _mistakes(exercise: ExerciseResult) -> dict[str, tuple[str, str]]:
+    """What an exercise's failures say, each once: by what they have in common, in few words and as a sentence.
+
+    There is nothing of an exercise that was not attempted.
+    """
+    mistakes: dict[str, tuple[str, str]] = {}
     if exercise.status in ("passed", "not_attempted"):
-        return mistake_words
+        return mistakes
     for test in exercise.tests:
         if test.outcome != "passed" and not test.example_only:
+            sentence = _sentence(test)
+            known_mistake = _LOOKS_LIKE.search(sentence)
+            words = sentence if known_mistake is None else known_mistake[0]
             # where the policy tells nothing, the test's own sentence has to do
-            mistake_words.add(in_words(test.message) or f"fails: {test.title}")
-    return mistake_words
+            mistakes.setdefault(in_words(test.message) or sentence, (words, sentence))
+    return mistakes
 
 
+def _sentence(test: TestResult) -> str:
+    """What a failed test said, as it was said; where numbers were left out of that, what the test asks for."""
+    message = _PLACE.sub("", test.message)
+    if not message or _HOLE in message:
+        return f"fails: {test.title}"
+    return shorten(message, _LONGEST_SENTENCE)
+
+
+def telling_sentence(exercise: ExerciseResult) -> str:
+    """The failure of an exercise that says most: one that names a likely mistake, or else the first."""
+    sentences = []
+    for test in exercise.tests:
+        if test.outcome != "passed" and not test.example_only:
+            sentences.append(_sentence(test))
+    for sentence in sentences:
+        if _LOOKS_LIKE.search(sentence):
+            return sentence
+    return next(iter(sentences), "")
+
+
+@lru_cache(maxsize=4096)  # a class is told the same again and again
 def in_words(message: str) -> str:
     """A message without what differs from student to student: its numbers, and the place in the notebook."""
     # a mistake that is known by name is the same one, whatever it was seen in
-    known_mistake = re.search(r"looks like .*", message, re.DOTALL)
+    known_mistake = _LOOKS_LIKE.search(message)
     if known_mistake:
         return shorten(known_mistake[0], _LONGEST)
     plain_words = _PLACE.sub("", message)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from autograder.feedback.notes import Notes
 from autograder.report import ExerciseResult, Report
 
-_SHOWN = 3  # steps: who has mended so many hands in again
+_PLACE = re.compile(r", in cell (\d+), line (\d+)")
 
 
 @dataclass(frozen=True)
 class Outline:
     """What a page tells of an assignment beside its reports: its title, and for each exercise those that it uses.
 
-    `by_person` are the points of its questions, which no report counts: a person gives them.
+    `by_person` are the points of its questions, which no report counts: a person gives them. `notes` are the
+    instructor's on kinds of wrong answers, by exercise.
     """
 
     title: str
     uses: Mapping[str, Collection[str]] = field(default_factory=dict)
     by_person: float = 0.0
+    notes: Mapping[str, Notes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,15 @@ class Step:
 
 
 def next_steps(report: Report, outline: Outline) -> list[Step]:
-    """The first few things to do, in order: what others build on, then what is wrong, then what is not written yet."""
-    open_exercises = [result for result in report.exercises if result.status != "passed"]
+    """What to do, in order: what others build on, then what is wrong, then what is not written yet."""
+    open_exercises = _open_exercises(report)
     open_names = {result.name for result in open_exercises}
     foundations = []
     mistakes = []
     unwritten = []
     for result in open_exercises:
         dependents = [name for name in outline.uses if name in open_names and result.name in outline.uses[name]]
-        next_step = _step(result, dependents)
+        next_step = _step(report, result, dependents)
         if result.status == "not_attempted":
             # last: what is written already is nearer to its points
             unwritten.append(next_step)
@@ -49,11 +53,20 @@ def next_steps(report: Report, outline: Outline) -> list[Step]:
             foundations.append(next_step)
         else:
             mistakes.append(next_step)
-    return [*foundations, *mistakes, *unwritten][:_SHOWN]
+    return [*foundations, *mistakes, *unwritten]
 
 
-def _step(result: ExerciseResult, dependents: Collection[str]) -> Step:
-    step_verb, step_reason = _work_on(result)
+def _open_exercises(report: Report) -> list[ExerciseResult]:
+    """Those in which something is to be mended or written; where no test fails, a person has decided."""
+    open_exercises = []
+    for result in report.exercises:
+        if result.status != "passed" and _failure_count(result):
+            open_exercises.append(result)
+    return open_exercises
+
+
+def _step(report: Report, result: ExerciseResult, dependents: Collection[str]) -> Step:
+    step_verb, step_reason = _work_on(report, result)
     if len(dependents) == 1:
         step_reason += f"; {' '.join(dependents)} uses it"
     elif dependents:
@@ -61,22 +74,46 @@ def _step(result: ExerciseResult, dependents: Collection[str]) -> Step:
     return Step(step_verb, result.name, step_reason)
 
 
-def _work_on(result: ExerciseResult) -> tuple[str, str]:
+def _work_on(report: Report, result: ExerciseResult) -> tuple[str, str]:
     """What to do with an exercise that has not all its points, and why."""
     if result.status == "not_attempted":
         return "Write", "it is as you received it"
     if result.status == "missing":
-        return "Define", "your notebook has no such name"
+        return _define(report, result)
     return "Mend", _failures(result)
 
 
-def _failures(result: ExerciseResult) -> str:
+def _define(report: Report, result: ExerciseResult) -> tuple[str, str]:
+    """What to do with an exercise that running the notebook has not defined."""
+    for source in report.sources:
+        if source.exercise == result.name:
+            # the definition is there, and its cell, or one before it, has stopped
+            return "Mend", _stopped(report, source.cell)
+    return "Define", "your notebook has no such name"
+
+
+def _stopped(report: Report, cell: int) -> str:
+    """Why a cell's definition did not come about, as far as the report's reason tells."""
+    for error in (report.reason or "").split("; "):
+        place = _PLACE.search(error)
+        if place is not None and int(place[1]) == cell:
+            return f"cell {cell} stopped before it was defined ({error[: place.start()]}, line {place[2]})"
+    return f"cell {cell} did not come to define it"
+
+
+def _failure_count(result: ExerciseResult) -> int:
     """How many of its tests fail. An example that is right does not, though it earns nothing yet."""
-    test_count = len(result.tests)
     failure_count = 0
     for test in result.tests:
         if test.outcome != "passed" and not test.example_only:
             failure_count += 1
+    return failure_count
+
+
+def _failures(result: ExerciseResult) -> str:
+    """The same in words."""
+    test_count = len(result.tests)
+    failure_count = _failure_count(result)
     if test_count == 1:
         return "its test fails"
     if failure_count == 1:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from markupsafe import Markup
 
-from autograder.feedback import insights
 from autograder.feedback.colours import code_of
 from autograder.feedback.drawing import draw
+from autograder.feedback.insights import Insights
+from autograder.feedback.kinds import WrongKinds, notes_about
 from autograder.feedback.next_steps import Outline, next_steps
+from autograder.feedback.notes import Note
 from autograder.feedback.rendering import render, script
 from autograder.feedback.table import number
 from autograder.feedback.verdicts import Group, groups_of
@@ -18,6 +21,7 @@ from autograder.files import Grade
 from autograder.report import ExerciseResult, Report, Source
 
 COURSE_PAGE = "course.html"
+_MOST_STEPS = 3  # that are told in full: who has mended so many hands in again
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,20 @@ class Shown:
     result: ExerciseResult
     source: Source | None
     code: Markup
+    notes: Sequence[Note] = ()
 
     @property
     def groups(self) -> list[Group]:
         """Its tests, those with the same message together."""
         return groups_of(self.result)
+
+    @property
+    def absence(self) -> str:
+        """What every test says of an exercise that the notebook does not define."""
+        for test in self.result.tests:
+            if test.message:
+                return test.message
+        return "your notebook does not define it"
 
     @property
     def share(self) -> float:
@@ -50,11 +63,14 @@ def student_page(report: Report, back: str = "", outline: Outline | None = None)
     exercises = []
     for exercise_result in report.exercises:
         exercise_source = sources.get(exercise_result.name)
-        exercise = Shown(exercise_result, exercise_source, code_of(exercise_source, exercise_result))
-        exercises.append(exercise)
+        code = code_of(exercise_source, exercise_result, report.reason)
+        notes = notes_about(report, exercise_result, outline.notes)
+        exercises.append(Shown(exercise_result, exercise_source, code, notes))
     pictures = {picture.test: draw(picture) for picture in report.pictures}
     steps = next_steps(report, outline)
-    page_facts = {"outline": outline, "steps": steps, "exercises": exercises, "drawn": pictures, "back": back}
+    page_facts = {"outline": outline, "exercises": exercises, "drawn": pictures, "back": back}
+    page_facts["steps"] = steps[:_MOST_STEPS]
+    page_facts["later"] = steps[_MOST_STEPS:]
     return render("student.html", report=report, **page_facts)
 
 
@@ -76,12 +92,19 @@ def class_page(
     live: Live | None = None,
     title: str = "",
     files: Sequence[Mapping[str, str]] = (),
+    outline: Outline | None = None,
 ) -> str:
-    """The class: scores, students and exercises, tests, mistakes, time; and the `files` that nobody looked at.
+    """The class: scores, students and exercises, kinds of wrong answers, tests, time; and the `files` not looked at.
 
     Each of these says its `file`, its `student` and the `reason`.
     """
-    insight = insights.of(assignment, reports)
+    outline = outline or Outline(title or plain_title(assignment))
+    insight = Insights(assignment)
+    wrong_kinds = WrongKinds(assignment, outline.notes)
+    for report in reports:
+        insight.add(report)
+        wrong_kinds.add(report)
+    kinds = wrong_kinds.kinds()
     scripts = [script("class.js")]
     if live:
         scripts.append(script("live.js"))
@@ -90,8 +113,31 @@ def class_page(
     for _, _, bin_count in insight.bins:
         largest_bin = max(largest_bin, bin_count)
     page_facts = {"class": insight, "bins": insight.bins, "most": largest_bin, "live": live, "scripts": scripts}
-    page_facts["files"] = files
-    return render("class.html", title=title or plain_title(assignment), **page_facts)
+    page_facts |= {"files": files, "outline": outline, "idle_notes": wrong_kinds.idle_notes(kinds)}
+    page_facts["frequent"], page_facts["rare"] = _of_several_and_of_one(insight.mistakes)
+    page_facts["kinds"], page_facts["single_kinds"] = _of_several_and_of_one(kinds)
+    return render("class.html", title=title or outline.title, **page_facts)
+
+
+class _Shared(Protocol):
+    """What one student or several have in common."""
+
+    students: list[str]
+
+
+SharedT = TypeVar("SharedT", bound=_Shared)
+
+
+def _of_several_and_of_one(shared: Iterable[SharedT]) -> tuple[list[SharedT], list[SharedT]]:
+    """What several students have in common, and what is one student's alone."""
+    of_several = []
+    of_one = []
+    for item in shared:
+        if len(item.students) > 1:
+            of_several.append(item)
+        else:
+            of_one.append(item)
+    return of_several, of_one
 
 
 @dataclass

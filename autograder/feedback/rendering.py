@@ -9,7 +9,7 @@ from functools import cache
 from urllib.parse import quote
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder import names
 from autograder.feedback.table import number
@@ -42,6 +42,8 @@ def _environment() -> jinja2.Environment:
     environment.filters["points"] = number
     environment.filters["page"] = _page_address
     environment.filters["words"] = _words
+    environment.filters["breakable"] = _breakable
+    environment.filters["breakable_text"] = _breakable_text
     return environment
 
 
@@ -59,6 +61,16 @@ def _page_address(student: str | None) -> str:
 
 def _words(status: str) -> str:
     return status.replace("_", " ")
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may go on in the next line where one of its words ends."""
+    return escape(names.shown(name)).replace("_", Markup("_<wbr>"))
+
+
+def _breakable_text(name: str) -> Markup:
+    """The same for an attribute: a blank of no width allows the break."""
+    return escape(names.shown(name)).replace("_", Markup("_&#8203;"))
 
 
 @cache

@@ -59,9 +59,14 @@ def _marked(text: str, slices: Slices) -> Markup:
     return marked_text + escape(text[marked_end:])
 
 
-def page(pairs_by_assignment: Mapping[str, Sequence[Pair]], threshold: float) -> str:
-    """One HTML file that needs no network. `threshold` is the share from which pairs are shown, 0 to 1."""
-    return render("side_by_side.html", found=pairs_by_assignment, least=threshold)
+def page(
+    pairs_by_assignment: Mapping[str, Sequence[Pair]], threshold: float, titles: Mapping[str, str] | None = None
+) -> str:
+    """One HTML file that needs no network. `threshold` is the share from which pairs are shown, 0 to 1.
+
+    `titles` are the assignments' titles by their names.
+    """
+    return render("side_by_side.html", found=pairs_by_assignment, least=threshold, titles=titles or {})
 
 
 def print_pairs(console: Console, pairs_by_assignment: Mapping[str, Sequence[Pair]]) -> None:

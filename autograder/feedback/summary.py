@@ -17,8 +17,11 @@ _SHOWN = 5  # mistakes and tests
 _WORDS = 46  # characters of a mistake or a test's title, so that a line fits 80 columns
 
 
-def lines(insights: Insights, graded: int, seconds: float) -> list[str]:
-    """Scores, what needs attention, and time: `graded` were done in so many `seconds`; the others were there."""
+def lines(insights: Insights, graded: int, seconds: float, failed: int = 0) -> list[str]:
+    """Scores, what needs attention, and time: `graded` took so many `seconds`, `failed` could not be graded.
+
+    The others were there.
+    """
     sentences = [f"{len(insights.rows)} submissions of {insights.assignment}: {_scores(insights)}"]
     statuses = Counter(row.status for row in insights.others)
     for status, status_words in (("rejected", "rejected"), ("error", "not graded through our own fault")):
@@ -28,9 +31,9 @@ def lines(insights: Insights, graded: int, seconds: float) -> list[str]:
         # the clock may not have moved between two looks
         rate_per_second = graded / max(seconds, 1e-9)
         sentences.append(f"{graded} graded in {seconds:.1f} s, {rate_per_second:.1f} per second")
-    unchanged = len(insights.rows) - graded
+    unchanged = len(insights.rows) - graded - failed
     if unchanged > 0:
-        sentences.append(f"{unchanged} were there, graded and unchanged (--force grades them again)")
+        sentences.append(f"{unchanged} were there, unchanged (--force grades them again)")
     return sentences
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from autograder import names
 from autograder.feedback.verdicts import Kind, groups_of
-from autograder.report import ExerciseResult, Report
+from autograder.report import ExerciseResult, Lateness, Report
 
 _STYLE = {"passed": "green", "partial": "yellow", "failed": "red", "missing": "red", "not_attempted": "dim"}
 _TITLE_STYLE = {Kind.RIGHT: "", Kind.WRONG: "", Kind.EXAMPLE: "dim"}
@@ -20,6 +20,11 @@ _MESSAGE_STYLE = {Kind.RIGHT: "", Kind.WRONG: "red", Kind.EXAMPLE: "dim"}
 def number(value: float) -> str:
     """Points without idle zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def in_words(lateness: Lateness) -> str:
+    """What being late has made of a score, and why."""
+    return f"{number(lateness.before)} before lateness; {names.in_a_line(lateness.words)}"
 
 
 def what_went_wrong(report: Report) -> str:
@@ -39,7 +44,7 @@ def what_went_wrong(report: Report) -> str:
         sentences.append(f"not attempted: {', '.join(untouched_exercises)}")
     if report.reason:
         sentences.append(f"cells stopped: {report.reason}")
-    return "; ".join(sentences)
+    return "; ".join(filter(None, [*sentences, report.edition]))
 
 
 def _first_failure(exercise: ExerciseResult) -> str:
@@ -62,10 +67,19 @@ def print_class(console: Console, reports: Sequence[Report]) -> None:
     console.print(_class_table(reports))
     console.print()
     for report in reports:
-        failure = what_went_wrong(report)
+        failure = _what_to_know(report)
         if failure:
             failure_line = Text.assemble((_student(report), "bold"), "  ", shorten(failure, 300))
             console.print(failure_line, soft_wrap=False)
+
+
+def _what_to_know(report: Report) -> str:
+    """Why a student has not all points: lateness, and what went wrong."""
+    sentences = []
+    if report.lateness is not None:
+        sentences.append(in_words(report.lateness))
+    sentences.append(what_went_wrong(report))
+    return "; ".join(filter(None, sentences))
 
 
 def _class_table(reports: Sequence[Report]) -> Table:
@@ -114,12 +128,16 @@ def print_one(console: Console, report: Report) -> None:
     """One submission, test by test."""
     heading = f"{report.assignment}: {number(report.score)} of {number(report.max_score)}"
     console.print(Text(heading, style="bold"), soft_wrap=True)
+    if report.lateness is not None:
+        console.print(Text(in_words(report.lateness), style="yellow"), soft_wrap=True)
     if report.reason:
         # a cell that stopped is a warning beside a score; where there is no score, the reason is all that there is
         reason_style = "red"
         if report.status == "graded":
             reason_style = "yellow"
         console.print(Text(names.shown(report.reason), style=reason_style), soft_wrap=True)
+    if report.edition:
+        console.print(Text(f"this notebook is {report.edition}", style="yellow"), soft_wrap=True)
     for exercise in report.exercises:
         _print_exercise(console, exercise)
 
@@ -128,6 +146,8 @@ def _print_exercise(console: Console, exercise: ExerciseResult) -> None:
     status_words = exercise.status.replace("_", " ")
     exercise_line = f"{exercise.name}  {number(exercise.score)}/{number(exercise.max_score)}  {status_words}"
     console.print(Text(exercise_line, style=_STYLE[exercise.status]), soft_wrap=True)
+    if exercise.stand_ins:
+        console.print(Text(f"  {exercise.stand_ins_in_words}", style="yellow"), soft_wrap=True)
     if exercise.status == "not_attempted":
         # every test of it would say the same
         return

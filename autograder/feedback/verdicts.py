@@ -51,15 +51,18 @@ class Group:
 def groups_of(exercise: ExerciseResult) -> list[Group]:
     """The tests in their order, but that what repeats a message moves up to the test which has it first."""
     tests_by_message: dict[tuple[Kind, str], list[TestResult]] = {}
+    messages: dict[str, str] = {}
     for position, test in enumerate(exercise.tests):
         kind, message = _verdict(test)
+        if kind is Kind.RIGHT and exercise.stand_ins:
+            message = ""  # that there were stand-ins is said once, of the exercise
         # tests without a message say nothing in common: each stays alone
         group_key = (kind, message or str(position))
+        messages[test.name] = message
         tests_by_message.setdefault(group_key, []).append(test)
     test_groups = []
     for (kind, _), group_tests in tests_by_message.items():
-        _, message = _verdict(group_tests[0])
-        test_groups.append(Group(kind, message, tuple(group_tests)))
+        test_groups.append(Group(kind, messages[group_tests[0].name], tuple(group_tests)))
     return test_groups
 
 

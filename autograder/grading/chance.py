@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import torch
 
-from autograder.grading.compare import Mismatch, told
+from autograder.grading.compare import Mismatch, either, told
 
 _SIGMAS = 5.8  # a normal variable is farther from its mean once in 150 million times, on either side
 _MANY_SIGMAS = 7.5  # for orders, of which many numbers are looked at
@@ -36,15 +36,16 @@ def check_normal(sample: torch.Tensor, what: str, std: float = 1.0) -> None:
     n = z.numel()
     mean, spread = float(z.mean()), float(z.std())
     if abs(mean) > _SIGMAS / math.sqrt(n):
-        raise Mismatch(f"{what}: mean {told(0)} expected, yours is {mean * std:.4g}")
+        raise Mismatch(f"{what}: expected mean {told(0)}, got {either(f'{mean * std:.4g}', 'a different one')}")
     if abs(spread - 1) > _SIGMAS / math.sqrt(2 * n):
-        raise Mismatch(f"{what}: standard deviation {told(f'{std:g}')} expected, yours is {spread * std:.4g}")
+        got = either(f"{spread * std:.4g}", "a different one")
+        raise Mismatch(f"{what}: expected standard deviation {told(f'{std:g}')}, got {got}")
     _check_shape(z, what)
     farthest = float(z.abs().max())
     if n * math.erfc(farthest / math.sqrt(2)) < _RARE or n * math.erfc(farthest / math.sqrt(2)) > -math.log(_RARE):
-        raise Mismatch(f"{what}: the largest values are not those of a normal distribution")
+        raise Mismatch(f"{what}: expected a normal distribution, but the largest values are too large or too small")
     if len(z.unique()) < 0.9 * n:
-        raise Mismatch(f"{what}: the same values come again and again")
+        raise Mismatch(f"{what}: expected random numbers, but the same values are repeated")
 
 
 def _check_shape(z: torch.Tensor, what: str) -> None:
@@ -56,9 +57,9 @@ def _check_shape(z: torch.Tensor, what: str) -> None:
     unevenness = float(((counts - expected) ** 2 / expected).sum())
     low, high = _EVEN[classes]
     if unevenness < low:
-        raise Mismatch(f"{what}: random numbers expected, yours are as even as quantiles")
+        raise Mismatch(f"{what}: expected random numbers, got evenly spaced ones")
     if unevenness > high:
-        raise Mismatch(f"{what}: a normal distribution expected, yours is another")
+        raise Mismatch(f"{what}: expected a normal distribution, got a different one")
 
 
 def check_unrelated(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
@@ -76,7 +77,7 @@ def _check_rows(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
     a, b = a / a.norm(dim=1, keepdim=True), b / b.norm(dim=1, keepdim=True)
     n = a.shape[1]
     if float((a * b).sum(1).abs().max()) > _SIGMAS / math.sqrt(n):
-        raise Mismatch(f"{what}: numbers that have nothing to do with each other expected")
+        raise Mismatch(f"{what}: expected independent numbers, but some depend on others")
     f, g = torch.fft.rfft(a), torch.fft.rfft(b)
     shifted, turned = torch.fft.irfft(f * g.conj(), n=n), torch.fft.irfft(f * g, n=n)
     again = torch.maximum(shifted.abs().max(), turned.abs().max()) > _SHIFT_SIGMAS / math.sqrt(n)
@@ -84,7 +85,7 @@ def _check_rows(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
     apart = (torch.searchsorted(b, a) - torch.arange(n)).abs().amax(1)
     # Kolmogorov's distance of two samples of one size n, times √(n / 2)
     if bool(again) or int(apart.min()) / n * math.sqrt(n / 2) < _TOO_NEAR:
-        raise Mismatch(f"{what}: numbers that have nothing to do with each other expected, in yours they come again")
+        raise Mismatch(f"{what}: expected independent numbers, but some of them are repeated")
 
 
 def check_independent(sample: torch.Tensor, what: str) -> None:
@@ -94,11 +95,11 @@ def check_independent(sample: torch.Tensor, what: str) -> None:
     for lag in (1, 2):
         for x in (columns, columns.abs()):
             if abs(correlation(x[:-lag], x[lag:])) > _SIGMAS / math.sqrt(x[lag:].numel()):
-                raise Mismatch(f"{what}, one row and another: numbers that have nothing to do with each other expected")
+                raise Mismatch(f"{what}: expected independent rows, but some depend on others")
     centred = (columns - columns.mean(0)).T
     of_itself = torch.fft.irfft(torch.fft.rfft(centred).abs().square(), n=n) / centred.square().sum(1, keepdim=True)
     if float(of_itself[:, 1:].abs().max()) > _SHIFT_SIGMAS / math.sqrt(n):
-        raise Mismatch(f"{what}, one row and another: numbers expected that do not come again")
+        raise Mismatch(f"{what}: expected independent rows, but some of them are repeated")
     if count > 1:
         first, second = torch.triu_indices(count, count, 1)
         _check_rows(columns.T[first], columns.T[second], f"{what}, one column and another")
@@ -137,28 +138,28 @@ def _check_for_rules(orders: torch.Tensor) -> None:
     places = torch.arange(n)
     most = _most((2 * _LAGS + 4) * m * n)
     if _most_often(orders - places + n) > most or _most_often(orders ^ places) > most:
-        raise Mismatch("a random order expected, in yours most examples keep their places, or their distances")
+        raise Mismatch("expected a random order, but most examples keep their places or their distances")
     for lag in range(1, _LAGS + 1):
         if _most_often(orders[:, lag:] - orders[:, :-lag] + n) > most:
             raise Mismatch(
-                "a random order expected, in yours most examples have the same neighbours, at a fixed distance"
+                "expected a random order, but most examples have the same neighbors at a fixed distance"
             )
     steps = orders[:, 1:] - orders[:, :-1]
     inverses = _inverses(n)[steps[:, :-1]]  # that of −k stands at −k
     ratios = torch.where(inverses > 0, steps[:, 1:] * inverses % n, n + places[2:])
     if _most_often(ratios) > most:  # of a linear congruential generator all are one
-        raise Mismatch("a random order expected, yours follows a rule")
+        raise Mismatch("expected a random order, got one that follows a rule")
     centre, spread = (n - 1) / 2, math.sqrt((n * n - 1) / 12)
     z = (orders - centre) / spread
     in_order = (places - centre) / spread
     trends = torch.stack([(a * b).mean(1) for a, b in ((z, in_order), (z[:, 1:], z[:, :-1]), (z[:, 2:], z[:, :-2]))])
     if float(trends.abs().max()) > _MANY_SIGMAS / math.sqrt(n):
-        raise Mismatch("a random order expected, in yours neighbours in the data stay near each other, or apart")
+        raise Mismatch("expected a random order, but neighbors in the data stay close together or far apart")
     rises = orders[:, 1:] > orders[:, :-1]
     turns = (rises[:, 1:] != rises[:, :-1]).sum(1).double()
     usual, spread = 2 * (n - 2) / 3, math.sqrt((16 * n - 29) / 90)
     if float((turns - usual).abs().max()) > _MANY_SIGMAS * spread:
-        raise Mismatch("a random order expected, yours goes up and down too regularly")
+        raise Mismatch("expected a random order, got one that goes up and down too regularly")
 
 
 def _check_reach(orders: torch.Tensor) -> None:
@@ -173,7 +174,7 @@ def _check_reach(orders: torch.Tensor) -> None:
         t = (farthest + 1).double()
         chances = (n - t) * t.log() + torch.lgamma(t + 1) - math.lgamma(n + 1)
         if _chance_of_product(-float(chances.sum()), len(orders)) < _ALMOST_NEVER:
-            raise Mismatch("a random order expected, in yours no example comes far from its place in the data")
+            raise Mismatch("expected a random order, but every example stays near its place in the data")
 
 
 def _chance_of_product(size: float, count: int) -> float:
@@ -190,20 +191,20 @@ def _check_pairs(orders: torch.Tensor) -> None:
     passes = len(orders)
     first, second = torch.triu_indices(passes, passes, 1)
     if bool((orders[first] == orders[second]).all(1).any()):
-        raise Mismatch("two passes had the same order: shuffle at each call, and don't set a seed in it")
+        raise Mismatch("two passes have the same order: shuffle at each call, and do not set a seed there")
     places = orders.argsort(1)
     by_places = places[first].gather(1, orders[second])  # where the later pass's examples stood in the earlier one
     renamed = orders[second].gather(1, places[first])  # which example has taken the place of each
     try:
         _check_for_rules(torch.cat([by_places, renamed]))
     except Mismatch:
-        raise Mismatch("each pass in an order of its own expected, in yours one follows from another") from None
+        raise Mismatch("expected a new random order in each pass, but one order follows from another") from None
     moves = renamed[second == first + 1]
     one, other = torch.triu_indices(len(moves), len(moves), 1)
     again = moves[one].gather(1, moves[other]) == moves[other].gather(1, moves[one])
     # two random moves make the same of an example, whichever comes first, once on average; powers of one move always
     if len(moves) > 1 and int(again.sum(1).max()) > _most(passes**2):
-        raise Mismatch("each pass in an order of its own expected, yours repeat one and the same shuffle")
+        raise Mismatch("expected a new random order in each pass, but the same shuffle is repeated")
 
 
 def check_company(numbers: torch.Tensor, batch_size: int) -> None:
@@ -219,7 +220,7 @@ def check_company(numbers: torch.Tensor, batch_size: int) -> None:
     together = (alike * (alike - 1)).sum(1) / 2  # pairs of examples that are in one minibatch both times
     usual = ((batch_size - 1) ** 2 / (n - 1)) * n / 2
     if int(together.max()) > usual + _MANY_SIGMAS * math.sqrt(usual) + 6:
-        raise Mismatch("new minibatches in each pass expected, in yours the same examples come together")
+        raise Mismatch("expected new minibatches in each pass, but the same examples stay together")
 
 
 def _check_minibatches(orders: torch.Tensor, batch_size: int) -> None:
@@ -236,7 +237,7 @@ def _check_minibatches(orders: torch.Tensor, batch_size: int) -> None:
     freedom = passes * (number - 1) * (regions - 1)
     off = (unevenness / usual - 1) / math.sqrt(2 / freedom)
     if not -_MANY_SIGMAS < off < _MANY_SIGMAS + 2:
-        raise Mismatch("a random order expected, in yours minibatches are made of certain parts of the data")
+        raise Mismatch("expected a random order, but each minibatch comes from one part of the data")
     if passes > 1:
         check_company(orders.argsort(1) // batch_size, batch_size)
 

@@ -6,7 +6,8 @@ be right once more where nothing is left of that: in a new sandbox, with all tha
 exercise that answers one of its failed tests rightly when that is asked once more in the end, with the same inputs: it
 guesses, or it has learned.
 
-Public tests come first: what they tell, which is everything, is told by code that has met no hidden input yet.
+Public tests come first: what they tell, which is everything, is told by code that has met no hidden input yet. Last of
+all come exercises that have failed beside a part of theirs that failed, with stand-ins for such parts.
 """
 
 from __future__ import annotations
@@ -15,30 +16,34 @@ import contextlib
 import random
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from autograder.grading.dependants import Dependant, Dependants
 from autograder.grading.pytest_session import Tests
+from autograder.grading.rounds import Round
 from autograder.grading.sandboxes import Sandboxes
 from autograder.grading.seeds import derive
 from autograder.grading.sitting import Sitting
 from autograder.grading.verdict import Task, Verdict
 from autograder.remote.control import Ran, Sandbox, Usage
 from autograder.report import Settled, VerdictKind
-from autograder.submission.notebook import Cell
+from autograder.submission.notebook import Cell, defining
+from autograder.wire.messages import RerunNode
 
 _MAX_KILLED = 10  # by a person, or a machine out of memory? What happens each time is the student's own doing
 # of the time that something may take: who waits as long for a processor may be late for that reason
 _WAITED_SHARE = 0.25
 _SERVED_SHARE = 0.9  # of that time: who had as much was served, and is slow
 _TOO_BUSY = "not run: the machine was too busy"
-_UNSTEADY = "your code gave another answer when this exercise was asked again: the same question has one answer"
 
 
 class Examination:
     """Verdicts on all tests, in as many sandboxes as they take.
 
-    `sources` are the cells as they are run. In the end there are `verdicts` by the names of tests, and of the notebook
-    that was run first and to its end, what became of it (`ran`), what it took (`usage`: of the run alone, since what a
-    test makes code take could be a code) and which layers held (`layers`).
+    `sources` are the cells as they are run. In the end there are the verdicts that have `counted` by the names of
+    tests; by the names of exercises, which parts had `stand_ins` where these counted; and of the notebook that was run
+    first and to its end, what became of it (`ran`), what it took (`usage`: of the run alone, since what a test makes
+    code take could be a code) and which layers held (`layers`).
 
     `disturbed`: something was late that had not been served, or the machine was short of memory. What was reached
     before is `settled`; the notebook itself `stands` if it was not what was disturbed. Where it does not, its tests are
@@ -52,7 +57,8 @@ class Examination:
         seed: int,
         sandboxes: Sandboxes,
         seconds: float,
-        settled: Sequence[Settled] = (),
+        settled: Sequence[Settled],
+        dependants: Dependants,
         *,
         is_last: bool = False,
     ) -> None:
@@ -62,74 +68,87 @@ class Examination:
         self.sandboxes = sandboxes
         self.start = time.monotonic()
         self.deadline = self.start + seconds
+        self.settled_before = settled
+        self.dependants = dependants
         self.is_last = is_last
-        self.verdicts: dict[str, Verdict] = {}
-        for verdict in settled:
-            self.verdicts[verdict.test] = Verdict.reached_before(verdict)
+        self.counted: dict[str, Verdict] = {}
+        self.stand_ins: dict[str, tuple[str, ...]] = {}
         self.ran = Ran({}, [])
         self.layers: tuple[str, ...] = ()
         self.usage = Usage()
         self.disturbed = False
         self.stands = True
+        self._rounds: list[Round] = []
         self._tries = 0
         self._trusting = True
-        self._unsettled: set[str] = set()  # tests whose verdicts something has disturbed
-        self._verdicts_before: dict[str, Verdict] = {}  # of tests that passed in a copy of their own alone
-        self._unsteady_exercises: set[str] = set()
+        self._sandboxes_in_use = contextlib.ExitStack()
+        self._place: _Place | None = None  # where the next round is asked, if nothing happens to it
 
     def judge(self, tests: Tests) -> None:
         """Reach a verdict on each test. Raises SandboxFault where no sandbox can be had."""
         public = [task for task in tests.tasks if task.public]
         hidden = [task for task in tests.tasks if not task.public]
         random.Random(derive(self.seed, "order")).shuffle(hidden)  # which one comes first tells nothing
-        self._reach_verdicts(tests, [*public, *hidden])
-        doubted = self._doubted_tasks(tests.tasks, hidden)
-        if doubted and not self.disturbed:
-            self._ask_again(tests, doubted)
+        with self._sandboxes_in_use:
+            first = Round([*public, *hidden])
+            self._judge_round(tests, first)
+            self.counted = dict(first.verdicts)
+            can_go_on = self.ran.unfinished is None and (not self.disturbed or self.is_last)
+            if can_go_on:
+                self._judge_dependants(tests)
 
-    def _doubted_tasks(self, tasks: Sequence[Task], hidden: Sequence[Task]) -> list[Task]:
-        """The hidden tests that passed, of exercises that were not steady: those first that failed before."""
+    def _judge_dependants(self, tests: Tests) -> None:
+        """Judge exercises once more that fail beside what they use, one after another, with stand-ins for that."""
+        for dependant in self.dependants.failing(tests.tasks, self.counted, tests.stand_ins):
+            first = {task.name: self.counted[task.name] for task in dependant.tasks}
+            counted = first
+            if dependant.stand_ins:
+                order = [task for task in self._rounds[0].tasks if task in dependant.tasks]
+                second = Round(order, dependant.stand_ins, self._to_rerun(dependant, tests.tasks))
+                self._judge_round(tests, second)
+                if dependant.second_counts(first, second.verdicts):
+                    counted = dependant.noted(second.verdicts)
+                    self.stand_ins[dependant.exercise] = dependant.stood_in
+            self.counted |= dependant.pointing_to_parts(counted)
+
+    def _to_rerun(self, dependant: Dependant, tasks: Sequence[Task]) -> list[int]:
+        """The cells that should have defined an exercise or what it uses, and could not: perhaps for want of a part."""
+        missing = {dependant.exercise, *dependant.parts} - set(dependant.stood_in)
         for task in tasks:
-            if task.name in self._verdicts_before:
-                self._unsteady_exercises.add(task.exercise)
-        failed_before = []
-        always_passed = []
-        for task in hidden:
-            if task.exercise not in self._unsteady_exercises or not self.verdicts[task.name].passed:
-                continue
-            if task.name in self._verdicts_before:
-                failed_before.append(task)
-            else:
-                always_passed.append(task)
-        return failed_before + always_passed
+            if self._rounds[0].verdicts[task.name].kind is not VerdictKind.MISSING:
+                missing.discard(task.exercise)
+        numbers = set()
+        for name in missing:
+            numbers.update([number for number in defining(self.cells, name) if self.sources[number - 1]][-1:])
+        return sorted(numbers)
 
-    def _ask_again(self, tests: Tests, doubted: Sequence[Task]) -> None:
-        """Put tests that passed to copies of their own in a new sandbox: of an exercise's, all pass again, or none."""
-        for task in doubted:
-            del self.verdicts[task.name]  # only what is missing is asked for
-        self._reach_verdicts(tests, doubted, alone=True)
-        guessed = {task.exercise for task in doubted if not self.verdicts[task.name].passed}
-        for task in doubted:
-            if task.exercise in guessed and self.verdicts[task.name].passed:
-                # what it answered before it could know of a failure is what it can do
-                unsteady = Verdict.plain(VerdictKind.UNSTEADY, _UNSTEADY)
-                self.verdicts[task.name] = self._verdicts_before.get(task.name, unsteady)
+    def _judge_round(self, tests: Tests, asked: Round) -> None:
+        """Reach a verdict on each test of a round; some are asked again in a new sandbox."""
+        self._rounds.append(asked)
+        asked.remember(self.settled_before)
+        self._reach_verdicts(tests, asked, asked.tasks)
+        doubted = asked.doubted_tasks()
+        if doubted and not self.disturbed:
+            for task in doubted:
+                del asked.verdicts[task.name]  # only what is missing is asked for
+            self._leave()
+            self._reach_verdicts(tests, asked, doubted, alone=True)
+            asked.settle_guesses(doubted)
 
     def settled(self) -> tuple[Settled, ...]:
         """The verdicts that nothing has disturbed."""
         settled = []
-        for name, verdict in self.verdicts.items():
-            if name not in self._unsettled and name not in self._verdicts_before:
-                settled.append(verdict.settled(name))
+        for asked in self._rounds:
+            settled += asked.settled()
         return tuple(settled)
 
-    def _reach_verdicts(self, tests: Tests, tasks: Sequence[Task], *, alone: bool = False) -> None:
-        """Put the notebook to these tests, anew where it was disturbed from outside. Verdicts that are there stay."""
-        complete = False
-        while not complete:
-            self._tries += 1
-            with self._own_sandbox() as sandbox:
-                complete = self._sit(sandbox, tests, tasks, alone=alone)
+    def _reach_verdicts(self, tests: Tests, asked: Round, tasks: Sequence[Task], *, alone: bool = False) -> None:
+        """Put the notebook to these tests, anew where it was disturbed from outside. Verdicts that are there stay.
+
+        `alone`: each test has a copy of its own.
+        """
+        while not self._sit(tests, asked, tasks, alone=alone):
+            self._leave()
 
     @contextlib.contextmanager
     def _own_sandbox(self) -> Iterator[Sandbox]:
@@ -144,71 +163,97 @@ class Examination:
         # a student's own process is believed once when it says that a copy was ended from outside
         self._trusting = self._trusting and not sandbox.doubtful
 
-    def _sit(self, sandbox: Sandbox, tests: Tests, tasks: Sequence[Task], *, alone: bool) -> bool:
-        """Run the notebook and reach as many verdicts as can be; whether none is missing.
+    def _leave(self) -> None:
+        """End the sandbox in use: what comes next is asked in a new one."""
+        self._place = None
+        self._sandboxes_in_use.close()
 
-        `alone`: each test has a copy of its own.
-        """
+    def _enter(self, tests: Tests) -> _Place | None:
+        """Run the notebook in a new sandbox; None where it was ended from outside."""
+        self._tries += 1
+        sandbox = self._sandboxes_in_use.enter_context(self._own_sandbox())
         service = _Service(sandbox)
         exercises = sorted({task.exercise for task in tests.tasks})
         answers = [cell.grade_id if cell.grade_id in exercises else "" for cell in self.cells]
         ran = sandbox.run(self.sources, derive(self.seed, "notebook"), exercises, answers)
-        self.sandboxes.order_ahead()
         was_served = service.was_given(sandbox.limits.cell_seconds)
+        self.sandboxes.order_ahead()  # after the question, which would wait until that sandbox is forked
         if self._is_to_be_repeated(sandbox):
-            return False
+            return None
         if not self.layers:
             # the first run that ends is the one that is told of; later ones may know what was asked
             self.layers = tuple(sandbox.layers)
             self.ran = ran
             self.usage = service.before
-        if sandbox.crowded or (ran.late and not was_served):
+        is_disturbed = sandbox.crowded or (ran.late and not was_served)
+        if is_disturbed:
             self.disturbed = True
             self.stands = False
-            if not self.is_last:  # nothing hidden is asked before the notebook runs as it should
-                self._leave_open(tasks)
-                return True
-        # each try draws other inputs: what was asked before may be known by now
-        seed = derive(self.seed, "try", str(self._tries))
-        sitting = Sitting(sandbox, tests, self.cells, ran, self.ran, seed, self.deadline)
+        return _Place(sandbox, service, ran, is_disturbed=is_disturbed)
+
+    def _sit(self, tests: Tests, asked: Round, tasks: Sequence[Task], *, alone: bool) -> bool:
+        """Reach as many verdicts as can be where the notebook has run; whether none is missing."""
+        if self._place is None:
+            self._place = self._enter(tests)
+        place = self._place
+        if place is None:
+            return False
+        if place.is_disturbed and not self.is_last:  # nothing hidden is asked before the notebook runs as it should
+            self._leave_open(asked, tasks)
+            return True
+        sitting = self._sitting(tests, place, asked)
         with sitting.ended():
-            return self._reach_all(sitting, service, tasks, alone=alone)
+            for task in tasks:
+                if task.name not in asked.verdicts and not self._reach(sitting, place, asked, task, alone=alone):
+                    return False
+            if not alone:
+                asked.unsteady_exercises = sitting.unsteady_exercises(asked.tasks, asked.verdicts)
+            return True
 
-    def _reach_all(self, sitting: Sitting, service: _Service, tasks: Sequence[Task], *, alone: bool) -> bool:
-        """Reach the verdicts that are missing; not all of them where a process was ended from outside."""
-        for task in tasks:
-            if task.name not in self.verdicts and not self._reach(sitting, service, task, alone=alone):
-                return False
-        if not alone:
-            self._unsteady_exercises = sitting.unsteady_exercises(tasks, self.verdicts)
-        return True
+    def _sitting(self, tests: Tests, place: _Place, asked: Round) -> Sitting:
+        # each try draws other inputs: what was asked before may be known by now
+        seed = derive(self.seed, "try", str(self._tries), *asked.names_of_stand_ins)
+        rerun = [RerunNode(number, self.sources[number - 1]) for number in asked.rerun]
+        return Sitting(
+            place.sandbox, tests, self.cells, place.ran, self.ran, seed, self.deadline, asked.stand_ins, rerun
+        )
 
-    def _reach(self, sitting: Sitting, service: _Service, task: Task, *, alone: bool) -> bool:
+    def _reach(self, sitting: Sitting, place: _Place, asked: Round, task: Task, *, alone: bool) -> bool:
         """Reach the verdict on one test; not where a process was ended from outside."""
-        sandbox = sitting.sandbox
+        sandbox = place.sandbox
         verdict = sitting.judge(task, alone=alone)
         if self._is_to_be_repeated(sandbox):
             return False
-        self.verdicts[task.name] = verdict
+        asked.verdicts[task.name] = verdict
         if sitting.verdict_before is not None:
-            self._verdicts_before[task.name] = sitting.verdict_before
+            asked.verdicts_before[task.name] = sitting.verdict_before
         is_late = verdict.kind is VerdictKind.TOO_SLOW
-        if sandbox.crowded or (is_late and not service.was_given(sandbox.limits.call_seconds)):
+        if sandbox.crowded or (is_late and not place.service.was_given(sandbox.limits.call_seconds)):
             self.disturbed = True
-            self._unsettled.add(task.name)
+            asked.unsettled.add(task.name)
         return True
 
-    def _leave_open(self, tasks: Sequence[Task]) -> None:
+    def _leave_open(self, asked: Round, tasks: Sequence[Task]) -> None:
         for task in tasks:
-            if task.name not in self.verdicts:
-                self.verdicts[task.name] = Verdict.plain(VerdictKind.TOO_SLOW, _TOO_BUSY)
-                self._unsettled.add(task.name)
+            if task.name not in asked.verdicts:
+                asked.verdicts[task.name] = Verdict.plain(VerdictKind.TOO_SLOW, _TOO_BUSY)
+                asked.unsettled.add(task.name)
 
     def _is_to_be_repeated(self, sandbox: Sandbox) -> bool:
         """Whether a process was ended from outside, and there is time to begin anew."""
         # some platforms end a grading that takes much longer than others
         in_time = time.monotonic() - self.start < sandbox.limits.submission_seconds / 3
         return sandbox.killed and self._tries < _MAX_KILLED and in_time
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A sandbox in which the notebook has run, and what became of it there."""
+
+    sandbox: Sandbox
+    service: _Service
+    ran: Ran
+    is_disturbed: bool
 
 
 class _Service:

@@ -24,7 +24,8 @@ _ENGINE = (
 def of_course(course: Course, assignment: str, secret: str, device: str = "cpu") -> bytes:
     """A hash over all that grading an assignment uses, but for the submission: graders, reference, engine, versions."""
     digest = hashlib.sha256()
-    for path in (course.solution(assignment), course.grader(assignment), course.notebook(assignment), *engine_files()):
+    own_paths = (course.solution(assignment), course.grader(assignment), course.notebook(assignment))
+    for path in (*own_paths, course.editions(assignment), *engine_files()):
         if path.is_file():
             digest.update(path.read_bytes())
         digest.update(b"\x00")  # what moves from the end of a file to the beginning of the next is a change, too

@@ -14,6 +14,7 @@ import msgspec
 
 from autograder.course import CHECK, DEMO, Assignment, Course
 from autograder.grading.compare import DEVICE
+from autograder.grading.dependants import Dependants
 from autograder.grading.examination import Examination
 from autograder.grading.pictures import pictures_of
 from autograder.grading.pytest_session import GraderFault, Tests, collected
@@ -26,7 +27,8 @@ from autograder.names import in_a_line
 from autograder.remote.control import SandboxFault
 from autograder.report import Graded, Order, Report, Status, VerdictKind
 from autograder.submission.belonging import other_assignment
-from autograder.submission.notebook import Cell, Rejected, read
+from autograder.submission.edition import difference
+from autograder.submission.notebook import Cell, Rejected, defining, read, read_stamped
 
 _OUT_OF_MEMORY = "our fault: MemoryError"
 _GRACE_SECONDS = 2.0  # beyond a test's own limit, which its session keeps
@@ -83,7 +85,7 @@ class Grader:
 
     def _graded(self, order: Order, tests: Tests, start: float) -> Graded:
         assignment = self.course.assignment(order.assignment)
-        cells = read(Path(order.notebook), order.content)
+        cells, stamp = read_stamped(Path(order.notebook), order.content)
         self._check_assignment(order.assignment, cells)
         examination = Examination(
             cells,
@@ -92,14 +94,16 @@ class Grader:
             self.sandboxes,
             self.course.limits.submission_seconds,
             order.settled,
+            Dependants(assignment.exercises, functools.partial(self._is_untouched, assignment.name, cells)),
             is_last=order.attempt > 0,
         )
         examination.judge(tests)
         report = self._report(order, assignment, examination, tests, start)
         if order.student is not None:
             # only the reports of a class are kept beside one another, and have pages that show these
-            pictures = pictures_of(tests.tasks, examination.verdicts, assignment.feedback)
+            pictures = pictures_of(tests.tasks, examination.counted, assignment.feedback)
             report = msgspec.structs.replace(report, sources=sources_of(assignment, cells), pictures=pictures)
+        report = msgspec.structs.replace(report, edition=difference(stamp, self.course, assignment.name))
         fault = _fault_of_ours(examination)
         return Graded(
             report,
@@ -112,10 +116,11 @@ class Grader:
     def _report(
         self, order: Order, assignment: Assignment, examination: Examination, tests: Tests, start: float
     ) -> Report:
-        results = [
-            exercise_result(exercise, tests.tasks, examination.verdicts, assignment.feedback)
-            for exercise in assignment.exercises
-        ]
+        results = []
+        for exercise in assignment.exercises:
+            stand_ins = examination.stand_ins.get(exercise.name, ())
+            result = exercise_result(exercise, tests.tasks, examination.counted, assignment.feedback, stand_ins)
+            results.append(result)
         status = Status.GRADED
         reason = reason_of(examination.ran)
         fault = _fault_of_ours(examination)
@@ -152,6 +157,12 @@ class Grader:
             order.seed, self.secret, order.assignment, order.student or "", notebook, str(order.attempt)
         )
 
+    def _is_untouched(self, assignment: str, cells: list[Cell], exercise: str) -> bool:
+        """Whether a notebook's definitions of an exercise are as released."""
+        released = _released_answers(self.course.notebook(assignment))
+        sources = [cells[number - 1].source.strip() for number in defining(cells, exercise)]
+        return bool(sources) and set(sources) == {released.get(exercise)}
+
     def _sources_to_run(self, assignment: str, cells: list[Cell]) -> list[str]:
         """The cells' sources, empty where a cell is not run: text, and demo and check cells that are as released."""
         extras = _released_extras(self.course.notebook(assignment))
@@ -165,10 +176,18 @@ class Grader:
 
 def _fault_of_ours(examination: Examination) -> Verdict | None:
     """The first verdict that says nothing of the student's work; None where there is none."""
-    for verdict in examination.verdicts.values():
+    for verdict in examination.counted.values():
         if verdict.kind.is_ours:
             return verdict
     return None
+
+
+@functools.cache
+def _released_answers(notebook: Path) -> dict[str, str]:
+    """The sources of the answer cells that a student receives, by the exercises' names."""
+    if not notebook.is_file():
+        return {}
+    return {cell.grade_id: cell.source.strip() for cell in read(notebook) if cell.grade_id}
 
 
 @functools.cache

@@ -14,7 +14,7 @@ import inspect
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from types import FrameType, ModuleType
 
@@ -24,7 +24,15 @@ from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
 from autograder.grading.seeds import derive
-from autograder.grading.verdict import Task, Verdict, verdict_on_answer, verdict_on_ours, verdict_on_use
+from autograder.grading.stand_ins import StandIn, stand_ins_in, standing_in
+from autograder.grading.verdict import (
+    Task,
+    Verdict,
+    verdict_on_answer,
+    verdict_on_ours,
+    verdict_on_stand_ins,
+    verdict_on_use,
+)
 from autograder.remote.control import SandboxFault
 from autograder.remote.faults import DeviceFault, StudentFault, TooSlow
 from autograder.report import VerdictKind
@@ -37,8 +45,9 @@ _DISABLED_PLUGINS = (
     *("faulthandler", "warnings", "logging", "stepwise", "setuponly", "setupplan", "debugging", "legacypath"),
     *("unittest", "tmpdir", "monkeypatch", "recwarn", "subtests"),
 )
-_FIXTURES = {"student", "reference", "randn"}
+_FIXTURES = {"student", "reference", "randn", "stands_in"}
 _MARKS = {"exercise", "parametrize"}
+_OF_THE_MACHINE = (SandboxFault, DeviceFault, OSError)
 _OPTIONS = ["-c", "/dev/null", "--import-mode=importlib", "--assert=plain", "--strict-markers", "--capture=no"]
 _MARK = "exercise(name, weight=1, public=False): the exercise that a test belongs to"
 
@@ -54,6 +63,7 @@ class _Plugin:
         self.load_reference = load_reference
         self.seconds = seconds
         self.student: object = None
+        self.stands_in: frozenset[str] = frozenset()
         self.seed = 0
         self.fault: BaseException | None = None
 
@@ -70,6 +80,10 @@ class _Plugin:
     @pytest.fixture(name="reference", scope="session")
     def _reference(self) -> ModuleType:
         return self.load_reference()
+
+    @pytest.fixture(name="stands_in")
+    def _stands_in(self) -> frozenset[str]:
+        return self.stands_in
 
     @pytest.fixture(name="randn")
     def _randn(self) -> Callable[..., torch.Tensor]:
@@ -119,7 +133,12 @@ class _Plugin:
 
     def call(self, item: pytest.Function) -> None:
         """Run a test that needs nothing of pytest's protocol, which costs a fifth of a grader's time."""
-        values: dict[str, object] = {"student": self.student, "reference": self.load_reference(), "randn": _draw}
+        values: dict[str, object] = {
+            "student": self.student,
+            "reference": self.load_reference(),
+            "randn": _draw,
+            "stands_in": self.stands_in,
+        }
         if hasattr(item, "callspec"):  # of tests with parameters alone
             values |= item.callspec.params
         arguments = {name: values[name] for name in item.fixturenames}
@@ -132,13 +151,15 @@ class _Plugin:
 
 
 class Tests:
-    """The collected tests of a grader module, in the module's order."""
+    """The collected tests of a grader module, in the module's order, and the stand-ins that it brings."""
 
     def __init__(self, plugin: _Plugin, items: list[pytest.Function]) -> None:
         self._plugin = plugin
         self.tasks: list[Task] = []
+        self.stand_ins: dict[str, StandIn] = {}
         self._runs: dict[str, Callable[[], object]] = {}
         for item in items:
+            self.stand_ins |= stand_ins_in(item.module)
             self.tasks.append(_task(item))
             self._runs[item.name] = self._way_to_run(item)
 
@@ -149,18 +170,25 @@ class Tests:
         module = item.getparent(pytest.Module)
         return functools.partial(runtestprotocol, item, log=False, nextitem=module)  # type: ignore[arg-type]
 
-    def judge(self, task: Task, student: object, seed: int) -> Verdict:
-        """Put one test to one student; the grader's own draws come from the seed."""
-        start = time.perf_counter()
-        fault = self._fault_of(task, student, seed)
-        seconds = time.perf_counter() - start
-        if fault is None:
-            return Verdict.plain(VerdictKind.PASSED, "", seconds)
-        if isinstance(fault, AssertionError | StudentFault | ProtocolError):
-            return verdict_on_answer(fault, seconds)
-        if isinstance(fault, SandboxFault | DeviceFault | OSError) or self._fails_for_reference(task, seed):
-            return verdict_on_ours(fault, seconds)
-        return verdict_on_use(fault, seconds)
+    def judge(self, task: Task, student: object, seed: int, stand_ins: Sequence[StandIn] = ()) -> Verdict:
+        """Put one test to one student; the grader's own draws come from the seed.
+
+        With stand-ins, which the student's notebook has in place of what failed, the reference has the same.
+        """
+        self._plugin.stands_in = frozenset(stand_in.exercise for stand_in in stand_ins)
+        with standing_in(self._plugin.load_reference, stand_ins):
+            start = time.perf_counter()
+            fault = self._fault_of(task, student, seed)
+            seconds = time.perf_counter() - start
+            if fault is None:
+                return Verdict.plain(VerdictKind.PASSED, "", seconds)
+            if stand_ins and not isinstance(fault, _OF_THE_MACHINE) and self._fails_for_reference(task, seed):
+                return verdict_on_stand_ins(seconds)
+            if isinstance(fault, AssertionError | StudentFault | ProtocolError):
+                return verdict_on_answer(fault, seconds)
+            if isinstance(fault, _OF_THE_MACHINE) or self._fails_for_reference(task, seed):
+                return verdict_on_ours(fault, seconds)
+            return verdict_on_use(fault, seconds)
 
     def _fails_for_reference(self, task: Task, seed: int) -> bool:
         """Whether the test fails for the reference, too: then the fault is ours, and no zero for the student."""

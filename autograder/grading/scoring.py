@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -41,7 +41,11 @@ _POINT_DIGITS = 6  # a third of a point is no binary fraction: reports round wha
 
 
 def exercise_result(
-    exercise: Exercise, tasks: Sequence[Task], verdicts: dict[str, Verdict], feedback: str
+    exercise: Exercise,
+    tasks: Sequence[Task],
+    verdicts: Mapping[str, Verdict],
+    feedback: str,
+    stand_ins: tuple[str, ...] = (),
 ) -> ExerciseResult:
     """One exercise: its tests' verdicts, worth what their weights say, told by the assignment's policy."""
     own_tasks = [task for task in tasks if task.exercise == exercise.name]
@@ -62,11 +66,23 @@ def exercise_result(
     if status is ExerciseStatus.PASSED:
         score = exercise.points  # the sum of rounded parts may miss it
     return ExerciseResult(
-        name=exercise.name, score=score, max_score=exercise.points, status=status, tests=tuple(results)
+        name=exercise.name,
+        score=score,
+        max_score=exercise.points,
+        status=status,
+        tests=tuple(results),
+        stand_ins=stand_ins,
     )
 
 
-def _only_examples_pass(tasks: Sequence[Task], verdicts: dict[str, Verdict]) -> bool:
+def earned_weight(tasks: Sequence[Task], verdicts: Mapping[str, Verdict]) -> float:
+    """The weight of an exercise's tests that count as passed."""
+    if _only_examples_pass(tasks, verdicts):
+        return 0.0
+    return sum(task.weight for task in tasks if verdicts[task.name].passed)
+
+
+def _only_examples_pass(tasks: Sequence[Task], verdicts: Mapping[str, Verdict]) -> bool:
     """Whether an exercise has hidden tests, of which none has passed."""
     hidden_count = 0
     for task in tasks:

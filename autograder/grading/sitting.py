@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from autograder.grading.compare import may_change
 from autograder.grading.pytest_session import Tests
 from autograder.grading.seeds import derive
+from autograder.grading.stand_ins import StandIn
 from autograder.grading.verdict import Task, Verdict
 from autograder.remote.control import Ran, Sandbox
 from autograder.remote.objects import Student
@@ -24,13 +25,14 @@ from autograder.remote.session import Session
 from autograder.report import VerdictKind
 from autograder.submission.near_names import near_name
 from autograder.submission.notebook import Cell, defining
+from autograder.wire.messages import RerunNode
 
 _MANY_BYTES = 1 << 24  # that a notebook has sent: worth a collection
 _OBJECT_BYTES = 60  # of Python's that a byte of values may become
 _REPEATS = 2  # so many times, together, an exercise's failed tests are asked again
 _MAX_SLOW = 2  # tests of one exercise: an endless loop must not cost a class the sum of all its tests' limits
 # kinds of verdicts that say what an answer is, and not that there was none
-_ANSWERED_WRONGLY = {VerdictKind.WRONG, VerdictKind.UNUSABLE}
+_ANSWERED_WRONGLY = {VerdictKind.WRONG, VerdictKind.RAISED, VerdictKind.UNUSABLE}
 
 
 class Sitting:
@@ -39,11 +41,22 @@ class Sitting:
     What became of the notebook this time is `ran`; students are told what its cells did when they were run first
     (`told`), since later runs may know more. The inputs of tests are drawn from `seed`.
 
+    The copies have `stand_ins` in place of what failed before, and then run the cells of `rerun`.
+
     Where a test passes in a copy of its own alone, `verdict_before` is the verdict that it had in the shared one.
     """
 
     def __init__(
-        self, sandbox: Sandbox, tests: Tests, cells: list[Cell], ran: Ran, told: Ran, seed: int, deadline: float
+        self,
+        sandbox: Sandbox,
+        tests: Tests,
+        cells: list[Cell],
+        ran: Ran,
+        told: Ran,
+        seed: int,
+        deadline: float,
+        stand_ins: Sequence[StandIn] = (),
+        rerun: Sequence[RerunNode] = (),
     ) -> None:
         self.sandbox = sandbox
         self.tests = tests
@@ -52,6 +65,8 @@ class Sitting:
         self.told = told
         self.seed = seed
         self.deadline = deadline
+        self.stand_ins = stand_ins
+        self.rerun = rerun
         self.verdict_before: Verdict | None = None
         self._missing: dict[str, Verdict] = {}  # by exercise
         self._slow_tests: Counter[str] = Counter()  # by exercise
@@ -119,7 +134,7 @@ class Sitting:
         if self._shared is None:
             return self._verdict_in_own_copy(task, self.seed)
         self._shared.begin(derive(self.seed, "sandbox", task.name))
-        verdict = self.tests.judge(task, Student(self._shared), self.seed)
+        verdict = self.tests.judge(task, Student(self._shared), self.seed, self.stand_ins)
         if verdict.passed or self.sandbox.killed:
             return verdict
         self.close()
@@ -135,9 +150,10 @@ class Sitting:
     def _verdict_in_own_copy(self, task: Task, seed: int) -> Verdict:
         """The verdict of a copy that no test has seen before; those that follow share it where this one passes."""
         self._own_seeds[task.name] = seed
-        self._shared = self.sandbox.fork(derive(seed, "sandbox", task.name))
+        nodes = [stand_in.node for stand_in in self.stand_ins]
+        self._shared = self.sandbox.fork(derive(seed, "sandbox", task.name), nodes, self.rerun)
         self._shared.may_change = may_change
-        verdict = self.tests.judge(task, Student(self._shared), seed)
+        verdict = self.tests.judge(task, Student(self._shared), seed, self.stand_ins)
         if not verdict.passed:
             self.close()
         return verdict
@@ -153,6 +169,9 @@ class Sitting:
 
     def _why_missing(self, name: str) -> str:
         """Why the notebook does not define this name: a cell that seems to, or another name near to it; or nothing."""
+        for note in self.told.bound_again:
+            if note.endswith(f"so that it defines `{name}`"):
+                return f": {note}"
         for number in defining(self.cells, name):
             if not self.cells[number - 1].code:
                 return f": cell {number} does, but it is not a code cell (change its type to Code)"

@@ -23,7 +23,7 @@ from autograder.wire.frames import ProtocolError
 _KINDS: dict[type[StudentFault], VerdictKind] = {
     NotAttempted: VerdictKind.NOT_ATTEMPTED,
     Missing: VerdictKind.MISSING,
-    StudentError: VerdictKind.WRONG,
+    StudentError: VerdictKind.RAISED,
     Changed: VerdictKind.WRONG,
     TooSlow: VerdictKind.TOO_SLOW,
     TooMuch: VerdictKind.TOO_LARGE,
@@ -70,9 +70,9 @@ class Verdict:
         """The verdict that was reached when the submission was graded before."""
         return Verdict(settled.kind, settled.message, settled.hint, settled.seconds)
 
-    def settled(self, test: str) -> Settled:
-        """The verdict on this test in the form in which it outlives this process."""
-        return Settled(test, self.kind, self.message, self.hint, self.seconds)
+    def settled(self, test: str, stand_ins: tuple[str, ...]) -> Settled:
+        """The verdict on this test, with these stand-ins, in the form in which it outlives this process."""
+        return Settled(test, self.kind, self.message, self.hint, self.seconds, stand_ins)
 
     @property
     def passed(self) -> bool:
@@ -114,6 +114,11 @@ def verdict_on_use(fault: BaseException, seconds: float) -> Verdict:
     # the proxy's name would mean nothing to a student
     reason = str(fault).replace("'RemoteObject'", "an object that is neither tensor nor number")
     return Verdict(VerdictKind.UNUSABLE, clean(f"{_UNUSABLE}: {reason}"), _UNUSABLE, seconds)
+
+
+def verdict_on_stand_ins(seconds: float) -> Verdict:
+    """The verdict on a test that the reference fails as well with stand-ins: it asks for what only the part gives."""
+    return Verdict.plain(VerdictKind.NEEDS_OTHERS, "it can't be judged before what it uses is right", seconds)
 
 
 def verdict_on_ours(fault: BaseException, seconds: float) -> Verdict:

@@ -3,7 +3,7 @@
 A grader draws the parameters, keeps plain copies of its own, and writes the same numbers into the student's layer.
 What is expected is computed from the copies and from inputs that the grader drew, never from what the student holds:
 
-    weights = Weights.named(net, {"conv1.weight": (5, 3, 3, 3), "conv1.bias": (5,)}, whose="your Residual")
+    weights = Weights.named(net, {"conv1.weight": (5, 3, 3, 3), "conv1.bias": (5,)}, whose="your Block")
     mean, var = set_statistics(net.bn1, 5, "bn1")
     Y = net(X)
     weights.check()                                  # the call has left them alone
@@ -51,7 +51,7 @@ def check_parameter(tensor: Any, name: str, shape: Sequence[int], dtype: torch.d
     if tuple(tensor.shape) != tuple(shape):
         raise Mismatch(f"{told(name)}: expected shape {told(tuple(shape))}, got {shape_of(tensor, shape)}")
     if tensor.dtype != dtype:
-        raise Mismatch(f"{told(name)}: expected a parameter of dtype {told(str(dtype).removeprefix('torch.'))}")
+        raise Mismatch(f"{told(name)}: expected dtype {told(str(dtype).removeprefix('torch.'))}, got a different dtype")
     if not tensor.requires_grad:
         raise Mismatch(f"{told(name)} is not trained: make it an nn.Parameter")
 
@@ -82,7 +82,7 @@ class Weights:
                 self.own[name] = None
                 continue
             if id(tensor) in seen:
-                raise Mismatch(f"{told(seen[id(tensor)])} and {told(name)} are one parameter: each should be its own")
+                raise Mismatch(f"{told(seen[id(tensor)])} and {told(name)} are the same parameter: make two")
             seen[id(tensor)] = name
             self.own[name] = draw(name, tensor).to(tensor.dtype)
         with torch.no_grad():
@@ -126,13 +126,13 @@ class Weights:
             if value is None or held is None:
                 continue
             if held.dtype != value.dtype or not torch.equal(held.detach(), value):
-                raise Mismatch(f"{told(name)} is changed {when}: to change parameters is the trainer's business")
+                raise Mismatch(f"{told(name)} was changed {when}: only the trainer changes parameters")
 
     def check_kept(self, when: str = "after a call") -> None:
         """Raise Mismatch unless the layer still holds these parameters and no others, and in them what was set."""
         for name, held in self.held.items():
             if held is not None and self._again is not None and self._again(name) is not held:
-                raise Mismatch(f"{told(name)} is another tensor {when}: a layer keeps its parameters")
+                raise Mismatch(f"{told(name)} was replaced {when}: a layer keeps its parameters")
         self.check(when)
 
     def check_gradients(self, expected: Mapping[str, torch.Tensor | None], names: Iterable[str]) -> None:
@@ -155,7 +155,7 @@ def check_gradient_arrives(tensor: Any, expected: torch.Tensor | None, what: str
         raise Mismatch(f"the gradient of {what}: expected one of shape {told(tuple(expected.shape))}, got {show(grad)}")
     off = float((grad.double() - expected.double()).norm())
     if not off <= 0.3 * float(expected.double().norm()):
-        raise Mismatch(f"the gradient of {what} in float32: expected another")
+        raise Mismatch(f"the gradient of {what} in float32: expected different values")
 
 
 def named_parameters(net: Any, most: int) -> list[tuple[str, torch.Tensor]]:
@@ -163,13 +163,13 @@ def named_parameters(net: Any, most: int) -> list[tuple[str, torch.Tensor]]:
     found = []
     for pair in itertools.islice(net.named_parameters(), most + 1):
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-            raise Mismatch(f"pairs of a name and a parameter expected of named_parameters(), yours is {show(pair)}")
+            raise Mismatch(f"named_parameters(): expected pairs of a name and a parameter, got {show(pair)}")
         name, tensor = pair
         if not isinstance(name, str) or not isinstance(tensor, torch.Tensor):
-            raise Mismatch("pairs of a name and a parameter expected of named_parameters(), yours are others")
+            raise Mismatch("named_parameters(): expected pairs of a name and a parameter, got something else")
         found.append((name.rsplit(".", 1)[-1], tensor))
     if len(found) > most:
-        raise Mismatch(f"{told(most)} parameters expected, yours has more")
+        raise Mismatch(f"expected at most {told(most)} parameters, got more")
     return found
 
 
@@ -178,7 +178,7 @@ def set_statistics(norm: Any, channels: int, name: str) -> tuple[torch.Tensor, t
     mean, var = torch.randn(channels), 0.5 + torch.rand(channels)
     held = attribute(norm, "running_mean", name)
     if not isinstance(held, torch.Tensor) or held.shape != mean.shape:
-        raise Mismatch(f"{told(name)}: an nn.BatchNorm2d of {told(channels)} channels expected, yours is another")
+        raise Mismatch(f"{told(name)}: expected nn.BatchNorm2d({told(channels)}), got a different layer")
     mean, var = mean.to(held.dtype), var.to(held.dtype)
     norm.load_state_dict({"running_mean": mean.clone(), "running_var": var.clone()}, strict=False)
     check_statistics(norm, (mean, var), name, "once they are set")
@@ -217,5 +217,5 @@ def modules_of_kind(net: Any, kind: Callable[[Any], bool], most: int) -> list[An
     """The layers in a student's net for which `kind` holds, `most` at most of all that it has."""
     modules = list(itertools.islice(net.modules(), most + 1))
     if len(modules) > most:
-        raise Mismatch(f"at most {either(most)} layers expected, yours has more")
+        raise Mismatch(f"expected {either(f'at most {most}', 'fewer')} layers, got more")
     return [module for module in modules if kind(module)]

@@ -36,10 +36,12 @@ def owners(entries: Sequence[Entry], _assignment: Assignment) -> list[list[Owner
         who = match["who"]
         user, name = people.get(who, (who[title_length:], ""))
         moment = (int(match["time"].replace("-", "")),)
+        year, month, day, *clock = match["time"].split("-")
+        handed_in = f"{year}-{month}-{day}T{':'.join(clock)}"
         series = ""
         if match["text"]:
             series = entry.name  # the platform's text is no attempt at anything
-        result.append([Owner(user, name, series=series, moment=moment, belong_together=True)])
+        result.append([Owner(user, name, series=series, moment=moment, belong_together=True, handed_in=handed_in)])
     return result
 
 

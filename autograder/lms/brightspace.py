@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from autograder.course import Assignment
-from autograder.lms.owners import Owner, moment_of
+from autograder.lms.owners import Owner, iso_of, moment_of
 from autograder.submission.entries import Entry
 
 TITLE = "Brightspace"
@@ -43,7 +43,9 @@ def _owners(entry: Entry) -> list[Owner]:
         return []
     date = " ".join(match["date"].split())
     is_file = not entry.is_folder
-    return [Owner(match["id"], match["name"], moment=_moment(date), handed_in=date, belong_together=is_file)]
+    moment = _moment(date)
+    handed_in = iso_of(moment) or date
+    return [Owner(match["id"], match["name"], moment=moment, handed_in=handed_in, belong_together=is_file)]
 
 
 def _moment(date: str) -> tuple[int, ...]:

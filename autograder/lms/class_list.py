@@ -8,13 +8,16 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder import names
 from autograder.course import UsageError
+from autograder.lms import moodle
+from autograder.lms.owners import NO, YES
 
 OWN = "own"
 CANVAS = "canvas"
@@ -37,18 +40,32 @@ _NAMES = {
     MOODLE: ("full name", "vollständiger name", "nombre completo", "nom complet", "name"),
     OWN: ("name",),
 }
+# what Moodle's worksheet says of a submission, in the languages of its packs
+_STATUS = ("status", "statut", "estado", "stato")
+_MODIFIED = (
+    "last modified (submission)", "zuletzt geändert (abgabe)", "dernière modification (travail remis)",
+    "última modificación (entrega)", "ultima modifica (consegna)", "laatst gewijzigd (inzending)",
+)  # fmt: skip
+_SIDE_BY_SIDE = 10  # lines of two lists that have nothing in common
 _EMAILS = {CANVAS: ("sis login id",), MOODLE: ("email address", "e-mail-adresse"), OWN: ("email",)}
 
 
 @dataclass(frozen=True)
 class Student:
-    """One person of the class list. `row` is the place in the table, `others` further names of the same person."""
+    """One person of the class list. `row` is the place in the table, `others` further names of the same person.
+
+    Moodle's worksheet also says whether the work is `late` ("yes" or "no"), when it was `handed_in`, and until when
+    this person may hand in by an `extension`.
+    """
 
     row: int
     id: str
     name: str
     email: str
     others: tuple[str, ...] = ()
+    late: str = ""
+    handed_in: str = ""
+    extension: str = ""
 
 
 @dataclass
@@ -74,7 +91,8 @@ class ClassList:
     def student(self, key: str) -> Student | None:
         """Whose key this is: the platform's id of one, or another name of exactly one person; else None.
 
-        Names that look the same are the same, and so are numbers of which a spreadsheet has cut the zeros.
+        Names that look the same are the same, and so are numbers of which a spreadsheet has cut the zeros. Of a full
+        name, the order of its words does not matter.
         """
         if not self._by_key:
             self._by_key = [
@@ -82,9 +100,10 @@ class ClassList:
                 _index(self.students, lambda one: [one.id], names.look),
                 _index(self.students, lambda one: one.others, _folded),
                 _index(self.students, lambda one: [one.id, *one.others], _without_zeros),
+                _index(self.students, lambda one: [one.name], _words_of_name),
             ]
         # from the strictest to the loosest: a looser one must not find somebody else first
-        spellings: tuple[Callable[[str], str], ...] = (str, names.look, _folded, _without_zeros)
+        spellings: tuple[Callable[[str], str], ...] = (str, names.look, _folded, _without_zeros, _words_of_name)
         for index, spelled in zip(self._by_key, spellings, strict=True):
             student = index.get(spelled(key))
             if student is not None:
@@ -98,6 +117,14 @@ def _folded(text: str) -> str:
 
 def _without_zeros(text: str) -> str:
     return _folded(text).lstrip("0")
+
+
+def _words_of_name(text: str) -> str:
+    """The words of a full name in alphabetical order: Ann Lee, "Lee, Ann" and ann_lee are one name."""
+    words = re.findall(r"[^\W_]+", _folded(text))
+    if len(words) < 2:  # one word may be anybody's
+        return ""
+    return " ".join(sorted(words))
 
 
 def _index(
@@ -218,8 +245,24 @@ def _students(table: list[list[str]], kind: str) -> list[Student]:
             student_id = _participant_number(student_id)
         full_name = _first(row, columns, _NAMES[kind])
         email = _first(row, columns, _EMAILS[kind])
-        students.append(Student(number, student_id, full_name, email, tuple(_cells(row, columns, _OTHER_IDS[kind]))))
+        others = tuple(_cells(row, columns, _OTHER_IDS[kind]))
+        student = Student(number, student_id, full_name, email, others)
+        if kind == MOODLE:
+            student = _with_submission(student, row, columns)
+        students.append(student)
     return students
+
+
+def _with_submission(student: Student, row: Sequence[str], columns: Sequence[str]) -> Student:
+    """The student with what Moodle's worksheet says of the submission."""
+    status = _first(row, columns, _STATUS)
+    handed_in = moodle.moment(_first(row, columns, _MODIFIED))
+    late = ""
+    if moodle.is_late(status):
+        late = YES
+    elif handed_in:
+        late = NO
+    return replace(student, late=late, handed_in=handed_in, extension=moodle.extension(status))
 
 
 def _participant_number(cell: str) -> str:
@@ -245,3 +288,15 @@ def _first(row: Sequence[str], columns: Sequence[str], wanted: Sequence[str]) ->
     for cell in _cells(row, columns, wanted):
         return cell
     return ""
+
+
+def side_by_side(class_list: ClassList, students: Sequence[str], place: str) -> list[str]:
+    """The ids of the list beside those of the students in another `place`, for a person to see how they differ."""
+    listed = [names.in_a_line(f"{student.id} {student.name}") for student in class_list.students[:_SIDE_BY_SIDE]]
+    others = list(map(names.in_a_line, students[:_SIDE_BY_SIDE]))
+    width = max(map(len, [*listed, "in the list"]))
+    lines = [f"  {'in the list'.ljust(width)}   in {place}"]
+    for left, right in itertools.zip_longest(listed, others, fillvalue=""):
+        lines.append(f"  {left.ljust(width)}   {right}".rstrip())
+    lines.append(f"  ({len(class_list.students)} in the list, {len(students)} in {place})")
+    return lines

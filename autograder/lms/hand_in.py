@@ -43,6 +43,7 @@ class HandIn:
     not_graded: list[NotGraded] = field(default_factory=list)
 
 
+_SHOWN = 5  # files of one student in a line
 Owned: TypeAlias = tuple[Owner, Entry]
 
 
@@ -195,7 +196,13 @@ class _HandInReader:
         self.holds_work = True
         for passed in choice.passed_over:
             self._pass_over(passed, person.student)
-        return replace(submission, notebook=notebook, file=choice.name, late=_late(choice, counted, submission.late))
+        return replace(
+            submission,
+            notebook=notebook,
+            file=choice.name,
+            late=_late(choice, counted, submission.late),
+            note="; ".join(filter(None, [submission.note, _rule(choice)])),
+        )
 
     def _pieces(self, person: _Person, counted: Sequence[Owned]) -> Iterator[Piece]:
         """The files among which one counts; those of later moments have higher orders."""
@@ -274,6 +281,20 @@ def _newest(entries: Sequence[Owned]) -> tuple[list[Owned], list[Owned]]:
             else:
                 older.append(owned)
     return counted, older
+
+
+def _rule(choice: Choice) -> str:
+    """How the file was chosen, where there were several that could have counted."""
+    others = []
+    for passed in choice.passed_over:
+        if chooser.kind_of(passed.name) in (chooser.NOTEBOOK, chooser.SCRIPT):
+            others.append(names.in_a_line(passed.name))
+    if not others:
+        return ""
+    listed = ", ".join(others[:_SHOWN])
+    if len(others) > _SHOWN:
+        listed += f" and {len(others) - _SHOWN} more"
+    return f"of {len(others) + 1} files the one that attempts most exercises, and not {listed}"
 
 
 def _late(choice: Choice, counted: Sequence[Owned], otherwise: str) -> str:

@@ -21,7 +21,8 @@ class Owner:
 
     `late` is "yes" or "no", or empty where the platform does not say. Of several entries of one person and one `series`
     that with the largest `moment` counts. Where entries of one person `belong_together`, they are files of one
-    submission; where they don't, and no moment tells which is the newest, a person has to choose.
+    submission; where they don't, and no moment tells which is the newest, a person has to choose. `handed_in` is the
+    time of it, with a time zone where the platform has written one.
     """
 
     key: str
@@ -46,7 +47,7 @@ _COPY = re.compile(r"(-\d+| ?\(\d+\))?(\.[^.]*)?\Z")
 
 
 def without_number(name: str) -> str:
-    """A file's name without what is added where the name is taken: newton-2.ipynb, newton (1).ipynb."""
+    """A file's name without what is added where the name is taken: work-2.ipynb, work (1).ipynb."""
     return _COPY.sub(r"\2", name, count=1)
 
 
@@ -59,3 +60,10 @@ def moment_of(text: str, *formats: str) -> tuple[int, ...]:
             continue
         return (int(moment.strftime("%Y%m%d%H%M%S")),)
     return ()
+
+
+def iso_of(moment: tuple[int, ...]) -> str:
+    """Such a time as ISO 8601 has it, by the clock of the place; nothing where there is none."""
+    for digits in moment:
+        return datetime.strptime(f"{digits:014}", "%Y%m%d%H%M%S").isoformat()  # noqa: DTZ007  as above
+    return ""

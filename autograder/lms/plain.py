@@ -32,7 +32,7 @@ def _owners(entry: Entry, assignment: Assignment) -> list[Owner]:
     own_pieces = pieces_of(entry, assignment)
     if entry.pieces and not own_pieces:
         return []
-    return [Owner(without_ending(entry.name), handed_in=_timestamp(own_pieces))]
+    return [Owner(without_ending(entry.name), handed_in=_timestamp(own_pieces, assignment))]
 
 
 def _of_file(entry: Entry, assignment: Assignment) -> list[Owner]:
@@ -98,10 +98,10 @@ def _is_anothers(piece: Piece) -> bool:
     return len(below.parts) == 2 and below.suffix == chooser.NOTEBOOK and below.parts[0] == below.stem
 
 
-def _timestamp(pieces: Sequence[Piece]) -> str:
-    """When nbgrader has collected what is in this folder."""
+def _timestamp(pieces: Sequence[Piece], assignment: Assignment) -> str:
+    """When nbgrader has collected what is in this folder; elsewhere a student may have laid such a file."""
     for piece in pieces:
-        if piece.own_name == TIMESTAMP:
+        if _below(piece) == f"{assignment.name}/{TIMESTAMP}":
             try:
                 return names.in_a_line(load(piece.path, _LONGEST_TIME).decode())
             except (Rejected, OSError, UnicodeDecodeError):

@@ -17,7 +17,7 @@ import msgspec
 from autograder import linux
 from autograder.limits import Limits
 from autograder.remote.copies import Copy
-from autograder.remote.faults import DeviceFault, Ending, StudentFault, ended, located, placed
+from autograder.remote.faults import DeviceFault, Ending, StudentFault, advice_for, ended, located, placed
 from autograder.remote.session import Session
 from autograder.remote.texts import clean, stripped
 from autograder.sandbox.watch import Usage
@@ -37,10 +37,12 @@ from autograder.wire.messages import (
     Kill,
     Node,
     Probe,
+    RerunNode,
     Result,
     Run,
     Running,
     Spawn,
+    StandInNode,
     Status,
     Used,
     Why,
@@ -237,21 +239,22 @@ class Sandbox:
         first, *others = result.errors
         if result.late:
             return placed(f"still running after {self.limits.cell_seconds:g} s, and stopped", first, self.cells)
-        text = located(first, self.cells)
+        text = located(first, self.cells) + advice_for(first)
         if others:
             return f"{text}; {len(others)} more of its statements failed"
         return text
 
     # --- copies ------------------------------------------------------------------------------------------------
 
-    def fork(self, seed: int) -> Session:
-        """A session with a fresh copy of the notebook as its cells left it."""
+    def fork(self, seed: int, stand_ins: Sequence[StandInNode] = (), rerun: Sequence[RerunNode] = ()) -> Session:
+        """A session with a fresh copy of the notebook as its cells left it, but for the stand-ins."""
         self._end_copy()
         if self.used_up:
             self._run_again()
         ours, theirs = socket.socketpair()
         self.copy = Copy()
-        order = Fork(seed, self.device) if self.can_fork else Become(seed, self.device)
+        kind = Fork if self.can_fork else Become
+        order = kind(seed, self.device, list(stand_ins), list(rerun))
         self.used_up = not self.can_fork
         try:
             self._tell(order)

@@ -13,8 +13,13 @@ from autograder.wire.messages import Error, Failure, FailureKind
 # torch's words
 _TWO_DEVICES = re.compile("Expected all tensors to be on the same device|is not on the expected device")
 _LINE_END = re.compile("\r\n|\r|\n")  # Python's: splitlines has more of them
-_LEFT_IN = ": delete this line, which the stub came with; what stands above it is never returned"
-_LEFT_BEHIND = ": a tensor of yours stayed on the CPU: make it with device=X.device, or register it as a buffer"
+_LEFT_IN = ": delete this line of the stub; nothing above it is returned"
+_LEFT_BEHIND = ": one of your tensors is on the CPU: create it with device=X.device, or register it as a buffer"
+_ADVICE = {
+    "SystemExit": ": an exit ends nothing while grading: delete it, or return instead",
+    "BdbQuit": ": a debugger has nobody to ask while grading: delete its call",
+    "ProgramNotRun": ": other programs are not run while grading",
+}
 # the signals that are told by name; whatever else a process may choose to end by could be a code
 SIGNALS = {
     -11: "a segmentation fault",
@@ -114,13 +119,11 @@ def ended(ending: Ending) -> Crashed:
     if ending.limit is not None:
         return Crashed(f"your code was ended: {ending.limit}")
     if ending.exit_status is None:
-        how = "ended"
-    elif ending.exit_status < 0:
+        return Crashed("your code's process ended before it returned a value")
+    if ending.exit_status < 0:
         signal_name = SIGNALS.get(ending.exit_status, "a signal")
-        how = f"was ended by {signal_name}"
-    else:
-        how = "ended itself (with exit or os._exit?)"
-    return Crashed(f"your code's process {how} instead of returning")
+        return Crashed(f"your code's process was ended by {signal_name} before it returned a value")
+    return Crashed("your code ended its process (exit, os._exit or a crash) before it returned a value")
 
 
 class Place:
@@ -165,6 +168,11 @@ def placed(text: str, error: Error, cells: Sequence[str]) -> str:
     return text
 
 
+def advice_for(error: Error) -> str:
+    """What to do about an exception of this kind; nothing where its own text says all."""
+    return _ADVICE.get(error.type, "")
+
+
 def raised(failure: Failure, cells: Sequence[str] = ()) -> StudentFault:
     """The fault for what the sandbox says of a call; `cells` is the notebook's text."""
     error = failure.error
@@ -180,6 +188,7 @@ def raised(failure: Failure, cells: Sequence[str] = ()) -> StudentFault:
         if failure.kind is FailureKind.NOT_ATTEMPTED:
             return NotAttempted(f"not attempted yet ({located(error, cells)})")
         advice = _LEFT_IN
+    advice = advice or advice_for(error)
     kind = clean(error.type)
     make = _ALSO.get(kind, StudentError)
     return make(kind, f"your code raised {located(error, cells)}", place.words, advice)

@@ -153,7 +153,7 @@ class RemoteFunction:
 
 
 class Student:
-    """What the notebook defined: `student.batch_norm(...)` calls the student's function in the student's process."""
+    """What the notebook defined: `student.softmax(...)` calls the student's function in the student's process."""
 
     def __init__(self, session: Asks) -> None:
         self._session = session

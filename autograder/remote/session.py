@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import BuiltinFunctionType
@@ -199,7 +200,8 @@ class Session:
                 result = self.exchange.lent(function(*arguments, **named))
                 answer = Returned(writer.value(result), [])
         except _RAISED_THERE as fault:
-            answer = Raised(_words(fault), [])
+            mismatch = _mismatch(function, arguments, named) if isinstance(fault, TypeError) else ""
+            answer = Raised(mismatch or _words(fault), [], is_mismatch=bool(mismatch))
         # an argument such as `out=` could have a function of the grader's write into its own tensors
         changed = self.twins.changed_since(states_before)
         if changed:
@@ -210,6 +212,21 @@ class Session:
 def _takes_no_names(*_arguments: object) -> None:
     """In place of a builtin function that is called with named arguments."""
     raise TypeError("this function takes no named arguments")
+
+
+def _mismatch(function: Callable[..., object], arguments: Sequence[object], named: Mapping[str, object]) -> str:
+    """What a function of the grader's takes, where it was called with something else; nothing where it was not."""
+    try:
+        signature = inspect.signature(function)
+    except (ValueError, TypeError):  # one that is not written in Python
+        return ""
+    try:
+        signature.bind(*arguments, **named)
+    except TypeError:
+        count = len(arguments) + len(named)
+        plural = "" if count == 1 else "s"
+        return f"takes ({', '.join(signature.parameters)}); you called it with {count} argument{plural}"
+    return ""
 
 
 def _words(fault: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 _ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b.")
 _LONGEST = 600  # characters
@@ -17,7 +18,10 @@ def harmless(text: str) -> str:
     if text.isascii() and text.isprintable():  # as most are
         return text
     without_sequences = _ESCAPE_SEQUENCE.sub("", text)
-    return "".join(character for character in without_sequences if _is_harmless(character))
+    unwanted = "".join(filterfalse(_is_harmless, set(without_sequences)))  # a text has few different characters
+    if not unwanted:
+        return without_sequences
+    return without_sequences.translate(str.maketrans("", "", unwanted))
 
 
 def _is_harmless(character: str) -> bool:

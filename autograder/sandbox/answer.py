@@ -13,6 +13,7 @@ import io
 import itertools
 import os
 import pickle
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -118,6 +119,7 @@ class Answers:
         self.describe = describe
         self.seed = seed
         self.device = device
+        self.process = os.getpid()
         self.untouched = not torch.cuda.is_initialized()  # no student's code can have broken the device yet
         # what a grader may ask, and what a grader may say
         self.operations: dict[type[messages.Operation], Callable[..., object]] = {
@@ -155,6 +157,7 @@ class Answers:
 
     def serve(self) -> None:
         """Answer until the grader hangs up."""
+        self.process = os.getpid()
         while True:
             try:
                 message, body = self.channel.receive()
@@ -180,6 +183,8 @@ class Answers:
             self.outputs = []
             writer = Writer(self._encode_special)
             reply = self._failure(request.number, error)
+        if os.getpid() != self.process:
+            os._exit(0)  # a child that the student's function has forked, and that has returned like its parent
         if self.outputs:
             self.graphs.append((self.outputs, self.twins.wanting_gradients()))
         try:
@@ -401,13 +406,15 @@ class Answers:
                 if isinstance(message, Request):  # the grader's function may itself call the student's code
                     self._answer(message, body)
                 else:
-                    return self._returned(message, body)
+                    return self._returned(message, body, call_the_grader)
 
         return call_the_grader
 
-    def _returned(self, message: Returned | Raised, body: memoryview) -> object:
+    def _returned(self, message: Returned | Raised, body: memoryview, function: Callable[..., object]) -> object:
         reader = Reader(body, self.decoders, self.device)
         self.twins.apply(message.changes, reader)
+        if isinstance(message, Raised) and message.is_mismatch:
+            raise TypeError(f"{_called_by(function)} {message.text}")
         if isinstance(message, Raised):
             raise RuntimeError(message.text)  # noqa: TRY004  what the grader's function raised, in its words
         return reader.value(message.value)
@@ -469,6 +476,15 @@ class Answers:
         bases = type(value).__mro__[:-1][:_MOST_KINDS]  # but for `object`
         kinds = [encodable(f"{base.__module__}.{base.__qualname__}") for base in bases]
         return HandleNode(number, encodable(type(value).__name__), kinds, callable(value), _can_be_looped_over(value))
+
+
+def _called_by(function: Callable[..., object]) -> str:
+    """The name under which the student's code has called a function of the grader's."""
+    caller = sys._getframe(3)  # noqa: SLF001  behind this function, the one that answers, and the one that was called
+    for name, value in caller.f_locals.items():
+        if value is function:
+            return f"`{name}`"
+    return "this function"
 
 
 def _comes_from_a_stub(error: BaseException) -> bool:

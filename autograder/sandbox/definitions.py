@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType
 
+from autograder.sandbox.cell_magics import Prepared
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 _NOTHING = object()
@@ -39,6 +41,7 @@ class Definitions:
         self.exercises = list(exercises)
         self.latest: dict[str, object] = {}  # what each name was bound to when it was last looked at
         self.written: dict[str, _Written] = {}
+        self.left_out: dict[str, str] = {}  # by name: why a cell that would have defined it was not run
 
     def look(self, statement: ast.stmt, cell: int, answer: str) -> None:
         """A statement of this cell has run; `answer` is the exercise whose answer cell it is, or nothing."""
@@ -53,6 +56,13 @@ class Definitions:
             elif name in self.written:
                 self.written[name].bound_again = cell
 
+    def leave_out(self, cell: int, prepared: Prepared) -> None:
+        """A cell is not run, or not as Python, which may be why a name is missing in the end."""
+        for name in prepared.left_out:
+            if name in self.exercises:
+                begins = f"cell {cell} begins with `%%{prepared.magic}`, which {prepared.why}"
+                self.left_out[name] = f"{begins}: delete that line, so that it defines `{name}`"
+
     def restore(self) -> list[str]:
         """Bind each name to what the student has written for it; a sentence for each that was bound to something else.
 
@@ -66,6 +76,7 @@ class Definitions:
             if written.bound_again is not None:
                 again = f"cell {written.bound_again} binds `{name}` again"
                 notes.append(f"{again}; what is graded is your `{name}` of cell {written.cell}")
+        notes += [why for name, why in self.left_out.items() if name not in self.written]
         return notes
 
 
@@ -81,7 +92,7 @@ def _is_written(name: str, value: object, statement: ast.stmt, *, is_answer: boo
         return True
     if is_answer:
         return isinstance(value, _FUNCTIONS)
-    return _is_the_notebooks(value)
+    return is_the_notebooks(value)
 
 
 def _that_ran(definitions: list[Definition], value: object) -> Definition:
@@ -95,7 +106,7 @@ def _that_ran(definitions: list[Definition], value: object) -> Definition:
     return definitions[-1]
 
 
-def _is_the_notebooks(value: object) -> bool:
+def is_the_notebooks(value: object) -> bool:
     """Whether this is a function or a class of the notebook's, or of a module that it has written beside itself."""
     if not isinstance(value, (FunctionType, type)):
         return False

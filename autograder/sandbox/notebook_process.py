@@ -17,12 +17,17 @@ import numpy as np
 import torch
 
 from autograder.limits import Limits
-from autograder.sandbox import device
+from autograder.sandbox import cell_magics, device
+from autograder.sandbox.always_there import put_back
 from autograder.sandbox.answer import Answers
+from autograder.sandbox.cell_magics import Prepared
 from autograder.sandbox.definitions import Definitions
 from autograder.sandbox.error import MAX_MESSAGE, describe
+from autograder.sandbox.interpreter import Interpreter, leave_at_once
+from autograder.sandbox.newer_syntax import needed_version
 from autograder.sandbox.output import Output
-from autograder.sandbox.shell import CellTimeout, Shell, close_figures, put_back
+from autograder.sandbox.replacement import replace
+from autograder.sandbox.shell import CellTimeout, Shell, close_figures
 from autograder.wire.frames import Channel, Closed
 from autograder.wire.messages import (
     AT_THE_COPY,
@@ -42,6 +47,9 @@ from autograder.wire.values import encodable
 
 NotebookChannel = Channel[Run | Fork | Become | Status]
 
+# the student's code may put others in their places
+_seed_python = random.seed
+_seed_numpy = np.random.seed
 _MAX_NOTES = 20  # of one cell
 _MAX_ERRORS = 20  # of one cell
 _RINGING = 0.5  # seconds after which a cell that goes on is interrupted again
@@ -56,6 +64,7 @@ class Notebook:
         self.channel = channel
         self.limits = limits
         self.output = Output(limits.output_kb << 10)
+        self.interpreter = Interpreter(shell.notes.append)
         self.copy = 0  # its process number; 0 while there is none
         self.exit_status: int | None = None  # of the copy before
         self.had_no_room = False  # where no copy could be made
@@ -85,25 +94,33 @@ class Notebook:
     def _run(self, order: Run) -> list[str]:
         """Run the cells; which names were bound again, in words."""
         self.output.take_over()
+        self.interpreter.adapt(self.shell.user_ns)
         seed_everything(order.seed)
         sys.path.insert(0, str(Path.cwd()))  # as in Jupyter: a cell may write a module and import it
         signal.signal(signal.SIGALRM, _stop)
         definitions = Definitions(self.shell.user_ns, order.exercises)
+        known_magics = self.shell.magics_manager.magics["cell"]
         for number, source in enumerate(order.cells, 1):
             if source and number not in order.skipped:
                 answer = order.answers[number - 1]
                 self.shell.when_run = functools.partial(definitions.look, cell=number, answer=answer)
                 self.tell(Running(number))
-                self.tell(self._run_cell(number, source))
+                cell = cell_magics.prepared(source, known_magics)
+                definitions.leave_out(number, cell)
+                self.tell(self._run_cell(number, cell))
         put_back(self.shell.user_ns)
         return [encodable(note)[:MAX_MESSAGE] for note in definitions.restore()]
 
-    def _run_cell(self, number: int, source: str) -> Result:
+    def _run_cell(self, number: int, cell: Prepared) -> Result:
         shell = self.shell
         shell.notes.clear()
         shell.errors.clear()
         shell.execution_count = number
-        self._run_source(source)
+        if cell.note:
+            shell.notes.append(cell.note)
+        self._run_source(cell.source)
+        if not self.interpreter.is_own_process():
+            leave_at_once(0)  # a child that the cell has forked, and that goes on where its parent does
         close_figures()
         errors = shell.errors
         is_late = bool(errors) and isinstance(errors[-1], CellTimeout)
@@ -127,8 +144,19 @@ class Notebook:
             return
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        if result.error_before_exec is not None:  # a syntax error costs its cell
-            self.shell.errors.append(result.error_before_exec)
+        fault = result.error_before_exec
+        if isinstance(fault, SyntaxError):
+            self._name_version(fault, source)
+        if fault is not None:  # a syntax error costs its cell
+            self.shell.errors.append(fault)
+
+    def _name_version(self, error: SyntaxError, source: str) -> None:
+        """Have the error say so where a newer Python takes the cell as it is."""
+        with contextlib.suppress(SyntaxError):
+            version = needed_version(self.shell.transform_cell(source))  # type: ignore[no-untyped-call]
+            if version is not None:
+                needed = ".".join(map(str, version))
+                error.msg = f"this needs Python {needed}; grading uses {sys.version_info[0]}.{sys.version_info[1]}"
 
     def _fork(self, order: Fork) -> None:
         """A copy of the notebook as its cells left it, for tests. The copy before it has had its time."""
@@ -152,7 +180,10 @@ class Notebook:
         os.write(register, b"c")
         os.close(register)
         self.channel.close()
+        self.interpreter.begin_copy()
         self.output.is_muted = True  # what an answer prints while a hidden test calls it could be the test's inputs
+        if order.stand_ins:
+            self._replace(order)
         seed_everything(order.seed)
         _reset_modes()
         torch.set_num_threads(1)  # the threads of a notebook that computed with more are not in this copy
@@ -168,7 +199,18 @@ class Notebook:
             with device.computing_on(order.device):
                 answers.serve()
         finally:
-            os._exit(0)
+            leave_at_once(0)
+
+    def _replace(self, order: Fork | Become) -> None:
+        """Put stand-ins in place of what failed, and run the cells that could not define anything without it."""
+        replace(self.shell.user_ns, order.stand_ins)
+        if order.rerun:
+            for cell in order.rerun:
+                self.shell.execution_count = cell.cell
+                self._run_source(cell.source)
+            put_back(self.shell.user_ns)
+            # such a cell may define the part as well
+            replace(self.shell.user_ns, order.stand_ins)
 
     def _forked(self) -> int:
         """As os.fork; _NO_COPY where what the notebook has left running takes all the room that there is."""
@@ -206,8 +248,8 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 
 def seed_everything(seed: int) -> None:
     """Seed `random`, numpy and torch alike."""
-    random.seed(seed)
-    np.random.seed(seed % (1 << 32))  # noqa: NPY002  the legacy generator is the one that students use
+    _seed_python(seed)
+    _seed_numpy(seed % (1 << 32))  # the legacy generator is the one that students use
     if torch.cuda.is_initialized():
         torch.cuda.manual_seed_all(seed)
     # torch.manual_seed also looks for five kinds of accelerator: 2 ms in each fork

@@ -6,29 +6,22 @@ import ast
 import builtins
 import contextlib
 import io
-import random
 import re
 import sys
 from collections.abc import Callable
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, NoReturn
 
-import numpy as np
 import torch
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.inputtransformer2 import ESCAPE_SINGLES, TransformerManager
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import SList
-from torch import nn
-from torch.nn import functional as F
 from traitlets.config import Config
 
-from autograder.sandbox import otter_stub
+from autograder.sandbox import cell_magics, otter_stub
+from autograder.sandbox.always_there import ALWAYS_THERE
 from autograder.sandbox.error import CELL
-
-# what an answer may use, whatever becomes of the cell that imports it
-ALWAYS_THERE = {"random": random, "np": np, "torch": torch, "nn": nn, "F": F}
 
 
 class CellCompiler(CachingCompiler):
@@ -58,13 +51,6 @@ class Transformers(TransformerManager):
         if self.token_transformers == self.stock and not _may_hold_magic(lines):
             return lines
         return super().do_token_transforms(lines)  # type: ignore[no-untyped-call]
-
-
-# cell magics that start a program, or need a browser
-_PROGRAMS = {
-    "bash", "sh", "script", "system", "!", "sx", "cmd", "perl", "ruby", "python", "python2", "python3", "pypy",
-    "javascript", "js", "html", "HTML", "svg", "SVG",
-}  # fmt: skip
 
 
 def _look_at_nothing(_statement: ast.stmt) -> None:
@@ -130,10 +116,16 @@ class Shell(InteractiveShell):
         return SList()
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
-        if magic_name in _PROGRAMS:
+        if magic_name in cell_magics.NOT_RUN:
             self.notes.append(f"`%%{magic_name}` is not run while grading")
             return None
-        return super().run_cell_magic(magic_name, line, cell)  # type: ignore[no-untyped-call]
+        body = f"#\n{cell}" if magic_name == "capture" else cell  # so that lines keep their numbers
+        if magic_name not in cell_magics.AROUND:
+            return super().run_cell_magic(magic_name, line, body)  # type: ignore[no-untyped-call]
+        result = self.run_cell(body, store_history=False)  # type: ignore[no-untyped-call]
+        if result.error_before_exec is not None:
+            self.errors.append(result.error_before_exec)
+        return None
 
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         if magic_name in {"pip", "conda", "mamba", "uv", "sx", "system", "cd"}:
@@ -176,13 +168,6 @@ def _unchanged(model: Any) -> Any:
 
 def _show_nothing(*_args: Any, **_kwargs: Any) -> None:
     close_figures()
-
-
-def put_back(names: dict[str, object]) -> None:
-    """Have the names that always hold there again, where they are gone or bound to what is no module or function."""
-    for name, module in ALWAYS_THERE.items():
-        if not isinstance(names.get(name), (ModuleType, FunctionType, BuiltinFunctionType, MethodType, type)):
-            names[name] = module
 
 
 def close_figures() -> None:

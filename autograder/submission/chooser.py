@@ -6,6 +6,7 @@ of all that was handed in has one limit together. Notebooks come first, of these
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import stat
@@ -17,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder import names
 from autograder.course import Assignment
-from autograder.submission import scripts
+from autograder.submission import decoding, scripts, strangers
 from autograder.submission.entries import Passed, Piece
 from autograder.submission.listing import contents, is_passed_over
 from autograder.submission.notebook import Cell, Rejected, defining, load, read
@@ -32,15 +33,23 @@ NOTEBOOK = ".ipynb"
 SCRIPT = ".py"
 ARCHIVE = ".zip"
 _KINDS = (NOTEBOOK, SCRIPT, ARCHIVE)  # the likeliest first
-_RENAMED = re.compile(r"\.ipynb(\.txt|\.json)?\Z")  # as mail programs and browsers save a notebook
+# as mail programs, browsers, editors and file managers save a notebook
+_RENAMED = re.compile(
+    r"\.ipynb(?:\.(?:ipynb|txt|json|html?|download|crdownload|part|bak|old|orig)|~|\s*\(\d+\)|\s)*+\Z"
+)
+UNNAMED = ("", ".json", ".txt")  # endings of files that may be notebooks all the same
+_NOTEBOOK = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"(?:cells|metadata|nbformat|nbformat_minor|worksheets)\"")
+_MOST_UNNAMED = 100  # files that are looked at
+_BEGINNING = 1_000  # bytes
 _SHOWN = 5  # names in a sentence
 _AGAIN = "hand in the notebook itself, as Jupyter saves it"
+_NONE = f"no notebook was handed in (a file that ends in .ipynb): {_AGAIN}"
 NO_KIND = "not a notebook, a script or an archive"
 
 
 def kind_of(name: str) -> str:
     """Whether a file of this name is a notebook, a script or an archive; nothing where it is something else."""
-    lower = name.lower()
+    lower = name.lower().rstrip()
     if _RENAMED.search(lower):
         return NOTEBOOK
     for kind in (SCRIPT, ARCHIVE):
@@ -59,7 +68,7 @@ class _File:
 
     @property
     def is_script(self) -> bool:
-        return kind_of(self.name) == SCRIPT
+        return kind_of(self.name) == SCRIPT and not is_notebook(self.content)
 
     def worth(self, assignment: Assignment) -> tuple[int, int]:
         """How many of the exercises it attempts, and how many it defines, be it as the stub that was released."""
@@ -88,8 +97,12 @@ class _File:
             return read(Path(self.name), self.content)
         _check_script(self.name, self.content)
         # converting it takes a process and a second; to see what it defines, all of it may stand in one cell
-        text = self.content.decode("utf-8", "replace")
-        return [Cell(code=True, source=text.replace("\r\n", "\n").replace("\r", "\n"))]
+        return [Cell(code=True, source=decoding.script(self.content))]
+
+
+def is_notebook(content: bytes) -> bool:
+    """Whether a file is a notebook by its content, whatever it is called."""
+    return _NOTEBOOK.match(content) is not None
 
 
 def _is_stub(source: str, exercise: str) -> bool:
@@ -97,7 +110,9 @@ def _is_stub(source: str, exercise: str) -> bool:
 
 
 def notebook_of_script(name: str, content: bytes) -> bytes:
-    """The notebook that a script is. Raises Rejected for one that nobody has written by hand."""
+    """The notebook that a script is, by its name at least. Raises Rejected for one that nobody has written by hand."""
+    if is_notebook(content):
+        return content
     _check_script(name, content)
     return scripts.notebook_of(content)
 
@@ -139,7 +154,16 @@ class Choice:
 
 def chosen(folder: Path, assignment: Assignment) -> tuple[str, bytes]:
     """The name and content of the notebook that counts in a folder. Raises Rejected with what to do."""
-    pieces = [Piece(names.key(str(path.relative_to(folder))), path) for path in contents(folder).files]
+    return chosen_of(pieces_in(folder), assignment)
+
+
+def pieces_in(folder: Path) -> list[Piece]:
+    """The files of a folder in which somebody may have worked. Raises Rejected where it can't be looked through."""
+    return [Piece(names.key(str(path.relative_to(folder))), path) for path in contents(folder).files]
+
+
+def chosen_of(pieces: Sequence[Piece], assignment: Assignment) -> tuple[str, bytes]:
+    """The name and content of the notebook that counts among files. Raises Rejected with what to do."""
     choice = choose(pieces, assignment)
     content = choice.content
     if content is None:
@@ -157,32 +181,62 @@ def choose(pieces: Sequence[Piece], assignment: Assignment) -> Choice:
 
     It is the one that attempts most of the assignment's exercises. One notebook alone is chosen without a look.
     """
-    candidates = []
-    passed_over = []
-    for piece in pieces:
-        if kind_of(piece.own_name):
-            candidates.append(piece)
-        else:
-            passed_over.append(Passed(piece.name, NO_KIND))
+    candidates = [piece for piece in pieces if kind_of(piece.own_name)]
+    if not candidates:
+        candidates = _by_content(pieces)
+    passed_over = [Passed(piece.name, NO_KIND) for piece in pieces if piece not in candidates]
+    if not candidates:
+        raise Rejected(_instead(pieces))
     if len(candidates) == 1 and kind_of(candidates[0].own_name) != ARCHIVE:
         return _only(candidates[0], passed_over)
     return _chosen_of_several(candidates, assignment, passed_over)
 
 
+def _by_content(pieces: Sequence[Piece]) -> list[Piece]:
+    """The files that are notebooks though their names don't say so."""
+    unnamed = [piece for piece in pieces if PurePosixPath(piece.own_name).suffix.lower() in UNNAMED]
+    notebooks = []
+    for piece in unnamed[:_MOST_UNNAMED]:
+        with contextlib.suppress(Rejected, OSError):
+            if is_notebook(load(piece.path, _BEGINNING)):
+                notebooks.append(piece)
+    return notebooks
+
+
+def _instead(pieces: Sequence[Piece]) -> str:
+    """That there is no notebook, and what there is in its place."""
+    for piece in pieces:
+        told = strangers.by_name(names.in_a_line(piece.own_name))
+        if told is not None:
+            return f"no notebook was handed in (a file that ends in .ipynb): {told}"
+    return _NONE
+
+
 def _chosen_of_several(candidates: list[Piece], assignment: Assignment, passed_over: list[Passed]) -> Choice:
     files = list(_files(candidates, passed_over))
     if not files:
-        raise Rejected(f"no notebook was handed in (a file that ends in .ipynb): {_AGAIN}")
+        raise Rejected(_NONE)
     different = _without_copies(files, assignment, passed_over)
     best = _best(different, assignment)
     if len(files) > 1 and best.worth(assignment) == (0, 0):
-        raise Rejected(f"none of {_listed(files)} defines an exercise of {assignment.name}: {_AGAIN}")
+        raise _none_defines(files, assignment)
     for file in different:
         if file is not best:
             passed_over.append(Passed(file.name, f"{names.in_a_line(best.name)} attempts as much or more"))
     if best.name == best.piece.name:
         return Choice(best.name, best.piece, path=best.piece.path, passed_over=passed_over)
     return Choice(best.name, best.piece, content=best.content, passed_over=passed_over)
+
+
+def _none_defines(files: Sequence[_File], assignment: Assignment) -> Rejected:
+    """That none counts; of a notebook that can't be read, alone among scripts and the like, why."""
+    notebooks = [file for file in files if not file.is_script]
+    if len(notebooks) == 1:
+        try:
+            read(Path(notebooks[0].name), notebooks[0].content)
+        except Rejected as fault:
+            return Rejected(f"{names.in_a_line(notebooks[0].name)}: {fault}")
+    return Rejected(f"none of {_listed(files)} defines an exercise of {assignment.name}: {_AGAIN}")
 
 
 def _only(piece: Piece, passed_over: list[Passed]) -> Choice:
@@ -263,8 +317,8 @@ def _files_of(piece: Piece, size: int, room: _Room, passed_over: list[Passed]) -
             f"{piece.name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
         )
     content = load(piece.path, _MOST_BYTES)
-    if kind_of(piece.own_name) == ARCHIVE:
-        yield from _unpacked(piece, content, room, passed_over)
+    if kind_of(piece.own_name) == ARCHIVE and not is_notebook(content):
+        yield from _unpacked(piece, piece.name, content, room, passed_over)
     else:
         yield _File(piece.name, content, piece)
 
@@ -285,35 +339,64 @@ def _by_size(pieces: Sequence[Piece], passed_over: list[Passed]) -> list[tuple[P
             sizes.append((piece, facts.st_size))
         else:
             passed_over.append(Passed(piece.name, "not an ordinary file"))
-    return sorted(sizes, key=lambda sized: (_KINDS.index(kind_of(sized[0].own_name)), sized[1], sized[0].name))
+    return sorted(sizes, key=lambda sized: (_rank(sized[0].own_name), sized[1], sized[0].name))
 
 
-def _unpacked(piece: Piece, content: bytes, room: _Room, passed_over: list[Passed]) -> Iterator[_File]:
+def _unpacked(
+    piece: Piece, name: str, content: bytes, room: _Room, passed_over: list[Passed], *, is_inner: bool = False
+) -> Iterator[_File]:
+    """The notebooks and scripts of an archive, and of those that lie in it. Raises Rejected."""
     if _table_size(content) > _MOST_TABLE:
-        raise Rejected(f"{piece.name} holds more files than a person works in: {_AGAIN}")
+        raise Rejected(f"{name} holds more files than a person works in: {_AGAIN}")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            wanted = []
-            for entry in archive.infolist():
-                reason = _why_not(entry)
-                if reason:
-                    passed_over.append(Passed(_inner(piece, entry), reason))
-                elif not entry.is_dir():
-                    wanted.append(entry)
-            for entry in sorted(wanted, key=_order):
+            for entry in _wanted(name, archive, passed_over, is_inner=is_inner):
+                inner_name = _inner(name, entry)
                 if not room.take(entry.file_size):
-                    passed_over.append(Passed(_inner(piece, entry), "more than is looked at of one student"))
+                    passed_over.append(Passed(inner_name, "more than is looked at of one student"))
                     continue
                 with archive.open(entry) as file:  # which reads no more than the size that it says it has
-                    yield _File(_inner(piece, entry), file.read(_MOST_BYTES), piece)
+                    inner_content = file.read(_MOST_BYTES)
+                if kind_of(entry.filename) == ARCHIVE:
+                    yield from _of_inner_archive(piece, inner_name, inner_content, room, passed_over)
+                else:
+                    yield _File(inner_name, inner_content, piece)
+    except Rejected:
+        raise
     except Exception as fault:  # noqa: BLE001  whatever a damaged archive brings about
         why = names.in_a_line(str(fault))[:200]
-        raise Rejected(f"{piece.name} can't be unpacked ({why}): {_AGAIN}") from None
+        raise Rejected(f"{name} can't be unpacked ({why}): {_AGAIN}") from None
 
 
-def _inner(piece: Piece, entry: zipfile.ZipInfo) -> str:
+def _of_inner_archive(
+    piece: Piece, name: str, content: bytes, room: _Room, passed_over: list[Passed]
+) -> Iterator[_File]:
+    """What an archive in an archive holds; a damaged one costs those beside it nothing."""
+    try:
+        yield from _unpacked(piece, name, content, room, passed_over, is_inner=True)
+    except Rejected as fault:
+        passed_over.append(Passed(name, str(fault)))
+
+
+def _wanted(
+    name: str, archive: zipfile.ZipFile, passed_over: list[Passed], *, is_inner: bool
+) -> list[zipfile.ZipInfo]:
+    """The entries that are looked at, the likeliest first."""
+    wanted = []
+    for entry in archive.infolist():
+        if entry.is_dir():
+            continue
+        reason = _why_not(entry, is_inner=is_inner)
+        if reason:
+            passed_over.append(Passed(_inner(name, entry), reason))
+        else:
+            wanted.append(entry)
+    return sorted(wanted, key=_order)
+
+
+def _inner(name: str, entry: zipfile.ZipInfo) -> str:
     """The name of an archive's file, behind that of the archive."""
-    return names.key(f"{piece.name}/{PurePosixPath(entry.filename[:_LONGEST_NAME])}")
+    return names.key(f"{name}/{PurePosixPath(entry.filename[:_LONGEST_NAME])}")
 
 
 def _table_size(content: bytes) -> int:
@@ -333,19 +416,25 @@ def _table_size(content: bytes) -> int:
 
 
 def _order(entry: zipfile.ZipInfo) -> tuple[int, int, str]:
-    return _KINDS.index(kind_of(entry.filename)), entry.file_size, entry.filename
+    return _rank(entry.filename), entry.file_size, entry.filename
 
 
-def _why_not(entry: zipfile.ZipInfo) -> str:
+def _rank(name: str) -> int:
+    """The likeliest kind comes first; what has no notebook's name is one by its content."""
+    return _KINDS.index(kind_of(name) or NOTEBOOK)
+
+
+def _why_not(entry: zipfile.ZipInfo, *, is_inner: bool) -> str:
     """Why a file of an archive is not looked at: only what every program knows, and what needs little memory, is."""
-    if entry.is_dir():
-        return ""
     if len(entry.filename) > _LONGEST_NAME:
         return "its name is too long"
     if is_passed_over(PurePosixPath(entry.filename).parts):
         return "what no student works in"
-    if kind_of(entry.filename) not in (NOTEBOOK, SCRIPT):
+    kind = kind_of(entry.filename)
+    if not kind:
         return NO_KIND
+    if kind == ARCHIVE and is_inner:
+        return "an archive in an archive in an archive"
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "packed in a way that not every program knows"
     return ""

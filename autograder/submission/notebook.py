@@ -20,26 +20,31 @@ from typing import Any
 
 import msgspec
 
+from autograder.submission import decoding, mending, strangers
+from autograder.submission.edition import Stamp, stamp_of
+from autograder.submission.rejected import Rejected
+
+__all__ = [
+    "MAX_BYTES", "MAX_CELLS", "MAX_CODE", "Cell", "Rejected", "defined_in", "defining", "load", "opened", "parse",
+    "read", "read_stamped",
+]  # fmt: skip
+
 MAX_BYTES = 256 << 20
 MAX_CODE = 500_000  # characters of all code cells together
 MAX_CELLS = 5_000
 _MAX_RAW_CODE = 16 * MAX_CODE  # bytes of JSON: a character takes 12 at most, and a line its quotes and indentation
-_MAX_UTF_16 = 32 << 20
+_MAX_WIDE = 32 << 20  # bytes in UTF-16 or UTF-32
 _MAX_FACT = 10_000  # bytes of a piece of metadata that is looked at
 _MAX_TEXT = 10_000  # characters that are kept of a text cell: pictures are pasted into them
 _MAX_RAW_TEXT = 1 << 20
-_MOST_MENDED = 1_000_000  # words: half a second
 _LOOKED_AT = 1 << 20  # bytes from which a file that can't be read is told to be text or not
 _AGAIN = "open it in Jupyter, save it, and hand in that file"
 _TOO_LONG = f"its code cells hold more than {MAX_CODE:,} characters: take out data that was pasted into them"
+_TOO_MUCH_MEMORY = "it takes more memory to be read than there is: clear its outputs and save it again"
 _NOT_A_NOTEBOOK = f"it is JSON, but not a notebook: {_AGAIN}"
 
 # what this machine lacks, or what is broken in it, when a file is opened: no doing of whoever made the file
 _OUR_FAULTS = {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ENODEV}
-
-
-class Rejected(Exception):
-    """The file can't be graded; the text says what to do."""
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -59,6 +64,10 @@ class _Counter(threading.local):
 
 _counter = _Counter()
 _ABSENT = msgspec.Raw(b"")
+# names of languages, kernels and environments, and files' endings: python3, ipython, conda-env-d2l-py, pytorch, .py
+_OF_PYTHON = re.compile(r"python|pytorch|conda|\bpy\b|\bsage", re.IGNORECASE)
+_LANGUAGES = {"ir": "R", "julia": "julia", "xcpp": "C++", "octave": "Octave", "javascript": "JavaScript"}
+_PYTHON = re.compile(r"^[ \t]*(?:def \w+\(|class \w+.*:$|import \w|from [\w.]+ import )", re.MULTILINE)
 _DEFINITION = re.compile(r"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*=", re.MULTILINE)
 
 
@@ -69,6 +78,8 @@ class _RawCell(msgspec.Struct):
     source: msgspec.Raw = _ABSENT
     input: msgspec.Raw = _ABSENT
     metadata: msgspec.Raw = _ABSENT
+    outputs: msgspec.Raw = _ABSENT
+    execution_count: msgspec.Raw = _ABSENT
 
     def __post_init__(self) -> None:
         """Stop reading at once where there are too many: twenty million empty cells fit into 60 MB."""
@@ -97,10 +108,11 @@ class _RawNotebook(msgspec.Struct):
 
 
 class _RawFacts(msgspec.Struct):
-    """Of a notebook's metadata what says its language; widgets' states beside them may take megabytes."""
+    """Of a notebook's metadata its language and our stamp; widgets' states beside them may take megabytes."""
 
     kernelspec: msgspec.Raw = _ABSENT
     language_info: msgspec.Raw = _ABSENT
+    autograder: msgspec.Raw = _ABSENT  # the stamp: edition.STAMP
 
 
 class _RawCellFacts(msgspec.Struct):
@@ -113,7 +125,16 @@ def read(path: Path, content: bytes | None = None) -> list[Cell]:
     try:
         return _cells(load(path) if content is None else content)
     except MemoryError:
-        raise Rejected("it takes more memory to be read than there is: clear its outputs and save it again") from None
+        raise Rejected(_TOO_MUCH_MEMORY) from None
+
+
+def read_stamped(path: Path, content: bytes | None = None) -> tuple[list[Cell], Stamp | None]:
+    """The same, and the stamp that the notebook had when it was released. Raises Rejected."""
+    try:
+        raw_notebook = _notebook_in(load(path) if content is None else content)
+        return _cells_of(raw_notebook), stamp_of(_small(_facts_of(raw_notebook.metadata).autograder))
+    except MemoryError:
+        raise Rejected(_TOO_MUCH_MEMORY) from None
 
 
 def parse(text: str) -> list[Cell]:
@@ -180,10 +201,21 @@ def defined_in(cells: Sequence[Cell]) -> list[str]:
 
 
 def _cells(data: bytes) -> list[Cell]:
-    notebook = _decode(_as_utf_8(data))
-    raw_cells = _raw_cells(notebook)
-    _check_language(notebook.metadata)
-    cells = _made(raw_cells)
+    return _cells_of(_notebook_in(data))
+
+
+def _notebook_in(data: bytes) -> _RawNotebook:
+    """The notebook in a file, undecoded but for its outline. Raises Rejected."""
+    text = _as_utf_8(data)
+    notebook = _decode(text)
+    if notebook.cells is None and notebook.worksheets is None:
+        raise Rejected(strangers.what_it_is(text) or _NOT_A_NOTEBOOK)
+    return notebook
+
+
+def _cells_of(notebook: _RawNotebook) -> list[Cell]:
+    cells = _made(_raw_cells(notebook))
+    _check_language(notebook.metadata, cells)
     if not any(cell.code and cell.source.strip() for cell in cells):
         raise Rejected("it has no code cells: hand in the notebook that you worked in")
     return cells
@@ -193,14 +225,16 @@ def _as_utf_8(data: bytes) -> bytes:
     """The same text without a mark before it, in the one encoding that JSON has."""
     if not data or data.isspace():
         raise Rejected(f"the file is empty: {_AGAIN}")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        if len(data) > _MAX_UTF_16:
-            raise Rejected(f"it is larger than {_MAX_UTF_16 >> 20} MB in UTF-16: save it as UTF-8")
-        try:
-            return data.decode("utf-16").encode()
-        except UnicodeError:
-            raise Rejected(_not_text()) from None
-    return data.removeprefix(codecs.BOM_UTF8)
+    encoding = decoding.wide(data)
+    if encoding is None:
+        # of a file that was being written when its disk was full, the end may be zeros
+        return data.removeprefix(codecs.BOM_UTF8).rstrip(b"\0") or data
+    if len(data) > _MAX_WIDE:
+        raise Rejected(f"it is larger than {_MAX_WIDE >> 20} MB in UTF-16: save it as UTF-8")
+    try:
+        return data.decode(encoding).removeprefix("\ufeff").encode()
+    except UnicodeError:
+        raise Rejected(_not_text()) from None
 
 
 def _not_text() -> str:
@@ -212,7 +246,7 @@ def _decode(data: bytes) -> _RawNotebook:
     try:
         return _decoded(data)
     except msgspec.DecodeError as fault:
-        mended = _mended(data)
+        mended = mending.mended(data)
         if mended is None:
             raise Rejected(_why_not(data, fault)) from None
     try:
@@ -226,44 +260,15 @@ def _decoded(data: bytes | bytearray) -> _RawNotebook:
     try:
         return msgspec.json.decode(data, type=_RawNotebook)
     except (msgspec.ValidationError, RecursionError):
-        raise Rejected(_NOT_A_NOTEBOOK) from None
+        raise Rejected(strangers.what_it_is(data) or _NOT_A_NOTEBOOK) from None
     except UnicodeError:
         raise Rejected(_not_text()) from None
 
 
-# Everything up to, and with, the next number that JSON has no word for. The quantifiers are possessive: nothing is
-# kept to go back to, and each byte is looked at once.
-_NO_NUMBER = re.compile(
-    rb'(?:[^"NI]++|"(?:[^"\\]++|\\.)*+"|N(?!aN)|I(?!nfinity))*+(?P<word>NaN|Infinity)', re.DOTALL
-)
-# the same up to the next half of a pair of surrogates without its other half
-_LONE_SURROGATE = re.compile(
-    rb"(?:[^\\]++|\\[^u]|\\u(?![dD][89a-fA-F])|\\u[dD][89abAB]..\\u[dD][c-fC-F]..)*+(?P<word>\\u[dD][89a-fA-F]..)",
-    re.DOTALL,
-)
-
-
-def _mended(data: bytes) -> bytearray | None:
-    """The same without what some tools write although it is no JSON; None where there is nothing of the kind."""
-    mended = bytearray(data)
-    _replace(mended, _NO_NUMBER, b"0")
-    _replace(mended, _LONE_SURROGATE, b"\\u003f")
-    return None if mended == data else mended
-
-
-def _replace(data: bytearray, pattern: re.Pattern[bytes], by: bytes) -> None:
-    """Write something else, filled up with blanks, over each word that the pattern finds. Raises Rejected."""
-    end = 0
-    for _ in range(_MOST_MENDED):
-        found = pattern.match(data, end)
-        if found is None:
-            return
-        start, end = found.span("word")
-        data[start:end] = by.ljust(end - start)
-    raise Rejected(f"it holds more than {_MOST_MENDED:,} words such as NaN, which is no JSON: clear its outputs")
-
-
 def _why_not(data: bytes | bytearray, fault: Exception) -> str:
+    stranger = strangers.what_it_is(data)
+    if stranger is not None:
+        return stranger
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data[:_LOOKED_AT])
     except UnicodeDecodeError:
@@ -271,14 +276,16 @@ def _why_not(data: bytes | bytearray, fault: Exception) -> str:
     place = re.search(r"\(byte (\d+)\)", str(fault))
     end = int(place[1]) if place else len(data)
     line = data.count(b"\n", 0, end) + 1
+    if place is None and data.lstrip()[:1] == b"{":  # the reader has come to the end and wants more
+        return f"it is a part of a notebook, which breaks off in line {line}: save or download it again, to its end"
     return f"it is not JSON (line {line}), so it is not a notebook: {_AGAIN}"
 
 
 def _raw_cells(notebook: _RawNotebook) -> list[_RawCell]:
     """The cells of a notebook of any age that can be read."""
     version = _small(notebook.nbformat)
-    if version == 4:
-        return notebook.cells or []
+    if version == 4 or (notebook.cells and type(version) is not int):
+        return notebook.cells or []  # whatever has become of the number, format 4 alone has cells here
     if type(version) is not int or not 0 < version < 100:
         raise Rejected(_NOT_A_NOTEBOOK)
     if version > 4:
@@ -288,17 +295,32 @@ def _raw_cells(notebook: _RawNotebook) -> list[_RawCell]:
     return [cell for sheet in notebook.worksheets for cell in sheet.cells]
 
 
-def _check_language(metadata: msgspec.Raw) -> None:
-    facts = _RawFacts()
+def _facts_of(metadata: msgspec.Raw) -> _RawFacts:
     with contextlib.suppress(msgspec.DecodeError):
-        facts = msgspec.json.decode(metadata, type=_RawFacts)
-    kernel = _small(facts.kernelspec)
-    info = _small(facts.language_info)
-    language = info.get("name") if isinstance(info, dict) else None
-    if not language and isinstance(kernel, dict):
-        language = kernel.get("language")
-    if isinstance(language, str) and language and "python" not in language.lower():
-        raise Rejected(f"its kernel's language is {language[:40]!r}: choose a Python kernel, run it, and save it again")
+        return msgspec.json.decode(metadata, type=_RawFacts)
+    return _RawFacts()
+
+
+def _check_language(metadata: msgspec.Raw, cells: Sequence[Cell]) -> None:
+    """Raise Rejected for a notebook in another language than Python, where nothing speaks against that."""
+    facts = _facts_of(metadata)
+    kernel = _texts(facts.kernelspec)
+    info = _texts(facts.language_info)
+    # editors write one of the two and keep what the other was before: a kernel of Python's settles it
+    if any(_OF_PYTHON.search(text) for text in [*kernel.values(), *info.values()]):
+        return
+    language = kernel.get("language") or info.get("name") or _LANGUAGES.get(kernel.get("name", "").partition("-")[0])
+    if not language or (not kernel and any(cell.code and _PYTHON.search(cell.source) for cell in cells)):
+        return
+    raise Rejected(f"its kernel's language is {language[:40]!r}: choose a Python kernel, run it, and save it again")
+
+
+def _texts(raw: msgspec.Raw) -> dict[str, str]:
+    """Those of an object's values that are texts."""
+    facts = _small(raw)
+    if not isinstance(facts, dict):
+        return {}
+    return {name: value for name, value in facts.items() if isinstance(value, str)}
 
 
 def _made(raw_cells: list[_RawCell]) -> list[Cell]:
@@ -306,8 +328,8 @@ def _made(raw_cells: list[_RawCell]) -> list[Cell]:
     room = _MAX_RAW_CODE
     cells = []
     for raw in raw_cells:
-        code = _small(raw.cell_type) == "code"
         source = raw.source if len(raw.source) else raw.input
+        code = _is_code(raw, source)
         if code:
             room -= len(source)
         if room < 0:
@@ -318,9 +340,18 @@ def _made(raw_cells: list[_RawCell]) -> list[Cell]:
     return cells
 
 
+def _is_code(raw: _RawCell, source: msgspec.Raw) -> bool:
+    """Whether a cell is one of code; of one that has lost its type, by what such cells alone have."""
+    if len(raw.cell_type):
+        return bool(_small(raw.cell_type) == "code")
+    has_marks = any(len(part) > 0 for part in (raw.outputs, raw.execution_count, raw.input))
+    return has_marks or _PYTHON.search(_beginning(source)) is not None
+
+
 def _cell(raw: _RawCell, raw_source: msgspec.Raw, code: bool) -> Cell:
     text = _text(raw_source) if code else _beginning(raw_source)
-    source = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode("utf-8")
+    source = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    source = source.encode("utf-8", "replace").decode("utf-8")
     facts = _RawCellFacts()
     with contextlib.suppress(msgspec.DecodeError):
         facts = msgspec.json.decode(raw.metadata, type=_RawCellFacts)
@@ -339,7 +370,10 @@ def _text(raw: msgspec.Raw) -> str:
     """A source: a text, or a list of lines."""
     source = _value(raw)
     if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
+        lines = [part for part in source if isinstance(part, str)]
+        # some tools leave out the line feeds that the format asks for
+        is_bare = len(lines) > 1 and not any("\n" in line for line in lines)
+        source = "\n".join(lines) if is_bare else "".join(lines)
     return source if isinstance(source, str) else ""
 
 
@@ -356,8 +390,10 @@ def _small(raw: msgspec.Raw) -> Any:
 
 
 def _value(raw: msgspec.Raw) -> Any:
-    """What a piece of JSON says; None for one that says nothing that can be read, such as bytes that are no text."""
+    """What a piece of JSON says, be it in UTF-8 or not; None for one that can't be read."""
     try:
         return msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+    except UnicodeError:
+        return _value(msgspec.Raw(decoding.mostly_utf_8(bytes(raw)).encode()))
+    except (msgspec.DecodeError, RecursionError):
         return None

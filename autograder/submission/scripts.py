@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 
+from autograder.submission import decoding
+
 MAX_BYTES = 2 << 20  # of a script
 _SECONDS = 5  # of a processor; jupytext itself takes one or two to be imported
 _PATIENCE = 60  # seconds on a clock, where many others want the processor
@@ -42,7 +44,7 @@ def notebook_of(script: bytes) -> bytes:
 
 def _one_cell(script: bytes) -> bytes:
     """A notebook that Python's own parser will find the definitions in, whatever else the script is."""
-    cell = {"cell_type": "code", "metadata": {}, "source": script.decode("utf-8", "replace")}
+    cell = {"cell_type": "code", "metadata": {}, "source": decoding.script(script)}
     notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
     return json.dumps(notebook).encode()
 
@@ -63,7 +65,7 @@ def main() -> None:
     _limit_myself()
     import jupytext  # noqa: PLC0415  only within the limits
 
-    script = sys.stdin.buffer.read(MAX_BYTES).decode("utf-8", "replace")
+    script = decoding.script(sys.stdin.buffer.read(MAX_BYTES))
     notebook = jupytext.writes(jupytext.reads(script, fmt="py"), fmt="ipynb")
     sys.stdout.buffer.write(notebook.encode("utf-8", "replace"))
 

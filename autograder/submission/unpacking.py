@@ -131,7 +131,8 @@ def _passed_over(name: str, info: zipfile.ZipInfo) -> Passed | None:
 
 
 def _is_wanted(name: str) -> bool:
-    return bool(chooser.kind_of(name)) or name.lower().endswith(_FACTS)
+    suffix = PurePosixPath(name).suffix.lower()
+    return bool(chooser.kind_of(name)) or suffix in _FACTS or suffix in chooser.UNNAMED
 
 
 def _check_room(archive: Path, wanted: list[tuple[str, zipfile.ZipInfo]], folder: Path) -> None:

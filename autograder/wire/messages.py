@@ -287,10 +287,11 @@ class Returned(Node, tag="return"):
 
 
 class Raised(Node, tag="raise"):
-    """The error, in words, that a function of the grader's raised."""
+    """The error, in words, that a function of the grader's raised; it may be that it takes other arguments."""
 
     text: str
     changes: list[Change]
+    is_mismatch: bool = False
 
 
 # --- copy → worker ---------------------------------------------------------------------------------------------------
@@ -363,11 +364,32 @@ class Run(Node, tag="run"):
     answers: list[str]
 
 
+class StandInNode(Node):
+    """What stands in for an exercise in a copy: the source of a function or class, and the name that it defines."""
+
+    exercise: str
+    defined: str
+    source: str
+
+
+class RerunNode(Node):
+    """A cell that is run once more in a copy, by its number and its source."""
+
+    cell: int
+    source: str
+
+
 class Fork(Node, tag="fork"):
-    """Make a copy that answers; two messages with a descriptor each follow: its channel, and its register."""
+    """Make a copy that answers; two messages with a descriptor each follow: its channel, and its register.
+
+    In this copy the stand-ins are in place of what the notebook defines, also where it uses that, and then the cells of
+    `rerun` are run, which had failed for want of it.
+    """
 
     seed: int
     device: str
+    stand_ins: list[StandInNode]
+    rerun: list[RerunNode]
 
 
 class Become(Node, tag="become"):
@@ -375,6 +397,8 @@ class Become(Node, tag="become"):
 
     seed: int
     device: str
+    stand_ins: list[StandInNode]
+    rerun: list[RerunNode]
 
 
 class Status(Node, tag="status"):

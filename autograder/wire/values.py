@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from autograder.wire.frames import MAX_BODY, ProtocolError
-from autograder.wire.messages import BytesNode, DictNode, ListNode, Node, TensorNode, TupleNode, Value
+from autograder.wire.messages import BytesNode, DictNode, ListNode, TensorNode, TupleNode, Value
 
 MAX_DEPTH = 32
 MAX_DIMS = 16
@@ -117,7 +117,7 @@ class Reader:
     def __init__(
         self,
         body: memoryview,
-        special: Mapping[type[Node], Callable[..., object]],
+        special: Mapping[type, Callable[..., object]],
         device: str = "cpu",
         text: Callable[[str], str] = _as_it_is,
     ) -> None:
@@ -131,28 +131,24 @@ class Reader:
         """Decode one value. Raises ProtocolError for whatever `Writer.value` would not have written."""
         if depth > MAX_DEPTH:
             raise ProtocolError(f"nested more than {MAX_DEPTH} deep")
-        if isinstance(node, str):
+        if type(node) is str:
             return self.text(node)
-        if node is None or isinstance(node, (bool, int, float)):
+        kind = type(node)
+        if kind in _PLAIN:
             return node
-        return self._composed(node, depth + 1)
-
-    def _composed(self, node: Node, depth: int) -> object:
-        """Decode a node."""
-        if isinstance(node, ListNode):
-            return [self.value(item, depth) for item in node.items]
-        if isinstance(node, TupleNode):
-            return tuple([self.value(item, depth) for item in node.items])
-        if isinstance(node, DictNode):
-            return self._dict(node, depth)
-        if isinstance(node, TensorNode):
-            return self.tensor(node)
-        if isinstance(node, BytesNode):
-            return node.data
-        decode = self.special.get(type(node))
+        decode_own = _DECODERS.get(kind)
+        if decode_own is not None:
+            return decode_own(self, node, depth + 1)
+        decode = self.special.get(kind)
         if decode is None:
             raise ProtocolError("a value of no known kind")
         return decode(node, self)
+
+    def _list(self, node: ListNode, depth: int) -> list[object]:
+        return [self.value(item, depth) for item in node.items]
+
+    def _tuple(self, node: TupleNode, depth: int) -> tuple[object, ...]:
+        return tuple([self.value(item, depth) for item in node.items])
 
     def _dict(self, node: DictNode, depth: int) -> dict[object, object]:
         result: dict[object, object] = {}
@@ -162,6 +158,12 @@ class Reader:
                 raise ProtocolError("a dict key is not plain")
             result[key] = self.value(value_node, depth)
         return result
+
+    def _tensor(self, node: TensorNode, _depth: int) -> torch.Tensor:
+        return self.tensor(node)
+
+    def _bytes(self, node: BytesNode, _depth: int) -> bytes:
+        return node.data
 
     def tensor(self, node: TensorNode) -> torch.Tensor:
         """Decode a tensor from the next bytes of the body, after checking that they fit."""
@@ -193,6 +195,16 @@ class Reader:
         if size > MAX_BODY or extent > MAX_BODY:
             raise ProtocolError("a tensor that is too large")
         return dtype, size
+
+
+_PLAIN = frozenset({type(None), bool, int, float})
+_DECODERS: Mapping[type, Callable[..., object]] = {
+    ListNode: Reader._list,  # noqa: SLF001  the reader's own table
+    TupleNode: Reader._tuple,  # noqa: SLF001
+    DictNode: Reader._dict,  # noqa: SLF001
+    TensorNode: Reader._tensor,  # noqa: SLF001
+    BytesNode: Reader._bytes,  # noqa: SLF001
+}
 
 
 def _copy_into(tensor: torch.Tensor, data: memoryview) -> None:

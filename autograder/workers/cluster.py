@@ -22,6 +22,7 @@ from typing import Any, Self
 
 import msgspec
 
+from autograder import installed
 from autograder.course import UsageError
 from autograder.report import Report, Status, ungraded
 from autograder.submission.notebook import Rejected, load
@@ -51,7 +52,7 @@ class Cluster:
         try:
             import ray  # noqa: PLC0415  an extra, and slow
         except ImportError:
-            raise UsageError("--ray needs Ray: pip install 'autograder[ray]', here and on every node") from None
+            raise UsageError(f"--ray needs Ray, here and on every node: {installed.command_for('ray')}") from None
         self.ray: Any = ray  # it has no types
         self.shipment = shipment
         self.address = address

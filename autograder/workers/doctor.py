@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import os
 import platform
-from importlib import metadata
+import tempfile
+from pathlib import Path
 
 from rich.console import Console
 
-from autograder.course import Course
+from autograder import __version__, installed
+from autograder.course import ORDER, Course
 from autograder.workers.devices import AUTO, environment
 from autograder.workers.orders import Machine, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool, cores
 
-_PACKAGES = ("autograder", "torch", "numpy", "pytest", "ipython")
+_PACKAGES = ("torch", "numpy", "pytest", "ipython")
 
 
-def examine(course: Course, *, quiet: bool) -> int:
-    """Print what this machine has. Returns 0 where submissions can be graded safely, else 1."""
+def examine(course: Course | None, *, quiet: bool) -> int:
+    """Print what this machine has, and the course, if there is one. Returns 0 where it can grade safely, else 1."""
     console = Console(quiet=quiet, highlight=False, soft_wrap=True)
-    versions = [f"{package} {metadata.version(package)}" for package in _PACKAGES]
-    console.print(f"versions   {', '.join(versions)}")
+    versions = [f"{package} {installed.version_of(package) or 'missing'}" for package in _PACKAGES]
+    console.print(f"versions   {installed.NAME} {__version__}, {', '.join(versions)}")
     console.print(f"           Python {platform.python_version()} on {platform.platform()}")
-    console.print(f"course     {course.title}: {len(course.assignments)} assignments in {course.root}")
+    if course is not None:
+        console.print(f"course     {course.title}: {len(course.assignments)} assignments in {course.root}")
+        return _examine_grading(course, console)
+    console.print("course     none here: `autograder init DIR` makes one")
+    with tempfile.TemporaryDirectory(prefix="autograder-course-") as folder:
+        # workers grade for a course: an empty one shows what holds on this machine
+        (Path(folder) / ORDER).parent.mkdir()
+        (Path(folder) / ORDER).write_text('title = "No course"\n', encoding="utf-8")
+        return _examine_grading(Course.load(Path(folder)), console)
+
+
+def _examine_grading(course: Course, console: Console) -> int:
+    """Start what grading starts, and print which devices and layers of isolation it has."""
     console.print(f"devices    {cores()} processors; {_cards()}")
     try:
         # that students' code could do something here is an answer, and no reason not to ask

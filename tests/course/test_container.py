@@ -19,6 +19,7 @@ import pytest
 import yaml
 from parts import ROOT, notebook, right
 
+from autograder.author import scaffold
 from autograder.platforms.gradescope import package
 
 BASE = os.environ.get("AUTOGRADER_BASE_IMAGE", "debian:bookworm")
@@ -40,9 +41,9 @@ class Docker:
         assert not check or done.returncode == 0, (done.stdout + done.stderr)[-3000:]
         return done
 
-    def build(self, wheels, *words):
+    def build(self, wheels, *words, base=BASE):
         """Build from a folder's wheels, on the base that is at hand."""
-        arguments = f"BASE_IMAGE={BASE} PIP_NO_INDEX=1 PIP_FIND_LINKS={wheels} TORCH_INDEX=".split()
+        arguments = f"BASE_IMAGE={base} PIP_NO_INDEX=1 PIP_FIND_LINKS={wheels} TORCH_INDEX=".split()
         given = [word for argument in arguments for word in ("--build-arg", argument)]
         return self("build", "--progress", "plain", "--network", "host", *words, *given, cwd=ROOT)
 
@@ -92,7 +93,7 @@ def grader(docker, wheels):
     assert words[:2] == ["docker", "build"]
     assert words[-1] == "."
     kept = [w for i, w in enumerate(words[2:], 2) if "TORCH_INDEX" not in w and w != "--build-arg"]
-    docker.build(wheels, "--target", "grader", *kept)
+    docker.build(wheels, *kept)
     return kept[kept.index("-t") + 1]
 
 
@@ -159,7 +160,7 @@ def test_another_grader_is_a_matter_of_seconds(docker, grader, wheels, tmp_path)
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".venv", ".git", "out", "*cache*", ".hypothesis"))
     with (copy / "tests/graders/test_newton.py").open("a") as file:
         file.write("\n# changed\n")
-    said = docker.build(wheels, "--target", "grader", "-t", "autograder-changed", copy)
+    said = docker.build(wheels, "-t", "autograder-changed", copy)
     steps = [block for block in (said.stdout + said.stderr).split("\n\n") if "RUN bash setup.sh" in block]
     assert len(steps) == 2, said.stdout + said.stderr
     assert all("CACHED" in step for step in steps), said.stdout + said.stderr
@@ -169,6 +170,34 @@ def test_there_are_no_build_tools_and_no_caches(docker, grader):
     """Neither a compiler nor what apt and pip have fetched."""
     script = "! command -v gcc; ! ls /var/lib/apt/lists/*_Packages /root/.cache/pip 2>/dev/null; ! ls /course/tests/engine 2>/dev/null"
     docker("run", "--rm", "--entrypoint", "/bin/bash", grader, "-ec", script)
+
+
+@pytest.fixture(scope="module")
+def of_a_course(docker, wheels, tmp_path_factory):
+    """The image that a course of `autograder init` makes of itself, with no checkout; and the course."""
+    folder = tmp_path_factory.mktemp("courses") / "course"
+    scaffold.init(folder, "A course")
+    recipe = f"FROM {BASE}\nRUN apt-get update -q && apt-get install -qy --no-install-recommends python3 python3-venv\n"
+    docker("build", "--network", "host", "-t", "autograder-python", "-", input=recipe)
+    docker.build(wheels, "-t", "autograder-course", folder, base="autograder-python")
+    return "autograder-course", folder
+
+
+def test_the_image_of_a_course_grades(docker, of_a_course, tmp_path):
+    image, folder = of_a_course
+    work = (folder / "tests/submissions/first_steps/standardize/unbiased_variance.py").read_text()
+    (tmp_path / "ann.ipynb").write_text(json.dumps(notebook(["import torch", work])))
+    words = ["grade", "/submissions/ann.ipynb", "--assignment", "first_steps"]
+    done = docker("run", "--rm", "--network", "none", "-v", f"{tmp_path}:/submissions:ro", image, *words)
+    assert "first_steps: 0 of 3" in done.stdout
+
+
+def test_the_image_of_a_course_holds_no_kept_answers(docker, of_a_course):
+    """And nobody else may read what it holds."""
+    image, _ = of_a_course
+    docker("run", "--rm", "--entrypoint", "/bin/sh", image, "-ec", "! ls /course/tests/submissions 2>/dev/null")
+    seen = docker("run", "--rm", "--user", "54321", "--entrypoint", "/bin/sh", image, "-c", "ls /course", check=False)
+    assert "Permission denied" in seen.stderr
 
 
 @pytest.fixture(scope="module")
@@ -187,16 +216,13 @@ def gradescope(docker, wheels, course, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def custom(docker, wheels, course):
-    """The Dockerfile's own target, of the same archive."""
-    path = ROOT / "autograder.zip"
-    if path.exists():
-        pytest.skip("there is an autograder.zip in the checkout, which is not the test's to overwrite")
-    package.write(course, "newton", path, "")
-    try:
-        docker.build(wheels, "--target", "gradescope", "-t", "autograder-gradescope", ".")
-    finally:
-        path.unlink()
+def custom(docker, wheels, course, tmp_path_factory):
+    """The image that the Dockerfile in the archive gives."""
+    folder = tmp_path_factory.mktemp("custom")
+    package.write(course, "newton", folder / "autograder.zip", "")
+    with zipfile.ZipFile(folder / "autograder.zip") as packed:
+        packed.extractall(folder / "image")
+    docker.build(wheels, "-t", "autograder-gradescope", folder / "image")
     return "autograder-gradescope"
 
 

@@ -182,7 +182,7 @@ def test_checks_work_without_what_only_linux_has(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("True squared_loss results:")
     assert "The losses of predictions 1, 2, 5 for labels 1, 4, 2 are 0, 2, 4.5. result:" in done.stdout
-    assert "expected 4.5, yours 9" in done.stdout
+    assert "expected 4.5, got 9" in done.stdout
     assert "sgd is not defined yet: run the cell above first" in done.stdout
 
 

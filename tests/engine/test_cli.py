@@ -2,13 +2,17 @@
 
 import csv
 import json
+import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from parts import COURSE, ROOT, copy_of, notebook, right
 from places import plain_user
 
+from autograder import installed
 from autograder.cli import app
 
 README = ROOT / "README.md"
@@ -27,6 +31,7 @@ def test_one_notebook_to_json(course, tmp_path):
     assert done.returncode == 0, done.stderr
     made = json.loads(report.read_text())
     assert list(made) == [
+        "schema",
         "assignment",
         "student",
         "score",
@@ -75,10 +80,8 @@ def test_a_class_with_all_kinds_of_bad_input(course, tmp_path):
     done = run("grade", hand_in, "--assignment", "outcomes", "--out", out, "--jobs", 2, "-q")
     assert done.returncode == 0, done.stderr
     rows = {r["student"]: r for r in csv.DictReader((out / "grades.csv").read_text().splitlines())}
-    assert {n: (r["status"], float(r["score"])) for n, r in rows.items()} == {
-        "good": ("graded", 12), "crlf": ("graded", 12), "empty": ("rejected", 0), "binary": ("rejected", 0), "folder": ("rejected", 0),
-        "link": ("rejected", 0), "five": ("rejected", 0), "nobody": ("rejected", 0),
-    }  # fmt: skip
+    rejected = dict.fromkeys(("empty", "binary", "folder", "link", "five", "nobody"), ("rejected", ""))
+    assert {n: (r["status"], r["score"]) for n, r in rows.items()} == {"good": ("graded", "12.0"), "crlf": ("graded", "12.0")} | rejected
     assert all(r["reason"] for n, r in rows.items() if r["status"] == "rejected")
     assert {p.stem for p in (out / "outcomes").glob("*.json")} == set(rows)
     assert done.stdout == ""
@@ -216,3 +219,45 @@ def test_without_a_command_the_help_is_shown_in_lines(words):
     assert done.stdout.startswith("Usage: ")
     assert "\nCommands:\n" in done.stdout
     assert not done.stderr
+
+
+def test_the_version_names_torchs():
+    done = run("--version")
+    assert done.stdout == installed.about() + "\n"
+    assert done.returncode == 0
+
+
+def test_each_command_is_told_in_one_line():
+    """On a terminal of 80 columns, no first sentence is cut off."""
+    done = run("--help", env=os.environ | {"COLUMNS": "80"})
+    commands = done.stdout.split("\nCommands:\n")[1].strip().splitlines()
+    assert len(commands) > 10
+    assert [line for line in commands if not re.match(r" *[a-z]+ {2,}\S.*\.$", line) or line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_commands(shell):
+    """As the script of --show-completion asks for it."""
+    asked = {"_AUTOGRADER_COMPLETE": f"complete_{shell}", "COMP_WORDS": "autograder ver", "COMP_CWORD": "1"}
+    asked |= {"_TYPER_COMPLETE_ARGS": "autograder ver", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    program = Path(sys.executable).with_name("autograder")
+    done = subprocess.run([program], env=os.environ | asked, capture_output=True, text=True, check=False)
+    assert "verify" in done.stdout
+
+
+def test_a_shell_completes_assignments(course):
+    """Those of the course in which the shell is."""
+    asked = {"_AUTOGRADER_COMPLETE": "complete_bash", "COMP_WORDS": "autograder gradescope ", "COMP_CWORD": "2"}
+    program = Path(sys.executable).with_name("autograder")
+    done = subprocess.run([program], cwd=course.root, env=os.environ | asked, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == list(course.assignments)
+
+
+def test_messages_about_extras_name_our_package():
+    """`pip install autograder` would bring a stranger's."""
+    strangers = re.compile(r"(pip install|uvx|pipx \w+) +(-\S+ +)*'?autograder\b")
+    wrong = []
+    for path in [*(ROOT / "autograder").rglob("*.*"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]:
+        if path.is_file() and path.suffix not in (".pyc", ".png") and strangers.search(path.read_text(encoding="utf-8")):
+            wrong.append(path)
+    assert wrong == []

@@ -32,13 +32,24 @@ def test_where_its_files_lie(course):
         assert [str(path) for path in places if not path.is_file()] == []
 
 
-@pytest.mark.parametrize("text", ["title = 3", "title = 'x'", "[[assignments]", "title='x'\nassignments=[]\ntypo=1"])
+@pytest.mark.parametrize("text", ["title = 3", "assignments = []", "[[assignments]", "title='x'\nassignments=[]\ntypo=1"])
 def test_an_order_that_is_none(tmp_path, text):
     """The file is named."""
     (tmp_path / "solutions").mkdir()
     (tmp_path / ORDER).write_text(text)
     with pytest.raises(UsageError, match=r"course\.toml"):
         Course.load(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["title = 'x'", "title = 'x'\nassignments = []"])
+def test_a_course_without_assignments_is_one(tmp_path, text):
+    """And says how to make the first."""
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / ORDER).write_text(text)
+    empty = Course.load(tmp_path)
+    assert empty.assignments == {}
+    with pytest.raises(UsageError, match="autograder new"):
+        empty.assignment("nothing")
 
 
 def test_an_unknown_assignment_lists_the_known(course):

@@ -7,16 +7,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2] / "autograder"
 # the house, from the ground floor up: each room, and the rooms below that it may import from
-GROUND = {"linux", "limits", "names", "report", "secret"}
+GROUND = {"linux", "limits", "names", "report", "secret", "deadlines"}
 MAY = {
     "linux": set(),
     "limits": set(),
     "names": set(),
     "report": set(),
     "secret": set(),
+    "deadlines": set(),
     "files": {"names", "report"},
-    "course": {"limits"},
-    "packing": {"course"},
+    "course": {"limits", "deadlines"},
+    "installed": {"course"},
+    "packing": {"installed", "course"},
+    "schemas": {"course", "limits", "report"},
     "wire": {"limits"},
     "sandbox": {"wire", "linux", "limits"},
     "remote": {"wire", "sandbox", "linux", "limits"},
@@ -24,11 +27,11 @@ MAY = {
     "grading": {"submission", "remote", "sandbox", "wire", "course", *GROUND},
     "graders": {"grading"},
     "feedback": {"files", *GROUND},
-    "workers": {"grading", "submission", "remote", "sandbox", "wire", "packing", "course", *GROUND},
+    "workers": {"grading", "submission", "remote", "sandbox", "wire", "packing", "installed", "course", *GROUND},
     "lms": {"files", "feedback", "submission", "course", *GROUND},
     "batch": {"lms", "workers", "grading", "submission", "feedback", "files", "packing", "course", *GROUND},
-    "author": {"workers", "batch", "grading", "graders", "submission", "feedback", "files", "course", *GROUND},
-    "platforms": {"workers", "batch", "grading", "submission", "feedback", "files", "packing", "course", *GROUND},
+    "author": {"workers", "batch", "grading", "graders", "submission", "feedback", "files", "installed", "course", *GROUND},
+    "platforms": {"workers", "batch", "grading", "submission", "feedback", "files", "packing", "installed", "course", *GROUND},
 }
 
 

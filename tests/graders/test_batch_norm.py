@@ -22,6 +22,7 @@ from autograder.graders import (
     same,
     show,
     sizes,
+    stand_in,
     told,
 )
 
@@ -214,6 +215,20 @@ def test_batch_norm_gradient_in_prediction(student, reference):
 
 
 # --- BatchNorm ---------------------------------------------------------------------------------------------------
+
+
+@stand_in("batch_norm")
+def by_the_spread(is_training, X, gamma, beta, moving_mean, moving_var, eps, momentum):
+    """Divides by the mean distance from the mean, where batch_norm divides by a root; the moving mean forgets nothing."""
+    if is_training:
+        dims = (0,) if X.dim() == 2 else (0, 2, 3)
+        center = X.mean(dim=dims, keepdim=True)
+        spread = (X - center).abs().mean(dim=dims, keepdim=True)
+        moving_mean = moving_mean + (1 - momentum) * center.detach()
+        moving_var = momentum * moving_var + (1 - momentum) * spread.detach()
+    else:
+        center, spread = moving_mean, moving_var
+    return gamma * (X - center) / (spread + eps) + beta, moving_mean, moving_var
 
 
 STARTS = {"gamma": 1.0, "beta": 0.0, "moving_mean": 0.0, "moving_var": 1.0}

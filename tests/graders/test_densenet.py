@@ -9,6 +9,7 @@ and any names will do. Out of scope: how the relu is written.
 import random
 
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from autograder.graders import (
@@ -27,6 +28,7 @@ from autograder.graders import (
     set_statistics,
     shape_of,
     show,
+    stand_in,
     told,
 )
 
@@ -80,10 +82,10 @@ def of_layer(weights, i):
     return tuple(weights[f"{i}.{part}"] for part in PARTS)
 
 
-def layer(params, X, running=None):
+def layer(params, X, running=None, activation=F.relu):
     """relu and convolution of the normalized X; by this minibatch's statistics, or by running ones."""
     gamma, beta, weight, bias = params
-    Y = F.relu(F.batch_norm(X, *(running or (None, None)), gamma, beta, running is None))
+    Y = activation(F.batch_norm(X, *(running or (None, None)), gamma, beta, running is None))
     return F.conv2d(Y, weight, bias, padding=weight.shape[-1] // 2)
 
 
@@ -219,17 +221,32 @@ def test_conv_block_evaluates(student):
 # --- DenseBlock ----------------------------------------------------------------------------------------------------
 
 
-def dense(weights, num_convs, X, running=None):
+@stand_in("conv_block")
+def with_tanh(in_channels, out_channels):
+    """tanh in place of relu."""
+    return nn.Sequential(
+        nn.BatchNorm2d(in_channels),
+        nn.Tanh(),
+        nn.Conv2d(in_channels, out_channels, kernel_size=3, padding=1),
+    )
+
+
+def activation_of(stands_in):
+    """What stands between the batch norm and the convolution of a layer."""
+    return torch.tanh if "conv_block" in stands_in else F.relu
+
+
+def dense(weights, num_convs, X, activation, running=None):
     """The block's output by torch's functions. With `running` statistics of each layer it evaluates, else it trains."""
     for i in range(num_convs):
-        X = torch.cat((X, layer(of_layer(weights, i), X, running and running[i])), 1)
+        X = torch.cat((X, layer(of_layer(weights, i), X, running and running[i], activation)), 1)
     return X
 
 
-def dense_mistakes(weights, num_convs, X):
+def dense_mistakes(weights, num_convs, X, activation):
     reads, outputs = X, []
     for i in range(num_convs):
-        outputs.append(layer(of_layer(weights, i), reads))
+        outputs.append(layer(of_layer(weights, i), reads, activation=activation))
         reads = torch.cat((reads, outputs[-1]), 1)
     return {
         "the outputs alone, without the input": torch.cat(outputs, 1),
@@ -238,7 +255,7 @@ def dense_mistakes(weights, num_convs, X):
     }
 
 
-def check_dense(student, num_convs, into, out, n=3, size=(5, 6), dtype=torch.float32):
+def check_dense(student, activation, num_convs, into, out, n=3, size=(5, 6), dtype=torch.float32):
     net = student.DenseBlock(num_convs=num_convs, in_channels=into, out_channels=out)
     if not is_a(net, "Module"):
         raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
@@ -255,9 +272,9 @@ def check_dense(student, num_convs, into, out, n=3, size=(5, 6), dtype=torch.flo
     weights.check()
     same(
         Y.detach(),
-        dense(weights.own, num_convs, before).detach(),
+        dense(weights.own, num_convs, before, activation).detach(),
         "the output",
-        looks_like=lambda: {k: v.detach() for k, v in dense_mistakes(weights.own, num_convs, before).items()},
+        looks_like=lambda: {k: v.detach() for k, v in dense_mistakes(weights.own, num_convs, before, activation).items()},
     )
     return net, weights, before
 
@@ -283,21 +300,21 @@ def test_dense_block_concatenates(student):
 
 
 @exercise("DenseBlock", weight=2)
-def test_dense_block_of_several_layers(student):
+def test_dense_block_of_several_layers(student, stands_in):
     """Each layer reads everything before it, and what it computes stands behind that."""
-    check_dense(student, 2, 3, random.choice([4, 5]))
-    check_dense(student, random.choice([3, 4]), 4, 3)
+    check_dense(student, activation_of(stands_in), 2, 3, random.choice([4, 5]))
+    check_dense(student, activation_of(stands_in), random.choice([3, 4]), 4, 3)
 
 
 @exercise("DenseBlock")
-def test_dense_block_of_one_layer(student):
+def test_dense_block_of_one_layer(student, stands_in):
     """A single layer works as well, and wide or narrow growth."""
-    check_dense(student, 1, 2, 7)
-    check_dense(student, 2, 6, 1)
+    check_dense(student, activation_of(stands_in), 1, 2, 7)
+    check_dense(student, activation_of(stands_in), 2, 6, 1)
 
 
 @exercise("DenseBlock")
-def test_dense_block_knows_its_channels(student):
+def test_dense_block_knows_its_channels(student, stands_in):
     """out_channels is in_channels + num_convs · out_channels, whatever the numbers, before the first call."""
     for _ in range(3):
         n, into, out = random.randint(1, 4), random.randint(2, 6), random.randint(2, 9)
@@ -311,15 +328,15 @@ def test_dense_block_knows_its_channels(student):
         Y = net(clone(X))
         check_shape(Y, (2, into + n * out, 3, 3))
         weights = set_weights(net, *[(into + i * out, out, 3) for i in range(n)])
-        same(net(clone(X)).detach(), dense(weights.own, n, X), "the output")
+        same(net(clone(X)).detach(), dense(weights.own, n, X, activation_of(stands_in)), "the output")
 
 
 @exercise("DenseBlock", weight=2)
-def test_dense_block_has_gradients(student):
+def test_dense_block_has_gradients(student, stands_in):
     """Gradients flow to X and to the parameters of every layer, which belong to the block."""
-    net, weights, X = check_dense(student, 3, 3, 4, n=2, size=(4, 4), dtype=torch.float64)
+    net, weights, X = check_dense(student, activation_of(stands_in), 3, 3, 4, n=2, size=(4, 4), dtype=torch.float64)
     mine, Z, W = weights.trainable(), clone(X).requires_grad_(), clone(X).requires_grad_()
-    Y, expected = net(W), dense(mine, 3, Z)
+    Y, expected = net(W), dense(mine, 3, Z, activation_of(stands_in))
     factors = torch.randn_like(expected)
     (Y * factors).sum().backward()
     (expected * factors).sum().backward()
@@ -328,35 +345,36 @@ def test_dense_block_has_gradients(student):
 
 
 @exercise("DenseBlock")
-def test_dense_blocks_are_independent(student):
+def test_dense_blocks_are_independent(student, stands_in):
     """Two blocks share no parameters."""
-    (one, weights, X), other = check_dense(student, 2, 3, 4), student.DenseBlock(2, 3, 4)
+    (one, weights, X), other = check_dense(student, activation_of(stands_in), 2, 3, 4), student.DenseBlock(2, 3, 4)
     other(clone(X))
     set_weights(other, (3, 4, 3), (7, 4, 3))
     Y = one(clone(X))
-    same(Y.detach(), dense(weights.own, 2, X), "the output after another block's parameters were changed")
+    same(Y.detach(), dense(weights.own, 2, X, activation_of(stands_in)), "the output after another block's parameters were changed")
 
 
 @exercise("DenseBlock")
-def test_dense_block_evaluates(student):
+def test_dense_block_evaluates(student, stands_in):
     """In training every batch norm gathers running statistics, with default settings; after eval() it uses them."""
-    net, weights, _ = check_dense(student, 2, 3, 4)
+    net, weights, _ = check_dense(student, activation_of(stands_in), 2, 3, 4)
     found = sorted(norms(net, 2), key=lambda norm: attribute(norm, "running_mean", "a batch norm").numel())
     running = [set_statistics(norm, channels, "a batch norm") for norm, channels in zip(found, (3, 7), strict=True)]
     X = torch.randn(3, 3, 5, 6)
     net(clone(X))
     F.batch_norm(X, *running[0], training=True)
-    F.batch_norm(torch.cat((X, layer(of_layer(weights.own, 0), X)), 1), *running[1], training=True)
+    reads = dense(weights.own, 1, X, activation_of(stands_in))
+    F.batch_norm(reads, *running[1], training=True)
     for norm, statistics in zip(found, running, strict=True):
         check_statistics(norm, statistics, "a batch norm", "after a minibatch")
     net.eval()
     X = torch.randn(2, 3, 5, 6)
     for examples, what in ((X, "the output in evaluation"), (X[:1], "the output of one example in evaluation")):
         Y = net(clone(examples))
-        same(Y.detach(), dense(weights.own, 2, examples, running), what)
+        same(Y.detach(), dense(weights.own, 2, examples, activation_of(stands_in), running), what)
     weights.check("after calls in evaluation")
     net.train()
-    same(net(clone(X)).detach(), dense(weights.own, 2, X), "the output in training again")
+    same(net(clone(X)).detach(), dense(weights.own, 2, X, activation_of(stands_in)), "the output in training again")
 
 
 # --- transition_block ----------------------------------------------------------------------------------------------

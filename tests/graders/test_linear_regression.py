@@ -27,6 +27,7 @@ from autograder.graders import (
     same,
     shape_of,
     show,
+    stand_in,
     told,
 )
 
@@ -400,7 +401,57 @@ def line(n, d):
     return X, X @ w + b + 0.01 * torch.randn(n, 1), w, b
 
 
-def trained(student, X, y, epochs, **settings):
+@stand_in("data_iter")
+def in_order(batch_size, features, labels):
+    """The minibatches in the order of the data."""
+    for start in range(0, len(features), batch_size):
+        yield features[start : start + batch_size], labels[start : start + batch_size]
+
+
+@stand_in("linreg")
+def half_a_bias(X, w, b):
+    """Of the bias's gradient one half gets lost."""
+    return torch.matmul(X, w) + (b + torch.as_tensor(b).detach()) / 2
+
+
+@stand_in("squared_loss")
+def unhalved(y_hat, y):
+    """The squared error without its half."""
+    return (y_hat - y.reshape(y_hat.shape)) ** 2
+
+
+@stand_in("sgd")
+def half_a_step(params, lr, batch_size):
+    """Steps of half the length."""
+    with torch.no_grad():
+        for param in params:
+            param -= lr * param.grad / (2 * batch_size)
+            param.grad.zero_()
+
+
+def length_of_steps(stands_in):
+    """How long steps are with stand-ins, where those of the right parts are 1."""
+    length = 2.0 if "squared_loss" in stands_in else 1.0
+    return length / 2 if "sgd" in stands_in else length
+
+
+def share_of_bias(stands_in):
+    """How long the bias's steps are beside those of the weights."""
+    return 0.5 if "linreg" in stands_in else 1.0
+
+
+def halved(losses, X, y, w, b):
+    """The losses with their half, which a stand-in lacks; a training that does not ask it for them has them right."""
+    right = ((X @ w + b - y) ** 2 / 2).mean()
+    if abs(losses[-1] - right) < 1e-3 * right:
+        return losses
+    return [loss / 2 for loss in losses]
+
+
+def trained(student, X, y, epochs, stands_in, **settings):
+    """(w, b, losses), with steps as long as they are with the right parts."""
+    if stands_in:
+        settings["lr"] = settings.get("lr", 0.03) / length_of_steps(stands_in)
     w, b, losses = parts(
         student.train_linreg(features=X, labels=y, num_epochs=epochs, **settings), 3, "train_linreg(...)"
     )
@@ -408,7 +459,10 @@ def trained(student, X, y, epochs, **settings):
     assert len(losses) == epochs, f"losses: one for each of {epochs} epochs expected, yours are {len(losses)}"
     for name, t, shape in (("w", w, (X.shape[1], 1)), ("b", b, (1,))):
         check_tensor(t, shape, name)
-    return w.detach(), b.detach(), losses
+    w, b = w.detach(), b.detach()
+    if "squared_loss" in stands_in:
+        losses = halved(losses, X, y, w, b)
+    return w, b, losses
 
 
 def check_last_loss(X, y, w, b, losses):
@@ -418,7 +472,7 @@ def check_last_loss(X, y, w, b, losses):
     same(torch.tensor(losses[-1]), (d**2 / 2).mean(), "the last loss", looks_like=lambda: mistakes)
 
 
-def descent(X, y, lr, steps, epochs):
+def descent(X, y, lr, steps, epochs, stands_in):
     """(w, b) and the losses after each epoch of gradient descent on all the data, from zero, in float64.
 
     Minibatches come near it: drawn 1,500 times, w within 5 % for the small learning rate, losses within 13 % for all.
@@ -426,9 +480,11 @@ def descent(X, y, lr, steps, epochs):
     A, y = torch.cat([X, torch.ones(len(X), 1)], 1).double(), y.double()
     H, c = A.T @ A / len(A), A.T @ y / len(A)
     w, losses = torch.zeros(A.shape[1], 1, dtype=torch.float64), []
+    rates = torch.full_like(w, lr)
+    rates[-1] *= share_of_bias(stands_in)
     for _ in range(epochs):
         for _ in range(steps):
-            w = w - lr * (H @ w - c)
+            w = w - rates * (H @ w - c)
         losses.append(float(((A @ w - y) ** 2 / 2).mean()))
     return w[:-1].float(), w[-1].float(), losses
 
@@ -463,35 +519,38 @@ def test_train_linreg_fits_a_line(student):
 
 
 @exercise("train_linreg", weight=2)
-def test_train_linreg_finds_the_parameters(student):
+def test_train_linreg_finds_the_parameters(student, stands_in):
     """With learning rate 0.03, three epochs find the true parameters, and the losses are those of the whole data."""
     X, y, w, b = line(1000, 3)
-    found, offset, losses = trained(student, X, y, 3, lr=0.03)
+    found, offset, losses = trained(student, X, y, 3, stands_in, lr=0.03)
+    own_w, own_b, expected = descent(X, y, 0.03, 100, 3, stands_in)
+    if stands_in:
+        w, b = own_w, own_b
     check_parameters(found, offset, w, b, 0.02)
-    check_course(losses, descent(X, y, 0.03, 100, 3)[2], 0.25)
+    check_course(losses, expected, 0.25)
     check_last_loss(X, y, found, offset, losses)
 
 
 @exercise("train_linreg")
-def test_train_linreg_divides_by_the_batch_size_also_for_a_short_batch(student):
+def test_train_linreg_divides_by_the_batch_size_also_for_a_short_batch(student, stands_in):
     """Each minibatch gives one step, divided by batch_size, also where the last minibatch is shorter."""
     X, y, _, _ = line(7, 2)
     y = 1e5 * y  # against which the random start does not count
     for batch_size in (10, random.randint(15, 25)):
-        found, offset, losses = trained(student, X, y, 1, lr=0.5, batch_size=batch_size)
+        found, offset, losses = trained(student, X, y, 1, stands_in, lr=0.5, batch_size=batch_size)
         lr, terms = 0.5 / batch_size, (X * y).abs().sum(0).reshape(-1, 1)
         one_step = f"after one step on 7 examples with batch_size {batch_size}"
         same(found, lr * X.T @ y, f"w {one_step}", scale=lr * terms)
-        same(offset, lr * y.sum().reshape(1), f"b {one_step}")
+        same(offset, share_of_bias(stands_in) * lr * y.sum().reshape(1), f"b {one_step}")
         check_last_loss(X, y, found, offset, losses)
 
 
 @exercise("train_linreg")
-def test_train_linreg_starts_from_small_random_weights(student):
+def test_train_linreg_starts_from_small_random_weights(student, stands_in):
     """Without a step w is what it started from, drawn from N(0, 0.01²), and b is 0."""
     X = torch.zeros(4, 2000)
-    w, b, _ = trained(student, X, torch.ones(4, 1), 1, lr=0.0)
-    again, _, _ = trained(student, X, torch.ones(4, 1), 1, lr=0.0)
+    w, b, _ = trained(student, X, torch.ones(4, 1), 1, stands_in, lr=0.0)
+    again, _, _ = trained(student, X, torch.ones(4, 1), 1, stands_in, lr=0.0)
     check_normal(w, "w at the start", 0.01)
     check_independent(w, "w at the start")
     check_unrelated(w, again, "w at the start of one training and of another")
@@ -499,7 +558,7 @@ def test_train_linreg_starts_from_small_random_weights(student):
 
 
 @exercise("train_linreg")
-def test_train_linreg_draws_its_minibatches(student):
+def test_train_linreg_draws_its_minibatches(student, stands_in):
     """The order is random, each example comes once an epoch, and each training has an order of its own.
 
     With the identity as features each example has a weight of its own, and all share b: the later one comes, the nearer b
@@ -507,26 +566,30 @@ def test_train_linreg_draws_its_minibatches(student):
     """
     n, label, lr = random.choice([79, 83, 89]), 1e4, 0.03
     X, y = torch.eye(n), torch.full((n, 1), label)
-    expected = lr * label * (1 - lr) ** torch.arange(float(n)).reshape(-1, 1)
+    expected = lr * label * (1 - share_of_bias(stands_in) * lr) ** torch.arange(float(n)).reshape(-1, 1)
     orders = []
     for _ in range(3):
-        w, _, _ = trained(student, X, y, 1, lr=lr, batch_size=1)
+        w, _, _ = trained(student, X, y, 1, stands_in, lr=lr, batch_size=1)
         order = w.flatten().argsort(descending=True)
         # 0.06 is six standard deviations of the start, which stays in each weight
         if not (w[order] - expected).abs().max() < 0.06 + 1e-4 * expected.max():
             raise Mismatch("one step on each example expected in an epoch with a batch size of 1, yours are others")
         orders.append(order.tolist())
+    if "data_iter" in stands_in:
+        if any(order != list(range(n)) for order in orders):
+            raise Mismatch("the minibatches in the order in which data_iter gives them expected, yours are others")
+        return
     check_orders(orders)
-    check_company_of_epochs(student)
+    check_company_of_epochs(student, stands_in)
 
 
-def check_company_of_epochs(student):
+def check_company_of_epochs(student, stands_in):
     """Two epochs put other examples together: a weight tells in which step of each epoch its example came.
 
     Of 60 examples in minibatches of 5, about 8 pairs come together twice; all 120 do, where batches are drawn once.
     """
     X, y = torch.eye(60), torch.full((60, 1), 1e6)
-    w, _, _ = trained(student, X, y, 2, lr=0.03, batch_size=5)
+    w, _, _ = trained(student, X, y, 2, stands_in, lr=0.03, batch_size=5)
     near = (w - w.T).abs() < 0.25  # the random start counts for less, and two steps of other places for more
     pairs = (int(near.sum()) - 60) / 2
     if pairs > 40:
@@ -534,39 +597,42 @@ def check_company_of_epochs(student):
 
 
 @exercise("train_linreg")
-def test_train_linreg_has_defaults(student):
+def test_train_linreg_has_defaults(student, stands_in):
     """Learning rate 0.03, three epochs and minibatches of 10 where nothing else is said: of 100 examples, b goes 1 − 0.97³⁰ of its way."""
     steps, label = random.randint(7, 13), random.uniform(8, 15)
     X, y = torch.zeros(10 * steps, 1), torch.full((10 * steps, 1), label)
     _, b, losses = parts(student.train_linreg(X, y), 3, "train_linreg(...)")
     losses = as_numbers(losses, "losses")
     assert len(losses) == 3, f"losses: one for each of 3 epochs expected, yours are {len(losses)}"
-    same(b.detach(), torch.tensor([label * (1 - 0.97 ** (3 * steps))]), "b after training with the defaults")
-    expected = torch.tensor([label**2 / 2 * 0.97 ** (2 * steps * epoch) for epoch in (1, 2, 3)])
+    left = 1 - 0.03 * length_of_steps(stands_in) * share_of_bias(stands_in)  # of the way, after a step
+    same(b.detach(), torch.tensor([label * (1 - left ** (3 * steps))]), "b after training with the defaults")
+    if "squared_loss" in stands_in:
+        losses = halved(losses, X, y, torch.zeros(1, 1), b.detach())
+    expected = torch.tensor([label**2 / 2 * left ** (2 * steps * epoch) for epoch in (1, 2, 3)])
     same(torch.tensor(losses), expected, "the losses of training with the defaults")
 
 
 @exercise("train_linreg")
-def test_train_linreg_is_slow_with_a_small_learning_rate(student):
+def test_train_linreg_is_slow_with_a_small_learning_rate(student, stands_in):
     """With learning rate 0.001 the loss after three epochs is still high, and falls from epoch to epoch."""
     X, y, _, _ = line(1000, 2)
-    found, offset, losses = trained(student, X, y, 3, lr=0.001)
+    found, offset, losses = trained(student, X, y, 3, stands_in, lr=0.001)
     assert losses[0] > losses[1] > losses[2] > 0.5, f"a falling loss that is still high expected, yours are {losses}"
-    w, b, expected = descent(X, y, 0.001, 100, 3)
+    w, b, expected = descent(X, y, 0.001, 100, 3, stands_in)
     check_parameters(found, offset, w, b, 0.12)  # of 0.5 and more; drawn 3,000 times, the farthest was 0.04
     check_course(losses, expected, 0.05)
     check_last_loss(X, y, found, offset, losses)
 
 
 @exercise("train_linreg")
-def test_train_linreg_diverges_with_a_large_learning_rate(student):
+def test_train_linreg_diverges_with_a_large_learning_rate(student, stands_in):
     """With learning rate 10 the loss ends as inf or nan, without an error; with 0.03 it does not."""
     X, y, _, _ = line(200, 2)
-    *_, losses = trained(student, X, y, 20, lr=10)  # so many that numbers of float64 overflow as well
+    *_, losses = trained(student, X, y, 20, stands_in, lr=10)  # so many that numbers of float64 overflow as well
     if math.isfinite(losses[-1]):
         raise Mismatch(f"{told('inf or nan')} expected with lr={told(10)}, your loss is {losses[-1]:.4g}")
-    found, offset, losses = trained(student, X, y, 5)
-    w, b, expected = descent(X, y, 0.03, 20, 5)
+    found, offset, losses = trained(student, X, y, 5, stands_in)
+    w, b, expected = descent(X, y, 0.03, 20, 5, stands_in)
     check_parameters(found, offset, w, b, 0.05)
     check_course(losses, expected, 0.25)
     check_last_loss(X, y, found, offset, losses)

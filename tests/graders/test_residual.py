@@ -8,6 +8,7 @@ student's layers, and computes the expected output by torch's functions from cop
 import random
 
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from autograder.graders import (
@@ -22,6 +23,7 @@ from autograder.graders import (
     same,
     set_statistics_of,
     show,
+    stand_in,
     told,
 )
 
@@ -260,7 +262,44 @@ CANCELLED = ("conv1.bias", "conv2.bias")
 # --- resnet_block --------------------------------------------------------------------------------------------------
 
 
-def check_stage(student, X, out_channels, num_residuals, **settings):
+@stand_in("Residual")
+class OneConvolution(nn.Module):
+    """One convolution in place of a block: 3×3, or with use_1x1conv 1×1, with the given stride."""
+
+    def __init__(self, in_channels, out_channels, use_1x1conv=False, stride=1):
+        super().__init__()
+        size = 1 if use_1x1conv else 3
+        self.conv = nn.Conv2d(in_channels, out_channels, kernel_size=size, padding=size // 2, stride=stride)
+
+    def forward(self, X):
+        return self.conv(X)
+
+
+def set_weights_of_one_convolution(net, X, out, one):
+    """As `set_weights`, of the stand-in."""
+    size = 1 if one else 3
+    wanted = {"conv.weight": (out, X.shape[1], size, size), "conv.bias": (out,)}
+    return Weights.named(net, wanted, "the stand-in", draw=alive)
+
+
+def one_convolution(state, X, *, one=False, stride=1, running=None):  # noqa: ARG001  as `block` is called
+    """As `block`, of the stand-in, which evaluates as it trains."""
+    return F.conv2d(X, state["conv.weight"], state["conv.bias"], stride=stride, padding=0 if one else 1)
+
+
+class Kind:
+    """What a stage's blocks are: residual ones, or the stand-in."""
+
+    def __init__(self, stands_in):
+        is_stood_in = "Residual" in stands_in
+        self.block = one_convolution if is_stood_in else block
+        self.set_weights = set_weights_of_one_convolution if is_stood_in else set_weights
+        self.norms = () if is_stood_in else ("bn1", "bn2")
+        self.first_weight = "conv.weight" if is_stood_in else "conv1.weight"
+
+
+def check_stage(student, stands_in, X, out_channels, num_residuals, **settings):
+    kind = Kind(stands_in)
     first_block = settings.get("first_block", False)
     named = {"in_channels": X.shape[1], "out_channels": out_channels, "num_residuals": num_residuals}
     net = student.resnet_block(**named, **settings)
@@ -270,33 +309,34 @@ def check_stage(student, X, out_channels, num_residuals, **settings):
     stage = []
     for i in range(num_residuals):
         like = X if i == 0 else torch.randn(2, out_channels, 4, 4)
-        stage.append(set_weights(net[i], like, out_channels, one=i == 0 and not first_block))
-    if len({id(weights.held["conv1.weight"]) for weights in stage}) < num_residuals:
+        stage.append(kind.set_weights(net[i], like, out_channels, one=i == 0 and not first_block))
+    if len({id(weights.held[kind.first_weight]) for weights in stage}) < num_residuals:
         raise Mismatch("each block should have layers of its own, in yours one block comes several times")
     later = not first_block
-    check_gradients_of_stage(net, stage, X, later)
-    norms = {"bn1": out_channels, "bn2": out_channels}
+    check_gradients_of_stage(kind, net, stage, X, later)
+    norms = dict.fromkeys(kind.norms, out_channels)
     running = [set_statistics_of(net[i], norms, "your Residual") for i in range(num_residuals)]
     net.eval()
     Y = net(clone(X))
-    same(Y.detach(), blocks([weights.own for weights in stage], X, later, running), "the stage's output in evaluation")
+    expected = blocks(kind, [weights.own for weights in stage], X, later, running)
+    same(Y.detach(), expected, "the stage's output in evaluation")
     for weights in stage:
         weights.check_kept("after a call in evaluation")
 
 
-def blocks(states, X, later, running=None):
+def blocks(kind, states, X, later, running=None):
     """The output of a stage's blocks, of which the first has a 1×1 convolution and stride 2 in a later stage."""
     for i, state in enumerate(states):
         one = later and i == 0
-        X = block(state, X, one=one, stride=2 if one else 1, running=running and running[i])
+        X = kind.block(state, X, one=one, stride=2 if one else 1, running=running and running[i])
     return X
 
 
-def check_gradients_of_stage(net, stage, X, later):
+def check_gradients_of_stage(kind, net, stage, X, later):
     """The output, and that gradients arrive at X and at each block."""
     mine = [weights.trainable() for weights in stage]
     Z, W = clone(X).requires_grad_(), clone(X).requires_grad_()
-    Y, expected = net(W), blocks(mine, Z, later)
+    Y, expected = net(W), blocks(kind, mine, Z, later)
     for weights in stage:
         weights.check()
     same(Y.detach(), expected.detach(), "the stage's output")
@@ -307,7 +347,8 @@ def check_gradients_of_stage(net, stage, X, later):
     (expected * factors).sum().backward()
     check_gradient_arrives(W, Z.grad, "X")
     for weights, own in zip(stage, mine, strict=True):
-        check_gradient_arrives(weights.held["conv1.weight"], own["conv1.weight"].grad, told("conv1.weight"))
+        name = kind.first_weight
+        check_gradient_arrives(weights.held[name], own[name].grad, told(name))
 
 
 @exercise("resnet_block", public=True)
@@ -322,13 +363,13 @@ def test_stage_halves_and_widens(student):
 
 
 @exercise("resnet_block", weight=2)
-def test_later_stage(student):
+def test_later_stage(student, stands_in):
     """The first block of a later stage has a 1×1 convolution and stride 2, the others are plain."""
-    check_stage(student, torch.randn(2, 3, 8, 8), 4, 3)
-    check_stage(student, torch.randn(2, 3, 6, 6), 3, random.randint(1, 2), first_block=False)
+    check_stage(student, stands_in, torch.randn(2, 3, 8, 8), 4, 3)
+    check_stage(student, stands_in, torch.randn(2, 3, 6, 6), 3, random.randint(1, 2), first_block=False)
 
 
 @exercise("resnet_block", weight=2)
-def test_first_stage(student):
+def test_first_stage(student, stands_in):
     """Every block of the first stage is plain."""
-    check_stage(student, torch.randn(2, 3, 6, 6), 3, 3, first_block=True)
+    check_stage(student, stands_in, torch.randn(2, 3, 6, 6), 3, 3, first_block=True)

@@ -11,7 +11,7 @@ function filter() {
   let count = 0;
   for (const row of rows) {
     const cell = exercise.value === "" ? null : row.cells[Number(exercise.value) + 2];
-    row.hidden = !row.cells[0].dataset.v.toLowerCase().includes(text)
+    row.hidden = !row.cells[0].textContent.toLowerCase().includes(text)
       || (show.value !== "" && row.dataset.state !== show.value)
       || (cell !== null && cell.classList.contains("passed"));
     count += !row.hidden;

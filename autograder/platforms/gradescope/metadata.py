@@ -17,11 +17,12 @@ Kind = TypeVar("Kind")
 
 
 class User(msgspec.Struct, frozen=True):
-    """Who has submitted."""
+    """Who has submitted; `assignment` holds the dates of somebody who has an extension."""
 
     name: str = ""
     id: int | str = ""
     email: str = ""
+    assignment: Any = None  # whatever JSON holds
 
 
 class Previous(msgspec.Struct, frozen=True):
@@ -38,6 +39,7 @@ class Metadata(msgspec.Struct, frozen=True):
 
     created_at: datetime | None = None
     due_date: datetime | None = None
+    extended_to: datetime | None = None  # the latest date of its members' own, where that is later
     users: tuple[User, ...] = ()
     previous: tuple[Previous, ...] = ()
     without_turn: tuple[datetime, ...] = ()  # when something was handed in that was not graded
@@ -45,9 +47,10 @@ class Metadata(msgspec.Struct, frozen=True):
     @property
     def late(self) -> timedelta | None:
         """How late it is; None where it is in time, or nobody knows."""
-        if self.created_at is None or self.due_date is None or self.created_at <= self.due_date:
+        due = self.extended_to or self.due_date
+        if self.created_at is None or due is None or self.created_at <= due:
             return None
-        return self.created_at - self.due_date
+        return self.created_at - due
 
     @property
     def who(self) -> str:
@@ -106,13 +109,28 @@ def read(path: Path) -> Metadata:
         facts = msgspec.json.decode(path.read_bytes())  # the recursion is that of lists in lists without end
     submissions = _convert_all(_field(facts, "previous_submissions"), Previous)
     previous = tuple(sorted(submissions, key=_submission_time, reverse=True))
+    due_date = _convert(_field(_field(facts, "assignment"), "due_date"), datetime)
+    users = _convert_all(_field(facts, "users"), User)
     return Metadata(
         created_at=_convert(_field(facts, "created_at"), datetime),
-        due_date=_convert(_field(_field(facts, "assignment"), "due_date"), datetime),
-        users=_convert_all(_field(facts, "users"), User),
+        due_date=due_date,
+        extended_to=_extended_to(users, due_date),
+        users=users,
         previous=previous,
         without_turn=_without_turn(previous),
     )
+
+
+def _extended_to(users: tuple[User, ...], due_date: datetime | None) -> datetime | None:
+    """The latest date that any of a submission's members has, where it is later than everybody's."""
+    latest = due_date
+    for user in users:
+        own_date = _convert(_field(user.assignment, "due_date"), datetime)
+        if own_date is not None and (latest is None or own_date > latest):
+            latest = own_date
+    if latest == due_date:
+        return None
+    return latest
 
 
 def _without_turn(previous: tuple[Previous, ...]) -> tuple[datetime, ...]:

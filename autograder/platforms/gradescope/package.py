@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder import files, packing
 from autograder.course import Course
-from autograder.packing import EXECUTABLE, PRIVATE
+from autograder.packing import EXECUTABLE, PRIVATE, READABLE
 from autograder.platforms.gradescope.run import SECRET
 from autograder.secret import course_secret
 
@@ -31,10 +31,11 @@ def write(course: Course, name: str, target: Path, torch_index: str) -> list[str
 
 def _contents(course: Course, name: str, torch_index: str) -> dict[str, packing.File]:
     """Every file of the archive by its name."""
-    contents = packing.engine_files()
+    contents = packing.engine_files(course)
     contents["setup.sh"] = (_setup_script(torch_index).encode(), EXECUTABLE)
     run_script = (_CONTAINER / "run_autograder").read_text().replace("@ASSIGNMENT@", name)
     contents["run_autograder"] = (run_script.encode(), EXECUTABLE)
+    contents["Dockerfile"] = ((_CONTAINER / "Dockerfile").read_bytes(), READABLE)
     contents[SECRET] = (course_secret(course.title).encode(), PRIVATE)
     for path in course.needed(name):
         contents[str(path.relative_to(course.root))] = (path.read_bytes(), PRIVATE)

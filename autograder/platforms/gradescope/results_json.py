@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TypeAlias
 
 import msgspec
 
 from autograder import names
 from autograder.course import Assignment
+from autograder.deadlines import in_words
 from autograder.feedback.table import number
 from autograder.platforms.gradescope.metadata import Metadata
 from autograder.report import Outcome, Report, Status, TestResult
@@ -126,15 +126,19 @@ def _test(test: TestResult, place: str, exercise: str, hidden: str) -> Results:
 
 def _summary(report: Report, about: Metadata, *, closed: bool) -> str:
     """Who, how much, and what stopped."""
-    lines = [_headline(report, closed=closed), *_circumstances(about)]
+    lines = [_headline(report, closed=closed), *_circumstances(report, about, closed=closed)]
     if report.reason and report.status == Status.GRADED:
         lines.append(f"Some of your cells stopped: {report.reason}")
     elif report.reason:
         lines.append(report.reason)
+    if report.edition:
+        lines.append(f"This notebook is {report.edition}.")
     if not closed:
         for exercise in report.exercises:
             points = f"{number(exercise.score)} of {number(exercise.max_score)}"
             lines.append(f"  {exercise.name}: {points}, {exercise.status.replace('_', ' ')}")
+            if exercise.stand_ins:
+                lines.append(f"    {exercise.stand_ins_in_words}")
     if report.printed:
         lines.append("Your cells printed:")
         lines += [f"[cell {printed.cell}] {printed.text}" for printed in report.printed]
@@ -148,29 +152,15 @@ def _headline(report: Report, *, closed: bool) -> str:
     return f"{report.assignment}: {number(report.score)} of {max_score} points"
 
 
-def _circumstances(about: Metadata) -> list[str]:
-    """A group's names, and how late it is."""
+def _circumstances(report: Report, about: Metadata, *, closed: bool) -> list[str]:
+    """A group's names, how late it is, and what that costs: the score before it only where the score is told, too."""
     lines = []
     if len(about.users) > 1:
         lines.append(f"A group's submission: {', '.join(user.name for user in about.users)}")
-    if about.late is not None:
-        lines.append(f"Late by {_duration(about.late.total_seconds())}: what that costs, your course decides")
+    if report.lateness is not None and closed:
+        lines.append(report.lateness.words)
+    elif report.lateness is not None:
+        lines.append(f"{number(report.lateness.before)} before lateness; {report.lateness.words}")
+    elif about.late is not None:
+        lines.append(f"Late by {in_words(about.late)}: what that costs, your course decides")
     return lines
-
-
-def _duration(seconds: float) -> str:
-    hours, minutes = divmod(round(seconds / 60), 60)
-    days, hours = divmod(hours, 24)
-    parts = []
-    for count, unit in ((days, "day"), (hours, "hour"), (minutes, "minute")):
-        if count == 1:
-            parts.append(f"1 {unit}")
-        elif count:
-            parts.append(f"{count} {unit}s")
-    # a date from a file may be any: nobody reads a thousand digits
-    return " ".join(parts)[:60] or "less than a minute"
-
-
-def when(moment: datetime) -> str:
-    """A moment as a student reads it."""
-    return f"{moment:%Y-%m-%d %H:%M %Z}".strip()

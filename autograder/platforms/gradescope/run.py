@@ -11,11 +11,15 @@ from pathlib import Path
 import msgspec
 
 from autograder import files
+from autograder.batch.corrections import corrected
+from autograder.batch.extensions import Extension
+from autograder.batch.late_work import LateRules, with_lateness
 from autograder.course import Assignment, Course
+from autograder.deadlines import when
 from autograder.platforms.gradescope import metadata
 from autograder.platforms.gradescope.metadata import Metadata, Quotas
-from autograder.platforms.gradescope.results_json import Results, our_fault, refused, results_of, when
-from autograder.report import Status, ungraded
+from autograder.platforms.gradescope.results_json import Results, our_fault, refused, results_of
+from autograder.report import Report, Status, ungraded
 from autograder.submission.chooser import chosen
 from autograder.submission.notebook import Rejected
 from autograder.workers.orders import Order, PoolFault, Terms, Unsafe
@@ -66,7 +70,26 @@ def _results(root: Path, course: Course, assignment: Assignment, about: Metadata
     except (PoolFault, Unsafe) as fault:
         print(fault)
         return our_fault(about)
-    return results_of(report, assignment, about)
+    report = corrected(report, assignment, [])
+    return results_of(judged_by_time(report, course, assignment, about), assignment, about)
+
+
+def judged_by_time(report: Report, course: Course, assignment: Assignment, about: Metadata) -> Report:
+    """The report with what lateness costs by the course's rule, and by Gradescope's dates where it has any."""
+    deadline = course.deadline(assignment.name)
+    if deadline is None or assignment.late is None or about.created_at is None:
+        return report
+    extensions = {}
+    if about.extended_to is not None:
+        student = report.student or ""
+        extensions[student] = Extension(student, until=about.extended_to.isoformat())
+    report = msgspec.structs.replace(report, handed_in=about.created_at.isoformat())
+    try:
+        if about.due_date is not None:
+            deadline = deadline.moved_to(about.due_date)
+        return with_lateness(report, LateRules(deadline, extensions))
+    except (ValueError, OverflowError):  # dates at the ends of the calendar, which nobody has meant
+        return report
 
 
 def _refusal(quotas: Quotas, next_turn: datetime) -> str:

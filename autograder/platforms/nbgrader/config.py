@@ -32,19 +32,54 @@ configure(c, folder=__file__, course={root!r}, name={name!r}, seed={seed})
 
 
 def init(course: Course, folder: Path) -> list[str]:
-    """Write the configuration and source/ of a course. Returns the names of what was written."""
-    if (folder / CONFIG).exists():
-        raise UsageError(f"{folder / CONFIG} is there already: remove it to begin anew, or name another folder")
+    """Write the configuration and source/ of a course, or what the course has got since. Returns a line for each.
+
+    What is there stays as it is. Raises UsageError where the folder belongs to another course.
+    """
     for assignment in course.assignments:
         if not course.notebook(assignment).is_file():
             raise UsageError(f"{course.notebook(assignment)} is missing: run `autograder release` first")
-        shutil.copytree(course.released(assignment), folder / "source" / assignment, dirs_exist_ok=True)
+    lines = []
+    if (folder / CONFIG).exists():
+        _refuse_another_course(course, folder / CONFIG)
+    else:
+        files.write(folder / CONFIG, _config_text(course).encode())
+        lines.append(str(folder / CONFIG))
+    for assignment in course.assignments:
+        source = folder / "source" / assignment
+        if not source.exists():
+            shutil.copytree(course.released(assignment), source, ignore=shutil.ignore_patterns("__pycache__"))
+            lines.append(str(source / f"{assignment}.ipynb"))
+        elif _differs(course.released(assignment), source):
+            # an instructor may have changed it here: that is not ours to lose
+            lines.append(f"{source} is not what was released, and stays as it is: remove it to take what is")
+    return lines
+
+
+def _config_text(course: Course) -> str:
     # nbgrader makes names of folders of it
     name = re.sub(r"[^a-z0-9]+", "-", course.title.lower()).strip("-") or "course"
     # the seed stays in the file: whoever is graded again meets the same inputs
-    config_text = _CONFIG.format(root=str(course.root), name=name, seed=secrets.randbelow(1 << 48))
-    files.write(folder / CONFIG, config_text.encode())
-    return [CONFIG, *[f"source/{assignment}/{assignment}.ipynb" for assignment in course.assignments]]
+    return _CONFIG.format(root=str(course.root), name=name, seed=secrets.randbelow(1 << 48))
+
+
+def _refuse_another_course(course: Course, config: Path) -> None:
+    if f"course={str(course.root)!r}" not in config.read_text(encoding="utf-8"):
+        raise UsageError(
+            f"{config} is there already, and not for the course {course.root}: remove it to begin anew, "
+            "or name another folder"
+        )
+
+
+def _differs(released: Path, source: Path) -> bool:
+    """Whether a file that students get lacks in source/, or is another one there."""
+    for path in released.rglob("*"):
+        if not path.is_file() or "__pycache__" in path.parts:
+            continue
+        copy = source / path.relative_to(released)
+        if not copy.is_file() or copy.read_bytes() != path.read_bytes():
+            return True
+    return False
 
 
 def configure(c: Config, *, folder: str, course: str, name: str, seed: int) -> None:
@@ -52,6 +87,7 @@ def configure(c: Config, *, folder: str, course: str, name: str, seed: int) -> N
     from nbgrader import preprocessors as stock  # noqa: PLC0415  only in nbgrader's own process
     from nbgrader.converters import Autograde, GenerateAssignment  # noqa: PLC0415  likewise
 
+    from autograder.platforms.nbgrader.late_penalties import LatePenalties  # noqa: PLC0415  likewise: it imports nbgrader
     from autograder.platforms.nbgrader.steps import (  # noqa: PLC0415  likewise: it imports nbgrader
         GradeInSandbox,
         KeepStubs,
@@ -67,10 +103,11 @@ def configure(c: Config, *, folder: str, course: str, name: str, seed: int) -> N
     )
     # ours comes first: nbgrader's own would stop at cells that a student has broken
     c.Autograde.sanitize_preprocessors = [MendCells, *Autograde.sanitize_preprocessors.default_args[0]]
-    c.Autograde.autograde_preprocessors = _replace(
+    grading_steps = _replace(
         Autograde.autograde_preprocessors.default_args[0], stock.Execute, [GradeInSandbox, NoScripts]
     )
-    for step in (KeepStubs, MendCells, GradeInSandbox):
+    c.Autograde.autograde_preprocessors = _replace(grading_steps, stock.AssignLatePenalties, [LatePenalties])
+    for step in (KeepStubs, MendCells, GradeInSandbox, LatePenalties):
         c[step.__name__].course = course
     c.GradeInSandbox.seed = seed
 

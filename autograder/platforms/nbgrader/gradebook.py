@@ -10,13 +10,15 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import nbformat
 
+from autograder import installed
 from autograder.course import ANSWER, CHECK, Assignment, Course, UsageError
+from autograder.deadlines import moment_of
 from autograder.feedback.table import number
 from autograder.report import Report, Status
 from autograder.submission.folder import Submission
@@ -56,7 +58,7 @@ def save(
         for line in _in_words(changes):
             say(line)
         for report in graded:
-            _write(gradebook, assignment, report, handed_in.get(str(report.student)))
+            _write(gradebook, assignment, report, handed_in.get(str(report.student)), course.zone)
         gradebook.db.commit()
     return len(graded)
 
@@ -79,7 +81,7 @@ def _open(url: str) -> Iterator[Gradebook]:
         import sqlalchemy.exc  # noqa: PLC0415  only for gradebooks
         from nbgrader.api import Gradebook  # noqa: PLC0415  likewise
     except ModuleNotFoundError as missing:
-        raise UsageError(f"a gradebook takes {missing.name}: pip install 'autograder[nbgrader]'") from None
+        raise UsageError(f"a gradebook takes {missing.name}: {installed.command_for('nbgrader')}") from None
     try:
         gradebook = Gradebook(url)
     except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as fault:
@@ -177,16 +179,20 @@ def _scores(assignment: Assignment, report: Report) -> dict[str, float]:
     return scores
 
 
-def _write(gradebook: Gradebook, assignment: Assignment, report: Report, submission: Submission | None) -> None:
+def _write(
+    gradebook: Gradebook, assignment: Assignment, report: Report, submission: Submission | None, zone: tzinfo | None
+) -> None:
     """Write one student's scores, and which answers a person has to look at."""
     gradebook.update_or_create_student(report.student)
     submission_facts = {}
     if submission is not None:
-        moment = _moment(submission.handed_in)
+        moment = _moment(submission.handed_in, zone)
         if moment is not None:
             submission_facts["timestamp"] = moment
     gradebook.update_or_create_submission(assignment.name, report.student, **submission_facts)
     notebook = gradebook.find_submission_notebook(assignment.name, assignment.name, report.student)
+    if assignment.late is not None:
+        notebook.late_submission_penalty = _penalty(report)
     grades = {grade.name: grade for grade in notebook.grades}
     for exercise, score in _scores(assignment, report).items():
         grade = grades[exercise + CHECK]
@@ -202,15 +208,18 @@ def _write(gradebook: Gradebook, assignment: Assignment, report: Report, submiss
             grade.needs_manual_grade = False
 
 
-def _moment(text: str) -> datetime | None:
-    """A time as nbgrader keeps it; None where there is none, or a student has written something else there."""
-    from nbgrader.utils import parse_utc  # noqa: PLC0415  only for gradebooks
-
-    if not text:
+def _penalty(report: Report) -> float | None:
+    """The points that lateness costs, which nbgrader keeps beside the scores."""
+    if report.lateness is None:
         return None
+    return round(report.lateness.before - report.score, 6) or None
+
+
+def _moment(text: str, zone: tzinfo | None) -> datetime | None:
+    """A time as nbgrader keeps it; None where there is none, or a student has written something else there."""
     try:
-        return parse_utc(text)  # type: ignore[no-any-return]  # nbgrader has no types
-    except (ValueError, OverflowError):
+        return moment_of(text, zone).astimezone(UTC).replace(tzinfo=None)
+    except ValueError:
         return None
 
 

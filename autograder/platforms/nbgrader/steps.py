@@ -18,6 +18,8 @@ from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from traitlets import Bool, HasTraits, Int, Unicode
 
 from autograder import files
+from autograder.batch.corrections import corrected
+from autograder.batch.outlines import outlines_of
 from autograder.course import CHECK, Assignment, Course, UsageError
 from autograder.feedback.pages import student_page
 from autograder.feedback.table import number
@@ -33,7 +35,9 @@ _MOST_SANITIZED = 50_000  # characters of a notebook's text with tags in it: 3 s
 _TOO_MUCH = "What was handed in is too long to be shown here: see the file in `submitted/`."
 
 
-class _OfCourse(HasTraits):
+class OfCourse(HasTraits):
+    """A step that is told the course by nbgrader's configuration."""
+
     course = Unicode(help="The folder of the autograder's course.").tag(config=True)
 
     def _assignment(self, resources: Resources) -> tuple[Course, Assignment]:
@@ -42,7 +46,7 @@ class _OfCourse(HasTraits):
         return course, course.assignment(resources["nbgrader"]["assignment"])
 
 
-class KeepStubs(ClearSolutions, _OfCourse):  # type: ignore[misc]  # nbgrader has no types
+class KeepStubs(ClearSolutions, OfCourse):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's cutting of solutions, but for our notebooks, which hold none: it would cut the stubs' docstrings."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
@@ -54,7 +58,7 @@ class KeepStubs(ClearSolutions, _OfCourse):  # type: ignore[misc]  # nbgrader ha
         return nb, resources
 
 
-class MendCells(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
+class MendCells(NbGraderPreprocessor, OfCourse):  # type: ignore[misc]
     """Each graded cell once, with the metadata it was released with; without a copy's, which would end a class's run.
 
     nbgrader empties the metadata of a duplicated cell, and then takes the whole notebook for one of a schema before 3.
@@ -140,7 +144,7 @@ def _grade_id(cell: NotebookNode) -> str | None:
     return grade_id
 
 
-class GradeInSandbox(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
+class GradeInSandbox(NbGraderPreprocessor, OfCourse):  # type: ignore[misc]
     """Grades the submission, and writes what came of it into the notebook as nbgrader reads it."""
 
     seed = Int(0, help="Hidden inputs are drawn from this, the student, and the course's secret.").tag(config=True)
@@ -158,6 +162,7 @@ class GradeInSandbox(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
         )
         notebook = submitted / f"{facts['notebook']}.ipynb"
         report = grade(course, Order(assignment.name, str(notebook), student, self.seed))
+        report = corrected(report, assignment, [])
         if report.status == Status.ERROR:
             _forget_new(facts)
             raise RuntimeError(f"not graded, through no fault of the student's: {report.reason}")
@@ -166,8 +171,9 @@ class GradeInSandbox(NbGraderPreprocessor, _OfCourse):  # type: ignore[misc]
             directory.root, directory.format_path(directory.autograded_directory, student, assignment.name)
         )
         try:
-            files.write(autograded / f"{facts['notebook']}-report.html", student_page(report, back="").encode())
-        except OSError as fault:  # something of this name was handed in
+            page = student_page(report, outline=outlines_of(course)[assignment.name])
+            files.write(autograded / f"{facts['notebook']}-report.html", page.encode())
+        except (OSError, UsageError) as fault:  # something of this name was handed in, or a note can't be read
             self.log.warning("no page for %s: %s", student, fault)
         return nb, resources
 
@@ -243,6 +249,8 @@ def _in_words(result: ExerciseResult | None, reason: str | None) -> str:
         lines.append(reason)
     if result is not None:
         lines.append(f"{result.name}: {number(result.score)} of {number(result.max_score)} points")
+        if result.stand_ins:
+            lines.append(f"  {result.stand_ins_in_words}")
         for test in result.tests:
             mark = "✓" if test.outcome == Outcome.PASSED else "✗"
             lines.append(f"  {mark} {test.title}")

@@ -7,9 +7,11 @@ import io
 import json
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import files, packing
+from autograder import files, installed, packing
+from autograder.batch.corrections import check_exclusions, is_excluded
 from autograder.course import Assignment, Course, Exercise, UsageError
 from autograder.grading.pytest_session import collected
 from autograder.grading.reference import load_reference
@@ -21,7 +23,9 @@ COURSE = "autograder-course.tar.gz"
 RESULTS = "autograder_results"  # the name by which otter's tests read what became of ours
 REJECTED = "rejected: "  # where this is there, it holds for all tests; no exercise is called so
 PLUGIN = "autograder.platforms.otter.plugin.Behind"
+PLACEHOLDER = "autograder_placeholder.ipynb"
 _SETUP = "setup.sh"
+_START = "run_otter.py"
 _PROGRAMS = (_SETUP, "run_autograder")
 _TEST = """from otter.test_files import test_case
 
@@ -36,25 +40,44 @@ def case_{number}({results}):
     said = {results}.get({rejected!r}) or {results}[{name!r}][{test!r}]
     assert said is None, said
 """
+# otter takes one notebook at the top and refuses several: all that was handed in goes into a folder, where our plugin
+# chooses as everywhere else
+_MAKE_ROOM = """
+    import pathlib, json
+    handed_in = pathlib.Path("/autograder/submission")
+    inner = handed_in / "handed_in"
+    if not inner.exists():
+        files = list(handed_in.iterdir())
+        inner.mkdir()
+        for file in files:
+            file.rename(inner / file.name)
+        empty = {{"nbformat": 4, "nbformat_minor": 5, "metadata": {{}}, "cells": []}}
+        (handed_in / {placeholder!r}).write_text(json.dumps(empty))
+"""
 _INSTALL = """
 # what grades behind the boundary; a plain torch would bring gigabytes of CUDA
-mamba run -n otter-env pip install --no-deps{index} 'torch==2.13.0'
-mamba run -n otter-env pip install -c /autograder/source/engine/constraints.txt /autograder/source/engine
+export PIP_CONSTRAINT=/autograder/source/engine/constraints.txt
+mamba run -n otter-env pip install --no-deps{index} torch
+mamba run -n otter-env pip install /autograder/source/engine/*.whl
 chmod o+x /root  # where Miniforge is, which the student's user has to reach, and otherwise can't look into
 """
 
 
 def write(course: Course, name: str, target: Path, torch_index: str) -> str:
     """Write the archive. Returns what the instructor should know about it."""
+    check_exclusions(course, course.assignment(name))
     generated = _generate(course, course.assignment(name))
     index_option = f' --index-url "{torch_index}"' if torch_index else ""
     generated[_SETUP] += _INSTALL.format(index=index_option).encode()
+    start = generated[_START].decode()
+    call = "    run_autograder("
+    generated[_START] = start.replace(call, _MAKE_ROOM.format(placeholder=PLACEHOLDER)[1:] + call).encode()
     # not among otter's `files`, which it copies to where a submission lies
     generated[COURSE] = packing.course_tar(course, name)
     contents: dict[str, packing.File] = {}
     for path, content in generated.items():
         contents[path] = (content, EXECUTABLE if path in _PROGRAMS else READABLE)
-    for path, file in packing.engine_files().items():
+    for path, file in packing.engine_files(course).items():
         contents[f"engine/{path}"] = file
     files.write(target, packing.zip_of(contents))
     return f"{target}: {target.stat().st_size >> 10} kB, for `otter run -a {target} …` or as Gradescope's autograder"
@@ -65,7 +88,7 @@ def _generate(course: Course, assignment: Assignment) -> dict[str, bytes]:
     try:
         from otter.generate import main as generate  # noqa: PLC0415  an extra, and slow
     except ModuleNotFoundError as missing:
-        raise UsageError(f"an archive for otter takes {missing.name}: pip install 'autograder[otter]'") from None
+        raise UsageError(f"an archive for otter takes {missing.name}: {installed.command_for('otter')}") from None
     settings = {"secret": course_secret(course.title), "assignment": assignment.name}
     config = {"plugins": [{PLUGIN: settings}], "show_stdout": False, "show_hidden": False, "assignment_name": None}
     # otter packs files by the paths that it is given, so it is called where they lie
@@ -86,9 +109,18 @@ def _tests(course: Course, assignment: Assignment) -> dict[str, str]:
         tasks = tests.tasks
     sources = {}
     for exercise in assignment.exercises:
-        exercise_tasks = [task for task in tasks if task.exercise == exercise.name]
+        exercise_tasks = _tasks_of(exercise, assignment, tasks)
         sources[exercise.name] = _test_file(exercise, exercise_tasks)
     return sources
+
+
+def _tasks_of(exercise: Exercise, assignment: Assignment, tasks: Sequence[Task]) -> list[Task]:
+    """The tests of an exercise, but for those that course.toml leaves out."""
+    exercise_tasks = []
+    for task in tasks:
+        if task.exercise == exercise.name and not is_excluded(task.name, assignment):
+            exercise_tasks.append(task)
+    return exercise_tasks
 
 
 def _test_file(exercise: Exercise, tasks: list[Task]) -> str:

@@ -18,26 +18,33 @@ from nbformat import NotebookNode
 from otter.plugins import AbstractOtterPlugin
 
 from autograder import names, packing
-from autograder.course import Course
-from autograder.platforms.otter.archive import COURSE, REJECTED, RESULTS
+from autograder.batch.corrections import corrected
+from autograder.course import Assignment, Course
+from autograder.platforms.otter.archive import COURSE, PLACEHOLDER, REJECTED, RESULTS
 from autograder.report import Outcome, Report, Status, TestResult, ungraded
+from autograder.submission import chooser
+from autograder.submission.entries import Piece
 from autograder.submission.folder import refuse_in_sight
-from autograder.submission.notebook import Rejected, load
+from autograder.submission.notebook import Rejected
 from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
+
+_BESIDE = "handed_in_beside"
 
 
 class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
     """One submission's: otter makes it for each."""
 
     def before_grading(self, _config: object) -> None:
-        """Take away what a student has handed in beside the work, and close what lies around it."""
+        """Put aside what a student has handed in beside the work, and close what lies around it."""
         notebook_path = Path(self.submission_path)
         folder = notebook_path.parent
+        beside = folder.parent / _BESIDE
+        beside.mkdir(mode=0o700, exist_ok=True)
         for neighbour in folder.iterdir():
             if neighbour.name not in (notebook_path.name, "tests"):
-                # the program goes down folders in folders without end, which shutil does not
-                subprocess.run(["/bin/rm", "-rf", "--", neighbour], check=True)  # noqa: S603  of no shell
+                neighbour.rename(beside / neighbour.name)
+        (beside / "__init__.py").unlink(missing_ok=True)  # which otter has put there
         for folder_name in ("source", "results"):
             with contextlib.suppress(OSError):  # otter's own layout has both; another one may lack them
                 (folder.parent / folder_name).chmod(0o700)
@@ -57,16 +64,35 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         notebook_path = Path(self.submission_path)
         order = Order(assignment.name, names.key(notebook_path.name), None, secrets.randbelow(1 << 48))
         try:
-            order = msgspec.structs.replace(order, content=load(notebook_path))
+            name, content = self._chosen(assignment)
         except Rejected as reason:
             return ungraded(order, Status.REJECTED, str(reason), assignment.max_score)
+        order = msgspec.structs.replace(order, notebook=name, content=content)
         with Pool(Terms(course=str(course.root), secret=self.plugin_config["secret"]), 1) as pool:
-            return pool.grade_one(order)
+            return corrected(pool.grade_one(order), assignment, [])
+
+    def _chosen(self, assignment: Assignment) -> tuple[str, bytes]:
+        """The file that counts of all that was handed in, as everywhere else. Raises Rejected."""
+        notebook_path = Path(self.submission_path)
+        beside = notebook_path.parent.parent / _BESIDE
+        try:
+            pieces = [Piece(names.key(notebook_path.name), notebook_path)]
+            if notebook_path.name == PLACEHOLDER:
+                pieces = []
+            if beside.is_dir():
+                pieces += chooser.pieces_in(beside)
+            return chooser.chosen_of(pieces, assignment)
+        finally:
+            # the program goes down folders in folders without end, which shutil does not
+            subprocess.run(["/bin/rm", "-rf", "--", beside], check=True)  # noqa: S603  of no shell
 
     def generate_report(self) -> str:
         """What otter prints below its summary, where instructors see it."""
         report = self.report
-        return f"{report.assignment}: {report.score:g} of {report.max_score:g} points, {report.reason or report.status}"
+        points = f"{report.score:g} of {report.max_score:g} points"
+        lines = [f"{report.assignment}: {points}, {report.reason or report.status}"]
+        lines += [exercise.stand_ins_in_words for exercise in report.exercises if exercise.stand_ins]
+        return "\n".join(lines)
 
 
 def _notebook(report: Report) -> NotebookNode:

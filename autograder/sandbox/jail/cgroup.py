@@ -71,9 +71,9 @@ class Groups:
         return name
 
     def join(self, name: str) -> None:
-        """Move this process into a group."""
+        """Move this process, which has just been forked and so has a single thread, into a group."""
         for folder in self.opened:
-            hierarchy.write(folder, f"{name}/cgroup.procs", "0")
+            hierarchy.write(folder, f"{name}/{self.names.members}", "0")
 
     # --- what a group has used: 0 where it can't be read ------------------------------------------------------------
 

@@ -24,6 +24,7 @@ class FileNames:
     used: str
     peak: str
     kills: str
+    members: str  # what a process of a single thread writes to in order to join
     cached: tuple[bytes, bytes]  # lines of memory.stat
 
 
@@ -33,6 +34,7 @@ V1 = FileNames(
     used="memory.usage_in_bytes",
     peak="memory.max_usage_in_bytes",
     kills="memory.oom_control",
+    members="tasks",  # the kernel moves a thread at once; for a process it waits some 10 ms until no process forks
     cached=(b"total_active_file", b"total_inactive_file"),
 )
 V2 = FileNames(
@@ -41,6 +43,7 @@ V2 = FileNames(
     used="memory.current",
     peak="memory.peak",
     kills="memory.events",
+    members="cgroup.procs",  # threads can't be moved alone here
     cached=(b"active_file", b"inactive_file"),
 )
 

@@ -11,6 +11,7 @@ from autograder.author.checks import public_checks
 from autograder.author.leaks import leaks
 from autograder.author.scaffold import scaffold
 from autograder.course import Course, UsageError
+from autograder.submission.edition import Stamp, difference, read_editions
 
 
 def test_it_is_up_to_date_and_repeatable(course):
@@ -191,3 +192,52 @@ def test_a_new_assignment_can_be_released_at_once(own_course):
     for name in ("dropout", "outcomes", "Not-a-name", "../x"):
         with pytest.raises(UsageError):
             scaffold(again, name)
+
+
+def _editions(course, assignment):
+    return read_editions(course.editions(assignment))
+
+
+def test_a_release_without_news_is_no_new_edition(own_course):
+    """Its day stands still, so the bytes do."""
+    before = _editions(own_course, "kinds")
+    assert release.release(own_course) == 0
+    assert _editions(own_course, "kinds") == before
+    stamp = nbformat.read(own_course.notebook("kinds"), as_version=4).metadata.autograder
+    assert stamp.edition == before[-1].hash
+    assert stamp.released == before[-1].released.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "count"),
+    [
+        ("solution", "def tensor(X, w, b)", "def tensor(rows, w, b)", 1),
+        ("grader", '@exercise("tensor", public=True)', '@exercise("tensor", public=True, weight=2)', 0),
+        ("solution", "Kinds of answers", "Sorts of answers", 0),
+    ],
+    ids=["a signature", "a weight", "a text"],
+)
+def test_what_makes_an_edition(own_course, file, old, new, count):
+    """What students' code has to fit, and not how it is told."""
+    path = getattr(own_course, file)("kinds")
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    before = len(_editions(own_course, "kinds"))
+    release.release(own_course)
+    assert len(_editions(own_course, "kinds")) == before + count
+
+
+def test_a_renamed_exercise_is_told_by_its_former_name(own_course):
+    """From the stamp of a notebook that was handed out before."""
+    stamp = nbformat.read(own_course.notebook("outcomes"), as_version=4).metadata.autograder
+    old = Stamp(stamp.course, stamp.assignment, stamp.edition)
+    for path in (own_course.solution("outcomes"), own_course.grader("outcomes"), own_course.root / "solutions" / "course.toml"):
+        path.write_text(path.read_text().replace("prints", "says"))
+    release.release(Course.load(own_course.root))
+    assert "`says` was called `prints` then" in difference(old, own_course, "outcomes")
+
+
+def test_an_edition_that_was_not_kept_makes_the_notebook_stale(own_course):
+    own_course.editions("kinds").unlink()
+    assert release.stale(own_course) == ["kinds/kinds.ipynb"]

@@ -71,3 +71,88 @@ def test_beside_an_answer_stands_what_matters_to_it(own_course):
     assert there("outcomes/fails/as_named.py") == ({"fails"}, set())
     assert there("outcomes/fails/right.py") == ({"fails", "uses_another"}, {"uses_another"})
     assert there("outcomes/uses_another/as_named.py") == ({"fails", "uses_another"}, {"fails"})
+
+
+DOUBLED = """
+
+# %% exercise="doubled"
+def doubled(x):
+    \"\"\"Twice a step.\"\"\"
+    return 2 * dropout_step(x)
+"""
+TESTS_OF_DOUBLED = """
+
+@exercise("doubled", public=True)
+def test_doubled_of_one(student):
+    \"\"\"An example.\"\"\"
+    assert float(student.doubled(torch.tensor(1.0))) is not None
+
+
+@exercise("doubled")
+def test_doubled(student, reference):
+    \"\"\"Any number.\"\"\"
+    x = torch.randn(3)
+    same(student.doubled(x), reference.doubled(x), "the result")
+"""
+STAND_IN = """
+
+@stand_in("dropout_step")
+def {name}(x):
+    return {value}
+"""
+
+
+@pytest.fixture
+def two(fresh):
+    """The scaffolded course with a second exercise that uses the first."""
+    solution = fresh.solution("dropout")
+    solution.write_text(solution.read_text() + DOUBLED)
+    grader = fresh.grader("dropout")
+    grader.write_text(grader.read_text() + TESTS_OF_DOUBLED)
+    return fresh
+
+
+def verified(course, uses, stand_in, capsys):
+    """What verify says, with these uses and this stand-in."""
+    grader = course.grader("dropout")
+    text = grader.read_text() + stand_in
+    grader.write_text(text.replace("from autograder.graders import ", "from autograder.graders import stand_in, ", 1))
+    order = course.root / ORDER
+    second = f'  {{ name = "doubled", points = 1{uses} }},\n]'
+    order.write_text(order.read_text().replace("\n]", f"\n{second}", 1))
+    changed = Course.load(course.root)
+    release(changed)
+    status = verify(changed, ["dropout"], 1, 1)
+    return status, capsys.readouterr().out
+
+
+USES = ', uses = ["dropout_step"]'
+
+
+def test_a_right_exercise_keeps_its_points_beside_a_wrong_one(two, capsys):
+    """And verify tells how many."""
+    status, said = verified(two, USES, STAND_IN.format(name="thrice", value="3 * x"), capsys)
+    assert "beside a wrong part, 1 right exercises keep 100.0% of their points" in said
+    assert status == 0, said
+
+
+def test_a_call_that_uses_does_not_list(two, capsys):
+    """Nobody would know that one builds on the other."""
+    status, said = verified(two, "", "", capsys)
+    assert "the solution calls dropout_step: list it in `uses` of doubled" in said
+    assert status == 1
+
+
+def test_a_part_without_a_stand_in(two, capsys):
+    """Beside a wrong answer to it, nothing can be judged."""
+    status, said = verified(two, USES, "", capsys)
+    assert 'doubled uses dropout_step: write a stand-in for it in test_dropout.py, @stand_in("dropout_step")' in said
+    assert "doubled scores 0, not 1" in said
+    assert status == 1
+
+
+def test_a_stand_in_that_is_the_solution(two, capsys):
+    """It is sent to students' code."""
+    status, said = verified(two, USES, STAND_IN.format(name="right", value="2 * x + 1"), capsys)
+    assert "the stand-in for dropout_step: it is a right answer to dropout_step" in said
+    assert status == 1

@@ -43,7 +43,8 @@ def test_other_causes():
     """A person's decision, tests that are left out, another seed, a report of an older version."""
     before = report()
     person = replace(report(score=2.0), corrections=(Correction("halley", 1.0, 2.0, "because"),))
-    assert between(before, person)[0].why == "overrides.toml"
+    assert between(before, person)[0].why == "overrides.toml: because"
+    assert between(person, before)[0].why == "overrides.toml: a decision was taken back"
     left_out = replace(person, corrections=(Correction("halley", 1.0, 2.0, "left out: t", "course.toml"),))
     assert between(before, left_out)[0].why == "tests that are left out"
     assert between(before, replace(report(score=2.0), seed=9))[0].why == "another seed"

@@ -4,25 +4,25 @@ import pytest
 import reports
 from msgspec.structs import replace
 
-from autograder.batch.corrections import as_graded, check_exclusions, corrected, has_overrides, overrides_in
+from autograder.batch.corrections import as_graded, check_exclusions, corrected
+from autograder.batch.overrides import overrides_in
 from autograder.course import Assignment, Course, Exercise, Question, UsageError
 from autograder.limits import Limits
 from autograder.report import EXAMPLE_ONLY, ExerciseResult, TestResult
 
 HALLEY = Assignment("halley", "Halley", (Exercise("halley", 3), Exercise("steps", 2)), questions=(Question("why", 4),))
-OTHER = Assignment("other", "Other", (Exercise("walk", 3), Exercise("steps", 2)))
 GIVEN = '[[override]]\nstudent = "ann"\nexercise = "halley"\npoints = 2\nreason = "shown in person"\nby = "Lee"\n'
 
 
 @pytest.fixture
 def course(tmp_path):
-    return Course(tmp_path, "Course", {"halley": HALLEY, "other": OTHER}, Limits())
+    return Course(tmp_path, "Course", {"halley": HALLEY}, Limits())
 
 
-def read(tmp_path, course, text, students=("ann", "1001"), where="halley"):
-    (tmp_path / where).mkdir(exist_ok=True)
-    (tmp_path / where / "overrides.toml").write_text(text)
-    return overrides_in(tmp_path, course, HALLEY, students)
+def read(tmp_path, course, text):
+    (tmp_path / "halley").mkdir(exist_ok=True)
+    (tmp_path / "halley" / "overrides.toml").write_text(text)
+    return overrides_in(tmp_path, course, HALLEY)
 
 
 def report(**exercises):
@@ -62,31 +62,6 @@ def test_whose_it_is(tmp_path, course):
     assert corrected(replace(graded, student="1001"), HALLEY, overrides).score == 2
     rejected = replace(graded, student="1001", status="rejected", exercises=())
     assert corrected(rejected, HALLEY, overrides) == rejected
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        (GIVEN.replace('"halley"', '"hally"'), r"no exercise 'hally' in halley: halley\?"), (GIVEN.replace('"ann"', '"anne"'), r"no student 'anne' has a report: ann\?"),
-        (GIVEN.replace("2", "3.5"), "3.5 points, expected 0 to 3"), (GIVEN.replace("2", "-1"), "-1 points"), (GIVEN.replace("2", "nan"), "nan points"), (GIVEN.replace("shown in person", " "), "say the reason"),
-        (GIVEN + GIVEN, "is there twice"), (GIVEN.replace("points", "point"), r"overrides\.toml"), ("[[override", r"overrides\.toml"), (GIVEN.replace("override", "overrides"), r"expected \[\[override\]\]"),
-    ],
-)  # fmt: skip
-def test_typing_errors(tmp_path, course, text, why):
-    """Each is named, with what may be meant, before anything is graded."""
-    with pytest.raises(UsageError, match=why):
-        read(tmp_path, course, text)
-
-
-def test_the_file_of_all_assignments(tmp_path, course):
-    """In OUT itself: an exercise says which assignment it is of, or the decision does."""
-    text = GIVEN + GIVEN.replace('"halley"', '"walk"').replace("[[override]]", "\n[[override]]")
-    assert [one.exercise for one in read(tmp_path, course, text, where=".")] == ["halley"]
-    (override,) = read(tmp_path, course, GIVEN.replace('"halley"', '"steps"') + 'assignment = "halley"\n', where=".")
-    assert override.exercise == "steps"
-    assert read(tmp_path, course, GIVEN.replace('"halley"', '"steps"') + 'assignment = "other"\n', where=".") == []
-    assert has_overrides(tmp_path, "other")
-    assert not has_overrides(tmp_path / "none", "halley")
 
 
 def one_test(name, points, outcome="passed", *, public=False, message=""):

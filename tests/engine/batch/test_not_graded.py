@@ -6,9 +6,10 @@ import pytest
 import reports
 from msgspec.structs import replace
 
-from autograder.batch.not_graded import Account, lines, write
+from autograder.batch.not_graded import Account, lines, with_owners, write
 from autograder.lms.class_list import read
 from autograder.lms.hand_in import HandIn, NotGraded
+from autograder.report import Lateness
 from autograder.submission.folder import Submission
 
 
@@ -46,6 +47,39 @@ def test_the_terminal(tmp_path, account):
     assert "and 18 more" in "\n".join(told)
     assert "not in the class list (1): guest" in told
     assert "in grades.csv by an earlier run only (1): old" in told
+
+
+def test_whose_a_file_is(account):
+    """Its name says it, be it the key of somebody who has handed in or one of the class list's; else it is nobody's."""
+    files = [NotGraded(name, "", "not a notebook") for name in ("s0.pdf", "Student 7.pdf", "s9.txt", "notes.pdf", "more/s8.pdf")]
+    owned = with_owners(HandIn("plain", account.hand_in.submissions, files), account.class_list)
+    assert [one.student for one in owned] == ["s0", "s7", "s9", "", ""]
+    alone = with_owners(HandIn("plain", account.hand_in.submissions, files), None)
+    assert [one.student for one in alone] == ["s0", "", "", "", ""]
+
+
+def test_who_handed_in_something_else(tmp_path, account):
+    """They are missing, and the file that bears their name is named beside them."""
+    account.hand_in.not_graded.append(NotGraded("s7.pdf", "s7", "not a notebook"))
+    write(tmp_path, account)
+    assert "handed in nothing but s7.pdf" in (tmp_path / "not-graded.csv").read_text()
+    assert "s7 Student 7 (but for s7.pdf)" in "\n".join(lines(account, tmp_path / "not-graded.csv"))
+
+
+def test_lateness(tmp_path, account):
+    """Who lost points, who has to be asked about, and of how many nothing is known; what a person should look at."""
+    graded = reports.report("s1")
+    account.asks_for_times = True
+    account.doubts.append("overrides.toml: no student 'x' has a report")
+    account.add(replace(graded, late="yes", lateness=Lateness("1 day late", 2.0)))
+    account.add(replace(graded, late="yes", lateness=Lateness("who knows", 0.0, is_open=True)))
+    account.add(graded)
+    account.add(replace(graded, late="no"))
+    told = "\n".join(lines(account, None))
+    assert "late, and so with fewer points: 1" in told
+    assert "the platform does not tell how late (1): s1" in told
+    assert "at an unknown time, and so not late: 1" in told
+    assert told.endswith("no student 'x' has a report")
 
 
 def test_where_all_is_well(tmp_path, account):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+import zipfile
 
 import pytest
 from parts import SCRIPT, notebook, right
@@ -52,6 +53,21 @@ def test_nothing_but_the_pages_is_served(path, served):
     assert "private" not in text
 
 
+def test_files_that_nobody_looked_at(served):
+    """They stand on the served page, too, with their reasons; a table that a spreadsheet has cut breaks nothing."""
+    listed = served[0] / "kinds" / "not-graded.csv"
+    before = listed.read_bytes() if listed.exists() else None
+    listed.write_text("file,student,name,reason\nessay.pdf,,,not a notebook\nshort.pdf\n")
+    _, text = ask(served[1] + CLASS)
+    assert "essay.pdf" in text
+    assert "not a notebook" in text
+    assert "short.pdf" in text
+    if before is None:
+        listed.unlink()
+    else:
+        listed.write_bytes(before)
+
+
 def test_other_sites_are_refused(served):
     """A page elsewhere can neither read nor send, though it runs in the same browser."""
     assert ask(served[1], Host="evil.example")[0] == 400
@@ -60,7 +76,7 @@ def test_other_sites_are_refused(served):
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
-    [("notes.txt", "text", "is no notebook"), ("mine.ipynb", "{", "it is not JSON"), ("mine.ipynb", "", "the file is empty")],
+    [("notes.txt", "text", "is no notebook"), ("mine.ipynb", "{", "breaks off in line 1"), ("mine.ipynb", "", "the file is empty")],
 )  # fmt: skip
 def test_a_bad_upload_gets_a_clear_answer(name, content, said, served, look, tmp_path):
     """In the browser, with a way back."""
@@ -98,6 +114,24 @@ def test_a_notebook_in_the_form(served, look, tmp_path):
     page.get_by_role("link", name="the class").click()
     assert page.url.endswith(CLASS)
     assert before == {path: path.read_bytes() for path in out.glob("*/*.json")}
+
+
+@pytest.mark.parametrize("name", ["handed in.zip", "mine.py", "mine.IPYNB", "mine.ipynb.txt"])
+def test_a_file_of_another_kind_in_the_form(name, served, look, tmp_path):
+    """An archive with the untouched stub beside a filled copy, a script, other names: as everywhere else."""
+    answer = "def tensor(X, w, b):\n    return X @ w + b"
+    mine = json.dumps(notebook(["import torch", answer]))
+    stub = json.dumps(notebook(['def tensor(X, w, b):\n    raise NotImplementedError("tensor is waiting for your code")']))
+    (tmp_path / name).write_text(answer if name.endswith(".py") else mine)
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("kinds.ipynb", stub)
+            archive.writestr("kinds-Copy1.ipynb", mine)
+    page = look(served[1] + CLASS)
+    page.get_by_label("See how a notebook fares").set_input_files(tmp_path / name)
+    page.get_by_role("button", name="Grade it").click()
+    page.wait_for_url("**/uploads/*.html")
+    assert page.locator("#tensor .badge").text_content() == "passed"
 
 
 def test_the_class_page_follows_a_run(served, course, look, tmp_path):

@@ -3,17 +3,20 @@
 import pytest
 from msgspec.structs import replace
 from parts import EVIL
-from reports import report
+from reports import report as one_report
 
 from autograder.feedback import pages
+from autograder.feedback.next_steps import Outline
+from autograder.feedback.notes import parsed
 from autograder.files import Grade
-from autograder.report import Report, Source
+from autograder.report import Correction, Report, Shapes, Source
 
 A4 = 718  # pixels between the margins
 A4_LANDSCAPE = 1047
 PAGES = [
     "kinds/index.html",
     "kinds/well_known_mistakes.html",
+    "kinds/not_a_notebook.html",
     "outcomes/perfect.html",
     "course.html",
 ]
@@ -133,9 +136,9 @@ def test_a_course_of_nine_assignments_fits(width, media, tmp_path, look):
 
 def test_a_folded_docstring_opens(tmp_path, look):
     """With the keyboard as with the mouse; the numbers of the lines are those of the cell."""
-    (exercise,) = report(f=(0.0, "failed", "wrong")).exercises
+    (exercise,) = one_report(f=(0.0, "failed", "wrong")).exercises
     source = Source("f", 3, 'def f(x):\n    """One.\n\n    Two.\n    """\n    return x\n')
-    one = replace(report(), exercises=(exercise,), sources=(source,))
+    one = replace(one_report(), exercises=(exercise,), sources=(source,))
     (tmp_path / "ann.html").write_text(pages.student_page(one))
     page = look(tmp_path / "ann.html")
     lines = page.locator(".code [data-line]")
@@ -143,3 +146,82 @@ def test_a_folded_docstring_opens(tmp_path, look):
     page.locator(".code summary").press("Enter")
     assert all(lines.nth(i).is_visible() for i in range(6))
     assert lines.nth(3).inner_text().strip() == "Two."
+
+
+@pytest.fixture
+def unwieldy(tmp_path):
+    """The pages of a class in which whatever can be long is long, and of which several answers are alike."""
+    exercise = "a_name_of_an_exercise_that_is_rather_long_for_a_table"
+    message = "expected shape (4, 1), got (4,) " + "a_word_without_any_blank_" * 20
+    text = f"def {exercise}(" + ", ".join(f"argument_{i}" for i in range(30)) + "):\n    return 1\n"
+    results = {exercise: (0.0, "failed", message), "b" * 60: (0.5, "partial", "wrong"), "c": (0.0, "not_attempted", "x")}
+    reports = []
+    for i in range(4):
+        one = replace(
+            one_report(f"a_student_with_a_name_that_is_longer_than_most_of_them_{i}", **results),
+            name="Maximiliane-Alexandra von und zu Hohenlohe-Waldenburg-Schillingsfürst",
+            late="yes",
+            file="x" * 200 + ".ipynb",
+            note="the newest of two, of 2026-11-03 10:00 and of 2026-11-04 11:00",
+            edition="from the edition of 3 November 2026; `line` was called `forward` then",
+            reason="NameError: " + "x" * 300,
+            sources=(Source(exercise, 3, text),),
+            pictures=(Shapes("t", (4,), (4, 1)),),
+            corrections=(Correction("c", 0.0, 0.5, "r" * 200),),
+        )
+        reports.append(one)
+    notes = {exercise: parsed("## got (4,)\nMind the `shape`.\n\n```python\n" + "x = 1 + " * 40 + "1\n```")}
+    outline = Outline("A title of an assignment that goes on and on", notes=notes, by_person=2.5)
+    (tmp_path / "index.html").write_text(pages.class_page("a", reports, outline=outline))
+    (tmp_path / "student.html").write_text(pages.student_page(reports[0], outline=outline))
+    (tmp_path / "rejected.html").write_text(pages.student_page(replace(reports[0], status="rejected", exercises=())))
+    return tmp_path
+
+
+@pytest.mark.parametrize(("width", "media"), [(390, "screen"), (1280, "screen"), (A4, "print")])
+@pytest.mark.parametrize("name", ["index", "student", "rejected"])
+def test_nothing_makes_a_page_wider_than_its_window(name, width, media, unwieldy, look):
+    page = look(unwieldy / f"{name}.html", width)
+    page.emulate_media(media=media)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_kinds_and_notes(scheme, unwieldy, look):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for name in ("index", "student", "rejected"):
+        page = look(unwieldy / f"{name}.html", 1280, scheme)
+        found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+        assert not found, [(v["id"], [n["html"] for n in v["nodes"][:3]]) for v in found]
+
+
+def test_a_group_of_answers_shows_one_of_them(unwieldy, look):
+    """Its code, its picture, the note that was written for it, and everybody."""
+    group = look(unwieldy / "index.html").locator(".kind").first
+    assert group.locator(".code").count() == 1
+    assert group.locator("figure svg").count() >= 1
+    assert group.get_by_text("Mind the").count() == 1
+    assert group.get_by_role("link").count() == 4
+
+
+def test_names_leave_room_for_points_on_a_phone(unwieldy, look):
+    """Beside the column of names, which stays in sight, at least two columns can be read."""
+    page = look(unwieldy / "index.html", 390)
+    right = page.eval_on_selector("#matrix tbody td:nth-child(3)", "cell => cell.getBoundingClientRect().right")
+    assert right <= 390
+
+
+def test_paper_is_white_whatever_the_screen_is(unwieldy, look):
+    page = look(unwieldy / "student.html", A4, "dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_student_is_found_by_key_or_name_or_mark(unwieldy, look):
+    page = look(unwieldy / "index.html")
+    shown = {}
+    for words in ("most_of_them_2", "schillingsfürst", "late", "nobody"):
+        page.get_by_label("Find a student").fill(words)
+        shown[words] = len(names(page))
+    assert shown == {"most_of_them_2": 1, "schillingsfürst": 4, "late": 4, "nobody": 0}

@@ -3,15 +3,17 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 from parts import EVIL
 
 from autograder.feedback import pages
 from autograder.feedback.drawing import draw
 from autograder.feedback.insights import in_words, of
 from autograder.feedback.next_steps import Outline
+from autograder.feedback.notes import parsed
 from autograder.feedback.rendering import render
 from autograder.files import Grade
-from autograder.report import EXAMPLE_ONLY, Curves, ExerciseResult, Heat, Report, Shapes, TestResult
+from autograder.report import EXAMPLE_ONLY, Curves, ExerciseResult, Heat, Report, Shapes, Source, TestResult
 
 
 def result(name, outcome, message="", score=1.0, public=False):
@@ -162,3 +164,108 @@ def test_every_picture_can_be_drawn_and_said(picture):
     assert "<svg" in page
     if picture.test == "a" and isinstance(picture, Heat):
         assert sum(cell.worst for cell in drawn.cells) == 1
+
+
+def test_a_frequent_mistake_is_told_as_one_of_them_was():
+    """With its numbers, though it is the same mistake whatever they are."""
+    messages = ["shape (4, 1) expected, got (4,), in cell 3, line 2", "shape (9, 1) expected, got (9,), in cell 8, line 1"]
+    found = of("demo", [report(f"s{i}", result("a", "failed", message)) for i, message in enumerate(messages)])
+    assert [(m.sentence, m.students) for m in found.mistakes] == [("shape (4, 1) expected, got (4,)", ["s0", "s1"])]
+
+
+def test_what_was_not_graded_says_what_to_do():
+    """And nothing of points or of how long it took."""
+    rejected = replace(report("ann", status="rejected"), reason="x.ipynb: it is a folder: hand in the file", file="x.ipynb")
+    page = pages.student_page(rejected)
+    assert "There is no score yet." in page
+    assert page.index("What to do next") < page.index("it is a folder: hand in the file")
+    assert page.count("it is a folder") == 1
+    assert "Graded" not in page
+
+
+def test_our_fault_is_nothing_for_a_student_to_mend():
+    page = pages.student_page(replace(report("ann", status="error"), reason="our fault: OSError"))
+    assert "You need not do anything" in page
+
+
+def test_another_edition_stands_on_the_pages():
+    """The student's, and the class's with everybody whom it concerns."""
+    said = "from the edition of 3 November 2026; `b` was called `a` then"
+    old = replace(report("ann", result("a", "passed")), edition=said)
+    new = report("bob", result("a", "passed"))
+    assert f"This notebook is {said}." in pages.student_page(old)
+    assert "This notebook" not in pages.student_page(new)
+    whole = pages.class_page("demo", [old, new])
+    assert f"1 notebook is {said}:" in whole
+    assert whole.count("(other edition)") == 1
+
+
+def test_steps_beyond_three_are_counted():
+    """And can be reached."""
+    exercises = []
+    for name in ("a", "b", "c", "d", "e"):
+        exercises.append(replace(report("ann", result("t", "failed", "wrong")).exercises[0], name=name))
+    page = pages.student_page(replace(report("ann"), exercises=tuple(exercises)))
+    assert 'After these, 2 more: <a href="#d">d</a>, <a href="#e">e</a>.' in page
+
+
+def test_a_missing_exercise_says_so_once():
+    """Not for each of its tests; and its code is shown with the line that stopped."""
+    tests = [result(name, "failed", "your notebook does not define `step`") for name in "abc"]
+    one = report("ann", *tests)
+    one = replace(
+        one,
+        reason="SyntaxError: expected ':', in cell 4, line 1: `def step()`",
+        sources=(Source("step", 4, "def step()\n    pass"),),
+        exercises=(replace(one.exercises[0], status="missing"),),
+    )
+    page = pages.student_page(one)
+    assert page.count("does not define") == 1
+    assert "Title of" not in page
+    assert "<span class=here data-line=1>" in page
+
+
+def test_a_note_stands_in_its_exercise():
+    notes = {"step": parsed("## wrong\nMind the **sign**.")}
+    one = report("ann", result("a", "failed", "wrong"))
+    assert "Mind the <strong>sign</strong>." in pages.student_page(one, outline=Outline("Demo", notes=notes))
+    assert "Mind the" in pages.class_page("demo", [one, replace(one, student="bob")], outline=Outline("Demo", notes=notes))
+
+
+def test_the_class_is_told_of_kinds_with_one_answers_code():
+    source = Source("step", 3, "def step():\n    return '<b>'")
+    reports = [replace(report(who, result("a", "failed", "wrong")), sources=(source,)) for who in ("ann", "bob")]
+    page = pages.class_page("demo", reports)
+    assert page.count("The code of") == 1
+    assert "The code of ann" in page
+    assert "<b>" not in page
+
+
+def test_names_may_break_where_their_words_end():
+    """In the table's head on the screen and on paper; and a name is text all the same."""
+    one = report("ann", result("a", "failed", "wrong"))
+    page = pages.class_page("demo", [replace(one, exercises=(replace(one.exercises[0], name="a_<b>"),))])
+    assert ">a_<wbr>&lt;b&gt;</button>" in page
+    assert 'data-title="a_&#8203;&lt;b&gt;"' in page
+
+
+def test_what_one_student_was_told_is_not_frequent():
+    reports = [report("ann", result("a", "failed", "rare")), *(report(who, result("a", "failed", "often")) for who in "bc")]
+    page = pages.class_page("demo", reports)
+    assert page.index("Frequent mistakes") < page.index("often</td>") < page.index("1 that one student was told") < page.index("rare</td>", page.index("1 that one"))
+
+
+def test_nothing_to_do_is_not_all_points():
+    """Where a person has taken some, the page does not say that they are all there."""
+    one = report("ann", result("a", "passed"))
+    page = pages.student_page(replace(one, score=0.5, exercises=(replace(one.exercises[0], score=0.5, status="partial"),)))
+    assert "Nothing is left to do." in page
+
+
+def test_a_students_page_tells_of_stand_ins_once():
+    """In a sentence above the tests of the exercise."""
+    judged_again = report("ann", result("a", "passed", "graded with a stand-in"))
+    exercise = replace(judged_again.exercises[0], stand_ins=("line",))
+    page = pages.student_page(replace(judged_again, exercises=(exercise,)))
+    assert page.count("was graded with a stand-in: mend `line` as well.") == 1
+    assert page.count("graded with a stand-in") == 1

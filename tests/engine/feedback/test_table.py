@@ -2,6 +2,7 @@
 
 import io
 
+import msgspec
 from reports import report
 from rich.console import Console
 
@@ -69,3 +70,11 @@ def test_what_went_wrong():
     assert table.what_went_wrong(report(a=(0.0, "not_attempted", "x"))) == "nothing attempted"
     both = report(a=(0.0, "not_attempted", "x"), b=(0.0, "failed", "wrong"), reason="cell 3")
     assert table.what_went_wrong(both) == "b: wrong; not attempted: a; cells stopped: cell 3"
+
+
+def test_stand_ins_are_told_below_their_exercise():
+    """In a sentence, whatever its tests say."""
+    one = report(train=(1.0, "passed", ""))
+    exercise = msgspec.structs.replace(one.exercises[0], stand_ins=("step",))
+    text = printed(table.print_one, msgspec.structs.replace(one, exercises=(exercise,)))
+    assert "`step` has mistakes, so `train` was graded with a stand-in: mend `step` as well." in " ".join(text.split())

@@ -1,5 +1,6 @@
 """Tests that say the same stand together, and say it once."""
 
+import msgspec
 import pytest
 
 from autograder.feedback.verdicts import groups_of
@@ -27,3 +28,26 @@ def exercise(*verdicts):
 def test_the_same_message_is_said_once(verdicts, groups):
     """Tests without a message stay alone: nothing says that they fail alike."""
     assert [(g.kind, g.sentence, len(g.tests)) for g in groups_of(exercise(*verdicts))] == groups
+
+
+def test_that_there_were_stand_ins_is_said_once():
+    """Of the exercise: a test that passed has nothing to add, and one that failed keeps its message."""
+    verdicts = [("passed", "graded with a stand-in"), ("passed", "graded with a stand-in"), ("failed", "x")]
+    judged_again = msgspec.structs.replace(exercise(*verdicts), stand_ins=("step",))
+    assert [(g.kind, g.sentence) for g in groups_of(judged_again)] == [("ok", ""), ("ok", ""), ("no", "x")]
+
+
+@pytest.mark.parametrize(
+    ("stand_ins", "sentence"),
+    [
+        ((), ""),
+        (("step",), "`step` has mistakes, so `e` was graded with a stand-in: mend `step` as well."),
+        (
+            ("line", "step"),
+            "`line` and `step` have mistakes, so `e` was graded with stand-ins: mend `line` and `step` as well.",
+        ),
+    ],
+)
+def test_the_sentence_of_stand_ins(stand_ins, sentence):
+    """It names each part, and what to do."""
+    assert msgspec.structs.replace(exercise(), stand_ins=stand_ins).stand_ins_in_words == sentence

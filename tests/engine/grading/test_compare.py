@@ -58,18 +58,18 @@ def test_one_wrong_element_is_found(shape, seed, by):
 def test_messages():
     """The words that a student reads."""
     e = torch.zeros(4, 1)
-    assert difference(torch.zeros(4), e) == "shape (4, 1) expected, yours is (4,)"
-    assert difference(e.double(), e) == "dtype float32 expected, yours is float64"
-    assert difference(None, e) == "a tensor of shape (4, 1) expected, yours is None (is a return missing?)"
-    assert difference(2.5, e) == "a tensor of shape (4, 1) expected, yours is 2.5"
+    assert difference(torch.zeros(4), e) == "expected shape (4, 1), got (4,)"
+    assert difference(e.double(), e) == "expected dtype float32, got float64"
+    assert difference(None, e) == "expected a tensor of shape (4, 1), got None (is a return missing?)"
+    assert difference(2.5, e) == "expected a tensor of shape (4, 1), got 2.5"
     nan = e.clone()
     nan[2] = float("nan")
-    assert difference(nan, e) == "1 of 4 values are not finite, first at [2, 0]: yours is nan"
+    assert difference(nan, e) == "1 of 4 values are not finite, first at [2, 0]: nan"
     t = torch.arange(6.0).reshape(2, 3)
     wrong = t.clone()
     wrong[1, 2] = 7.25
-    assert difference(wrong, t) == "values differ in 1 of 6, worst at [1, 2]: expected 5, yours 7.25"
-    assert difference(torch.tensor(1.0), torch.tensor(2.0)) == "expected 2, yours 1"
+    assert difference(wrong, t) == "values differ in 1 of 6, worst at [1, 2]: expected 5, got 7.25"
+    assert difference(torch.tensor(1.0), torch.tensor(2.0)) == "expected 2, got 1"
 
 
 def test_shape_before_dtype_before_finite_before_values():
@@ -88,7 +88,7 @@ def test_what_is_not_finite_equals_nothing(wrong):
     """Neither where a number is expected, nor beside right ones; as a tensor and as a number."""
     assert difference(torch.tensor([wrong, wrong]), torch.tensor([2.0, 1.0])) is not None
     assert difference(torch.tensor([1.0, wrong]), torch.tensor([1.0, 2.0])) == (
-        f"1 of 2 values are not finite, first at [1]: yours is {wrong}"
+        f"1 of 2 values are not finite, first at [1]: {wrong}"
     )
     assert difference(wrong, 1.0) is not None
     assert difference([1.0, wrong], [1.0, 2.0]) is not None
@@ -149,8 +149,8 @@ def test_numbers():
 def test_structures():
     """Lists, tuples, names, None."""
     assert difference([1.0, (2.0, 3.0)], [1.0, [2.0, 3.0]]) is None
-    assert difference([1.0], [1.0, 2.0]) == "2 values expected, yours are 1"
-    assert difference("saddle", "minimum") == "'minimum' expected, yours is 'saddle'"
+    assert difference([1.0], [1.0, 2.0]) == "expected 2 values, got 1"
+    assert difference("saddle", "minimum") == "expected 'minimum', got 'saddle'"
     assert difference(None, None) is None
     assert difference(0, None) is not None
 
@@ -183,7 +183,7 @@ def test_objects_with_opinions_are_not_asked():
 def test_parts_and_numbers():
     """Results of several parts, and lists of numbers in any of their forms."""
     assert parts([1, 2], 2) == (1, 2)
-    with pytest.raises(Mismatch, match="a tuple of 3 expected, yours is a tensor of shape"):
+    with pytest.raises(Mismatch, match="expected a tuple of 3, got a tensor of shape"):
         parts(torch.ones(3), 3)
     assert as_numbers((1, torch.tensor(2.0))) == as_numbers(torch.tensor([1.0, 2.0])) == [1.0, 2.0]
     with pytest.raises(Mismatch, match=r"at \[1\]"):

@@ -42,15 +42,15 @@ def test_either_comes_apart(a, b):
 @pytest.mark.parametrize(
     ("yours", "told"),
     [
-        (torch.ones(4), "shape (4, 1) expected, yours is (4,)"),
-        (torch.ones(4, 4), "shape (4, 1) expected, yours is (4, 4)"),
-        (torch.ones(1, 1234), "shape (4, 1) expected, yours is another"),
-        (torch.ones((1,) * 9), "shape (4, 1) expected, yours is another"),
-        ("my inputs were 1 2 3", "a tensor of shape (4, 1) expected, yours is a text"),
-        (12345, "a tensor of shape (4, 1) expected, yours is a number"),
-        ([1] * 1234, "a tensor of shape (4, 1) expected, yours is a list"),
-        (type("X_is_1_2_3", (), {})(), "a tensor of shape (4, 1) expected, yours is an object"),
-        (None, "a tensor of shape (4, 1) expected, yours is None (is a return missing?)"),
+        (torch.ones(4), "expected shape (4, 1), got (4,)"),
+        (torch.ones(4, 4), "expected shape (4, 1), got (4, 4)"),
+        (torch.ones(1, 1234), "expected shape (4, 1), got a different shape"),
+        (torch.ones((1,) * 9), "expected shape (4, 1), got a different shape"),
+        ("my inputs were 1 2 3", "expected a tensor of shape (4, 1), got a string"),
+        (12345, "expected a tensor of shape (4, 1), got a number"),
+        ([1] * 1234, "expected a tensor of shape (4, 1), got a list"),
+        (type("X_is_1_2_3", (), {})(), "expected a tensor of shape (4, 1), got an object"),
+        (None, "expected a tensor of shape (4, 1), got None (is a return missing?)"),
     ],
 )
 def test_what_a_student_returns_carries_nothing_out(yours, told):

@@ -121,11 +121,11 @@ def test_the_name_counts_not_the_cell(grade, course):
 
 
 def test_a_crash_in_a_function_costs_its_exercise(grade, course):
-    """And nothing beside it, but for what uses it."""
-    report = grade(answers(course, column="import os\ndef column(y_hat, y): os._exit(0)"))
+    """And nothing beside it: what uses it is graded with a stand-in."""
+    report = grade(answers(course, column="import os\ndef column(y_hat, y): __import__('posix')._exit(0)"))
     lost = {e.name: e.score for e in report.exercises if e.score < e.max_score}
-    assert lost == {"column": 0, "uses_others": 0}
-    assert "ended itself" in exercise(report, "column").tests[0].message
+    assert lost == {"column": 0}
+    assert "ended its process" in exercise(report, "column").tests[0].message
 
 
 HOSTILE = {
@@ -133,7 +133,7 @@ HOSTILE = {
     "tensor_with_opinions": "class T(torch.Tensor):\n    @classmethod\n    def __torch_function__(cls, f, types, args=(), kwargs=None): return True\n    def __eq__(self, o): return torch.tensor(True)\nanswer = lambda *a, **k: torch.zeros(3).as_subclass(T)",
     "patched": "import builtins, pytest, unittest\ntorch.allclose = torch.equal = torch.isclose = torch.testing.assert_close = lambda *a, **k: True\nfor n in ('fail', 'skip', 'raises', 'approx'): setattr(pytest, n, lambda *a, **k: None)\nbuiltins.isinstance = lambda *a: True\nanswer = lambda *a, **k: torch.zeros(3)",
     "patched_sum": "import builtins\nbuiltins.sum = lambda *a: 10**9\nbuiltins.abs = lambda *a: 0\nbuiltins.len = lambda *a: 1\nanswer = lambda *a, **k: torch.zeros(3)",
-    "leaves": "import os\ndef answer(*a, **k): os._exit(0)",
+    "leaves": "import os\ndef answer(*a, **k): __import__('posix')._exit(0)",
     "exits": "import sys\ndef answer(*a, **k): sys.exit(0)",
     "raises_like_pytest": "import pytest\ndef answer(*a, **k): pytest.skip('not today')",
     "reads_the_graders": f"import glob, os\nfound = [p for p in glob.glob({str(ROOT)!r} + '/**', recursive=True) if os.path.isfile(p)] + glob.glob('/*/test_*') + glob.glob('/*/*/test_*')\nsecret = ''\nfor p in ({str(COURSE / 'tests/graders/test_kinds.py')!r}, 'THE_COURSE/tests/graders/test_kinds.py'):\n    try: secret += open(p).read()\n    except OSError: pass\nanswer = lambda *a, **k: (_ for _ in ()).throw(ValueError('LE' + 'AK' if found or secret else 'nothing'))",

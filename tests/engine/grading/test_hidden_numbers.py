@@ -127,7 +127,7 @@ CHANNELS = {
     "exception_args": "raise KeyError(*range(n))",
     "missing_attribute": "raise AttributeError(f'no {n}')",
     "missing_name": "raise NameError(f'name {n!r} is not defined')",
-    "exit_status": "os._exit(n)",
+    "exit_status": "__import__('posix')._exit(n)",
     "exit": "raise SystemExit(n)",
     "signal": "s = 34 + n % 30; signal.signal(s, signal.SIG_DFL); os.kill(os.getpid(), s)",
     "printed": "print(n); return None",

@@ -18,9 +18,9 @@ def raised(kind, message):
 RAISED = {
     faults.NotAttempted("not attempted yet (in cell 3)"): VerdictKind.NOT_ATTEMPTED,
     faults.Missing("double"): VerdictKind.MISSING,
-    faults.StudentError("ValueError", "your code raised ValueError: 3", ", in cell 4"): VerdictKind.WRONG,
-    raised("AttributeError", "shape"): VerdictKind.WRONG,
-    raised("TypeError", "no length"): VerdictKind.WRONG,
+    faults.StudentError("ValueError", "your code raised ValueError: 3", ", in cell 4"): VerdictKind.RAISED,
+    raised("AttributeError", "shape"): VerdictKind.RAISED,
+    raised("TypeError", "no length"): VerdictKind.RAISED,
     faults.Changed("your code changed its first argument"): VerdictKind.WRONG,
     faults.TooSlow("no answer within 3 s"): VerdictKind.TOO_SLOW,
     faults.TooMuch("your code returned more than 8 MB"): VerdictKind.TOO_LARGE,

@@ -22,7 +22,7 @@ def test_folders(tmp_path):
     }
     assert [one.name for one in hand_in.submissions] == ["Ann Lee", "Bo Kim-Lee", "Cyd"]
     assert hand_in.texts["11112"] == HALF
-    assert hand_in.submissions[0].handed_in == "Nov 24, 2026 907 PM"
+    assert hand_in.submissions[0].handed_in == "2026-11-24T21:07:00"
     assert "index.html" in reasons(hand_in)
 
 

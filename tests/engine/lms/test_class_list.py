@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.course import UsageError
-from autograder.lms.class_list import read
+from autograder.lms.class_list import read, side_by_side
 
 OWN = 'id,name,email\nann,"Lee, Ann",ann@x.example\nbob,Bob,bob@x.example\ncy,=1+1,cy@x.example\n'
 CANVAS = (
@@ -65,6 +65,36 @@ def test_what_spreadsheets_make_of_it(tmp_path, text, encoding, mark):
 def test_whose_a_key_is(tmp_path, text, key, name):
     """Also by another name of the same person, however it is composed, and without the zeros that a spreadsheet cuts."""
     assert listed(tmp_path, text).student(key).name == name
+
+
+@pytest.mark.parametrize("key", ["Ann Lee", "Lee, Ann", "ann_lee", "LEE ANN", "Lee-Ann"])
+def test_a_full_name(tmp_path, key):
+    """In any order and case, as people call their files; of two people of one name it is nobody's, and one word is none."""
+    class_list = listed(tmp_path, 'id,name\n1,"Lee, Ann"\n2,Bo Kim\n3,"Kim, Bo"\n4,Cher\n')
+    assert class_list.student(key).id == "1"
+    assert class_list.student("Bo Kim") is None
+    assert class_list.student("Cher") is None
+
+
+def test_what_moodles_worksheet_tells(tmp_path):
+    """Lateness and extensions in its Status, the time in its own words."""
+    header = 'Identifier,"Full name",Status,Grade,"Last modified (submission)"\n'
+    rows = (
+        'Participant 1,Ann,"Submitted for grading",,"Wednesday, 25 November 2026, 11:23 PM"\n'
+        'Participant 2,Bo,"Submitted for grading - 1 day 2 hours late - Graded",,"Friday, 27 November 2026, 12:05 AM"\n'
+        'Participant 3,Cy,"No submission - Assignment is overdue by: 3 days",,-\n'
+        'Participant 4,Di,"Submitted for grading - Extension granted until: Friday, 27 November 2026, 11:59 PM",,"Friday, 27 November 2026, 9:00 AM"\n'
+    )
+    students = listed(tmp_path, header + rows).students
+    assert [one.late for one in students] == ["no", "yes", "", "no"]
+    assert [one.handed_in for one in students] == ["2026-11-25T23:23", "2026-11-27T00:05", "", "2026-11-27T09:00"]
+    assert [one.extension for one in students] == ["", "", "", "2026-11-27T23:59"]
+
+
+def test_side_by_side(tmp_path):
+    """Two lists that have nothing in common, for a person to see how they differ."""
+    lines = side_by_side(listed(tmp_path, "id,name\n1,Ann\n2,Bo\n"), ["ann"], "the reports")
+    assert lines == ["  in the list   in the reports", "  1 Ann         ann", "  2 Bo", "  (2 in the list, 1 in the reports)"]
 
 
 def test_whose_it_is_not(tmp_path):

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from autograder import files
 from autograder.course import Assignment, Exercise, Question, UsageError
 from autograder.lms.class_list import read
-from autograder.lms.grade_table import Wish, export
+from autograder.lms.exported_scores import Wish
+from autograder.lms.grade_table import export
 
 HALLEY = Assignment("halley", "Halley's method, damping and restarts", (Exercise("halley", 6),))
 TOWERS = Assignment("towers", "Towers of blocks", (Exercise("block", 5),), questions=(Question("why", 1),))

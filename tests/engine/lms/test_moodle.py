@@ -45,6 +45,21 @@ def test_flat(tmp_path):
     assert hand_in.texts["9"] == FULL
 
 
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("Wednesday, 25 November 2026, 11:23 PM", "2026-11-25T23:23"), ("Wednesday, November 25, 2026, 12:05 AM", "2026-11-25T00:05"),
+        ("Mittwoch, 25. November 2026, 23:23", "2026-11-25T23:23"), ("mercredi 5 février 2026, 09:05", "2026-02-05T09:05"),
+        ("miércoles, 25 de agosto de 2026, 23:23", "2026-08-25T23:23"), ("mercoledì, 25 giugno 2026, 09:05", "2026-06-25T09:05"),
+        ("zaterdag 7 maart 2026, 14:00", "2026-03-07T14:00"), ("Wednesday, 25 November 2026, 11:23\u202fPM", "2026-11-25T23:23"),
+        ("-", ""), ("", ""), ("25 Nonsense 2026, 11:23", ""), ("25 November 2026", ""),
+    ],
+)  # fmt: skip
+def test_times(text, moment):
+    """As its language packs write them."""
+    assert moodle.moment(text) == moment
+
+
 def test_blind_marking(tmp_path):
     """Where names are hidden, the number is all there is."""
     files = {f"Participant_{number}_assignsubmission_file_/x.ipynb": FULL for number in (11, 12, 13)}

@@ -63,14 +63,16 @@ def test_a_class_of_canvas(place):
 
     (out / "outcomes" / "overrides.toml").write_text(OVERRIDE)
     tried = run(*grade, "--dry-run")
-    assert "1002: passes 0/3 → 3/3 (overrides.toml)" in tried
-    assert "0 graded, 1 of them changed; nothing was written" in tried
+    assert "1002: passes 0/3 → 3/3 (overrides.toml: shown in the office hour)" in tried
+    assert "4 people in the list, 3 handed in, 2 graded, 1 could not be, 0 files not looked at" in tried
+    assert "dry run: 0 graded, 0 of them new; changed scores: 1; nothing was written" in tried
     assert {row["student"]: row for row in table(out / "grades.csv")} == rows
     said = run(*grade)
-    assert "1002: passes 0/3 → 3/3 (overrides.toml)" in said
+    assert "1002: passes 0/3 → 3/3 (overrides.toml: shown in the office hour)" in said
     assert "3 were there" in said
-    assert {row["student"]: float(row["score"]) for row in table(out / "grades.csv")} == {"1001": 12, "1002": 12, "1003": 0}
-    assert [(row["student"], row["why"]) for row in table(out / "outcomes" / "changes.csv")] == [("1002", "overrides.toml")] * 2
+    assert {row["student"]: row["score"] for row in table(out / "grades.csv")} == {"1001": "12.0", "1002": "12.0", "1003": ""}
+    why = "overrides.toml: shown in the office hour"
+    assert [(row["student"], row["why"]) for row in table(out / "outcomes" / "changes.csv")] == [("1002", why)] * 2
     shown = run("history", out, "1002")
     assert shown.count("outcomes  2") == 2
     assert "shown in the office hour (Lee)" in shown
@@ -97,7 +99,7 @@ def test_a_group_shares_its_report(course, place):
     export = laid(place / "export", {"submission_metadata.yml": f"submission_7:\n  :submitters:\n{members}\n", "submission_7/outcomes.ipynb": good, "submission_7/notes.txt": "x"})
     grade = ["grade", export, "--assignment", "outcomes", "--out", place / "out", "--jobs", 1, "--exercises"]
     said = run(*grade)
-    assert "1 graded in" in said
+    assert "3 graded in" in said
     assert "3 handed in, 3 graded, 0 could not be, 1 files not looked at" in said
     rows = table(place / "out" / "grades.csv")
     assert [(row["student"], row["name"], row["score"], row["outcomes: passes"]) for row in rows] == [("1", "Ann", "12.0", "3.0"), ("2", "Bo", "12.0", "3.0"), ("3", "Cy", "12.0", "3.0")]

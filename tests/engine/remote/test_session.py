@@ -327,11 +327,11 @@ def test_another_test_in_the_same_copy_starts_anew(lab):
 def test_each_copy_starts_as_the_notebook_left_it(lab):
     """State that one copy's calls change, another does not see; a crash or a hang costs one."""
     lab.run(
-        "n = 0\nimport os, ctypes\ndef up():\n    global n\n    n += 1\n    return n\ndef leave(): os._exit(0)\ndef segv(): ctypes.string_at(0)\ndef loop():\n    while True: pass"
+        "n = 0\nimport posix, ctypes\ndef up():\n    global n\n    n += 1\n    return n\ndef leave(): posix._exit(0)\ndef segv(): ctypes.string_at(0)\ndef loop():\n    while True: pass"
     )
     assert lab.student().up() == 1
     assert lab.student().up() == 1
-    with pytest.raises(Crashed, match="ended itself"):
+    with pytest.raises(Crashed, match="ended its process"):
         lab.student().leave()
     with pytest.raises(Crashed, match="segmentation fault"):
         lab.student().segv()
@@ -342,10 +342,10 @@ def test_each_copy_starts_as_the_notebook_left_it(lab):
 
 def test_a_lost_session_stays_lost(lab):
     """After a crash, further calls fail with the same cause and no wait."""
-    lab.run("import os\ndef leave(): os._exit(3)")
+    lab.run("import posix\ndef leave(): posix._exit(3)")
     student = lab.student()
     for _ in range(2):
-        with pytest.raises(Crashed, match="ended itself"):
+        with pytest.raises(Crashed, match="ended its process"):
             student.leave()
 
 
@@ -402,7 +402,7 @@ def test_forged_answers_are_named_faults(lab, forged):
     lab.run(
         "import os, struct, msgspec, socket\n"
         "def frame(tree, body=b''):\n    head = msgspec.msgpack.encode(tree)\n    return struct.pack('<II', len(head), len(body)) + head + body\n"
-        f"def f():\n    for fd in range(3, 20):\n        try: os.write(fd, {forged})\n        except OSError: pass\n    os._exit(0)"
+        f"def f():\n    for fd in range(3, 20):\n        try: os.write(fd, {forged})\n        except OSError: pass\n    __import__('posix')._exit(0)"
     )
     with pytest.raises((StudentError, ProtocolError, Crashed, TooSlow)):
         lab.student().f()
@@ -604,10 +604,10 @@ def test_a_sandbox_can_name_no_line_that_the_notebook_does_not_have(lab):
     assert "4711" not in str(caught.value)
 
 
-@pytest.mark.parametrize(("status", "said"), [(7, "ended itself"), (200, "ended itself"), (0, "ended itself")])
+@pytest.mark.parametrize(("status", "said"), [(7, "ended its process"), (200, "ended its process"), (0, "ended its process")])
 def test_an_exit_status_is_not_told(lab, status, said):
     """It could be a number that the test has drawn."""
-    lab.run(f"import os\ndef leave(): os._exit({status})")
+    lab.run(f"import posix\ndef leave(): posix._exit({status})")
     with pytest.raises(Crashed, match=said) as caught:
         lab.student().leave()
     assert str(status) not in str(caught.value)

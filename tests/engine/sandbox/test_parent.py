@@ -151,8 +151,7 @@ def test_everything_is_dead_before_the_end_is_told(parts, bench):
     attacker.run(ODD["daemons"], UNDER_WAY)
     attacker.close()
     ours = _of_session(process.pid)
-    below = [child for member in ours if member.is_running() for child in member.children(recursive=True)]
-    alive = {p.pid for p in [*ours, *below] if is_alive(p)}
+    alive = {member.pid for member in [*ours, *_below(ours)] if is_alive(member)}
     assert len(alive) <= 4, alive  # its starter, the parent, the watcher and a cleaner, and none of the twenty
 
 
@@ -161,6 +160,15 @@ def is_alive(process):
         return process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def _below(members):
+    """The children of each member, and theirs; a member may end while it is looked at."""
+    found = []
+    for member in members:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found += member.children(recursive=True)
+    return found
 
 
 def _of_session(session):
@@ -178,8 +186,9 @@ def test_a_watcher_that_is_ended_is_replaced(parts, bench):
     attacker, neighbour = bench
     attacker.run("x = 1")
     for member in _of_session(process.pid):
-        if member.pid != process.pid and not member.children() and member.ppid() != process.pid:
-            member.send_signal(signal.SIGKILL)
+        with contextlib.suppress(psutil.NoSuchProcess):  # a cleaner, for instance, ends when its work is done
+            if member.pid != process.pid and not member.children() and member.ppid() != process.pid:
+                member.send_signal(signal.SIGKILL)
     answers_at_once(neighbour)
     attacker.close()
     attacker.sandbox.layers = []

@@ -75,7 +75,7 @@ def test_format_3_is_converted():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "empty"), (b"  \n", "empty"), (b"hello", "not JSON"), (b'{"cells": [', "not JSON"), (b"\x89PNG\x00\xff\xfe", "not text"), (b"[]", "not a notebook"),
+        (b"", "empty"), (b"  \n", "empty"), (b"hello", "not JSON"), (b'{"cells": [', "breaks off in line 1"), (b"\x89PNG\x00\xff\xfe", "it is a picture"), (b"\x9a\x00\xff\xfe", "not text"), (b"[]", "not a notebook"),
         (b"3", "not a notebook"), (b"{}", "not a notebook"), (b'{"nbformat": "4", "cells": []}', "not a notebook"), (b'{"nbformat": 4, "cells": 5}', "not a notebook"),
         (b"[" * 100_000, "not a notebook"), (b'{"cells": ' + b"[" * 100_000, "not"), (json.dumps(notebook(nbformat=5)).encode(), "format 5"), (json.dumps(notebook(nbformat=3)).encode(), "format 3"),
         (json.dumps(notebook(cells=[])).encode(), "no code cells"), (json.dumps(notebook(("markdown", "only text"))).encode(), "no code cells"),
@@ -276,3 +276,79 @@ def test_any_bytes_are_cells_or_a_sentence(noise, place):
             read(None, data)
         except Rejected as said:
             assert str(said).encode()
+
+
+TEXT = json.dumps(notebook(("code", "größe = 1"), ("markdown", "Maße")), ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode("utf-16-le"), TEXT.encode("utf-16-be"), TEXT.encode("utf-32"), b"\xff\xfe" + TEXT.encode("utf-16-le"), TEXT.encode("latin-1"),
+        TEXT.encode() + bytes(4096), TEXT.replace('"nbformat": 4,', "").encode(), TEXT.replace('"nbformat": 4,', '"nbformat": "4",').encode(),
+        TEXT.replace('"cells": [', '"cells": [').replace("\n ],", ",\n ],").encode(), TEXT.rstrip("}\n").encode() + b",\n}\n", TEXT.replace("größe = 1", "größe\\u0000 = 1").encode(),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_a_notebook_on_its_way(data):
+    """Another encoding, zeros at its end, a number that was lost, commas that are left over: the code is the same."""
+    assert [c.source for c in read(None, data) if c.code] == ["größe = 1"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_code"),
+    [
+        ({"source": "x = 1", "outputs": []}, True), ({"source": ["x = 1"], "execution_count": None}, True), ({"source": "def f(x):\n    return x"}, True),
+        ({"source": "from math import pi"}, True), ({"source": "# A heading"}, False), ({"source": "class of 2024"}, False),
+    ],
+)  # fmt: skip
+def test_a_cell_that_has_lost_its_type(cell, is_code):
+    """Outputs and numbers belong to code; so does what can't be anything else."""
+    content = notebook()
+    content["cells"].append(cell)
+    assert parse(json.dumps(content))[1].code == is_code
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"kernelspec": {"name": "python3", "language": "python"}, "language_info": {"name": "R"}}, {"kernelspec": {"name": "conda-env-d2l-py", "display_name": "d2l"}, "language_info": {"name": "julia"}},
+        {"kernelspec": {"name": "pytorch", "display_name": "pytorch"}, "language_info": {"name": "scala"}}, {"language_info": {"name": "R", "file_extension": ".py"}}, {"kernelspec": {"name": "pytorch"}},
+        {"kernelspec": {"name": "my-env", "display_name": "my env"}}, {"language_info": {"name": "R"}}, {"kernelspec": None, "language_info": 3},
+    ],
+)  # fmt: skip
+def test_metadata_that_contradict_each_other(metadata):
+    """What speaks for Python counts: a kernel, an ending, or the code where no kernel is named."""
+    assert parse(json.dumps(notebook(("code", "import torch\n"), metadata=metadata)))
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"kernelspec": {"name": "ir", "display_name": "R"}}, {"kernelspec": {"name": "julia-1.9", "display_name": "Julia 1.9"}}, {"kernelspec": {"name": "x", "language": "scala"}},
+        {"language_info": {"name": "julia", "file_extension": ".jl"}},
+    ],
+)  # fmt: skip
+def test_notebooks_in_other_languages(metadata):
+    """They are told so, by the language's name."""
+    with pytest.raises(Rejected, match=r"language is '(R|julia|scala)': choose a Python kernel"):
+        parse(json.dumps(notebook(("code", "x <- 1"), metadata=metadata)))
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [(["a = 1", "b = 2"], "a = 1\nb = 2"), (["a = 1\n", "b = 2"], "a = 1\nb = 2"), (["a", " = 1\n", "b"], "a = 1\nb"), (["a = 1"], "a = 1")],
+)  # fmt: skip
+def test_lines_without_line_feeds(source, lines):
+    """Where none has one, they were forgotten."""
+    assert sources(notebook(("code", source))) == [lines]
+
+
+@pytest.mark.parametrize("kind", ["attachments", "markdown", "raw"])
+def test_pictures_beside_the_code(kind):
+    """A photo of a page weighs more than all code may, and is none."""
+    content = notebook(("code", "x = 1"), ("raw" if kind == "raw" else "markdown", "![](attachment:a.png)"))
+    if kind == "attachments":
+        content["cells"][1]["attachments"] = {"a.png": {"image/png": "iVBORw0KGgo" * 300_000}}
+    else:
+        content["cells"][1]["source"] = "![](data:image/png;base64," + "iVBORw0KGgo" * 300_000 + ")"
+    assert sources(content)[0] == "x = 1"

@@ -17,6 +17,14 @@ def test_a_machine_that_can_grade(course):
     assert (done.stdout, done.stderr) == ("", "")
 
 
+def test_it_needs_no_course(capsys):
+    """Without one, it says how to make one, and examines the machine all the same."""
+    assert doctor.examine(None, quiet=False) == 0
+    said = capsys.readouterr().out
+    assert "autograder init" in said
+    assert "ready" in said
+
+
 def test_machines_that_cannot(course, monkeypatch, capsys):
     """What a student's code could do there; or why nothing starts."""
     monkeypatch.setattr(doctor.Pool, "ask", lambda _: Machine(("rlimits",), ("read the graders",)))

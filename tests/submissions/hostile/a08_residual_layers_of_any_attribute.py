@@ -1,6 +1,6 @@
 # assignment: residual
 # attack: A8: layers that have every attribute, and are of every kind by their names
-# earns: nothing
+# earns: resnet_block
 # %%
 class Anything:
     def __init__(self, *shape):

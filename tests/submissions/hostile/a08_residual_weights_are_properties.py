@@ -1,6 +1,6 @@
 # assignment: residual
 # attack: A8: layers whose weights are made anew, of zeros, at each look
-# earns: nothing
+# earns: resnet_block
 # %%
 class Fresh(nn.Module):
     def __init__(self, weight, bias):

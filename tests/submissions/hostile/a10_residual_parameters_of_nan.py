@@ -1,6 +1,6 @@
 # assignment: residual
 # attack: A10: a layer whose parameters become nan when it is called: an expected value of nan would be like any other
-# earns: nothing
+# earns: resnet_block
 # %%
 class Residual(nn.Module):
     def __init__(self, in_channels, out_channels, use_1x1conv=False, stride=1):

@@ -1,6 +1,6 @@
 # assignment: residual
 # attack: A11: all parameters are views of one tensor of zeros that is set back at each call
-# earns: nothing
+# earns: resnet_block
 # %%
 class Residual(nn.Module):
     def __init__(self, in_channels, out_channels, use_1x1conv=False, stride=1):

@@ -1,6 +1,6 @@
 # assignment: residual
 # attack: A11: a layer that sets its parameters to zero when it is called, so that nothing is the right answer
-# earns: nothing
+# earns: resnet_block
 # %%
 class Residual(nn.Module):
     def __init__(self, in_channels, out_channels, use_1x1conv=False, stride=1):

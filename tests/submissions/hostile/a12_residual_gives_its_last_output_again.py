@@ -1,6 +1,6 @@
 # assignment: residual
 # attack: A12: a layer that returns what it has returned before, which was compared with something once
-# earns: nothing
+# earns: resnet_block
 # %%
 class Residual(nn.Module):
     def __init__(self, in_channels, out_channels, use_1x1conv=False, stride=1):

@@ -1,6 +1,7 @@
 # attack: A20: a layer's parameters are replaced by larger ones at each answer, until they would fill the grader's memory
 # assignment: residual
 # earns: nothing
+# not all of: resnet_block
 # %%
 class Residual(nn.Module):
     def __init__(self, in_channels, out_channels, use_1x1conv=False, stride=1):

@@ -1,6 +1,6 @@
 # assignment: residual
 # attack: A20: a layer of a million channels, with which the grader is to compute
-# earns: nothing
+# earns: resnet_block
 # %%
 class Fake:
     def __init__(self, **values):

@@ -18,12 +18,16 @@ import reports
 from msgspec.structs import replace
 from parts import FAILS, notebook, right
 
-from autograder import packing
-from autograder.course import Gradescope
+from autograder import installed
+from autograder.course import Assignment, Course, Exercise, Gradescope
+from autograder.deadlines import Late
+from autograder.limits import Limits
 from autograder.platforms.gradescope import package
 from autograder.platforms.gradescope.metadata import Metadata, Previous
+from autograder.platforms.gradescope.metadata import read as read_metadata
 from autograder.platforms.gradescope.results_json import results_of
-from autograder.report import EXAMPLE_ONLY, TestResult
+from autograder.platforms.gradescope.run import judged_by_time
+from autograder.report import EXAMPLE_ONLY, Lateness, TestResult
 
 NUMBER, TEXT = {"type": "number"}, {"type": "string"}
 VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
@@ -138,8 +142,17 @@ def test_a_wrong_and_a_hostile_one(container):
     assert status == 0
     assert made["score"] == 0
     said = {t["output"] for t in made["tests"] if "fails" in t["tags"]}
-    assert "the double of (1, 2): values differ in 1 of 2, worst at [1]: expected 4, yours 3" in said
+    assert "the double of (1, 2): at [1]: expected 4, got 3" in said
     assert "FileNotFoundError" in made["output"] or "PermissionError" in made["output"]
+
+
+def test_the_stub_beside_a_filled_copy(container, course):
+    """The one that attempts more counts, whatever they are called."""
+    stub = 'def fails(x):\n    raise NotImplementedError("fails is waiting for your code")'
+    (container / "submission" / "outcomes.ipynb").write_text(json.dumps(notebook([stub])))
+    (container / "submission" / "outcomes (1).IPYNB").write_text(json.dumps(notebook(right(course, "outcomes"))))
+    told, _, _ = run(container)
+    assert told["score"] == 12
 
 
 def test_nothing_to_grade(container):
@@ -163,6 +176,67 @@ def test_people_and_times(container):
     )
 
 
+def with_order(container, *lines):
+    """The course of the archive with lines of the assignment's own."""
+    order = container / "source" / "solutions" / "course.toml"
+    more = "".join(f"{line}\n" for line in lines)
+    order.write_text(order.read_text().replace('name = "outcomes"\n', f'name = "outcomes"\n{more}', 1))
+
+
+LATE = ("due = 2026-01-01T00:00:00Z", 'late = { percent = 10, per = "day" }')
+DUE = {"due_date": "2026-03-01T08:30:00Z"}
+
+
+def test_what_lateness_costs(container, course):
+    """By the course's rule and Gradescope's date; the score before and why are told."""
+    with_order(container, *LATE)
+    made, _, said = run(container, right(course, "outcomes"), {"created_at": "2026-03-02T10:00:00Z", "assignment": DUE})
+    assert made["score"] == 9.6, said
+    assert "12 before lateness; 2 days late (by 1 day 1 hour 30 minutes): −20 % of 12 points" in made["output"]
+
+
+@pytest.mark.parametrize(
+    ("users", "score", "words"),
+    [
+        ([{"id": 1, "assignment": {"due_date": "2026-03-02T12:00:00Z"}}, {"id": 2}], 6.0, "in time by an extension until 2 March 2026, 12:00 UTC"),
+        ([{"id": 1, "assignment": {"due_date": "2026-03-02T09:00:00Z"}}], 5.4, "1 day late (by 1 hour) after an extension until 2 March 2026, 09:00 UTC: −10 % of 6 points"),
+        ([{"id": 1, "assignment": {"due_date": "soon"}}], 4.8, "2 days late (by 1 day 1 hour 30 minutes): −20 % of 6 points"),
+    ],
+)  # fmt: skip
+def test_an_extension_of_gradescopes(tmp_path, users, score, words):
+    """The latest that any member of a group has; one that is no date is none."""
+    (tmp_path / "metadata.json").write_text(json.dumps({"created_at": "2026-03-02T10:00:00Z", "assignment": DUE, "users": users}))
+    assignment = Assignment("halley", "Halley", (Exercise("halley", 6),), due="2026-01-01T00:00:00Z", late=Late(10))
+    course = Course(tmp_path, "Course", {"halley": assignment}, Limits())
+    graded = replace(reports.report("1"), score=6.0, max_score=6.0)
+    about = read_metadata(tmp_path / "metadata.json")
+    judged = judged_by_time(graded, course, assignment, about)
+    assert judged.score == score
+    assert words in results_of(judged, assignment, about)["output"]
+
+
+@pytest.mark.parametrize("hidden", ["after_published", "visible"])
+def test_lateness_tells_no_score_that_is_hidden(hidden):
+    """Where the sum is not shown yet, only what is taken off is."""
+    assignment = Assignment("halley", "Halley", (Exercise("halley", 6),), gradescope=Gradescope(hidden=hidden))
+    graded = replace(reports.report("1"), score=4.3, lateness=Lateness("1 day late: −20 % of 6 points", 5.5))
+    output = results_of(graded, assignment, Metadata())["output"]
+    assert "−20 % of 6 points" in output
+    assert ("5.5" in output) == (hidden == "visible")
+
+
+def test_a_test_that_is_left_out(container, course):
+    """By `exclude` in course.toml, as in a class: its points go to the others."""
+    whole, _, _ = run(container, right(course, "outcomes"))
+    title = whole["tests"][0]["name"]
+    grader = container / "source" / "tests" / "graders" / "test_outcomes.py"
+    with_order(container, f'exclude = ["{re.findall("^def (test_[a-z_0-9]+)", grader.read_text(), re.MULTILINE)[0]}"]')
+    made, _, said = run(container, right(course, "outcomes"))
+    assert title not in [test["name"] for test in made["tests"]], said
+    assert made["score"] == 12
+    assert sum(test["score"] for test in made["tests"]) == pytest.approx(12)
+
+
 def test_a_limit_of_submissions(container):
     """One too many is not graded: the last score stands, and the student learns when to come back."""
     order = container / "source" / "solutions" / "course.toml"
@@ -181,7 +255,7 @@ def test_a_limit_of_submissions(container):
     )
     assert status == 0
     assert made["score"] == 40
-    assert "after 2026-03-02 10:10 UTC" in made["output"]
+    assert "after 2 March 2026, 10:10 UTC" in made["output"]
     assert [t["visibility"] for t in made["tests"]] == ["after_published"], "else Gradescope shows the sum"
     made, _, _ = run(container, None, {"created_at": "2026-03-02T10:30:00Z", "previous_submissions": before})
     assert "leaderboard" not in made, "it would tell of hidden tests"
@@ -214,12 +288,12 @@ def test_our_own_fault(container):
     assert "NOT GRADED" in made["output"]
 
 
-def test_courses_elsewhere_need_the_checkout(tmp_path, course, monkeypatch):
-    """The archive installs the engine, so it has to be there."""
+def test_without_an_installation_nothing_is_written(tmp_path, course, monkeypatch):
+    """The archive installs the engine, so pip must know it here."""
     from autograder.course import UsageError
 
-    monkeypatch.setattr(packing, "_CHECKOUT", tmp_path)
-    with pytest.raises(UsageError, match="no checkout"):
+    monkeypatch.setattr(installed, "NAME", "nothing-of-this-name")
+    with pytest.raises(UsageError, match="pip install -e"):
         package.write(course, "outcomes", tmp_path / "a.zip", "")
     assert os.listdir(tmp_path) == []
 
@@ -288,3 +362,16 @@ def test_what_is_handed_in_to_break_it(lay, container):
         assert "\x1b" not in made["output"]
     finally:
         subprocess.run(["rm", "-rf", container / "submission"], check=True)
+
+
+def test_stand_ins_are_told_with_the_points(course):
+    """Where hidden tests are visible; else nothing tells how an exercise has done."""
+    one = reports.report(uses_another=(1.0, "passed", "graded with a stand-in"))
+    exercise = replace(one.exercises[0], stand_ins=("fails",))
+    one = replace(one, exercises=(exercise,))
+    assignment = course.assignment("outcomes")
+    sentence = "`fails` has mistakes, so `uses_another` was graded with a stand-in: mend `fails` as well."
+    assert sentence in results_of(one, assignment, Metadata())["output"]
+    closed = replace(assignment, gradescope=Gradescope(hidden="after_published"))
+    assert sentence not in results_of(one, closed, Metadata())["output"]
+    assert results_of(one, assignment, Metadata())["tests"][0]["output"] == "graded with a stand-in"

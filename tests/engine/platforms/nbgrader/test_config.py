@@ -14,8 +14,10 @@ import pytest
 from nbgrader.api import MissingEntry
 from parts import FAILS, notebook, right
 
+from autograder.author import scaffold
 from autograder.author.checks import hidden_lines
-from autograder.course import UsageError
+from autograder.author.release import release
+from autograder.course import Course, UsageError
 from autograder.platforms.nbgrader.config import init
 
 BIN = Path(sys.executable).parent
@@ -131,7 +133,7 @@ def test_what_was_graded_is_in_the_notebook(graded, course):
     check = next(c for c in made.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "fails-check")
     assert check.outputs[1].data["text/plain"] == "0.0"
     assert "✗" in check.outputs[0].text
-    assert "at [1]: expected 4, yours 3" in check.outputs[0].text
+    assert "at [1]: expected 4, got 3" in check.outputs[0].text
     noisy = nbformat.read(folder / "autograded" / "noisy" / "outcomes" / "outcomes.ipynb", as_version=4)
     assert any("on stdout" in o.get("text", "") for c in noisy.cells if c.cell_type == "code" for o in c.outputs)
     hostile = (folder / "autograded" / "hostile" / "outcomes" / "outcomes.ipynb").read_text()
@@ -226,13 +228,72 @@ def test_an_instructors_own_assignment_is_released_as_ever(tmp_path, course):
     assert "no assignment 'hw1'; this course has" in done.stderr
 
 
-def test_a_course_is_not_overwritten(tmp_path, course):
-    """A second init says what to do."""
-    init(course, tmp_path)
-    assert not list((tmp_path / "source").rglob("solutions*"))
-    assert (tmp_path / "source/outcomes/tests/passes.py").exists()
-    with pytest.raises(UsageError, match="is there already"):
-        init(course, tmp_path)
+@pytest.fixture
+def growing(tmp_path):
+    """A course of one assignment, and nbgrader's folder for it; what it has got."""
+    scaffold.init(tmp_path / "course", "A course")
+    course = Course.load(tmp_path / "course")
+    init(course, tmp_path / "nbgrader")
+    return course, tmp_path / "nbgrader"
+
+
+def contents(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_students_get_goes_there_and_nothing_else(growing):
+    course, folder = growing
+    expected = {"nbgrader_config.py"}
+    for path in course.released("first_steps").rglob("*"):
+        if path.is_file():
+            expected.add(f"source/first_steps/{path.relative_to(course.released('first_steps'))}")
+    assert {str(path) for path in contents(folder)} == expected
+
+
+def test_called_again_it_changes_nothing(growing):
+    """The seed stays: whoever is graded again meets the same inputs."""
+    course, folder = growing
+    before = contents(folder)
+    assert init(course, folder) == []
+    assert contents(folder) == before
+
+
+def test_a_new_assignment_is_taken_in(growing):
+    course, folder = growing
+    before = contents(folder)
+    scaffold.scaffold(course, "dropout")
+    course = Course.load(course.root)
+    release(course)
+    assert init(course, folder) == [f"{folder}/source/dropout/dropout.ipynb"]
+    after = contents(folder)
+    assert {path: after[path] for path in before} == before
+
+
+def test_what_an_instructor_has_changed_there_is_kept(growing):
+    """And named: the next release would not reach students."""
+    course, folder = growing
+    notebook = folder / "source/first_steps/first_steps.ipynb"
+    notebook.write_text("changed")
+    (line,) = init(course, folder)
+    assert "stays as it is" in line
+    assert notebook.read_text() == "changed"
+
+
+def test_the_folder_of_another_course_is_refused(growing, course):
+    _, folder = growing
+    before = contents(folder)
+    with pytest.raises(UsageError, match="not for the course"):
+        init(course, folder)
+    assert contents(folder) == before
+
+
+def test_a_course_is_released_first(tmp_path):
+    """Nothing is written otherwise."""
+    scaffold.init(tmp_path / "course", "A course")
+    scaffold.scaffold(Course.load(tmp_path / "course"), "dropout")
+    with pytest.raises(UsageError, match="autograder release"):
+        init(Course.load(tmp_path / "course"), tmp_path / "nbgrader")
+    assert not (tmp_path / "nbgrader").exists()
 
 
 def free_port():

@@ -3,13 +3,17 @@
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from parts import FAILS, notebook, right
+
+from autograder.platforms.otter import archive
 
 COURSE = "autograder-course.tar.gz"
 OTTER = Path(sys.executable).parent / "otter"
@@ -71,9 +75,9 @@ def test_the_archive_is_otters_own(zipped, course, tmp_path):
         COURSE,
         "tests/passes.py",
     } <= names
-    assert {"engine/pyproject.toml", "engine/constraints.txt", "engine/autograder/cli/__init__.py"} <= names
-    assert "https://index.example/cpu" in setup
-    assert setup.index("mamba env create") < setup.index("torch==2.13.0")
+    assert {"engine/requirements.txt", "engine/constraints.txt"} <= names
+    assert [name for name in names if re.fullmatch(r"engine/tensorgrade-.*\.whl", name)]
+    assert setup.index("mamba env create") < setup.index('--index-url "https://index.example/cpu" torch')
     assert subprocess.run(["bash", "-n"], input=setup, text=True, check=False).returncode == 0
     assert not [n for n in names if "kinds" in n and not n.startswith("engine/")]
     assert made(course, tmp_path / "again.zip").read_bytes() == zipped.read_bytes()
@@ -82,10 +86,45 @@ def test_the_archive_is_otters_own(zipped, course, tmp_path):
 def test_scores_and_sentences(zipped, course, tmp_path):
     """Partial credit test by test; what is wrong in the words of the report, as far as it may be told."""
     results, done = run(zipped, tmp_path, right(course, "outcomes", fails=FAILS))
-    assert {name for name, score in scores(results).items() if not score} == {"fails", "uses_another"}
+    assert {name for name, score in scores(results).items() if not score} == {"fails"}
     said = json.dumps(results, ensure_ascii=False)
-    assert "at [1]: expected 4, yours 3" in said
-    assert "outcomes: 9 of 12 points" in done.stdout
+    assert "at [1]: expected 3, got 10" in said
+    assert "outcomes: 10 of 12 points" in done.stdout
+
+
+def test_the_stub_beside_a_filled_copy(zipped, course, tmp_path):
+    """Whichever otter takes, the one that attempts more counts; otter itself refuses two notebooks."""
+    stub = 'def fails(x):\n    raise NotImplementedError("fails is waiting for your code")'
+    filled = "\n\n".join(right(course, "outcomes", fails=FAILS))
+    results, _ = run(zipped, tmp_path, [stub], mine__py=filled)
+    assert {name for name, score in scores(results).items() if not score} == {"fails"}
+
+
+@pytest.mark.filterwarnings("ignore:Traits should be given:DeprecationWarning")  # otter's own, when it is imported
+@pytest.mark.parametrize("names", [("outcomes.ipynb", "outcomes-Copy1.ipynb"), ("a/outcomes.ipynb", "b/outcomes.ipynb"), ("x.IPYNB", "y.ipynb.txt")])
+def test_several_notebooks_on_gradescope(zipped, course, tmp_path, names, monkeypatch):
+    """There the program that starts otter puts all of them where our plugin chooses."""
+    from types import SimpleNamespace
+
+    from autograder.platforms.otter.plugin import Behind
+
+    stub = 'def fails(x):\n    raise NotImplementedError("fails is waiting for your code")'
+    filled = json.dumps(notebook(right(course, "outcomes")))
+    for name, content in zip(names, (json.dumps(notebook([stub])), filled), strict=True):
+        (tmp_path / "submission" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "submission" / name).write_text(content)
+    with zipfile.ZipFile(zipped) as packed:
+        program = packed.read("run_otter.py").decode().replace('"/autograder', f'"{tmp_path}')
+    started = []
+    monkeypatch.setattr("otter.run.run_autograder.main", started.append)
+    exec(compile(program, "run_otter.py", "exec"), {"__name__": "__main__"})
+    (tmp_path / "submission" / "tests").mkdir()  # as otter does then
+    assert started == [str(tmp_path)]
+    (taken,) = (tmp_path / "submission").glob("*.ipynb")
+    plugin = SimpleNamespace(submission_path=str(taken))
+    Behind.before_grading(plugin, None)
+    _, content = Behind._chosen(plugin, course.assignment("outcomes"))
+    assert content.decode() == filled
 
 
 def test_nothing_of_the_students_runs_there(zipped, course, tmp_path):
@@ -175,3 +214,18 @@ def test_what_lies_beside_the_work_is_taken_away(tmp_path):
     Behind.before_grading(SimpleNamespace(submission_path=str(folder / "outcomes.ipynb")), None)
     assert sorted(p.name for p in folder.iterdir()) == ["outcomes.ipynb", "tests"]
     assert (tmp_path / "kept").is_dir()
+
+
+def test_a_test_that_is_left_out(course):
+    """It is in no test file of otter's, and its points go to the others; one that no grader has is refused."""
+    assignment = course.assignment("outcomes")
+    whole = archive._tests(course, assignment)
+    left_out = re.findall("^def (test_[a-z_0-9]+)", course.grader("outcomes").read_text(), re.MULTILINE)[0]
+    without = replace(course, assignments=course.assignments | {"outcomes": replace(assignment, exclude=(left_out,))})
+    sources = archive._tests(without, without.assignment("outcomes"))
+    changed = {name for name in sources if sources[name] != whole[name]}
+    assert len(changed) == 1
+    for name, source in sources.items():
+        points = [float(number) for number in re.findall(r"points=([\d.]+)", source)]
+        assert sum(points) == pytest.approx({one.name: one.points for one in assignment.exercises}[name], abs=1e-4)
+        assert left_out not in source

@@ -5,7 +5,7 @@ What matters here is what the engine makes of the answers, so that each grader a
 
 import torch
 
-from autograder.graders import exercise, same
+from autograder.graders import exercise, same, stand_in
 
 
 def check_double(answer, reference, randn):
@@ -48,8 +48,14 @@ def test_fails_doubles(student, reference, randn):
 @exercise("fails")
 def test_fails_keeps_the_dtype(student, reference):
     """Of whole numbers the double is whole."""
-    x = torch.randint(-9, 9, (4,))
+    x = torch.randint(-9, 0, (4,))
     same(student.fails(x), reference.fails(x), "the double of whole numbers")
+
+
+@stand_in("fails")
+def twice_the_positive_part(x):
+    """Nothing where x is negative, and what `fails` gives elsewhere: fails(fails(x)) is twice fails(x), as there."""
+    return x + x.abs()
 
 
 @exercise("raises", public=True)

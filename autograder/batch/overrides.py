@@ -1,0 +1,91 @@
+"""Points that a person gives: `overrides.toml` beside the reports, checked for typing errors before grading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from autograder.batch import decision_file
+from autograder.batch.decision_file import meant
+from autograder.course import Assignment, Course, UsageError
+
+OVERRIDES = "overrides.toml"
+
+
+class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Points that a person gives a student for an exercise or a question, whatever grading gave."""
+
+    student: str | int
+    exercise: str
+    points: float
+    reason: str
+    by: str = ""
+    assignment: str = ""
+
+    @property
+    def key(self) -> str:
+        """The student's key; a platform's number may be written without quotes."""
+        return str(self.student)
+
+
+def overrides_in(out: Path, course: Course, assignment: Assignment) -> list[Override]:
+    """The decisions about an assignment, in `overrides.toml` beside its reports and in that of all assignments, in OUT.
+
+    Raises UsageError for what can't be meant.
+    """
+    overrides: list[Override] = []
+    for path in (out / OVERRIDES, out / assignment.name / OVERRIDES):
+        for override in decision_file.read(path, "override", Override):
+            if _is_of(assignment, override, course):
+                _check(override, path, assignment)
+                overrides.append(override)
+    decided: set[tuple[str, str]] = set()
+    for override in overrides:
+        decision = (override.key, override.exercise)
+        if decision in decided:
+            who = f"{override.key}, {override.exercise}"
+            raise UsageError(f"{OVERRIDES}: {who} is there twice: leave the one that counts")
+        decided.add(decision)
+    return overrides
+
+
+def _is_of(assignment: Assignment, override: Override, course: Course) -> bool:
+    """Whether a decision is about this assignment: by its name, or because no other one has such an exercise."""
+    if override.assignment:
+        course.assignment(override.assignment)
+        return override.assignment == assignment.name
+    if override.exercise in points_of(assignment):
+        return True
+    return not any(override.exercise in points_of(other) for other in course.assignments.values())
+
+
+def _check(override: Override, path: Path, assignment: Assignment) -> None:
+    """Raise UsageError where a name or a number is a typing error."""
+    points = points_of(assignment)
+    where = f"{path}: {override.key}, {override.exercise}"
+    if override.exercise not in points:
+        guess = meant(override.exercise, points)
+        raise UsageError(f"{path}: no exercise {override.exercise!r} in {assignment.name}{guess}")
+    most = points[override.exercise]
+    if not 0 <= override.points <= most:
+        raise UsageError(f"{where}: {override.points:g} points, expected 0 to {most:g}")
+    if not override.reason.strip():
+        raise UsageError(f"{where}: say the reason, which the student will read")
+
+
+def points_of(assignment: Assignment) -> dict[str, float]:
+    """The points of each exercise and question."""
+    points = {}
+    for exercise in assignment.exercises:
+        points[exercise.name] = exercise.points
+    for question in assignment.questions:
+        points[question.name] = question.points
+    return points
+
+
+def of_nobody(keys: Iterable[str], students: Iterable[str], file_name: str) -> list[str]:
+    """The students of decisions who have no report: perhaps a typing error, perhaps somebody who hands in tomorrow."""
+    known = set(students)
+    return [f"{file_name}: no student {key!r} has a report{meant(key, known)}" for key in keys if key not in known]

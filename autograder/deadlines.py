@@ -1,0 +1,238 @@
+"""When work is due, and what lateness costs: the arithmetic of deadlines, by the clock of the course's time zone."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import Annotated, Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+Percent: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=100)]
+Toml: TypeAlias = object  # whatever a file of an instructor's may hold
+_DAY = timedelta(days=1)
+_UNITS = {"day": _DAY, "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,9}))?\s*(\S*)", re.IGNORECASE)
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?")
+_ZONE_NAME = re.compile(r"[A-Za-z][\w+-]*(/[A-Za-z][\w+-]*){0,2}")
+_YEARS = range(1970, 9000)  # in which no sum of a date and a few days leaves the calendar
+_LONGEST = 10_000  # days late, beyond which nobody counts exactly
+
+
+class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What lateness costs: `percent` of the assignment's points for each day or hour that has begun.
+
+    Nothing within the `grace_minutes`, from whose end the days and hours are counted. At most `most` percent are taken
+    off, and nobody falls below `floor` percent by it. After `until`, work gets no points. Where the platform keeps no
+    time, `file_times` takes that of the file.
+    """
+
+    percent: Percent
+    per: Literal["day", "hour"] = "day"
+    grace_minutes: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0
+    most: Percent = 100
+    floor: Percent = 0
+    until: str = ""
+    file_times: bool = False
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When an assignment is due, in the time zone by whose clock days are counted, and what it costs to be late.
+
+    `until` is when the last work is taken; `late` is missing where lateness is only said.
+    """
+
+    due: datetime
+    late: Late | None = None
+    until: datetime | None = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of the deadline, in which a time without one is meant."""
+        return self.due.tzinfo or UTC
+
+    def moved_to(self, due: datetime) -> Deadline:
+        """The same with a later date for one student, who may hand in at least until then."""
+        until = self.until
+        if until is not None:
+            until = max(until, due, key=_in_utc)
+        return replace(self, due=due.astimezone(self.zone), until=until)
+
+    def delay(self, handed_in: datetime) -> Delay:
+        """How late this is; a submission at the very moment of the deadline is in time."""
+        duration = _in_utc(handed_in) - _in_utc(self.due)
+        is_too_late = self.until is not None and _in_utc(handed_in) > _in_utc(self.until)
+        per = "day"
+        grace = timedelta()
+        if self.late is not None:
+            per = self.late.per
+            grace = timedelta(minutes=self.late.grace_minutes)
+        count = 0
+        if duration > grace:
+            count = _days(self.due, _in_utc(handed_in) - grace)
+            if per == "hour":
+                count = math.ceil((duration - grace) / _UNITS["hour"])
+        return Delay(duration, count, per, is_too_late)
+
+
+@dataclass(frozen=True)
+class Delay:
+    """How late something is: the `duration` by the clock, and the `count` of days or hours that have begun.
+
+    Where it is in time, or within the grace, the count is 0. `is_too_late`: nothing is taken any more.
+    """
+
+    duration: timedelta
+    count: int
+    per: str
+    is_too_late: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is late at all."""
+        return self.count > 0 or self.is_too_late
+
+    def percent(self, late: Late) -> float:
+        """What it costs, in percent of the points."""
+        if self.is_too_late:
+            return 100.0
+        return min(late.percent * self.count, late.most)
+
+    def score(self, before: float, max_score: float, late: Late) -> float:
+        """What is left of a score."""
+        if self.is_too_late:
+            return 0.0
+        lowered = before - max_score * self.percent(late) / 100
+        lowest = min(before, max_score * late.floor / 100)
+        return round(max(lowered, lowest, 0.0), 6)
+
+    def __str__(self) -> str:
+        unit = self.per
+        if self.count != 1:
+            unit += "s"
+        return f"{self.count} {unit} late (by {in_words(self.duration)})"
+
+
+def _in_utc(moment: datetime) -> datetime:
+    # two times of one zone are compared by their clocks alone, which go back an hour once a year
+    return moment.astimezone(UTC)
+
+
+def _days(due: datetime, moment: datetime) -> int:
+    """How many days have begun since then: a day ends at the deadline's time of day, be it 23 or 25 hours long."""
+    clock_due = due.replace(tzinfo=None)
+    clock_now = moment.astimezone(due.tzinfo).replace(tzinfo=None)
+    count = max(1, math.ceil((clock_now - clock_due) / _DAY))
+    if count > _LONGEST:
+        return count
+    # where clocks go back, one time of day is there twice
+    while moment > _resolved(clock_due + count * _DAY, due.tzinfo, latest=True):
+        count += 1
+    while count > 1 and moment <= _resolved(clock_due + (count - 1) * _DAY, due.tzinfo, latest=True):
+        count -= 1
+    return count
+
+
+def _resolved(clock: datetime, zone: tzinfo | None, *, latest: bool) -> datetime:
+    """The moment at which a clock shows this; of two, the later or the earlier one."""
+    moments = [_in_utc(clock.replace(tzinfo=zone, fold=fold)) for fold in (0, 1)]
+    if latest:
+        return max(moments)
+    return min(moments)
+
+
+def zone_of(name: str) -> tzinfo:
+    """The time zone of this name, such as "Europe/Berlin". Raises ValueError."""
+    try:
+        if _ZONE_NAME.fullmatch(name):
+            return ZoneInfo(name)
+    except (KeyError, OSError):  # of a name that no zone has, or that is a folder of zones
+        pass
+    raise ValueError(f'no time zone {name!r}: expected a name such as "Europe/Berlin"')
+
+
+def deadline_of(text: str, zone: tzinfo | None) -> datetime:
+    """The moment that a person names as a deadline: the last one of a date, or of a minute. Raises ValueError.
+
+    Of a time that clocks show twice the later one is meant.
+    """
+    stripped = text.strip()
+    if _DATE.fullmatch(stripped):
+        stripped += " 23:59"
+    return moment_of(stripped, zone, latest=True)
+
+
+def moment_of(text: str, zone: tzinfo | None, *, latest: bool = False) -> datetime:
+    """The moment in a text such as "2026-11-25 23:59:00 +01:00"; without a zone, in this one. Raises ValueError.
+
+    Where the text leaves open which moment it is, such as which second of a minute, the first one or the `latest`.
+    """
+    match = _MOMENT.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is no time: expected one such as 2026-11-25T23:59:00")
+    day, minute, second, fraction, tail = match.groups()
+    moment = datetime.combine(_checked(date.fromisoformat(day)), time.fromisoformat(minute + (second or "")))
+    moment += timedelta(microseconds=int((fraction or "0").ljust(6, "0")[:6]))
+    if latest and second is None:
+        moment += _UNITS["minute"] - timedelta.resolution
+    own_zone = zone
+    if tail:
+        own_zone = _zone_behind(tail)
+    if own_zone is None:
+        raise ValueError(f"{text} has no time zone")
+    return _resolved(moment, own_zone, latest=latest).astimezone(own_zone)
+
+
+def _checked(day: date) -> date:
+    if day.year not in _YEARS:
+        raise ValueError(f"{day} is no date of a course")
+    return day
+
+
+def _zone_behind(text: str) -> tzinfo:
+    """The zone that stands behind a time: Z, +01:00, or a name."""
+    if text.upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    match = _OFFSET.fullmatch(text)
+    if match is None:
+        return zone_of(text)
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    if match[1] == "-":
+        offset = -offset
+    return timezone(offset)  # of a day or more, it is a ValueError
+
+
+def in_words(duration: timedelta) -> str:
+    """A duration as people say it, to the minute."""
+    minutes = max(0, round(duration.total_seconds() / 60))
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = []
+    for count, unit in ((days, "day"), (hours, "hour"), (minutes, "minute")):
+        if count == 1:
+            parts.append(f"1 {unit}")
+        elif count:
+            parts.append(f"{count} {unit}s")
+    # a date from a file may be any: nobody reads a thousand digits
+    return " ".join(parts)[:60] or "less than a minute"
+
+
+def when(moment: datetime) -> str:
+    """A moment as a person reads it."""
+    return f"{moment.day} {moment:%B %Y, %H:%M %Z}".strip()
+
+
+def dates_as_text(value: Toml) -> Toml:
+    """What a TOML file holds, with its dates and times as texts: a course may write them with quotes or without."""
+    if isinstance(value, dict):
+        return {key: dates_as_text(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [dates_as_text(inner) for inner in value]
+    if isinstance(value, (date, time)):  # a datetime is a date, too
+        return value.isoformat()
+    return value

@@ -1,0 +1,85 @@
+"""Stand-ins in a copy of the notebook: what failed is replaced, wherever the notebook holds on to it.
+
+The source is the course author's and needs nothing but the names that always hold, so that the grader can make the
+same of it for its reference.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import FunctionType, ModuleType
+
+from autograder.sandbox.always_there import ALWAYS_THERE
+from autograder.sandbox.definitions import is_the_notebooks
+from autograder.wire.messages import StandInNode
+
+_NOTHING = object()
+
+
+def made(stand_in: StandInNode) -> object:
+    """The function or class that its source defines."""
+    names: dict[str, object] = {**ALWAYS_THERE, "__name__": "stand_in"}
+    exec(compile(stand_in.source, f"<stand-in for {stand_in.exercise}>", "exec"), names)  # noqa: S102  not a student's
+    return names[stand_in.defined]
+
+
+def replace(names: dict[str, object], stand_ins: Sequence[StandInNode]) -> None:
+    """Bind the exercises' names to their stand-ins, and other names and default arguments that had the same value."""
+    for stand_in in stand_ins:
+        before = names.get(stand_in.exercise, _NOTHING)
+        after = made(stand_in)
+        # a number or a class of torch may stand for something else elsewhere
+        if is_the_notebooks(before):
+            for namespace in [names, *_modules_beside()]:
+                _replace_in(namespace, before, after)
+        names[stand_in.exercise] = after
+
+
+def _modules_beside() -> list[dict[str, object]]:
+    """The names of the modules that the notebook has written and imported."""
+    namespaces = []
+    here = Path.cwd()
+    for module in list(sys.modules.values()):
+        if not isinstance(module, ModuleType):
+            continue
+        # to ask a module for an attribute may import more of it
+        names: dict[str, object] = object.__getattribute__(module, "__dict__")
+        path = names.get("__file__")
+        if isinstance(path, str) and Path(path).parent == here:
+            namespaces.append(names)
+    return namespaces
+
+
+def _replace_in(namespace: dict[str, object], before: object, after: object) -> None:
+    for name, value in list(namespace.items()):
+        if value is before:
+            namespace[name] = after
+            continue
+        for function in _functions(value):
+            _replace_defaults(function, before, after)
+
+
+def _functions(value: object) -> Iterator[FunctionType]:
+    """A function itself, or the methods of a class, where they are the notebook's."""
+    if not is_the_notebooks(value):
+        return
+    if isinstance(value, FunctionType):
+        yield value
+    for part in vars(value).values():
+        if isinstance(part, FunctionType):
+            yield part
+
+
+def _replace_defaults(function: FunctionType, before: object, after: object) -> None:
+    """Replace a value in `def train(…, loss=squared_loss)`."""
+    defaults = []
+    for value in function.__defaults__ or ():
+        defaults.append(after if value is before else value)
+    if defaults:
+        function.__defaults__ = tuple(defaults)
+    named_defaults = function.__kwdefaults__ or {}
+    for name, value in named_defaults.items():
+        if value is before:
+            named_defaults[name] = after
