@@ -18,7 +18,7 @@ COURSE = ROOT / "tests" / "engine" / "course"
 IMPORTS = "import random\nimport numpy as np\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F"
 EVIL = "<img src=x onerror=\"document.title='owned'\">"  # also as the name of a file
 SCRIPT = "</pre></script><script>document.title = 'owned'</script>"
-FAILS = "def fails(x):\n    return x + 1"  # costs 2 of the 12 points of `outcomes`, and 1 more where it is used
+FAILS = "def fails(x):\n    return x + 1"  # costs 2 of the 12 points of `outcomes`, and none where it is used
 
 
 def notebook(cells: list[str], **changes: object) -> dict[str, object]:

@@ -59,7 +59,7 @@ def test_an_answer_without_its_score(fresh, capsys):
 
 
 def test_beside_an_answer_stands_what_matters_to_it(own_course):
-    """What it calls, and what builds on it if it is right: that has to earn its points with it."""
+    """What it calls, and what builds on it, which has to earn its points beside a wrong answer, too."""
     kept = own_course.root / "tests/submissions/outcomes/fails"
     (kept / "right.py").write_text("# score: 2 of 2\ndef fails(x):\n    return x + x\n")
     proofs = {p.label: p for p in proofs_of(own_course, own_course.assignment("outcomes"))}
@@ -68,7 +68,7 @@ def test_beside_an_answer_stands_what_matters_to_it(own_course):
         proof = proofs[label]
         return {e.name for e in proof.assignment.exercises if f" {e.name}(" in proof.source}, proof.others
 
-    assert there("outcomes/fails/as_named.py") == ({"fails"}, set())
+    assert there("outcomes/fails/as_named.py") == ({"fails", "uses_another"}, {"uses_another"})
     assert there("outcomes/fails/right.py") == ({"fails", "uses_another"}, {"uses_another"})
     assert there("outcomes/uses_another/as_named.py") == ({"fails", "uses_another"}, {"fails"})
 
