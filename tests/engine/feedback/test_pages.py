@@ -211,12 +211,12 @@ def test_steps_beyond_three_are_counted():
 
 def test_a_missing_exercise_says_so_once():
     """Not for each of its tests; and its code is shown with the line that stopped."""
-    tests = [result(name, "failed", "your notebook does not define `step`") for name in "abc"]
+    tests = [result(name, "failed", "your notebook does not define `double`") for name in "abc"]
     one = report("ann", *tests)
     one = replace(
         one,
-        reason="SyntaxError: expected ':', in cell 4, line 1: `def step()`",
-        sources=(Source("step", 4, "def step()\n    pass"),),
+        reason="SyntaxError: expected ':', in cell 4, line 1: `def double()`",
+        sources=(Source("double", 4, "def double()\n    pass"),),
         exercises=(replace(one.exercises[0], status="missing"),),
     )
     page = pages.student_page(one)
@@ -226,14 +226,14 @@ def test_a_missing_exercise_says_so_once():
 
 
 def test_a_note_stands_in_its_exercise():
-    notes = {"step": parsed("## wrong\nMind the **sign**.")}
+    notes = {"double": parsed("## wrong\nMind the **sign**.")}
     one = report("ann", result("a", "failed", "wrong"))
     assert "Mind the <strong>sign</strong>." in pages.student_page(one, outline=Outline("Demo", notes=notes))
     assert "Mind the" in pages.class_page("demo", [one, replace(one, student="bob")], outline=Outline("Demo", notes=notes))
 
 
 def test_the_class_is_told_of_kinds_with_one_answers_code():
-    source = Source("step", 3, "def step():\n    return '<b>'")
+    source = Source("double", 3, "def double():\n    return '<b>'")
     reports = [replace(report(who, result("a", "failed", "wrong")), sources=(source,)) for who in ("ann", "bob")]
     page = pages.class_page("demo", reports)
     assert page.count("The code of") == 1

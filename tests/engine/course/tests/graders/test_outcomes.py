@@ -53,9 +53,9 @@ def test_fails_keeps_the_dtype(student, reference):
 
 
 @stand_in("fails")
-def twice_the_positive_part(x):
-    """Nothing where x is negative, and what `fails` gives elsewhere: fails(fails(x)) is twice fails(x), as there."""
-    return x + x.abs()
+def twice_the_size(x):
+    """Without the sign of x. As with the right one, fails(fails(x)) is twice fails(x)."""
+    return 2 * x.abs()
 
 
 @exercise("raises", public=True)
