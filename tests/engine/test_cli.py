@@ -120,7 +120,7 @@ def test_an_unknown_assignment_still_leaves_a_report(tmp_path):
     assert "this course has" in made["reason"]
 
 
-@pytest.mark.parametrize("command", ["doctor", "export", "gradescope", "grade", "history", "new", "otter", "release", "serve", "similar", "verify"])
+@pytest.mark.parametrize("command", ["doctor", "export", "gradescope", "grade", "history", "init", "keep", "new", "otter", "release", "schema", "serve", "similar", "verify"])
 def test_help_says_what_a_command_does(command):
     """In one sentence, with the words that it takes."""
     done = run(command, "--help")
@@ -143,9 +143,9 @@ def test_each_command_is_asked_for_its_help():
 def test_an_output_that_cannot_be_written(tmp_path):
     """A file where the folder should be: said before anything is graded."""
     (tmp_path / "out").write_text("")
-    done = run(
-        "grade", ROOT / "docs", "--assignment", "outcomes", "--out", tmp_path / "out"
-    )
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ann.ipynb").write_text(json.dumps(notebook([])))
+    done = run("grade", tmp_path / "in", "--assignment", "outcomes", "--out", tmp_path / "out")
     assert done.returncode == 2
     assert "choose another --out" in done.stderr
 

@@ -88,7 +88,7 @@ def test_scores_and_sentences(zipped, course, tmp_path):
     results, done = run(zipped, tmp_path, right(course, "outcomes", fails=FAILS))
     assert {name for name, score in scores(results).items() if not score} == {"fails"}
     said = json.dumps(results, ensure_ascii=False)
-    assert "at [1]: expected 3, got 10" in said
+    assert "at [1]: expected 4, got 3" in said
     assert "outcomes: 10 of 12 points" in done.stdout
 
 
@@ -149,7 +149,7 @@ def test_nothing_of_the_students_runs_there(zipped, course, tmp_path):
     log = pickle.dumps(Payload())
     results, _ = run(zipped, tmp_path, cells, **evil, __OTTER_LOG=log)
     assert not mark.exists()
-    assert sum(scores(results).values()) == 9
+    assert sum(scores(results).values()) == 10
 
 
 def test_what_cannot_be_graded(zipped, tmp_path):
