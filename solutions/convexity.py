@@ -368,6 +368,7 @@ along the segment.
 # %% tags=["demo", "active-ipynb"]
 # from sklearn.datasets import load_digits
 #
+# jensen_gap(torch.square, torch.zeros(2), torch.ones(2) / 2)  # an empty stub says so before anything is trained
 # digits = load_digits()
 # X, labels = torch.tensor(digits.data / 16, dtype=torch.float32), torch.tensor(digits.target)
 #

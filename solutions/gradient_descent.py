@@ -337,7 +337,8 @@ r"""
 
 Gradient descent converges to a minimum only if $\eta < 2/c$, where $c$ is the largest curvature there (the largest eigenvalue
 of the second derivatives). At the four minima $c$ is 82, 81, 134 and 105, so the limits are 0.024, 0.025, 0.015 and 0.019. At
-0.017 only the third minimum, the one at the lower left, is too steep: the points come close and are thrown out again.
+0.017 only the third minimum, the one at the lower left, is too steep: the points come close and are thrown out again. Starts at
+the edge of the picture have such steep slopes that the first step throws them across, into another valley.
 </details>
 
 And a slider, where `ipywidgets` is installed: move η and watch the path on $x_1^2 + 2 x_2^2$ slow down, bend, zigzag and,

@@ -21,7 +21,7 @@ def test_jensen_gap_of_a_square(env):
 def test_jensen_gap_of_three_points(env):
     student = Defined(env)
     def square(x):
-        shape = getattr(x, "shape", None)
+        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
         assert shape == (), f"f should be called with one number, a tensor of shape (), got shape {shape}"
         return float(x) ** 2
 
@@ -34,7 +34,7 @@ def test_jensen_gap_of_three_points(env):
 def test_jensen_gap_of_points_in_the_plane(env):
     student = Defined(env)
     def squares(x):
-        shape = getattr(x, "shape", None)
+        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
         assert shape == (2,), f"f should be called with one point, a tensor of shape (2,), got shape {shape}"
         return float(x[0]) ** 2 + float(x[1]) ** 2
 
