@@ -26,7 +26,7 @@ there, at every step. With the scale fixed, larger learning rates are possible, 
 regularizes on top.
 
 **Where does it stand?** Between the affine map (a dense layer or a convolution) and the activation. There the numbers are close to
-a normal distribution, and centered ones meet the activation where it bends. Papers since have put it in other places; see the last section.
+a normal distribution, and centered ones meet the activation where it bends. Papers since have put it in other places; the last section names one.
 """
 
 # %%
@@ -376,6 +376,12 @@ Whatever constant it adds to a feature, the mean takes it away again. beta does 
 
 Each feature has one value: it *is* the mean, the variance is 0, and Y is beta whatever comes in. PyTorch refuses that. A convolutional layer
 still has h · w values for each channel, all of one image.
+
+</details>
+<details><summary>Does it have to stand before the activation?</summary>
+
+No. ResNet's later version and DenseNet normalize *before* each convolution, with the activation in between: what the convolution reads is then standardized, and the shortcut
+is left alone. After the activation it works as well in many networks; measure it in yours.
 
 </details>
 <details><summary>My minibatches can only be small. What then?</summary>

@@ -10,6 +10,10 @@ $$\mathbf{x} \to \left[\mathbf{x},\, f_1(\mathbf{x}),\, f_2\big([\mathbf{x}, f_1
 The series of terms looks like Taylor's: $f(x) = f(0) + f'(0)\,x + \ldots$ takes a function apart into terms of
 higher and higher order.
 
+Three things follow from keeping everything. The loss reaches each layer by a short path, as in a residual network, so that gradients do not fade on their
+way back. A feature that was computed once, such as an edge, can be read by all later layers and need not be computed again. And since nothing has to be carried along, a
+layer may be narrow: 32 new channels are enough where a ResNet computes 512. The price is memory, of which more below.
+
 **What to do.** Build the two parts of a DenseNet, blocks that widen and transitions that narrow again, and put the network together. Replace each
 `raise NotImplementedError(…)`, and run the check below it.
 
