@@ -38,10 +38,11 @@ def test_each_name_that_graders_are_written_with_has_its_place():
     assert sorted(names) == sorted(public_names())
 
 
-def test_the_examples_run_one_after_another():
+def test_the_examples_run_one_after_another(tmp_path):
     """As the page says."""
-    program = "\n".join(blocks(GRADERS, "python"))
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    program = tmp_path / "examples.py"
+    program.write_text("\n".join(blocks(GRADERS, "python")))
+    done = subprocess.run([sys.executable, program], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.returncode == 0
 
