@@ -30,15 +30,20 @@ class Exercise(msgspec.Struct, frozen=True):
     """One stub inside an assignment. `uses` names those of the same notebook that its solution calls."""
 
     name: str
+    """The name that the notebook must define."""
     points: float
+    """Its points, shared out over its tests by weight."""
     uses: tuple[str, ...] = ()
+    """Exercises of the same notebook that a right answer may call."""
 
 
 class Question(msgspec.Struct, frozen=True):
     """A question to be answered in words. A person gives its `points`: no report counts them."""
 
     name: str
+    """The question's name, as in the solution."""
     points: float
+    """Points that a person gives; no report counts them."""
 
 
 class Gradescope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,9 +53,13 @@ class Gradescope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     hidden: Literal["visible", "hidden", "after_due_date", "after_published"] = "visible"
+    """When students see hidden tests. While any is hidden, Gradescope shows no score either."""
     leaderboard: bool = False
+    """Show a leaderboard, if all tests are visible."""
     per_hour: int = 0
+    """The most uploads that are graded in an hour; 0: any number."""
     per_day: int = 0
+    """The most uploads that are graded in a day; 0: any number."""
 
 
 class Assignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,14 +72,23 @@ class Assignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     name: str
+    """The name of `solutions/NAME.py`, in snake_case."""
     title: str
+    """The title, as pages show it."""
     exercises: tuple[Exercise, ...]
+    """The exercises, in the order of the notebook."""
     feedback: Literal["full", "hints", "score"] = "hints"
+    """What a failed hidden test tells: everything, the kind of difference, or nothing."""
     gradescope: Gradescope = Gradescope()
+    """How the assignment shows on Gradescope."""
     questions: tuple[Question, ...] = ()
+    """Questions that a person grades."""
     exclude: tuple[str, ...] = ()
+    """Tests that were found to be wrong; their points go to the others of the exercise."""
     due: str = ""
+    """When it is due: a date or a time; a date means the end of that day."""
     late: Late | None = None
+    """What lateness costs; left out: nothing."""
 
     @property
     def max_score(self) -> float:

@@ -32,12 +32,19 @@ class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     percent: Percent
+    """Percent of the assignment's points taken off for each `per` that has begun."""
     per: Literal["day", "hour"] = "day"
+    """The unit in which lateness is counted."""
     grace_minutes: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0
+    """Minutes after the deadline that cost nothing."""
     most: Percent = 100
+    """The most that is taken off, in percent of the points."""
     floor: Percent = 0
+    """The score, in percent of the points, below which lateness takes nobody."""
     until: str = ""
+    """When the last work is accepted; later work gets no points."""
     file_times: bool = False
+    """Take a file's own time where the platform keeps none."""
 
 
 @dataclass(frozen=True)

@@ -71,14 +71,23 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     __test__ = False  # not for pytest
 
     name: str
+    """The test's function in the grader module."""
     title: str
+    """The sentence that a student reads."""
     outcome: Outcome
+    """`passed`, `failed`, or `error`: a fault of the autograder."""
     score: float
+    """Points earned."""
     max_score: float
+    """Points that it is worth."""
     public: bool
+    """Whether it is one of the checks in the notebook."""
     message: str
+    """What went wrong, as far as the assignment's feedback tells it."""
     seconds: float
+    """Wall time."""
     example_only: bool = False
+    """A public test that is right, and earns nothing while no hidden test of its exercise passes."""
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -88,11 +97,17 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """
 
     name: str
+    """The exercise."""
     score: float
+    """Points earned."""
     max_score: float
+    """Points that it is worth."""
     status: ExerciseStatus
+    """`passed`, `partial`, `failed`, `missing` or `not_attempted`."""
     tests: tuple[TestResult, ...]
+    """Its tests, in the grader's order."""
     stand_ins: tuple[str, ...] = ()
+    """The failed exercises that it uses, if it was graded with stand-ins for them."""
 
     @property
     def stand_ins_in_words(self) -> str:
@@ -145,15 +160,20 @@ class Printed(msgspec.Struct, frozen=True):
     """What a cell printed, the middle of a long output left out."""
 
     cell: int
+    """The cell's place in the notebook, from 1."""
     text: str
+    """What it printed."""
 
 
 class Source(msgspec.Struct, frozen=True):
     """What was handed in for an exercise: the cell that defines it, by its place in the notebook."""
 
     exercise: str
+    """The exercise."""
     cell: int
+    """The cell's place in the notebook, from 1."""
     text: str
+    """The cell's code."""
 
 
 Number = float | None  # None: not finite
@@ -166,18 +186,26 @@ class Heat(msgspec.Struct, frozen=True, tag_field="kind", tag="heat", kw_only=Tr
     """
 
     test: str
+    """The test."""
     shape: tuple[int, ...]
+    """The shape of the tensors."""
     worst: tuple[int, ...]
+    """The index of the worst element."""
     block: tuple[int, int]
+    """Rows and columns of a block."""
     rows: tuple[tuple[Number, ...], ...]
+    """The largest difference in each block; null where it is not finite."""
 
 
 class Shapes(msgspec.Struct, frozen=True, tag_field="kind", tag="shapes"):
     """Two shapes that should be one."""
 
     test: str
+    """The test."""
     yours: tuple[int, ...]
+    """The shape of the student's tensor."""
     expected: tuple[int, ...]
+    """The expected shape."""
 
 
 class Curves(msgspec.Struct, frozen=True, tag_field="kind", tag="curves"):
@@ -187,10 +215,15 @@ class Curves(msgspec.Struct, frozen=True, tag_field="kind", tag="curves"):
     """
 
     test: str
+    """The test."""
     yours: tuple[Number, ...]
+    """The student's numbers."""
     expected: tuple[Number, ...]
+    """The expected numbers."""
     curve: tuple[tuple[float, float], ...] = ()
+    """Points (x, f(x)) of the curve below the path."""
     step: int = 1
+    """Each so-many-th number of a long list is there."""
 
 
 Picture = Heat | Shapes | Curves
@@ -200,10 +233,15 @@ class Correction(msgspec.Struct, frozen=True):
     """Points that a person has given, or that are due because a test is left out; `before` is what grading gave."""
 
     exercise: str
+    """The exercise."""
     before: float
+    """The points that grading gave."""
     points: float
+    """The points that count."""
     reason: str
+    """Why, as the instructor wrote it."""
     by: str = ""
+    """Who decided."""
 
 
 class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -213,8 +251,11 @@ class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     words: str
+    """How late, and what that costs, as a sentence."""
     before: float
+    """The score without it."""
     is_open: bool = False
+    """Nobody knows the time yet: a person has to decide, and nothing is taken off."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="schema", tag=1):
@@ -235,33 +276,61 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     """
 
     assignment: str
+    """The assignment."""
     student: str | None
+    """The student's key; null for a single notebook."""
     score: float
+    """Points earned, corrections and lateness included."""
     max_score: float
+    """Points of all exercises."""
     status: Status
+    """`graded`, `rejected`, or `error`: a fault of the autograder, never a zero."""
     reason: str | None
+    """Why it was rejected or could not be graded, or what its cells raised."""
     seed: int
+    """The seed from which inputs were drawn."""
     isolation: tuple[str, ...]
+    """The layers of the jail that held."""
     device: str
+    """The device on which the student's code computed."""
     versions: dict[str, str]
+    """The versions of Python, torch and this package."""
     seconds: float
+    """Wall time of grading."""
     exercises: tuple[ExerciseResult, ...]
+    """The exercises, in the assignment's order."""
     peak_mb: float = 0.0
+    """The most memory that the notebook's processes had at once while its cells ran."""
     processor_seconds: float = 0.0
+    """What they computed in that time."""
     printed: tuple[Printed, ...] = ()
+    """What the cells printed."""
     sources: tuple[Source, ...] = ()
+    """The cells in which the exercises were found; only in a class."""
     pictures: tuple[Picture, ...] = ()
+    """What the page draws of failed tests; only in a class."""
     fingerprint: str = ""
+    """A hash of all that the report depends on; only in a class."""
     name: str = ""
+    """The student's name, from the class list or the platform."""
     late: str = ""
+    """`yes` or `no`, where the platform says it."""
     file: str = ""
+    """The file that counts, as the platform named it."""
     note: str = ""
+    """How it was chosen from several."""
     edition: str = ""
+    """A sentence, if the notebook comes from another edition or assignment; no points depend on it."""
     made_of: dict[str, str] = {}
+    """The hashes that `fingerprint` is made of."""
     corrections: tuple[Correction, ...] = ()
+    """Overrides, and tests that were left out."""
     uncorrected: tuple[ExerciseResult, ...] = ()
+    """The exercises as they were graded, if a correction changed them."""
     handed_in: str = ""
+    """The time of handing in, as far as the platform tells it."""
     lateness: Lateness | None = None
+    """What lateness did to the score."""
 
     def to_json(self) -> bytes:
         """The report as indented JSON, ending in a newline."""

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from autograder import course, limits, report
+from autograder import course, deadlines, limits, report
 
-_MODULES = (report, course, limits)
+_MODULES = (report, course, deadlines, limits)
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import course, limits, report, schemas
+from autograder import course, deadlines, limits, report, schemas
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -40,6 +40,7 @@ REPORT_STRUCTS = [
     report.ExerciseResult,
     report.TestResult,
     report.Correction,
+    report.Lateness,
     report.Printed,
     report.Source,
     report.Heat,
@@ -52,6 +53,7 @@ COURSE_STRUCTS = [
     course.Exercise,
     course.Question,
     course.Gradescope,
+    deadlines.Late,
     limits.Limits,
 ]
 
@@ -74,7 +76,7 @@ def default_of(field: msgspec.structs.FieldInfo) -> str:
     if field.required:
         return ""
     if field.default is msgspec.NODEFAULT:
-        return "`{}`"
+        return f"`{field.default_factory()}`"
     if isinstance(field.default, msgspec.Struct):
         return "its own defaults"
     return f"`{field.default!r}`"

@@ -3,11 +3,21 @@ r"""
 # Linear regression from scratch
 
 You will build everything that a deep-learning framework does when it trains a model, once, by hand: data,
-minibatches, a model, a loss, an optimizer, and the loop that ties them together. Nothing is hidden in a library
-call here, so that nothing is a mystery in the chapters that follow.
+minibatches, a model, a loss, an optimizer, and the loop that ties them together. Later chapters call a library for
+each of these; after this one you know what the library does.
 
-Replace each `raise NotImplementedError(…)` by your code, and run the cell below it: it checks your answer and says
-how it is wrong. The cells after that show what you have built.
+**What to do.** Replace each `raise NotImplementedError(…)` with your code, and run the cell below it: it checks your
+answer and says how it is wrong. The cells after that show what you have built. Fold-out hints wait where you may need
+them.
+
+**Time and difficulty.** About two hours; six exercises of one to twelve lines. You need Python, and the tensors and
+gradients of PyTorch's [tutorial on autograd](https://docs.pytorch.org/tutorials/beginner/basics/autogradqs_tutorial.html).
+
+**Read along.** [Linear regression](https://d2l.ai/chapter_linear-regression/linear-regression.html) and
+[its implementation from scratch](https://d2l.ai/chapter_linear-regression/linear-regression-scratch.html) in *Dive into
+Deep Learning*; PyTorch's pages on [broadcasting](https://docs.pytorch.org/docs/stable/notes/broadcasting.html) and
+[`torch.no_grad`](https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html); on where stochastic gradients come
+from, [Robbins and Monro (1951)](https://doi.org/10.1214/aoms/1177729586).
 
 The model is $\hat{y} = \mathbf{x}^\top \mathbf{w} + b$, the loss of one example is $\frac{1}{2}(\hat{y} - y)^2$,
 and minibatch stochastic gradient descent moves the parameters against the gradient, averaged over a minibatch
@@ -15,7 +25,7 @@ $\mathcal{B}$:
 
 $$(\mathbf{w}, b) \leftarrow (\mathbf{w}, b) - \frac{\eta}{|\mathcal{B}|} \sum_{i \in \mathcal{B}} \partial_{(\mathbf{w}, b)} l^{(i)}(\mathbf{w}, b).$$
 
-(A last minibatch that is shorter is divided by the full batch size all the same; why, you will read below.)
+We divide by the full batch size even if the last minibatch is shorter; the reason follows below.
 """
 
 # %%
@@ -27,11 +37,25 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+torch.set_num_threads(1)  # tensors this small are slower on several cores
+
 # %% [markdown]
 r"""
 ## Data whose answer we know
 
 With data that we make ourselves we know the true parameters, so we can tell whether training found them.
+
+<details><summary>Hint 1: the features</summary>
+
+`torch.normal(mean, std, size)` draws from a normal distribution. The second argument is the standard deviation, not
+the variance.
+
+</details>
+<details><summary>Hint 2: the labels</summary>
+
+`w` has shape (d,), so a matrix product with X has shape (n,). Add b and the noise, then reshape to (n, 1).
+
+</details>
 """
 
 
@@ -55,8 +79,17 @@ def synthetic_data(w, b, num_examples):
     return X, y.reshape(-1, 1)
 
 
+# %% [markdown]
+r"""
+**A look at the data** comes before any model: shapes, a few rows, a picture. Each dot of the scatter plot is one
+example; with `s=1` a thousand dots don't hide each other.
+"""
+
 # %% tags=["demo", "active-ipynb"]
 # features, labels = synthetic_data(torch.tensor([2, -3.4]), 4.2, 1000)
+# print("features:", tuple(features.shape), " labels:", tuple(labels.shape))
+# for i in range(3):
+#     print(f"example {i}: features {features[i].tolist()}, label {labels[i].item():.3f}")
 # figure, axes = plt.subplots(1, 2, figsize=(9, 3), sharey=True)
 # for i, ax in enumerate(axes):
 #     ax.scatter(features[:, i], labels[:, 0], s=1)
@@ -66,11 +99,40 @@ def synthetic_data(w, b, num_examples):
 
 # %% [markdown]
 r"""
+The cloud falls along the feature with weight −3.4 and rises along the other one; it is wide because each panel leaves
+the other feature out.
+
+<details><summary>Question: why do programs write <code>.detach().numpy()</code> before they plot?</summary>
+
+NumPy knows no gradients. A tensor that requires one refuses `.numpy()`, so that nobody computes on without the graph by
+mistake; `.detach()` says that you mean it. Our data require no gradient, so matplotlib takes them as they are. And
+`%matplotlib inline`, which older notebooks begin with, is the default today: figures appear below their cells.
+
+</details>
+
 ## Minibatches
 
 Each pass over the data (an epoch) visits the examples in a new random order, a few at a time. Why random? In data
-that are sorted by label, or by the day they were taken, neighbours are alike, and a minibatch of neighbours gives a
-gradient that speaks for them alone.
+that are sorted by label, or by the day they were taken, neighbors are alike, and the gradient of a minibatch of
+neighbors speaks only for them.
+
+**What does `yield` do?** A function with `yield` is a *generator*. Calling it runs nothing yet. Each turn of a `for`
+loop runs it up to the next `yield`, takes the value, and freezes it there, local variables and all; the next turn goes
+on from that line. So one minibatch exists at a time, however large the data set is. `return`, in contrast, ends the
+function at its first minibatch.
+
+<details><summary>Hint 1: shuffle what?</summary>
+
+Not the data but a list of indices, `list(range(n))`; `random.shuffle` shuffles a list in place. The data stay as they
+were, and features and labels stay together if the same indices select both.
+
+</details>
+<details><summary>Hint 2: the short last minibatch</summary>
+
+Walk with `range(0, n, batch_size)`, and let each minibatch end at `min(i + batch_size, n)`. A Python slice stops at the
+end of a list by itself, so that `indices[i : i + batch_size]` does the same.
+
+</details>
 """
 
 
@@ -113,9 +175,17 @@ r"""
 tensor of shape (6,) becomes (6, 1) by `reshape(-1, 1)`, (2, 3) by `reshape(2, -1)`, and flat again by
 `reshape(-1)`. At most one length may be left open.
 
-**Why does it matter here?** Shapes that don't fit are *broadcast* against each other, silently: predictions of
-shape (4, 1) less labels of shape (4,) are not four differences but sixteen. No error, only a loss that is wrong,
-and a model that learns the mean of all labels.
+**Why does it matter here?** Shapes that don't fit are *broadcast* against each other, silently: subtracting labels of
+shape (4,) from predictions of shape (4, 1) gives a 4 × 4 table, not four differences. There is no error, only a wrong
+loss, and a model that learns the mean of all labels.
+
+![Left: predictions of shape (4, 1) minus labels of shape (4,) give a table of sixteen differences, of which only the four on the diagonal are wanted. Right: with labels reshaped to (4, 1) there are four differences.](figures/broadcasting.svg)
+
+<details><summary>Hint for <code>linreg</code></summary>
+
+`torch.matmul(A, B)`, or `A @ B`, multiplies matrices. A bias of shape (1,) broadcasts to all rows, as it should.
+
+</details>
 """
 
 
@@ -127,6 +197,17 @@ def linreg(X, w, b):
     changed. Returns a tensor of shape (n, 1).
     """
     return torch.matmul(X, w) + b
+
+
+# %% [markdown]
+r"""
+<details><summary>Hint for <code>squared_loss</code></summary>
+
+`y.reshape(y_hat.shape)` gives the labels the shape of the predictions. Neither sum nor average: the result has one loss
+for each element.
+
+</details>
+"""
 
 
 # %% exercise="squared_loss"
@@ -150,6 +231,56 @@ def squared_loss(y_hat, y):
 
 # %% [markdown]
 r"""
+<details><summary>Question: does the ½ change what is learned?</summary>
+
+No. A constant factor in front of the loss survives differentiation and scales every gradient, as another learning rate
+would. With the ½ the derivative of $\frac{1}{2}(\hat{y} - y)^2$ is simply $\hat{y} - y$.
+
+</details>
+<details><summary>Question: what if one label is badly wrong?</summary>
+
+The gradient of the squared loss grows with the error, so that one outlier pulls as hard as many good examples. The
+absolute loss $|\hat{y} - y|$ pulls with the same force whatever the error is: it finds a median in place of a mean.
+`nn.HuberLoss` is squared near zero and absolute far away.
+
+</details>
+
+## A gradient check, written once
+
+A gradient by hand, or by autograd through code that you aren't sure of, can be checked against the definition:
+nudge one number by ε, and see by how much the loss changes. With differences on both sides the error is about ε². The
+function below is yours to keep: it checks any function that gives one number, in this and all later notebooks.
+"""
+
+# %% tags=["demo", "active-ipynb"]
+# def gradient_error(loss_of, param, eps=1e-4):
+#     """The largest difference between autograd's gradient and the slope measured by nudging each element."""
+#     param = param.double().clone().requires_grad_()
+#     (gradient,) = torch.autograd.grad(loss_of(param), param)
+#     slopes = torch.zeros_like(param)
+#     with torch.no_grad():
+#         for i in range(param.numel()):
+#             nudge = torch.zeros_like(param)
+#             nudge.view(-1)[i] = eps
+#             slopes.view(-1)[i] = (loss_of(param + nudge) - loss_of(param - nudge)) / (2 * eps)
+#     return (gradient - slopes).abs().max().item()
+#
+#
+# X, y = torch.randn(8, 3).double(), torch.randn(8).double()
+# print(
+#     "your loss, through your model:",
+#     gradient_error(lambda w: squared_loss(linreg(X, w, 0.5), y).sum(), torch.randn(3, 1)),
+# )
+# print(
+#     "with a gradient cut off:      ",
+#     gradient_error(lambda w: (w * w.detach()).sum(), torch.randn(3, 1)),
+# )
+
+# %% [markdown]
+r"""
+The first number is rounding. The second is not: `detach` hides one of the two factors, and autograd reports half of the
+true gradient.
+
 ## Minibatch stochastic gradient descent
 
 **Why is the loss summed, and the division left to `sgd`?** `backward()` starts from *one* number, so the losses of
@@ -165,8 +296,9 @@ parameters by $\eta / 10$ times its own gradient, in whatever batch it comes. Wi
 the computation whose gradient we want. It refuses to change a parameter in place while it records; and `w = w - …`,
 outside of `no_grad`, makes a *new* tensor with a history, which the model does not know.
 
-**Why are gradients reset?** PyTorch *adds* to `.grad` at each `backward()`: useful where a parameter is used in
-several losses, wrong where each step should have a gradient of its own. Look:
+**Why are gradients reset?** PyTorch *adds* to `.grad` at each `backward()`. Two things need that: a parameter that is
+used in several losses, and a batch that does not fit into memory: four backward passes over 8 examples each, and one
+step, give the gradient of 32. Where each step should have its own gradient, the old one has to go first. Look:
 """
 
 # %% tags=["demo", "active-ipynb"]
@@ -178,6 +310,21 @@ several losses, wrong where each step should have a gradient of its own. Look:
 #     p -= 0.1 * p.grad
 # except RuntimeError as error:
 #     print("without no_grad:", error)
+
+# %% [markdown]
+r"""
+<details><summary>Hint 1: in place</summary>
+
+`param -= …` changes the tensor that the caller holds; `param = param - …` gives the name `param` to a new tensor, and
+the caller's stays as it was. The change in place has to stand under `torch.no_grad()`.
+
+</details>
+<details><summary>Hint 2: the reset</summary>
+
+`tensor.zero_()` fills a tensor with zeros. Call it on each gradient, after the gradient was used.
+
+</details>
+"""
 
 
 # %% exercise="sgd"
@@ -202,6 +349,26 @@ r"""
 ## Training
 
 Now the loop. For each minibatch: predict, sum the losses, `backward()`, and a step.
+
+**Which tensors require a gradient?** Those that you want to move: make `w` and `b` with `requires_grad=True`. Without
+it `backward()` has nothing to compute and raises an error. The data don't need it.
+
+<details><summary>Hint 1: the start</summary>
+
+`torch.normal(0, 0.01, size=…, requires_grad=True)` for w, `torch.zeros(1, requires_grad=True)` for b.
+
+</details>
+<details><summary>Hint 2: inside the loop</summary>
+
+Four calls, all to functions that you have written: `data_iter`, `linreg`, `squared_loss`, `sgd`. Sum before `backward()`.
+
+</details>
+<details><summary>Hint 3: the loss after an epoch</summary>
+
+Compute it once more over *all* features and labels, under `torch.no_grad()`, and make it a plain number with `float(…)`.
+The loss of the last minibatch is something else: it speaks for ten examples.
+
+</details>
 """
 
 
@@ -235,37 +402,91 @@ def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
 # %% tags=["demo", "active-ipynb"]
 # features, labels = synthetic_data(torch.tensor([2, -3.4]), 4.2, 1000)
 # w, b, losses = train_linreg(features, labels)
-# print("w:", w.flatten().tolist(), "where 2 and −3.4 are true;  b:", b.item(), "where 4.2 is")
+# true_w, true_b = torch.tensor([[2], [-3.4]]), 4.2
+# print("w:", w.flatten().tolist(), " error", (w - true_w).flatten().tolist())
+# print("b:", b.item(), " error", b.item() - true_b)
 # for rate, what in ((0.03, "right"), (0.001, "too slow"), (10, "too large")):
-#     w, b, losses = train_linreg(features, labels, lr=rate, num_epochs=5)
-#     print(f"learning rate {rate:5}: " + "  ".join(f"{loss:9.3g}" for loss in losses))
-#     plt.semilogy(
-#         range(1, 6),
-#         losses,
-#         "-o",
-#         label=f"{rate}: {what}"
-#         + ("" if np.isfinite(losses[-1]) else ", nan from the first epoch on"),
-#     )
+#     w, b, losses = train_linreg(features, labels, lr=rate, num_epochs=10)
+#     print(f"learning rate {rate:5}: " + " ".join(f"{loss:9.3g}" for loss in losses))
+#     note = "" if np.isfinite(losses[-1]) else ", nan from the first epoch on"
+#     plt.semilogy(range(1, 11), losses, "-o", label=f"{rate}: {what}{note}")
 # plt.xlabel("epoch")
 # plt.ylabel("loss")
 # plt.legend(title="learning rate")
-# plt.xticks(range(1, 6))
+# plt.xticks(range(1, 11))
+# plt.title("the loss by epoch, for three learning rates")
 # plt.show()
 
 # %% [markdown]
 r"""
-How fast should it fall? A step multiplies the distance to the true parameters by about $1 - \eta$ (the features
+**How fast should it fall?** A step multiplies the distance to the true parameters by about $1 - \eta$ (the features
 have variance 1), and an epoch has 100 steps: after one, $0.97^{100} \approx 0.05$ of it is left, and of the loss,
 its square, 0.2 %. So from 17 at the start it falls below 0.1 in the first epoch and below 0.001 in the second, and
 in the third it arrives at what no model can explain: the noise, $0.01^2 / 2 = 0.00005$. With 0.001,
 $0.999^{100} \approx 0.9$ is left: thirty epochs do what one did before. And with 10 each step multiplies the distance
-by −9, until the numbers overflow to infinity, and infinity less infinity is `nan`.
+by −9, until the numbers overflow to infinity, and infinity minus infinity is `nan`.
 
-## Think on
+**`nan` stays.** Once a parameter is `nan`, so is everything computed from it, and a smaller learning rate does not bring
+it back: start again from new parameters. `train_linreg` does, at each call. A notebook cell that goes on training an old
+`w` does not.
 
-* What happens if w starts from zero in place of small random numbers? And would that be as harmless for a network
-  with a hidden layer?
-* Why does the second derivative need `create_graph=True`, and what would `zero_grad` have to do with it?
-* The labels are prices in cents and become prices in euros: what has to change in the learning rate, and what in
-  the result?
+## What your model sees in a digit
+
+The same functions, on real data: 1,797 handwritten digits of 8 × 8 pixels come with scikit-learn. Label every 0 with 1
+and every other digit with −1, train your linear model, and look at its 64 weights as a picture. Bright pixels speak for
+a 0, dark ones against it: ink in the middle rules a 0 out. Show it to a friend, and try the other digits.
+"""
+
+# %% tags=["demo", "active-ipynb"]
+# from sklearn.datasets import load_digits
+#
+# digit = 0
+# images, names = load_digits(return_X_y=True)
+# X = torch.tensor(images, dtype=torch.float32) / 16
+# y = torch.where(torch.tensor(names) == digit, 1.0, -1.0).reshape(-1, 1)
+# w, b, _ = train_linreg(X[:1400], y[:1400], lr=0.05, num_epochs=10)
+# with torch.no_grad():
+#     right = ((linreg(X[1400:], w, b) > 0) == (y[1400:] > 0)).float().mean()
+# figure, axes = plt.subplots(1, 2, figsize=(6, 3))
+# axes[0].imshow(X[y[:, 0] > 0].mean(0).reshape(8, 8), cmap="gray")
+# axes[0].set_title(f"the mean of all {digit}s")
+# axes[1].imshow(w.detach().reshape(8, 8), cmap="gray")
+# axes[1].set_title("your weights")
+# for ax in axes:
+#     ax.axis("off")
+# plt.show()
+# print(f"{right:.1%} of 397 new digits are sorted right; always saying no gives {(y[1400:] < 0).float().mean():.1%}")
+
+# %% [markdown]
+r"""
+## Going further
+
+<details><summary>What happens if w starts from zero? Would that be as harmless for a network with a hidden layer?</summary>
+
+Here it is harmless: the loss has one minimum, and the gradient at zero points towards it. In a network with a hidden
+layer all units of the layer would get the same gradient and stay copies of each other for ever. Small random numbers
+break the tie.
+
+</details>
+<details><summary>To differentiate a gradient once more, autograd needs <code>create_graph=True</code>. Why? And what goes
+wrong if you forget to clear <code>.grad</code> in between?</summary>
+
+`backward()` frees its graph as it goes and does not record its own arithmetic; `create_graph=True` makes it record, so
+that the gradient is a function that can be differentiated. Without a reset the second derivative is added to the first
+one in `.grad`. `torch.autograd.grad` returns gradients and adds nothing.
+
+</details>
+<details><summary>The labels are prices in cents and become prices in dollars. What has to change in the learning rate,
+and what in the result?</summary>
+
+Labels, w and b become a hundred times smaller, and so does every gradient of w and b: the same learning rate gives the
+same path, a hundred times smaller, and the loss is 10,000 times smaller. If *features* change their unit, the learning
+rate has to follow: that is why features are standardized.
+
+</details>
+
+* **Next step.** Write the absolute loss and Huber's loss beside `squared_loss`, multiply ten labels by 100, and train
+  with each: how far from 2, −3.4 and 4.2 does each end?
+* Find the same parameters without a loop: `torch.linalg.lstsq` solves the least-squares problem in one call. For how many
+  features is that slower than your loop?
 """

@@ -200,7 +200,7 @@ def same(
     if difference_found is None:
         return
     if yours is None and "gradient" in what:
-        raise Mismatch(f"{what}: there is none: is a detach, a no_grad or .data in the way?")
+        raise Mismatch(f"{what} is None: does detach(), torch.no_grad() or .data cut the graph?")
     mistake = ""
     if looks_like is not None:
         mistake = _mistake_in(yours, looks_like(), rules)
@@ -254,7 +254,7 @@ def _difference(yours: object, expected: object, rules: _Rules) -> str | None:
     if isinstance(expected, list | tuple):
         return _sequence_difference(yours, expected, rules)
     if type(yours) is not type(expected) or yours != expected:
-        return f"{either(repr(expected), 'another value')} expected{_yours(yours)}"
+        return f"expected {either(repr(expected), 'a different value')}, got {show(yours)}"
     return None
 
 
@@ -265,7 +265,7 @@ def show(value: object) -> str:
     if value is None:
         return "None (is a return missing?)"
     if isinstance(value, str):
-        return either(repr(value)[:80], "a text")
+        return either(repr(value)[:80], "a string")
     if isinstance(value, bool | int | float):
         return either(repr(value)[:80], "a number")
     if isinstance(value, list | tuple | dict):
@@ -282,10 +282,6 @@ def _show_object(value: object) -> str:
     return f"an object{either(f' of type {name}')}"
 
 
-def _yours(value: object) -> str:
-    return f", yours is {show(value)}"
-
-
 def shape_of(yours: torch.Tensor, expected: Sequence[int]) -> str:
     """The shape of `yours` as a text; a hint tells it only where it is a well-known mistake for the expected one.
 
@@ -294,7 +290,7 @@ def shape_of(yours: torch.Tensor, expected: Sequence[int]) -> str:
     shape = tuple(yours.shape)
     if shape in _well_known_shapes(tuple(expected)):
         return told(shape)
-    return either(shape, "another")
+    return either(shape, "a different shape")
 
 
 def _well_known_shapes(expected: tuple[int, ...]) -> set[tuple[int, ...]]:
@@ -308,21 +304,22 @@ def _well_known_shapes(expected: tuple[int, ...]) -> set[tuple[int, ...]]:
 def _tensor_difference(yours: object, expected: torch.Tensor, rules: _Rules) -> str | None:
     shape = told(tuple(expected.shape))
     if not isinstance(yours, torch.Tensor):
-        return f"a tensor of shape {shape} expected{_yours(yours)}"
+        return f"expected a tensor of shape {shape}, got {show(yours)}"
     if yours.shape != expected.shape:
-        return f"shape {shape} expected, yours is {shape_of(yours, expected.shape)}"
+        return f"expected shape {shape}, got {shape_of(yours, expected.shape)}"
     if yours.dtype != expected.dtype:
-        return f"dtype {told(_name(expected.dtype))} expected, yours is {_dtype_of(yours)}"
+        return f"expected dtype {told(_name(expected.dtype))}, got {_dtype_of(yours)}"
     your_values = yours.detach().cpu()
     expected_values = expected.detach().cpu()
     _check_finite(expected_values, rules)
-    if torch.equal(your_values, expected_values):  # as most right answers are, to the last bit
+    # most right answers are equal to the last bit, and all others are near
+    if torch.equal(your_values, expected_values) or _are_near(your_values, expected_values, rules):
         return None
     not_finite = ~torch.isfinite(your_values) & torch.isfinite(expected_values)
     if not_finite.any():
         count = either(f"{int(not_finite.sum())} of {your_values.numel()} values", "some values")
         index = _first_index(not_finite)
-        return f"{count} are not finite{either(f', first at {index}: yours is {your_values[tuple(index)].item()}')}"
+        return f"{count} are not finite{either(f', first at {index}: {your_values[tuple(index)].item()}')}"
     return _value_difference(your_values, expected_values, rules)
 
 
@@ -330,12 +327,30 @@ def _dtype_of(yours: torch.Tensor) -> str:
     name = _name(yours.dtype)
     if yours.dtype in _USUAL_DTYPES:
         return told(name)
-    return either(name, "another")
+    return either(name, "a different dtype")
 
 
 def _check_finite(expected: torch.Tensor, rules: _Rules) -> None:
-    if rules.not_finite == "never" and not torch.isfinite(expected).all():
+    if rules.not_finite == "never" and not _is_finite(expected):
         raise NotFinite("the expected value is nan or infinite")
+
+
+def _is_finite(values: torch.Tensor) -> bool:
+    """Whether no value is nan or infinite."""
+    if not values.is_floating_point() and not values.is_complex():
+        return True
+    # a sum is quick to take; one that is not finite may have been too large for its type
+    if not values.is_complex() and math.isfinite(values.sum().item()):
+        return True
+    return bool(torch.isfinite(values).all())
+
+
+def _are_near(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules) -> bool:
+    """Whether all values are finite numbers that rounding explains: the quick way to say that nothing differs."""
+    if not expected.is_floating_point() or rules.not_finite != "never":
+        return False
+    distance = (yours.to(_COMPARED_AS) - expected.to(_COMPARED_AS)).abs()
+    return bool((distance <= _allowed_distance(expected, rules)).all())  # nan and infinity are within no distance
 
 
 def _value_difference(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules) -> str | None:
@@ -348,9 +363,9 @@ def _value_difference(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules
         return None
     distance = torch.where(is_off, distance.nan_to_num(nan=float("inf")), -1.0)
     index = _first_index(distance == distance.max())
-    element = f"expected {_digits(expected[tuple(index)])}, yours {_digits(yours[tuple(index)])}"
+    element = f"expected {_digits(expected[tuple(index)])}, got {_digits(yours[tuple(index)])}"
     if not index:
-        return either(element, "another value expected")
+        return either(element, "expected a different value")
     return f"values differ{either(f' in {int(is_off.sum())} of {yours.numel()}, worst at {index}: {element}')}"
 
 
@@ -369,7 +384,9 @@ def _are_equal_and_not_finite(yours: torch.Tensor, expected: torch.Tensor) -> to
 def _allowed_distance(expected: torch.Tensor, rules: _Rules) -> torch.Tensor:
     """How far each element may be from the expected one, by its own size and by that of what it was computed from."""
     relative, of_scale = TOLERANCE.get((DEVICE.get(), expected.dtype), LOW_PRECISION)
-    element_sizes = torch.where(torch.isfinite(expected), expected.abs(), 0.0).double()
+    element_sizes = expected.abs().double()
+    if rules.not_finite != "never":
+        element_sizes = torch.where(torch.isfinite(element_sizes), element_sizes, 0.0)
     if rules.scale is None:
         # where all that is expected is zero, a rounding may still miss it
         absolute = of_scale * element_sizes.max() + of_scale / 100
@@ -381,7 +398,7 @@ def _allowed_distance(expected: torch.Tensor, rules: _Rules) -> torch.Tensor:
 def _number_difference(yours: object, expected: float, rules: _Rules) -> str | None:
     number = as_number(yours)
     if number is None:
-        return f"{either(f'the number {_digits(expected)}', 'a number')} expected{_yours(yours)}"
+        return f"expected {either(f'the number {_digits(expected)}', 'a number')}, got {show(yours)}"
     your_value = torch.tensor(number, dtype=torch.float64)
     expected_value = torch.tensor(float(expected), dtype=torch.float64)
     _check_finite(expected_value, rules)
@@ -434,15 +451,15 @@ def as_numbers(value: object, what: str = "the result") -> list[float]:
     value = _as_list(value)
     if isinstance(value, torch.Tensor) and value.dim() == 1 and not value.is_complex():
         if value.numel() > _MAX_NUMBERS:
-            raise Mismatch(f"{what}: a list of numbers expected{_yours(value)}")
+            raise Mismatch(f"{what}: expected a list of numbers, got {show(value)}")
         return [float(number) for number in value.tolist()]
     if not isinstance(value, list | tuple):
-        raise Mismatch(f"{what}: a list of numbers expected, yours is {show(value)}")
+        raise Mismatch(f"{what}: expected a list of numbers, got {show(value)}")
     numbers: list[float] = []
     for element in value:
         number = as_number(element)
         if number is None:
-            raise Mismatch(f"{what}: a number expected at [{len(numbers)}], yours is {show(element)}")
+            raise Mismatch(f"{what}: expected a number at [{len(numbers)}], got {show(element)}")
         numbers.append(number)
     return numbers
 
@@ -451,9 +468,9 @@ def _sequence_difference(yours: object, expected: Sequence[object], rules: _Rule
     kind = type(expected).__name__
     yours = _as_list(yours)
     if not isinstance(yours, list | tuple):
-        return f"a {kind} of {len(expected)} expected, yours is {show(yours)}"
+        return f"expected a {kind}{either(f' of {len(expected)} values')}, got {show(yours)}"
     if len(yours) != len(expected):
-        return either(f"{len(expected)} values expected, yours are {len(yours)}", "another number of values expected")
+        return either(f"expected {len(expected)} values, got {len(yours)}", "expected a different number of values")
     for index, (your_part, expected_part) in enumerate(zip(yours, expected, strict=True)):
         difference_found = _difference(your_part, expected_part, rules)
         if difference_found is not None:
@@ -465,7 +482,7 @@ def parts(value: object, count: int, what: str = "the result") -> tuple[object, 
     """A result of several parts, taken apart. Raises Mismatch where it has another number of them."""
     value = _as_list(value)
     if not isinstance(value, list | tuple) or len(value) != count:
-        raise Mismatch(f"{what}: a tuple of {told(count)} expected{_yours(value)}")
+        raise Mismatch(f"{what}: expected a tuple of {told(count)}, got {show(value)}")
     return tuple(value)
 
 

@@ -14,6 +14,7 @@ from autograder import installed
 from autograder.author import solution
 from autograder.author.checks import names_in, public_checks
 from autograder.author.editions import keep_edition, stamp_now
+from autograder.author.figures import embedded
 from autograder.author.solution import Cell
 from autograder.course import ANSWER, CHECK, DEMO, ORDER, Assignment, Course, Exercise, Question, UsageError
 from autograder.grading import compare
@@ -106,7 +107,7 @@ def notebook(course: Course, assignment: Assignment) -> str:
         elif solution_cell.exercise:
             released += _exercise(exercises[solution_cell.exercise], solution_cell.source)
         else:
-            released.append(_plain(solution_cell, exercises))
+            released.append(_plain(solution_cell, exercises, solution_path.parent))
     for number, student_cell in enumerate(released):
         # jupytext draws new ids on every read: with those, each release would differ from the last
         nbgrader_facts = student_cell["metadata"].get("nbgrader", {})
@@ -156,10 +157,10 @@ def _first(course: Course, assignment: Assignment, imports: str) -> str:
     return _FIRST.format(imports=imports, otter=installed.pinned(course, "otter-grader"), colab=colab_lines)
 
 
-def _plain(cell: Cell, exercises: Collection[str]) -> nbformat.NotebookNode:
+def _plain(cell: Cell, exercises: Collection[str], folder: Path) -> nbformat.NotebookNode:
     """A cell that asks for nothing: text, a demo, or other code."""
     if not cell.code:
-        return _text(cell.source, {})
+        return _text(embedded(cell.source, folder), {})
     if cell.demo:
         return _code(_kindly(cell.source, exercises), {"tags": [DEMO]})
     return _code(cell.source, {})

@@ -19,7 +19,7 @@ MAY = {
     "course": {"limits", "deadlines"},
     "installed": {"course"},
     "packing": {"installed", "course"},
-    "schemas": {"course", "limits", "report"},
+    "schemas": {"course", "deadlines", "limits", "report"},
     "wire": {"limits"},
     "sandbox": {"wire", "linux", "limits"},
     "remote": {"wire", "sandbox", "linux", "limits"},

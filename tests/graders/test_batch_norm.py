@@ -122,7 +122,7 @@ def check_training(student, reference, *shape):
     )
 
 
-@exercise("batch_norm", public=True)
+@exercise("batch_norm", weight=0.3, public=True)
 def test_batch_norm_on_a_worked_example(student):
     """Columns (1, 3) and (2, 6) have means 2 and 4 and biased variances 1 and 4, so both become (−1, 1)."""
     X, one, zero = torch.tensor([[1.0, 2.0], [3.0, 6.0]]), torch.ones(1, 2), torch.zeros(1, 2)
@@ -130,9 +130,73 @@ def test_batch_norm_on_a_worked_example(student):
     with changing(old_mean, old_var):
         result = student.batch_norm(True, X, one, zero, old_mean, old_var, 1e-5, 0.5)
     Y, mean, var = parts(result, 3, "batch_norm(True, …)")
-    same(Y, torch.tensor([[-1.0, -1.0], [1.0, 1.0]]), "Y")
+    expected = torch.tensor([[-1.0, -1.0], [1.0, 1.0]])
+    mistakes = {"the unbiased variance: dividing by n − 1": expected / 2**0.5}
+    same(Y, expected, "Y", looks_like=lambda: mistakes)
     same(mean.flatten(), torch.tensor([1.0, 2.0]), "moving_mean")
     same(var.flatten(), torch.tensor([1.0, 2.5]), "moving_var")
+
+
+@exercise("batch_norm", weight=0.2, public=True)
+def test_batch_norm_scales_and_shifts(student):
+    """Y is gamma times the normalized X, plus beta, and eps stands inside the root: x = ±1 with eps 3 becomes ±½."""
+    X, gamma, beta = torch.tensor([[-1.0, 5.0], [1.0, 5.0]]), torch.tensor([[4.0, 2.0]]), torch.tensor([[10.0, 7.0]])
+    old_mean, old_var = torch.zeros(1, 2), torch.ones(1, 2)
+    with changing(old_mean, old_var):
+        result = student.batch_norm(True, X, gamma, beta, old_mean, old_var, 3.0, 0.75)
+    Y, mean, var = parts(result, 3, "batch_norm(True, …)")
+    mistakes = {"forgotten gamma and beta": torch.tensor([[-0.5, 0.0], [0.5, 0.0]])}
+    same(Y, torch.tensor([[8.0, 7.0], [12.0, 7.0]]), "Y", looks_like=lambda: mistakes)
+    # a quarter of the minibatch's statistics, three quarters of the old ones
+    same(mean.flatten(), torch.tensor([0.0, 1.25]), "moving_mean with momentum 0.75, which weighs the old value")
+    same(var.flatten(), torch.tensor([1.0, 0.75]), "moving_var with momentum 0.75, which weighs the old value")
+
+
+@exercise("batch_norm", weight=0.2, public=True)
+def test_batch_norm_of_two_small_images(student):
+    """Of X of shape (2, 2, 1, 2) each channel has one mean and one variance, over both images and all positions."""
+    X = torch.tensor([[[[1.0, 3.0]], [[0.0, 0.0]]], [[[1.0, 3.0]], [[4.0, 4.0]]]])
+    one, zero = torch.ones(1, 2, 1, 1), torch.zeros(1, 2, 1, 1)
+    old_mean, old_var = zero.clone(), one.clone()
+    with changing(old_mean, old_var):
+        result = student.batch_norm(True, X, one, zero, old_mean, old_var, 1e-5, 0.5)
+    Y, mean, var = parts(result, 3, "batch_norm(True, …)")
+    expected = torch.tensor([[[[-1.0, 1.0]], [[-1.0, -1.0]]], [[[-1.0, 1.0]], [[1.0, 1.0]]]])
+    same(Y, expected, "Y: the first channel holds 1 and 3, the second 0 and 4")
+    same(mean, torch.tensor([1.0, 1.0]).reshape(1, 2, 1, 1), "moving_mean")
+    same(var, torch.tensor([1.0, 2.5]).reshape(1, 2, 1, 1), "moving_var")
+
+
+@exercise("batch_norm", weight=0.2, public=True)
+def test_batch_norm_predicts_with_the_moving_statistics(student):
+    """In prediction x = 5 with moving mean 1 and moving variance 4 becomes 2, and the moving statistics stay as they were."""
+    X, one, zero = torch.tensor([[5.0]]), torch.ones(1, 1), torch.zeros(1, 1)
+    moving_mean, moving_var = torch.tensor([[1.0]]), torch.tensor([[4.0]])
+    result = student.batch_norm(False, X, one, zero, moving_mean, moving_var, 0.0, 0.9)
+    Y, mean, var = parts(result, 3, "batch_norm(False, …)")
+    mistakes = {"this minibatch's statistics in place of the moving ones": torch.zeros(1, 1)}
+    same(Y.nan_to_num(0.0), torch.tensor([[2.0]]), "Y", looks_like=lambda: mistakes)
+    for what, value in (("moving_mean", mean), ("moving_mean after the call", moving_mean)):
+        same(value.flatten(), torch.tensor([1.0]), f"{what}, unchanged in prediction")
+    for what, value in (("moving_var", var), ("moving_var after the call", moving_var)):
+        same(value.flatten(), torch.tensor([4.0]), f"{what}, unchanged in prediction")
+
+
+@exercise("batch_norm", weight=0.1, public=True)
+def test_batch_norm_gradient_counts_the_statistics(student):
+    """The sum of the normalized values is 0 whatever X is, so that its gradient is 0; so is that of the sum of their squares."""
+    X = torch.tensor([[1.0], [3.0], [8.0]], requires_grad=True)
+    gamma, beta = torch.ones(1, 1, requires_grad=True), torch.zeros(1, 1, requires_grad=True)
+    old_mean, old_var = torch.zeros(1, 1), torch.ones(1, 1)
+    with changing(old_mean, old_var):
+        Y, *_ = parts(student.batch_norm(True, X, gamma, beta, old_mean, old_var, 1e-8, 0.9), 3, "batch_norm(True, …)")
+    assert Y.requires_grad, "Y has no gradient: is there a detach, a no_grad or .data in the way?"
+    (Y.sum() + Y.pow(2).sum()).backward()
+    assert X.grad is not None, "no gradient arrives at X"
+    slope = float(X.grad.abs().max())
+    assert slope < 1e-3, f"the gradient of X: 0 expected, yours is up to {slope:.3g}: are mean or variance cut out of the graph?"
+    same(gamma.grad, torch.tensor([[6.0]]), "the gradient of gamma")
+    same(beta.grad, torch.tensor([[3.0]]), "the gradient of beta")
 
 
 @exercise("batch_norm", weight=2)
@@ -311,7 +375,7 @@ def batch(*shape):
     return 20 * torch.randn(shape) + 3  # against which eps does not count: a test of its own asks for that
 
 
-@exercise("BatchNorm", public=True)
+@exercise("BatchNorm", weight=0.4, public=True)
 def test_layer_normalizes_and_remembers(student):
     """The column (1, 3) becomes (−1, 1), and a tenth of its mean and variance is remembered for evaluation."""
     net, X = student.BatchNorm(1, 2), torch.tensor([[1.0], [3.0]])
@@ -322,7 +386,53 @@ def test_layer_normalizes_and_remembers(student):
     same(net.moving_mean.flatten(), torch.tensor([0.2]), "moving_mean after one minibatch of mean 2")
     same(net.moving_var.flatten(), torch.tensor([1.0]), "moving_var after one minibatch of variance 1")
     net.eval()
-    same(net(X).detach(), torch.tensor([[0.8], [2.8]]), "Y in evaluation")
+    for _ in range(2):
+        same(net(X).detach(), torch.tensor([[0.8], [2.8]]), "Y in evaluation, which leaves the moving statistics alone")
+    net.train()
+    same(net(X).detach(), torch.tensor([[-1.0], [1.0]]), "Y in training again")
+    same(net.moving_mean.flatten(), torch.tensor([0.38]), "moving_mean after two minibatches of mean 2")
+
+
+@exercise("BatchNorm", weight=0.3, public=True)
+def test_layer_learns_gamma_and_beta(student):
+    """Its parameters are gamma and beta, of shape (1, 3) or (1, 3, 1, 1), which scale and shift Y and have gradients."""
+    for num_dims, shape, X in ((2, (1, 3), torch.randn(4, 3)), (4, (1, 3, 1, 1), torch.randn(2, 3, 2, 2))):
+        net = student.BatchNorm(3, num_dims)
+        assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+        count = len(list(net.parameters()))
+        assert count == 2, f"two parameters, gamma and beta, expected, yours has {count}"
+        for name, start in (("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_var", 1.0)):
+            assert hasattr(net, name), f"your BatchNorm has no {name}"
+            value = getattr(net, name).detach()
+            expected = torch.full(shape, start)
+            flat = num_dims == 2 and tuple(value.shape) == (3,)
+            same(value.reshape(shape) if flat else value, expected, f"{name} at first")
+        with torch.no_grad():
+            net.gamma.fill_(2.0)
+            net.beta.fill_(5.0)
+        Y = net(X)
+        assert tuple(Y.shape) == tuple(X.shape), f"Y: shape {tuple(X.shape)} expected, yours is {tuple(Y.shape)}"
+        means = Y.detach().transpose(0, 1).flatten(1).mean(1)
+        same(means, torch.full((3,), 5.0), "the mean of each feature of Y with gamma = 2 and beta = 5")
+        Y.sum().backward()
+        assert net.gamma.grad is not None and net.beta.grad is not None, "no gradient arrives at gamma and beta"
+        assert not net.moving_mean.requires_grad, "moving_mean keeps the graph of every minibatch: detach what goes into it"
+
+
+@exercise("BatchNorm", weight=0.3, public=True)
+def test_layer_is_its_own(student):
+    """eps is 1e-5, eval() decides and not no_grad, and a new layer knows nothing of another one's minibatches."""
+    net, X = student.BatchNorm(1, 2), torch.tensor([[-0.001], [0.001]])
+    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    with torch.no_grad():
+        Y = net(X)
+    # a variance of 1e-6 beside an eps of 1e-5
+    expected = X / (1.1e-5) ** 0.5
+    mistakes = {"the moving statistics, used in training": X / (1 + 1e-5) ** 0.5}
+    same(Y.detach(), expected, "Y of a feature that hardly varies, with eps = 1e-5", looks_like=lambda: mistakes)
+    net(X + 10)
+    other = student.BatchNorm(1, 2)
+    assert not bool(other.moving_mean.any()), "moving_mean of a new layer: 0 expected: is it shared with another layer?"
 
 
 @exercise("BatchNorm", weight=2)

@@ -59,6 +59,27 @@ def test_classify_two_by_two(student):
         same(student.classify_critical_point(torch.tensor(rows)), kind, f"the kind for {rows}")
 
 
+@exercise("classify_critical_point", public=True, weight=0)
+def test_classify_three_by_three(student):
+    """With three eigenvalues, neither the determinant nor the trace tells a saddle: (2, −2, −2) and (5, 5, −1) are saddles."""
+    for diagonal in ([2.0, -2.0, -2.0], [5.0, 5.0, -1.0]):
+        hessian = torch.diag(torch.tensor(diagonal))
+        kind = student.classify_critical_point(hessian)
+        same(kind, "saddle", f"the kind for eigenvalues {diagonal} (their signs differ, whatever their product or sum)")
+        same(hessian, torch.diag(torch.tensor(diagonal)), "the hessian after the call (it should not be changed)")
+    hessian = torch.tensor([[1.0, 2.0], [2.0, 1.0]])
+    student.classify_critical_point(hessian)
+    same(hessian, torch.tensor([[1.0, 2.0], [2.0, 1.0]]), "the hessian after the call (it should not be changed)")
+
+
+@exercise("classify_critical_point", public=True, weight=0)
+def test_classify_by_the_tolerance(student):
+    """An eigenvalue of 1e-8 counts as zero, one of 1e-4 does not."""
+    for small, kind in ((1e-8, "degenerate"), (1e-4, "minimum"), (-1e-4, "saddle")):
+        hessian = torch.diag(torch.tensor([1.0, small], dtype=torch.float64))
+        same(student.classify_critical_point(hessian), kind, f"the kind for eigenvalues 1 and {small:g}")
+
+
 @exercise("classify_critical_point", weight=2)
 def test_classify_minima_maxima_and_saddles(student):
     """The signs of all eigenvalues decide, in any number of dimensions and along any axes."""
@@ -144,6 +165,34 @@ def test_jensen_gap_of_a_square(student):
     xs, alphas = torch.tensor([0.0, 2.0]), torch.tensor([0.5, 0.5])
     same(student.jensen_gap(lambda x: x**2, xs, alphas), 1.0, "the gap of x²")
     same(student.jensen_gap(lambda x: -(x**2), xs, alphas), -1.0, "the gap of −x²")
+
+
+@exercise("jensen_gap", public=True, weight=0)
+def test_jensen_gap_of_three_points(student):
+    """For x² at 0, 1 and 3 with weights ½, ¼ and ¼ it is 2.5 − 1² = 1.5; f takes one number at a time."""
+
+    def square(x):
+        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
+        assert shape == (), f"f should be called with one number, a tensor of shape (), got shape {shape}"
+        return float(x) ** 2
+
+    gap = student.jensen_gap(square, torch.tensor([0.0, 1.0, 3.0]), torch.tensor([0.5, 0.25, 0.25]))
+    mistakes = {"equal weights in place of alphas": [10 / 3 - 16 / 9], "the first two points alone": [0.25]}
+    same(as_numbers([gap], "jensen_gap(...)"), [1.5], "the gap", looks_like=lambda: mistakes)
+
+
+@exercise("jensen_gap", public=True, weight=0)
+def test_jensen_gap_of_points_in_the_plane(student):
+    """For x1² + x2² at (0, 0), (2, 0) and (0, 2) with weights ½, ¼ and ¼ it is 2 − ½ = 1.5; f takes one point at a time."""
+
+    def squares(x):
+        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
+        assert shape == (2,), f"f should be called with one point, a tensor of shape (2,), got shape {shape}"
+        return float(x[0]) ** 2 + float(x[1]) ** 2
+
+    points, alphas = torch.tensor([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]]), torch.tensor([0.5, 0.25, 0.25])
+    gap = student.jensen_gap(squares, points, alphas)
+    same(as_numbers([gap], "jensen_gap(...)"), [1.5], "the gap")
 
 
 @exercise("jensen_gap")

@@ -184,7 +184,7 @@ def norms(net, count):
     return found
 
 
-@exercise("conv_block", public=True)
+@exercise("conv_block", weight=0.5, public=True)
 def test_conv_block_keeps_the_size(student):
     """It maps (4, 3, 8, 8) to (4, 10, 8, 8), by a layer that normalizes 3 channels, a relu, and a 3×3 convolution."""
     net = student.conv_block(3, 10)
@@ -197,6 +197,35 @@ def test_conv_block_keeps_the_size(student):
     )
     zero = student.conv_block(2, 3)(torch.zeros(2, 2, 4, 4))
     assert Y.min() < 0 or zero.min() < 0, "no output is negative: the relu comes before the convolution, not after it"
+
+
+@exercise("conv_block", weight=0.5, public=True)
+def test_conv_block_has_its_parts_in_order(student):
+    """The output is conv(relu(bn(X))), in training and after eval(), and X is not changed."""
+    net, X = student.conv_block(3, 4), 2 * torch.randn(2, 3, 5, 5) + 1
+    assert hasattr(net, "parameters"), f"an nn.Sequential expected, yours is {show(net)}"
+    shapes = [tuple(p.shape) for p in net.parameters()]
+    assert (4, 3, 3, 3) in shapes and shapes.count((3,)) == 2, f"a batch norm of 3 and a convolution expected, yours: {shapes}"
+    conv = [p for p in net.parameters() if tuple(p.shape) == (4, 3, 3, 3)][0]
+    biases = [p for p in net.parameters() if tuple(p.shape) == (4,)]
+    before = X.clone()
+    Y = net(X)
+    same(X, before, "X after the call, which should be as it was")
+    assert Y.requires_grad, "the output has no gradient: is there a detach in the way?"
+    weight, bias = conv.detach().clone(), biases[0].detach().clone() if biases else None
+    normal = F.batch_norm(X, None, None, training=True)
+    expected = F.conv2d(torch.relu(normal), weight, bias, padding=1)
+    mistakes = {
+        "a forgotten relu": F.conv2d(normal, weight, bias, padding=1),
+        "a forgotten batch norm": F.conv2d(torch.relu(X), weight, bias, padding=1),
+        "a relu before the batch norm": F.conv2d(F.batch_norm(X.relu(), None, None, training=True), weight, bias, padding=1),
+    }
+    same(Y.detach(), expected, "the output", looks_like=lambda: mistakes)
+    net.eval()
+    mean, var = torch.zeros(3), torch.ones(3)
+    F.batch_norm(X, mean, var, training=True)
+    expected = F.conv2d(torch.relu(F.batch_norm(X, mean, var)), weight, bias, padding=1)
+    same(net(X.clone()).detach(), expected, "the output after eval(), with an nn.BatchNorm2d of default settings")
 
 
 @exercise("conv_block", weight=2)
@@ -286,7 +315,7 @@ def check_shape(Y, shape):
         raise Mismatch(f"the output: expected shape {told(shape)}, got {shape_of(Y, shape)}")
 
 
-@exercise("DenseBlock", public=True)
+@exercise("DenseBlock", weight=0.5, public=True)
 def test_dense_block_concatenates(student):
     """Two layers of 10 make (4, 23, 8, 8) of (4, 3, 8, 8), and the first 3 channels are the input."""
     X = torch.randn(4, 3, 8, 8)
@@ -297,6 +326,39 @@ def test_dense_block_concatenates(student):
     same(Y[:, :3].detach(), X, "the first 3 channels")
     assert hasattr(net, "out_channels"), "your DenseBlock has no out_channels"
     same(net.out_channels, 23, "out_channels")
+
+
+@exercise("DenseBlock", weight=0.5, public=True)
+def test_dense_block_layers_read_everything(student):
+    """Three layers of 2 on 3 channels read 3, 5 and 7, each output stands behind what was read, and gradients reach X."""
+    net, X = student.DenseBlock(3, 3, 2), torch.randn(2, 3, 4, 4)
+    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    same(getattr(net, "out_channels", None), 9, "out_channels")
+    W = X.clone().requires_grad_()
+    Y = net(W)
+    assert tuple(Y.shape) == (2, 9, 4, 4), f"shape (2, 9, 4, 4) expected, yours is {tuple(Y.shape)}"
+    params = list(net.parameters())
+    convolutions, biases = {}, []
+    for p in params:
+        if p.dim() == 4:
+            convolutions[p.shape[1]] = p.detach().clone()
+    assert sorted(convolutions) == [3, 5, 7], f"layers that read 3, 5 and 7 channels expected, yours read {sorted(convolutions)}"
+    with torch.no_grad():
+        for p in params:
+            if tuple(p.shape) == (2,):
+                p.fill_(0.5)
+                biases.append(p)
+    bias = torch.full((2,), 0.5) if biases else None
+    bundle = X
+    for channels in (3, 5, 7):
+        normal = torch.relu(F.batch_norm(bundle, None, None, training=True))
+        bundle = torch.cat((bundle, F.conv2d(normal, convolutions[channels], bias, padding=1)), 1)
+    same(net(X.clone()).detach(), bundle, "the output")
+    Y[:, 3:].pow(2).sum().backward()
+    assert W.grad is not None and bool(W.grad.any()), "no gradient arrives at X: is there a detach in the way?"
+    other = student.DenseBlock(3, 3, 2)
+    shared = [p for p in other.parameters() if p.dim() == 4 and torch.equal(p.detach(), convolutions[p.shape[1]])]
+    assert not shared, "two blocks share their layers: make new ones for each block"
 
 
 @exercise("DenseBlock", weight=2)
@@ -384,7 +446,7 @@ def average(Y):
     return F.avg_pool2d(Y, 2, 2)
 
 
-@exercise("transition_block", public=True)
+@exercise("transition_block", weight=0.5, public=True)
 def test_transition_halves(student):
     """It maps (4, 23, 8, 8) to (4, 10, 4, 4), and has a batch norm and a 1×1 convolution."""
     net = student.transition_block(23, 10)
@@ -395,6 +457,21 @@ def test_transition_halves(student):
     assert shapes == [(10, 23, 1, 1), (23,), (23,)], (
         f"parameters of shapes (23,), (23,) and (10, 23, 1, 1) expected, yours are {shapes}"
     )
+
+
+@exercise("transition_block", weight=0.5, public=True)
+def test_transition_pools_the_average(student):
+    """The output is the 2×2 average of conv(relu(bn(X))), and an odd size is rounded down."""
+    net, X = student.transition_block(3, 2), 2 * torch.randn(2, 3, 5, 7) + 1
+    assert hasattr(net, "parameters"), f"an nn.Sequential expected, yours is {show(net)}"
+    convolutions = [p.detach().clone() for p in net.parameters() if p.dim() == 4]
+    biases = [p.detach().clone() for p in net.parameters() if tuple(p.shape) == (2,)]
+    assert [tuple(p.shape) for p in convolutions] == [(2, 3, 1, 1)], "one 1×1 convolution from 3 to 2 channels expected"
+    Y = net(X.clone())
+    bias = biases[0] if biases else None
+    mixed = F.conv2d(torch.relu(F.batch_norm(X, None, None, training=True)), convolutions[0], bias)
+    mistakes = {"the maximum in place of the average": F.max_pool2d(mixed, 2)}
+    same(Y.detach(), F.avg_pool2d(mixed, 2), "the output", looks_like=lambda: mistakes)
 
 
 @exercise("transition_block", weight=2)

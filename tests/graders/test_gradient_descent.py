@@ -53,6 +53,24 @@ def test_gd_on_a_parabola(student):
     assert abs(last - 61.9) < 0.1, f"with eta 1.1: a last point of 61.9 expected, yours is {last:.1f}"
 
 
+@exercise("gd", public=True, weight=0)
+def test_gd_uses_its_arguments(student):
+    """On x² from 3 with eta 0.1, two steps lead to 2.4 and 1.92, and a second call gives the same again."""
+    for call in ("the points", "the points of a second call"):
+        points = as_numbers(student.gd(lambda x: 2 * x, 0.1, 3.0, 2), "gd(...)")
+        assert points[:1] == [3.0], f"{call}: the first should be x0, which is 3, got {points[:1]}"
+        assert len(points) == 3, f"{call}: expected num_steps + 1, which is 3, got {len(points)}"
+        same(torch.tensor(points), torch.tensor([3.0, 2.4, 1.92]), call)
+
+
+@exercise("gd", public=True, weight=0)
+def test_gd_lets_it_diverge(student):
+    """On x² from 1 with eta 1.5, each step multiplies by −2: nothing stops it before 4096."""
+    points = as_numbers(student.gd(lambda x: 2 * x, 1.5, 1.0, 12), "gd(...)")
+    assert len(points) == 13, f"expected all 13 points, however large they become, got {len(points)}"
+    same(points[-1], 4096.0, "the last point")
+
+
 @exercise("gd")
 def test_gd_on_other_functions(student, reference):
     """Each point is x − eta · f′(x) of the one before, for any derivative."""
@@ -139,6 +157,20 @@ def test_gd_2d_on_a_worked_example(student):
     same(torch.tensor(as_numbers(step, "gd_2d(...)")), torch.tensor([-4.0, -1.2]), "the step")
 
 
+@exercise("gd_2d", public=True, weight=0)
+def test_gd_2d_takes_both_derivatives_at_the_old_point(student):
+    """On x1·x2 with eta 0.5, (1, 2) leads to (0, 1.5); on x1² + x2² it leads to (0, 0)."""
+    step = student.gd_2d(1.0, 2.0, lambda x1, x2: (x2, x1), 0.5)
+    mistakes = {
+        "a second derivative taken at the new x1": [0.0, 2.0],
+        "an eta of 0.1 in place of the one given": [0.8, 1.9],
+    }
+    same(as_numbers(step, "gd_2d(...)"), [0.0, 1.5], "the step on x1·x2", looks_like=lambda: mistakes)
+    step = student.gd_2d(1.0, 2.0, lambda x1, x2: (2 * x1, 2 * x2), 0.5)
+    mistakes = {"the derivatives of the call before": [0.0, 1.5]}
+    same(as_numbers(step, "gd_2d(...)"), [0.0, 0.0], "the step on x1² + x2²", looks_like=lambda: mistakes)
+
+
 @exercise("gd_2d")
 def test_gd_2d_steps_in_both_directions(student, reference):
     """Each coordinate follows its own partial derivative, both taken at the same point."""
@@ -185,6 +217,26 @@ def test_train_2d_collects_the_points(student):
         torch.tensor([[8.0, 1.0], [4.0, -1.0], [2.0, 1.0]]),
         "the points",
     )
+
+
+@exercise("train_2d", public=True, weight=0)
+def test_train_2d_calls_the_trainer_once_a_step(student):
+    """Two turns by a right angle lead from (1, 2) to (−2, 1) and (−1, −2)."""
+    way = student.train_2d(lambda x1, x2: (-x2, x1), 2, (1.0, 2.0))
+    same(
+        torch.tensor([as_numbers(pair, "a point") for pair in way]),
+        torch.tensor([[1.0, 2.0], [-2.0, 1.0], [-1.0, -2.0]]),
+        "the points (each step is one call of the trainer, with both coordinates of the point before)",
+    )
+
+
+@exercise("train_2d", public=True, weight=0)
+def test_train_2d_stands_still_for_twenty_steps(student):
+    """A trainer that stands still gives 21 points, all of them the default start (−5, −2)."""
+    way = list(student.train_2d(lambda x1, x2: (x1, x2)))
+    assert len(way) == 21, f"expected 21 points, the start and one for each of 20 steps, got {len(way)}"
+    for pair in (way[0], way[-1]):
+        same(torch.tensor(as_numbers(pair, "a point")), torch.tensor([-5.0, -2.0]), "a point")
 
 
 @exercise("train_2d")

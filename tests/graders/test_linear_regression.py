@@ -55,7 +55,7 @@ def drawn(student, w, b, n):
     return X.detach(), noise
 
 
-@exercise("synthetic_data", public=True)
+@exercise("synthetic_data", weight=0.5, public=True)
 def test_synthetic_labels_follow_the_model(student):
     """X has shape (n, d), y has shape (n, 1), and y is Xw + b with a little noise."""
     X, y = parts(student.synthetic_data(torch.tensor([2.0, -3.4]), 4.2, 50), 2, "synthetic_data(w, b, 50)")
@@ -64,6 +64,25 @@ def test_synthetic_labels_follow_the_model(student):
     off = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).abs().max()
     assert 0 < off < 0.1, f"y: Xw + b and a little noise expected, yours is off by up to {off:.4g}"
     assert X.std() > 0.5, "X: elements of the standard normal distribution expected, yours hardly vary"
+
+
+@exercise("synthetic_data", weight=0.5, public=True)
+def test_synthetic_data_is_drawn_anew(student):
+    """Each call draws other features and other noise, with mean 0 and standard deviation 0.01."""
+    draws = []
+    for _ in range(2):
+        X, y = parts(student.synthetic_data(torch.tensor([2.0, -3.4]), 4.2, 1000), 2, "synthetic_data(w, b, 1000)")
+        columns = X.detach().sort(0).values
+        noise = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).detach()
+        assert not torch.equal(columns[:, 0], columns[:, 1]), "X: the two columns hold the same numbers"
+        assert len(noise.unique()) > 100, "noise: a number of its own for each example expected, many are equal"
+        assert noise.mean().abs() < 0.003, f"noise: mean 0 expected, yours is {noise.mean():.4f}"
+        std = float(noise.std())
+        hint = " (torch.normal takes the standard deviation, not the variance)" if std < 0.001 else ""
+        assert 0.008 < std < 0.012, f"noise: standard deviation 0.01 expected, yours is {std:.4f}{hint}"
+        draws.append((columns, noise.flatten().sort().values))
+    assert not torch.equal(draws[0][0], draws[1][0]), "two calls gave the same features: is there a seed in the way?"
+    assert (draws[0][1] - draws[1][1]).abs().max() > 1e-5, "two calls gave the same noise"
 
 
 @exercise("synthetic_data")
@@ -153,20 +172,44 @@ def numbered(n, *shape):
     return torch.randn(n, *shape), torch.arange(float(n)).reshape(-1, 1)
 
 
-@exercise("data_iter", public=True)
+@exercise("data_iter", weight=0.5, public=True)
 def test_data_iter_covers_ten_examples_in_fours(student):
     """Ten examples in minibatches of four come as 4 + 4 + 2, each example once, beside its own label."""
     X = torch.arange(20.0).reshape(10, 2)
     everything = X[:, 0].tolist()
     seen = []
     for batch in itertools.islice(student.data_iter(4, X, 10 * X[:, :1]), 10):
-        A, b = parts(batch, 2, "a minibatch")
+        pair = "a minibatch: a pair (X, y) from `yield` (`return` ends the function at the first one)"
+        A, b = parts(batch, 2, pair)
         assert A.shape[1:] == (2,) and len(A) <= 4, f"features of shape (4, 2) expected, yours are {tuple(A.shape)}"
         assert b.shape == (len(A), 1), f"labels of shape {(len(A), 1)} expected, yours are {tuple(b.shape)}"
         assert torch.equal(b, 10 * A[:, :1]), "a row of X stands beside another row's y"
         seen.append(sorted(A[:, 0].tolist()))
     assert [len(s) for s in seen] == [4, 4, 2], f"minibatches of 4, 4, 2 expected, yours are {[len(s) for s in seen]}"
     assert sorted(sum(seen, [])) == everything, "each example once expected"
+
+
+@exercise("data_iter", weight=0.5, public=True)
+def test_data_iter_has_a_new_random_order(student):
+    """A pass over 60 examples has a random order, the next pass has another, and the data stay as they were."""
+    X, y = torch.arange(60.0).reshape(60, 1), torch.arange(60.0)
+    orders = []
+    for _ in range(3):
+        batches = [batch[0].flatten().tolist() for batch in itertools.islice(student.data_iter(8, X, y), 20)]
+        order = sum(batches, [])
+        assert order != sorted(order), "the order of a pass is the order of the data: shuffle the indices"
+        together = [batch for batch in batches if max(batch) - min(batch) == len(batch) - 1]
+        assert len(together) < len(batches), "each minibatch holds neighbors: shuffle examples, not whole minibatches"
+        steps = [after - before for before, after in zip(order, order[1:], strict=False)]
+        assert max(steps.count(step) for step in steps) < 30, "a random order expected, yours follows a rule"
+        rising = sum(step > 0 for step in steps)
+        assert 12 < rising < 47, "a random order expected, yours hardly leaves the order of the data"
+        early = sum(example < 30 for example in order[:30])
+        assert 2 < early < 28, "a random order expected, in yours the two halves of the data stay apart"
+        orders.append((order, {frozenset(batch) for batch in batches}))
+    assert len({tuple(order) for order, _ in orders}) > 1, "all passes have the same order: shuffle at each call"
+    assert len(orders[0][1] & orders[1][1] & orders[2][1]) < 7, "the same examples come together in each pass"
+    assert torch.equal(X.flatten(), y) and torch.equal(y, torch.arange(60.0)), "features or labels were changed"
 
 
 @exercise("data_iter")
@@ -233,9 +276,12 @@ def test_data_iter_leaves_the_data_alone(student):
 
 @exercise("linreg", public=True)
 def test_linreg_on_a_worked_example(student):
-    """linreg([[1, 2], [3, 4]], [[1], [10]], 5) is [[26], [48]]."""
+    """linreg([[1, 2], [3, 4]], [[1], [10]], 5) is [[26], [48]]; three features and a plain number for b work as well."""
     y = student.linreg(torch.tensor([[1.0, 2], [3, 4]]), torch.tensor([[1.0], [10]]), torch.tensor([5.0]))
     same(y, torch.tensor([[26.0], [48]]), "linreg(X, w, b)")
+    X, w = torch.tensor([[1.0, 0, 2], [0, 1, 0], [2, 0, 1], [0, 0, 1]]), torch.tensor([[0.5], [3], [1]])
+    expected = torch.tensor([[2.75], [3.25], [2.25], [1.25]])
+    same(student.linreg(X, w, 0.25), expected, "linreg(X, w, 0.25) with three features")
 
 
 @exercise("linreg")
@@ -276,11 +322,37 @@ def squared_mistakes(y_hat, y):
     }
 
 
-@exercise("squared_loss", public=True)
+@exercise("squared_loss", weight=0.25, public=True)
 def test_squared_loss_on_a_worked_example(student):
     """The losses of predictions 1, 2, 5 for labels 1, 4, 2 are 0, 2, 4.5."""
     loss = student.squared_loss(torch.tensor([[1.0], [2], [5]]), torch.tensor([[1.0], [4], [2]]))
-    same(loss, torch.tensor([[0.0], [2], [4.5]]), "squared_loss(y_hat, y)")
+    shape = tuple(getattr(loss, "shape", ()))
+    assert shape == (3, 1), f"shape (3, 1) expected, one loss for each example and no sum or mean, yours is {shape}"
+    expected = torch.tensor([[0.0], [2], [4.5]])
+    mistakes = {"a forgotten division by 2": 2 * expected}
+    same(loss, expected, "squared_loss(y_hat, y)", looks_like=lambda: mistakes)
+
+
+@exercise("squared_loss", weight=0.5, public=True)
+def test_squared_loss_takes_labels_of_another_shape(student):
+    """Labels of shape (3,) are reshaped to predictions of shape (3, 1), and the other way round, before they are subtracted."""
+    column, flat = torch.tensor([[1.0], [2], [5]]), torch.tensor([1.0, 4, 2])
+    loss = student.squared_loss(column, flat)
+    same(loss, torch.tensor([[0.0], [2], [4.5]]), "predictions of shape (3, 1), labels of shape (3,)")
+    loss = student.squared_loss(column.reshape(3), flat.reshape(3, 1))
+    same(loss, torch.tensor([0.0, 2, 4.5]), "predictions of shape (3,), labels of shape (3, 1)")
+    same(column, torch.tensor([[1.0], [2], [5]]), "the predictions after the call, which should be as they were")
+    same(flat, torch.tensor([1.0, 4, 2]), "the labels after the call, which should be as they were")
+
+
+@exercise("squared_loss", weight=0.25, public=True)
+def test_squared_loss_lets_the_gradient_through(student):
+    """The gradient of the summed losses of predictions 1, 2, 5 for labels 1, 4, 2 is 0, −2, 3."""
+    y_hat = torch.tensor([[1.0], [2], [5]], requires_grad=True)
+    loss = student.squared_loss(y_hat, torch.tensor([[1.0], [4], [2]]))
+    assert loss.requires_grad, "the losses have no gradient: is there a detach, a no_grad, .data or a float() in the way?"
+    loss.sum().backward()
+    same(y_hat.grad, torch.tensor([[0.0], [-2], [3]]), "the gradient of the predictions")
 
 
 def check_squared_loss(student, reference, y_hat, y, what):
@@ -348,14 +420,29 @@ def stepped(student, params, lr, batch_size):
         same(p.detach(), w - lr * g / batch_size, f"params[{i}] after a step", looks_like=lambda: mistakes)
 
 
-@exercise("sgd", public=True)
+@exercise("sgd", weight=0.5, public=True)
 def test_sgd_on_a_worked_example(student):
-    """From 1 and 2 with gradients 10 and −20, lr 0.1 and batch size 10, a step leads to 0.9 and 2.2."""
-    w = torch.tensor([1.0, 2.0], requires_grad=True)
-    w.grad = torch.tensor([10.0, -20.0])
-    with changing(w):
-        student.sgd([w], 0.1, 10)
-    same(w.detach(), torch.tensor([0.9, 2.2]), "w after a step")
+    """From w = (1, 2) and b = 3 with gradients (10, −20) and 30, lr 0.1 and batch size 10, a step leads to (0.9, 2.2) and 2.7."""
+    w, b = torch.tensor([1.0, 2.0], requires_grad=True), torch.tensor([3.0], requires_grad=True)
+    w.grad, b.grad = torch.tensor([10.0, -20.0]), torch.tensor([30.0])
+    with changing(w, b):
+        student.sgd([w, b], 0.1, 10)
+    unchanged = "no change: `param = …` makes a new tensor, `param -= …` inside torch.no_grad() changes the old one"
+    same(w.detach(), torch.tensor([0.9, 2.2]), "w after a step", looks_like=lambda: {unchanged: torch.tensor([1.0, 2.0])})
+    same(b.detach(), torch.tensor([2.7]), "b after a step", looks_like=lambda: {unchanged: torch.tensor([3.0])})
+
+
+@exercise("sgd", weight=0.5, public=True)
+def test_sgd_leaves_the_parameters_ready(student):
+    """After a step the gradients are zero or None, and w and b still require a gradient."""
+    w, b = torch.tensor([1.0, 2.0], requires_grad=True), torch.tensor([3.0], requires_grad=True)
+    w.grad, b.grad = torch.tensor([10.0, -20.0]), torch.tensor([30.0])
+    with changing(w, b):
+        student.sgd([w, b], 0.1, 10)
+    for name, param in (("w", w), ("b", b)):
+        kept = param.grad is not None and bool(param.grad.any())
+        assert not kept, f"after a step the gradient of {name} is still there, and the next backward() adds to it: reset it"
+        assert param.requires_grad and param.is_leaf, f"{name} no longer requires a gradient: change it under no_grad"
 
 
 @exercise("sgd", weight=2)
@@ -503,19 +590,51 @@ def check_course(losses, expected, within):
             raise Mismatch(f"the loss after epoch {told(i + 1)}: about {wanted:.4g} expected, yours is {yours:.4g}")
 
 
-@exercise("train_linreg", public=True)
+@exercise("train_linreg", weight=0.4, public=True)
 def test_train_linreg_fits_a_line(student):
     """On points of y = 2x + 1 it finds 2 and 1, and the loss falls from epoch to epoch."""
     X = torch.linspace(-1, 1, 100).reshape(-1, 1)
-    w, b, losses = student.train_linreg(X, 2 * X + 1, lr=0.3, num_epochs=20)
-    assert len(losses) == 20, f"a loss for each of 20 epochs expected, yours are {len(losses)}"
-    expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 21)]  # each step takes a tenth off the error of w
+    w, b, losses = student.train_linreg(X, 2 * X + 1, lr=0.3, num_epochs=10)
+    assert len(losses) == 10, f"a loss for each of 10 epochs expected, yours are {len(losses)}"
+    expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[0] > losses[-1] and losses[-1] < 1e-3, (
             f"a loss that falls below 0.001 expected, yours ends at {losses[-1]:.4g}"
         )
     off = max(abs(float(w.detach()) - 2), abs(float(b.detach()) - 1))
     assert off < 0.05, f"w = 2 and b = 1 expected, yours are {w.item():.3f} and {b.item():.3f}"
+
+
+@exercise("train_linreg", weight=0.2, public=True)
+def test_train_linreg_reports_the_loss_of_all_data(student):
+    """The last loss is the mean of (ŷ − y)²/2 over all the data, with the parameters that are returned."""
+    X, y = torch.tensor([[1.0], [2], [3], [4], [-9]]), torch.tensor([[1.0], [0], [2], [8], [3]])
+    w, b, losses = student.train_linreg(X, y, lr=0.01, num_epochs=2, batch_size=2)
+    losses = as_numbers(losses, "losses")
+    expected = float((X @ w.detach() + b.detach() - y).pow(2).mean() / 2)
+    mistakes = {"a forgotten division by 2": 2 * expected, "the sum in place of the mean": 5 * expected}
+    same(losses[-1], expected, "the last loss", looks_like=lambda: mistakes)
+
+
+@exercise("train_linreg", weight=0.2, public=True)
+def test_train_linreg_divides_by_the_batch_size(student):
+    """One step on 7 examples: with batch_size 10 the sum of the gradients is divided by 10, with batch_size 20 by 20."""
+    X, y = torch.zeros(7, 1), torch.full((7, 1), 10.0)
+    for batch_size, expected in ((10, 3.5), (20, 1.75)):
+        w, b, _ = student.train_linreg(X, y, lr=0.5, num_epochs=1, batch_size=batch_size)
+        mistakes = {"a division by the 7 examples of the short batch": torch.tensor([5.0]), "no step": torch.zeros(1)}
+        same(b.detach(), torch.tensor([expected]), f"b with batch_size={batch_size}", looks_like=lambda of=mistakes: of)
+        # the features are zero, so that w stays where it started
+        assert 0 < w.detach().abs().max() < 0.1, "w should start from small random numbers, N(0, 0.01²), not from zero"
+
+
+@exercise("train_linreg", weight=0.2, public=True)
+def test_train_linreg_diverges_without_an_error(student):
+    """With a learning rate that is far too large the loss becomes inf or nan, and no error is raised."""
+    X = torch.ones(40, 1)
+    _, _, losses = student.train_linreg(X, 2 * X, lr=1e10, num_epochs=1, batch_size=1)
+    losses = as_numbers(losses, "losses")
+    assert not math.isfinite(losses[0]), f"a loss of inf or nan expected, yours is {losses[0]:.4g}"
 
 
 @exercise("train_linreg", weight=2)

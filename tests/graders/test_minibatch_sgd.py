@@ -45,6 +45,14 @@ def test_sgd_2d_on_a_worked_example(student):
     same(torch.tensor(as_numbers(step, "sgd_2d(...)")), torch.tensor([-4.1, -1.0]), "the step")
 
 
+@exercise("sgd_2d", public=True, weight=0)
+def test_sgd_2d_takes_both_derivatives_at_the_old_point(student):
+    """On x1·x2 with eta 0.5 and noise (1, −1), (1, 2) leads to (−0.5, 2)."""
+    step = student.sgd_2d(1.0, 2.0, lambda x1, x2: (x2, x1), 0.5, (1.0, -1.0))
+    mistakes = {"a second derivative taken at the new x1": [-0.5, 2.75], "an eta of 0.1, whatever is given": [0.7, 2.0]}
+    same(as_numbers(step, "sgd_2d(...)"), [-0.5, 2.0], "the step", looks_like=lambda: mistakes)
+
+
 @exercise("sgd_2d")
 def test_sgd_2d_adds_the_noise_to_the_gradient(student, reference):
     """The noise is added to the gradient, before eta, each part to its own derivative, both taken at the same point."""
@@ -87,6 +95,13 @@ def test_exponential_at_0_and_10(student):
         [1.0, math.exp(-1)],
         "exponential(0) and (10)",
     )
+
+
+@exercise("exponential", public=True, weight=0)
+def test_exponential_at_5_and_60(student):
+    """It is 0.6065 for t = 5, and 0.002479 for t = 60: it falls at every step, and without a lowest value."""
+    factors = as_numbers([student.exponential(5), student.exponential(60)], "exponential(t)")
+    same(factors, [math.exp(-0.5), math.exp(-6)], "exponential(5) and (60)", scale=0.0)
 
 
 @exercise("exponential")
@@ -133,6 +148,22 @@ def test_sgd_on_a_worked_example(student):
     with changing(w):
         student.sgd([w], None, {"lr": 0.1})
     same(w.detach(), torch.tensor([0.0, 4.0]), "w after a step")
+
+
+@exercise("sgd", public=True, weight=0)
+def test_sgd_steps_with_two_parameters(student):
+    """From w = (1, 2) and b = 3 with gradients (2, −4) and 6 and lr 0.5, a step leads to (0, 4) and 0, with both gradients reset."""
+    params = [torch.tensor([1.0, 2.0], requires_grad=True), torch.tensor([3.0], requires_grad=True)]
+    params[0].grad, params[1].grad = torch.tensor([2.0, -4.0]), torch.tensor([6.0])
+    with changing(params):
+        student.sgd(params, None, {"lr": 0.5})
+    for name, param, expected in (("w", params[0], [0.0, 4.0]), ("b", params[1], [0.0])):
+        same(param.detach(), torch.tensor(expected), f"{name} after a step with lr 0.5")
+        left = 0.0 if param.grad is None else float(param.grad.abs().max())
+        assert left == 0, (
+            f"the gradient of {name} after a step: expected zeros or None, got {left:g}: backward() adds to it"
+        )
+        assert param.requires_grad, f"{name} no longer requires a gradient after a step"
 
 
 @exercise("sgd", weight=2)
@@ -576,6 +607,86 @@ def test_train_minibatch_fits_a_line(student):
         )
 
 
+@exercise("train_minibatch", public=True, weight=0)
+def test_train_minibatch_notes_losses_of_all_the_data(student):
+    """With 250 examples in minibatches of 60, two epochs note 5 losses, each the mean of (ŷ − y)²/2 over all the data."""
+    X, y = torch.linspace(-1, 1, 250).reshape(-1, 1), torch.arange(250.0).remainder(5).reshape(-1, 1)
+
+    def to_zero(params, states, hyperparams):
+        with torch.no_grad():
+            for p in params:
+                p.zero_()
+                p.grad = None
+
+    losses = parts(student.train_minibatch(to_zero, None, {}, X, y, 60, 2), 2, "train_minibatch(...)")[1]
+    losses = as_numbers(losses, "losses")
+    assert len(losses) == 5, (
+        f"expected losses after 120, 240, 310, 430 and 500 examples, which are 5, got {len(losses)}"
+    )
+    mistakes = {"no half in what is noted": [6.0] * 5}
+    what = "the losses of all the data, for an optimizer that sets w and b to zero"
+    same(losses, [3.0] * 5, what, looks_like=lambda: mistakes)
+    same(X, torch.linspace(-1, 1, 250).reshape(-1, 1), "the features after the call (they should not be changed)")
+
+
+@exercise("train_minibatch", public=True, weight=0)
+def test_train_minibatch_shuffles_anew(student):
+    """62 examples in minibatches of 10: each comes once an epoch, at random, with others in each epoch, and the last two make a mean, too."""
+    y, batches = torch.arange(10.0, 72.0), []
+
+    def look(params, states, hyperparams):
+        w, b = params
+        batch = w.grad.flatten().nonzero().flatten()
+        mean = (w.detach().flatten() + b.detach() - y)[batch] / len(batch)
+        mistakes = {
+            "a division by batch_size where the minibatch is shorter": mean * len(batch) / 10,
+            "labels of shape (n,) that make a table with predictions of shape (n, 1)": mean.mean().expand(len(batch)),
+        }
+        what = "with labels of shape (n,): the gradient of the mean of (ŷ − y)²/2 over a minibatch"
+        same(w.grad.flatten()[batch], mean, what, looks_like=lambda: mistakes)
+        batches.append(batch.tolist())
+        with torch.no_grad():
+            for p in params:
+                p.grad = None
+
+    student.train_minibatch(look, None, {}, torch.eye(62), y, 10, 2)
+    sizes = [len(batch) for batch in batches]
+    assert sizes == 2 * [10, 10, 10, 10, 10, 10, 2], (
+        f"expected minibatches of 10, 10, 10, 10, 10, 10, 2 twice, got {sizes}"
+    )
+    company = torch.zeros(2, 62, 62)
+    for number, batch in enumerate(batches):
+        for i in batch:
+            company[number // 7, i, batch] = 1
+    for epoch in (0, 1):
+        seen = sorted(i for batch in batches[7 * epoch : 7 * epoch + 7] for i in batch)
+        assert seen == list(range(62)), "expected each example once in an epoch, got some twice and others never"
+        assert batches[7 * epoch] != list(range(10)), "expected a random order, got that of the data: shuffle"
+    pairs = int(((company[0] * company[1]).sum() - 62) / 2)
+    # of 271 pairs about 39 come together again by chance
+    assert pairs < 110, (
+        f"the second epoch has the minibatches of the first ({pairs} pairs come again): shuffle in each epoch"
+    )
+
+
+@exercise("train_minibatch", public=True, weight=0)
+def test_train_minibatch_starts_from_small_weights(student):
+    """The first step finds weights with a standard deviation of 0.01, and a bias of 0."""
+    starts = []
+
+    def look(params, states, hyperparams):
+        starts.extend(p.detach().clone() for p in params)
+
+    student.train_minibatch(look, None, {}, torch.ones(1, 2000), torch.ones(1, 1), 1, 1)
+    assert len(starts) == 2, f"expected the parameters w and b, got {len(starts)}"
+    deviation = float(starts[0].std())
+    # of 2000 numbers it is between 0.0093 and 0.0107
+    assert 0.009 < deviation < 0.011, (
+        f"weights at the start: expected a standard deviation of 0.01, got {deviation:.2g}"
+    )
+    same(starts[1], torch.zeros(1), "the bias at the start")
+
+
 @exercise("train_minibatch")
 def test_train_minibatch_of_all_examples(student):
     """With all examples in one batch it is gradient descent on the mean of (ŷ − y)²/2."""
@@ -679,6 +790,62 @@ def test_train_minibatch_concise_fits_a_line(student):
         assert expected[0] / 40 < losses[0] < 8 * expected[0], (
             f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
         )
+
+
+@exercise("train_minibatch_concise", public=True, weight=0)
+def test_train_minibatch_concise_steps(student):
+    """With features of 0, labels of 8 and lr ½ each step halves the bias's error; 95 examples in minibatches of 20 make five steps."""
+    result = student.train_minibatch_concise(
+        torch.optim.SGD, {"lr": 0.5}, torch.zeros(95, 1), torch.full((95,), 8.0), 20, 2
+    )
+    losses = as_numbers(parts(result, 2, "train_minibatch_concise(...)")[1], "losses")
+    mistakes = {
+        "no half in what is noted": [0.015625],
+        "no half in what is trained": [0.0],
+        "a last minibatch that is left out": [0.03125],
+        "two steps on each minibatch": [0.125**4 / 128],
+    }
+    what = "the loss after 115 examples, which are six steps (the error is 0.125)"
+    same(losses, [0.0078125], what, looks_like=lambda: mistakes)
+
+
+@exercise("train_minibatch_concise", public=True, weight=0)
+def test_train_minibatch_concise_passes_everything_on(student):
+    """Labels of shape (n,) are reshaped, and momentum is kept: the optimizer is made once, with all hyperparameters."""
+    X = torch.tensor([[1.0], [-1.0]]).repeat(50, 1)
+    result = student.train_minibatch_concise(torch.optim.SGD, {"lr": 1.0}, X, 2 * X.reshape(-1) + 1, 100, 1)
+    losses = as_numbers(parts(result, 2, "train_minibatch_concise(...)")[1], "losses")
+    mistakes = {"labels of shape (n,) that make a table with predictions of shape (n, 1)": [2.0]}
+    same(losses, [0.0], "with labels of shape (n,): the loss after one step", looks_like=lambda: mistakes)
+    settings = {"lr": 0.5, "momentum": 0.5}
+    result = student.train_minibatch_concise(torch.optim.SGD, settings, 0 * X, torch.full((100, 1), 8.0), 100, 3)
+    losses = as_numbers(parts(result, 2, "train_minibatch_concise(...)")[1], "losses")
+    mistakes = {"no momentum: one optimizer, with all hyperparameters, for the whole training": [8.0, 2.0, 0.5]}
+    same(losses, [8.0, 0.0, 2.0], "the losses with momentum", looks_like=lambda: mistakes)
+
+
+@exercise("train_minibatch_concise", public=True, weight=0)
+def test_train_minibatch_concise_starts_at_random(student):
+    """It starts from weights with a standard deviation of 0.01, and goes through the data in a random order."""
+    starts, nets = [], []
+
+    def optimizer_fn(params, **hyperparams):
+        params = list(params)
+        weight = max(params, key=torch.numel)
+        starts.append(float(weight.detach().std()))
+        nets.append(weight)
+        return torch.optim.SGD(params, **hyperparams)
+
+    student.train_minibatch_concise(optimizer_fn, {"lr": 0.0}, torch.ones(1, 2000), torch.ones(1, 1), 1, 1)
+    student.train_minibatch_concise(optimizer_fn, {"lr": 0.5}, torch.eye(20), torch.full((20, 1), 1e3), 1, 1)
+    assert len(starts) == 2, f"expected one optimizer for each training, got {len(starts)} for two"
+    # of 2000 numbers from N(0, 0.01²) it is between 0.0093 and 0.0107, of uniform ones from ±0.01 it is 0.0058
+    assert 0.009 < starts[0] < 0.011, (
+        f"weights at the start: expected a standard deviation of 0.01, got {starts[0]:.2g}"
+    )
+    # an example that comes later finds a bias that is nearer to its label, and leaves its weight smaller
+    order = nets[1].detach().flatten().argsort(descending=True).tolist()
+    assert order[:8] != list(range(8)), "expected a random order, got that of the data: shuffle"
 
 
 @exercise("train_minibatch_concise")

@@ -55,6 +55,33 @@ def test_newton_solves_a_parabola_in_one_step(student):
         same(points, [10.0, 3.0, 3.0, 3.0], "the 3 + 1 points")
 
 
+@exercise("newton", public=True, weight=0)
+def test_newton_follows_the_curvature(student):
+    """With f′ = x³ and f″ = 3x² each step takes a third off: 9, 6, 4; with eta 0.5 a sixth: 9, 7.5, 6.25."""
+    slope, curvature = lambda x: x**3, lambda x: 3 * x**2
+    points = as_numbers(student.newton(slope, curvature, 9.0, num_steps=2), "newton(...)")
+    mistakes = {
+        "the curvature at the start, kept for all steps": [9.0, 6.0, 6 - 216 / 243],
+        "an eta that shrinks to 0.9 after a step": [9.0, 6.0, 4.2],
+    }
+    same(points, [9.0, 6.0, 4.0], "the points for eta 1", looks_like=lambda: mistakes)
+    points = as_numbers(student.newton(slope, curvature, 9.0, 0.5, 2), "newton(...)")
+    mistakes = {"eta not used": [9.0, 6.0, 4.0]}
+    same(points, [9.0, 7.5, 6.25], "the points for eta 0.5", looks_like=lambda: mistakes)
+
+
+@exercise("newton", public=True, weight=0)
+def test_newton_takes_the_curvature_as_it_is(student):
+    """With f′ = 60 − 2x and f″ = −2, one step leads from 10 to the maximum at 30; with f″ = 4 it leads from 10 to 0."""
+    slope = lambda x: -2 * (x - 30)
+    point = as_numbers(student.newton(slope, lambda x: -2.0, 10.0, num_steps=1), "newton(...)")[-1]
+    mistakes = {"the absolute value of the curvature": -10.0, "a step that is cut off at 10": 20.0}
+    same(point, 30.0, "the point after a step with a negative curvature", looks_like=lambda: mistakes)
+    point = as_numbers(student.newton(slope, lambda x: 4.0, 10.0, num_steps=1), "newton(...)")[-1]
+    mistakes = {"a numerical derivative in place of hessf": 30.0}
+    same(point, 0.0, "the point after a step with hessf = 4", looks_like=lambda: mistakes)
+
+
 @exercise("newton")
 def test_newton_on_cosh(student, reference):
     """On cosh(cx) the points follow x − f′/f″, with the defaults too."""
@@ -110,6 +137,20 @@ def test_preconditioned_step_on_a_worked_example(student):
     )
 
 
+@exercise("preconditioned_step", public=True, weight=0)
+def test_preconditioned_step_takes_the_diagonal_as_it_is(student):
+    """From (1, 2) with gradient (1, 6), a diagonal of (½, −3) and eta ½, a step leads to (0, 3); x itself stays."""
+    x, H = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [1.0, -3.0]])
+    step = student.preconditioned_step(x, torch.tensor([1.0, 6.0]), H, 0.5)
+    mistakes = {
+        "the absolute value of the diagonal": torch.tensor([0.0, 1.0]),
+        "eta not used": torch.tensor([-1.0, 4.0]),
+        "a diagonal that is raised to 1 at least": torch.tensor([0.5, -1.0]),
+    }
+    same(step, torch.tensor([0.0, 3.0]), "the step", looks_like=lambda: mistakes)
+    same(x, torch.tensor([1.0, 2.0]), "x after the call (it should not be changed)")
+
+
 @exercise("preconditioned_step")
 def test_preconditioned_step_divides_by_the_diagonal(student, reference, randn):
     """x − eta · diag(H)⁻¹ grad: each coordinate by its own element of the diagonal, and x itself unchanged."""
@@ -142,6 +183,26 @@ def test_line_search_halves_the_step_on_a_steep_bowl(student):
     """On 5x² from (1, 1), steps of 1, 0.5 and 0.25 are too long, and 0.125 is not."""
     step = student.line_search(lambda x: 5 * float((x * x).sum()), lambda x: 10 * x, torch.tensor([1.0, 1.0]))
     same(step, 0.125, "the step")
+
+
+@exercise("line_search", public=True, weight=0)
+def test_line_search_uses_its_arguments(student):
+    """On 5x² from (1, 1): 0.1 from eta 1 with beta 0.1, and eta itself where eta is 0.1 or the gradient is zero."""
+    f, gradf, x = lambda x: 5 * float((x * x).sum()), lambda x: 10 * x, torch.tensor([1.0, 1.0])
+    mistakes = {"halved, whatever beta is": 0.125}
+    same(student.line_search(f, gradf, x, 1.0, 0.1), 0.1, "the step with beta 0.1", looks_like=lambda: mistakes)
+    mistakes = {"a start at 1, whatever eta is": 0.125, "a reduction before the first test": 0.05}
+    same(student.line_search(f, gradf, x, 0.1), 0.1, "the step from eta 0.1", looks_like=lambda: mistakes)
+    step = student.line_search(f, gradf, torch.zeros(2), 1.0)
+    same(step, 1.0, "the step at the minimum, where both sides of the condition are equal")
+
+
+@exercise("line_search", public=True, weight=0)
+def test_line_search_asks_for_a_share_of_the_slope(student):
+    """On 5x² from (1, 1) with c ½, a step of 0.16 decreases f, but not enough: it is halved to 0.08."""
+    f, gradf, x = lambda x: 5 * float((x * x).sum()), lambda x: 10 * x, torch.tensor([1.0, 1.0])
+    mistakes = {"any decrease that will do, or the norm in place of its square": 0.16}
+    same(student.line_search(f, gradf, x, 0.16, 0.5, 0.5), 0.08, "the step with c 0.5", looks_like=lambda: mistakes)
 
 
 @exercise("line_search")

@@ -137,7 +137,7 @@ def check_output(Y, weights, X, expected, *, one, stride):
     same(Y.detach(), expected.detach(), "the block's output", looks_like=hints)
 
 
-@exercise("Residual", public=True)
+@exercise("Residual", weight=0.5, public=True)
 def test_residual_shapes(student):
     """A plain block keeps the shape; with a 1×1 convolution and stride 2 it widens and halves. No output is negative."""
     X = torch.randn(4, 3, 6, 6)
@@ -149,7 +149,7 @@ def test_residual_shapes(student):
     assert Y.requires_grad and Z.requires_grad, "the output has no gradient"
 
 
-@exercise("Residual", public=True)
+@exercise("Residual", weight=0.5, public=True)
 def test_residual_can_do_nothing(student):
     """With the weight and the bias of bn2 at zero the main path gives nothing, and the block is relu(X)."""
     X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
@@ -159,7 +159,71 @@ def test_residual_can_do_nothing(student):
     with torch.no_grad():
         net.bn2.weight.zero_()
         net.bn2.bias.zero_()
-    same(net(X.clone()).detach(), torch.relu(X), "the block's output")
+    likely = {"a forgotten relu at the end": X, "a forgotten shortcut": torch.zeros_like(X)}
+    before = X.clone()
+    same(net(X).detach(), torch.relu(before), "the block's output", looks_like=lambda: likely)
+    same(X, before, "X after the call, which should be as it was")
+
+
+@exercise("Residual", weight=0.5, public=True)
+def test_residual_is_built_of_its_layers(student):
+    """The output is relu(bn2(conv2(relu(bn1(conv1(X))))) + X), computed from the block's own layers."""
+    X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
+    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    net(X.clone())  # for layers that make their parameters when called
+    held = {}
+    for name in ("conv1", "bn1", "conv2", "bn2"):
+        layer = getattr(net, name, None)
+        assert layer is not None, f"your Residual has no {name}"
+        held[f"{name}.weight"], held[f"{name}.bias"] = layer.weight, layer.bias
+        for part in ("weight", "bias"):
+            assert held[f"{name}.{part}"] is None or held[f"{name}.{part}"].requires_grad, f"{name}.{part} is not trained"
+    with torch.no_grad():
+        # the two batch norms get other values, so that no layer can be taken for another
+        held["bn1.weight"].copy_(torch.tensor([1.0, 2.0, -1.5]))
+        held["bn2.weight"].copy_(torch.tensor([-0.5, 1.5, 1.0]))
+        held["bn1.bias"].copy_(torch.tensor([0.2, -0.3, 0.1]))
+        held["bn2.bias"].copy_(torch.tensor([-0.1, 0.4, 0.3]))
+    own = {name: None if tensor is None else tensor.detach().clone() for name, tensor in held.items()}
+    Y = net(X.clone()).detach()
+    given = (None, None)
+    mains = {}
+    for kind in ("right", "a forgotten relu after bn1", "a relu before bn1 in place of after it"):
+        A = F.conv2d(X, own["conv1.weight"], own["conv1.bias"], padding=1)
+        if kind.startswith("a relu before"):
+            A = torch.relu(A)
+        A = F.batch_norm(A, *given, own["bn1.weight"], own["bn1.bias"], training=True)
+        if kind == "right":
+            A = torch.relu(A)
+        A = F.conv2d(A, own["conv2.weight"], own["conv2.bias"], padding=1)
+        mains[kind] = F.batch_norm(A, *given, own["bn2.weight"], own["bn2.bias"], training=True)
+    main = mains.pop("right")
+    likely = {kind: torch.relu(other + X) for kind, other in mains.items()}
+    likely["a relu before the sum in place of after it"] = torch.relu(main) + X
+    same(Y, torch.relu(main + X), "the block's output", looks_like=lambda: likely)
+
+
+@exercise("Residual", weight=0.5, public=True)
+def test_residual_shortcut_is_a_1x1_convolution(student):
+    """With use_1x1conv, and bn2 at zero, the output is relu(conv3(X)); the flag alone decides, and conv1 and conv3 have the stride."""
+    for out, stride in ((5, 2), (3, 1)):
+        X, net = torch.randn(2, 3, 6, 6), student.Residual(3, out, use_1x1conv=True, stride=stride)
+        assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+        net(X.clone())  # for layers that make their parameters when called
+        for name in ("conv1", "conv2", "conv3", "bn2"):
+            assert getattr(net, name, None) is not None, f"your Residual has no {name} although use_1x1conv is given"
+        for name in ("conv1", "conv2", "conv3"):
+            asked = stride if name != "conv2" else 1
+            yours = tuple(getattr(net, name).stride)
+            assert yours == (asked, asked), f"{name}: stride {asked} expected, yours is {yours}"
+        with torch.no_grad():
+            net.bn2.weight.zero_()
+            net.bn2.bias.zero_()
+        Y = net(X.clone()).detach()
+        weight, bias = net.conv3.weight.detach().clone(), net.conv3.bias
+        assert tuple(weight.shape) == (out, 3, 1, 1), f"conv3: a 1×1 convolution expected, yours is {tuple(weight.shape)}"
+        expected = torch.relu(F.conv2d(X, weight, None if bias is None else bias.detach(), stride=stride))
+        same(Y, expected, "the block's output")
 
 
 @exercise("Residual", weight=2)
@@ -351,7 +415,7 @@ def check_gradients_of_stage(kind, net, stage, X, later):
         check_gradient_arrives(weights.held[name], own[name].grad, told(name))
 
 
-@exercise("resnet_block", public=True)
+@exercise("resnet_block", weight=0.5, public=True)
 def test_stage_halves_and_widens(student):
     """A later stage maps (4, 3, 8, 8) to (4, 6, 4, 4), the first stage keeps (4, 3, 8, 8)."""
     X = torch.randn(4, 3, 8, 8)
@@ -360,6 +424,34 @@ def test_stage_halves_and_widens(student):
     assert len(later) == 2 and len(first) == 2, "two blocks expected in each stage"
     assert tuple(later(X).shape) == (4, 6, 4, 4), f"shape (4, 6, 4, 4) expected, yours is {tuple(later(X).shape)}"
     assert tuple(first(X).shape) == (4, 3, 8, 8), f"shape (4, 3, 8, 8) expected, yours is {tuple(first(X).shape)}"
+
+
+@exercise("resnet_block", weight=0.5, public=True)
+def test_stage_has_blocks_of_its_own(student):
+    """Only the first of three blocks halves, whatever the channels; all are different blocks, and the others are plain."""
+    for first_block in (False, True):
+        net, X = student.resnet_block(3, 3, 3, first_block), torch.randn(2, 3, 8, 8)
+        assert hasattr(net, "parameters"), f"an nn.Sequential expected, yours is {show(net)}"
+        assert len(net) == 3, f"three blocks expected, yours has {len(net)}"
+        Y = X
+        for i in range(3):
+            Y = net[i](Y)
+            size = 8 if first_block else 4
+            assert tuple(Y.shape) == (2, 3, size, size), f"block {i + 1}: size {size} expected, yours is {tuple(Y.shape)}"
+            if i > 0 or first_block:
+                with torch.no_grad():
+                    net[i].bn2.weight.zero_()
+                    net[i].bn2.bias.zero_()
+                plain = f"block {i + 1} with bn2 at zero, which should be plain, without a 1×1 convolution"
+                same(net[i](Y.detach().clone()).detach(), torch.relu(Y.detach()), plain)
+        one, other = net[1].bn1.weight, net[2].bn1.weight
+        with torch.no_grad():
+            one.fill_(2.0)
+        assert float(other.detach()[0]) != 2.0, "blocks 2 and 3 are one and the same: make a new block for each"
+        Z = net(X)
+        assert Z.requires_grad, "the output has no gradient"
+        Z.sum().backward()
+        assert net[0].conv1.weight.grad is not None, "no gradient arrives at the first block: is there a detach in the way?"
 
 
 @exercise("resnet_block", weight=2)

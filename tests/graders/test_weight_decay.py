@@ -44,10 +44,25 @@ def l2_mistakes(w):
     }
 
 
-@exercise("l2_penalty", public=True)
+@exercise("l2_penalty", weight=0.5, public=True)
 def test_l2_penalty_on_a_worked_example(student):
-    """The penalty of (3, −4) is 12.5, as a 0-dimensional tensor."""
-    same(student.l2_penalty(torch.tensor([3.0, -4.0])), torch.tensor(12.5), "l2_penalty(w)")
+    """The penalty of (3, −4) is 12.5, as a 0-dimensional tensor, and that of [[3, −4], [1, 2]] is 15."""
+    mistakes = {"a forgotten division by 2": torch.tensor(25.0), "the norm, not its square": torch.tensor(5.0)}
+    same(student.l2_penalty(torch.tensor([3.0, -4])), torch.tensor(12.5), "l2_penalty(w)", looks_like=lambda: mistakes)
+    same(student.l2_penalty(torch.tensor([[3.0, -4], [1, 2]])), torch.tensor(15.0), "l2_penalty of a matrix")
+
+
+@exercise("l2_penalty", weight=0.5, public=True)
+def test_l2_penalty_has_a_gradient(student):
+    """The gradient of the penalty is w itself, and w is not changed."""
+    w = torch.tensor([3.0, -4], requires_grad=True)
+    penalty = student.l2_penalty(w)
+    assert isinstance(penalty, torch.Tensor) and penalty.requires_grad, (
+        "the penalty has no gradient: is there a detach, an item() or a float() in the way?"
+    )
+    penalty.backward()
+    same(w.detach(), torch.tensor([3.0, -4]), "w after the call, which should be as it was")
+    same(w.grad, torch.tensor([3.0, -4]), "the gradient of the penalty")
 
 
 @exercise("l2_penalty")
@@ -89,10 +104,26 @@ def l1_mistakes(w):
     }
 
 
-@exercise("l1_penalty", public=True)
+@exercise("l1_penalty", weight=0.5, public=True)
 def test_l1_penalty_on_a_worked_example(student):
-    """The penalty of (3, −4) is 7, as a 0-dimensional tensor."""
+    """The penalty of (3, −4) is 7, as a 0-dimensional tensor, and that of [[3, −4], [1, 2]] is 10."""
     same(student.l1_penalty(torch.tensor([3.0, -4.0])), torch.tensor(7.0), "l1_penalty(w)")
+    same(student.l1_penalty(torch.tensor([[3.0, -4], [1, 2]])), torch.tensor(10.0), "l1_penalty of a matrix")
+
+
+@exercise("l1_penalty", weight=0.5, public=True)
+def test_l1_penalty_has_a_gradient(student):
+    """The gradient of the penalty is the sign of each weight, is finite at zero, and w is not changed."""
+    w = torch.tensor([3.0, -4, 0], requires_grad=True)
+    penalty = student.l1_penalty(w)
+    assert isinstance(penalty, torch.Tensor) and penalty.requires_grad, (
+        "the penalty has no gradient: is there a detach, an item() or a float() in the way?"
+    )
+    penalty.backward()
+    same(w.detach(), torch.tensor([3.0, -4, 0]), "w after the call, which should be as it was")
+    same(w.grad[:2], torch.tensor([1.0, -1]), "the gradient of the penalty at 3 and −4")
+    slope = float(w.grad[2])
+    assert -1 <= slope <= 1, f"the gradient at a weight of 0: a number between −1 and 1 expected, yours is {slope}"
 
 
 @exercise("l1_penalty")
@@ -138,12 +169,22 @@ def update_mistakes(w, g, lr, wd, m):
     }
 
 
-@exercise("decay_update", public=True)
+@exercise("decay_update", weight=0.5, public=True)
 def test_decay_update_on_the_worked_example(student):
     """For w = 1, gradient −32, lr 0.1 and wd 1 it gives 4.1, and with a batch size of 2 it gives 4.15."""
     w, grad = torch.tensor([1.0]), torch.tensor([-32.0])
     same(student.decay_update(w, grad, 0.1, 1.0), torch.tensor([4.1]), "decay_update(w, grad, 0.1, 1)")
     same(student.decay_update(w, grad, 0.1, 1.0, 2), torch.tensor([4.15]), "decay_update(w, grad, 0.1, 1, 2)")
+
+
+@exercise("decay_update", weight=0.5, public=True)
+def test_decay_update_leaves_its_arguments_alone(student):
+    """For w = (2, −4) and gradient (1, 1), lr 0.5 gives (1.5, −4.5) with wd 0 and (0.5, −2.5) with wd 1; w stays as it was."""
+    w, grad = torch.tensor([2.0, -4.0]), torch.tensor([1.0, 1.0])
+    for wd, expected in ((0, [1.5, -4.5]), (1, [0.5, -2.5])):
+        same(student.decay_update(w, grad, 0.5, wd), torch.tensor(expected), f"decay_update(w, grad, 0.5, {wd})")
+        same(w, torch.tensor([2.0, -4.0]), "w after the call: return a new tensor, and do not change w")
+        same(grad, torch.tensor([1.0, 1.0]), "the gradient after the call, which should be as it was")
 
 
 @exercise("decay_update")
@@ -269,7 +310,7 @@ def check_settings(groups_of, lr, wd):
             same(group.get(what), wanted, f"{told(what)} in the group of {told(name)}")
 
 
-@exercise("weight_decay_trainer", public=True)
+@exercise("weight_decay_trainer", weight=0.5, public=True)
 def test_trainer_decays_the_weight_of_a_linear_layer(student):
     """A step with zero gradients shrinks the weight of a linear layer by lr · wd of itself, and leaves its bias alone."""
     net = nn.Linear(3, 1)
@@ -280,8 +321,34 @@ def test_trainer_decays_the_weight_of_a_linear_layer(student):
         p.grad = torch.zeros_like(p)
     with changing(net.parameters()):
         trainer.step()
-    same(net.weight.detach(), 0.8 * weight, "the weight after a step")
-    same(net.bias.detach(), bias, "the bias after a step")
+    mistakes = {"no decay": weight}
+    same(net.weight.detach(), 0.8 * weight, "the weight after a step", looks_like=lambda: mistakes)
+    decayed = {"a decayed bias": 0.8 * bias}
+    same(net.bias.detach(), bias, "the bias after a step", looks_like=lambda: decayed)
+
+
+@exercise("weight_decay_trainer", weight=0.5, public=True)
+def test_trainer_finds_every_parameter(student):
+    """In a nested net two steps move every weight by lr (grad + wd · w), every bias by lr · grad, and no frozen parameter."""
+    net = nn.Module()
+    net.body = nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.LayerNorm(3)))
+    net.bias_head, net.again = nn.Linear(3, 1, bias=False), nn.Linear(2, 3, bias=False)
+    net.again.weight = net.body[0].weight  # two layers share a weight
+    net.beta, net.frozen = nn.Parameter(torch.ones(2)), nn.Parameter(torch.ones(2), requires_grad=False)
+    wanted = {name: p.detach().clone() for name, p in net.named_parameters()}
+    trainer = student.weight_decay_trainer(net, 0.1, 2.0)
+    assert hasattr(trainer, "param_groups"), f"a torch.optim.SGD expected, yours is {show(trainer)}"
+    for _ in range(2):
+        for p in net.parameters():
+            p.grad = torch.ones_like(p) if p.requires_grad else None
+        with changing(net.parameters()):
+            trainer.step()
+        for name, before in wanted.items():
+            decay = 0.0 if name.endswith(".bias") else 2.0
+            if name != "frozen":
+                wanted[name] = before - 0.1 * (1 + decay * before)
+    for name, p in net.named_parameters():
+        same(p.detach(), wanted[name], f"{name} after two steps")
 
 
 @exercise("weight_decay_trainer", weight=2)
@@ -372,17 +439,41 @@ def ridge(X, y, wd):
     return lambda Z: (torch.cat([Z, torch.ones(len(Z), 1)], 1).double() @ solution).float()
 
 
-@exercise("train_concise", public=True)
+@exercise("train_concise", weight=0.4, public=True)
 def test_train_concise_shrinks_the_weight(student):
-    """On y = 2x + 1 without decay the prediction for x = 1 is 3, and with a large decay it is nearly the bias, 1."""
-    X = torch.linspace(-1, 1, 20).reshape(-1, 1)
-    data = [(X, 2 * X + 1)]
-    for wd, expected in ((0.0, 3.0), (100.0, 1.0)):
-        net = student.train_concise(wd, data, 1, num_epochs=600, lr=0.01 if wd else 0.1)
-        found = net(torch.ones(1, 1)).item()
-        assert abs(found - expected) < 0.05, (
-            f"with wd={wd:g}: a prediction near {expected} expected, yours is {found:.3f}"
-        )
+    """On y = 2x + 1 the weight is 2 without decay; on x = ±1 a decay of 2 makes it 1, and leaves the bias at 1."""
+    X = torch.tensor([[-1.0], [1.0]])
+    for wd, weight in ((0.0, 2.0), (2.0, 1.0)):
+        # the minimum of (w − 2)² + (b − 1)² + wd / 2 · w²
+        net = student.train_concise(wd, [(X, 2 * X + 1)], 1, num_epochs=60, lr=0.1)
+        found = net(X.clone()).detach()
+        assert tuple(found.shape) == (2, 1), f"predictions of shape (2, 1) expected, yours are {tuple(found.shape)}"
+        bias, slope = float(found.mean()), float(found[1] - found[0]) / 2
+        assert abs(bias - 1) < 0.01, f"with wd={wd:g}: a bias of 1 expected, yours is {bias:.3f}: is it decayed, too?"
+        assert abs(slope - weight) < 0.01, f"with wd={wd:g}: a weight of {weight:g} expected, yours is {slope:.3f}"
+
+
+@exercise("train_concise", weight=0.3, public=True)
+def test_train_concise_steps_on_every_minibatch(student):
+    """With two minibatches of one example each, 30 epochs make 60 steps and fit both."""
+    data = [(torch.tensor([[-1.0]]), torch.tensor([[-1.0]])), (torch.tensor([[1.0]]), torch.tensor([[3.0]]))]
+    net = student.train_concise(0.0, data, 1, num_epochs=30, lr=0.1)
+    found = net(torch.tensor([[-1.0], [1.0]])).detach().flatten()
+    off = float((found - torch.tensor([-1.0, 3.0])).abs().max())
+    assert off < 0.01, f"predictions −1 and 3 expected, yours are {found.tolist()}: one step on each minibatch?"
+
+
+@exercise("train_concise", weight=0.3, public=True)
+def test_train_concise_draws_the_initial_parameters(student):
+    """With a learning rate of 0 the net is as it was drawn: weights from N(0, 1), and a bias that is not 0."""
+    data = [(torch.zeros(2, 400), torch.zeros(2, 1))]
+    net = student.train_concise(0.0, data, 400, num_epochs=1, lr=0.0)
+    found = net(torch.cat([torch.zeros(1, 400), torch.eye(400)])).detach().flatten()
+    assert found[0] != 0, "the bias starts at 0: draw all parameters"
+    weights = found[1:] - found[0]
+    assert len(weights.unique()) > 100, "the initial weights: numbers of their own expected, many are equal"
+    std = float(weights.std())
+    assert 0.7 < std < 1.3, f"the initial weights: standard deviation 1 expected, yours is {std:.3f}"
 
 
 @exercise("train_concise", weight=2)
@@ -488,9 +579,19 @@ def start_weights(student):
 
 @exercise("lambda_sweep", public=True)
 def test_lambda_sweep_keeps_the_order(student):
-    """There is one pair (train loss, test loss) for each λ, in order."""
-    pairs = student.lambda_sweep([3.0, 1.0], lambda wd: wd, lambda net: (net + 1, net * 10))
-    same([tuple(pair) for pair in pairs], [(4.0, 30.0), (2.0, 10.0)], "lambda_sweep([3, 1], …)")
+    """There is one pair (train loss, test loss) for each λ, in order, also for λ = 0 and for a λ that comes twice."""
+    for lambdas in ([3.0, 1.0], [3.0, 0.0, 3.0]):
+        trained = []
+
+        def train(wd, trained=trained):
+            trained.append(wd)
+            return wd
+
+        pairs = student.lambda_sweep(list(lambdas), train, lambda net: (net + 1, net * 10))
+        assert isinstance(pairs, list), f"a list of pairs expected, yours is {show(pairs)}"
+        expected = [(wd + 1, wd * 10) for wd in lambdas]
+        same([tuple(pair) for pair in pairs], expected, f"lambda_sweep({lambdas}, …)")
+        assert trained == lambdas, f"one training for each λ expected, yours are those with {trained}"
 
 
 @exercise("lambda_sweep")

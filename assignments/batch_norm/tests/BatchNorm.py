@@ -20,4 +20,50 @@ def test_layer_normalizes_and_remembers(env):
     same(net.moving_mean.flatten(), torch.tensor([0.2]), "moving_mean after one minibatch of mean 2")
     same(net.moving_var.flatten(), torch.tensor([1.0]), "moving_var after one minibatch of variance 1")
     net.eval()
-    same(net(X).detach(), torch.tensor([[0.8], [2.8]]), "Y in evaluation")
+    for _ in range(2):
+        same(net(X).detach(), torch.tensor([[0.8], [2.8]]), "Y in evaluation, which leaves the moving statistics alone")
+    net.train()
+    same(net(X).detach(), torch.tensor([[-1.0], [1.0]]), "Y in training again")
+    same(net.moving_mean.flatten(), torch.tensor([0.38]), "moving_mean after two minibatches of mean 2")
+
+
+@test_case(name='Its parameters are gamma and beta, of shape (1, 3) or (1, 3, 1, 1), which scale and shift Y and have gradients.')
+def test_layer_learns_gamma_and_beta(env):
+    student = Defined(env)
+    for num_dims, shape, X in ((2, (1, 3), torch.randn(4, 3)), (4, (1, 3, 1, 1), torch.randn(2, 3, 2, 2))):
+        net = student.BatchNorm(3, num_dims)
+        assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+        count = len(list(net.parameters()))
+        assert count == 2, f"two parameters, gamma and beta, expected, yours has {count}"
+        for name, start in (("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_var", 1.0)):
+            assert hasattr(net, name), f"your BatchNorm has no {name}"
+            value = getattr(net, name).detach()
+            expected = torch.full(shape, start)
+            flat = num_dims == 2 and tuple(value.shape) == (3,)
+            same(value.reshape(shape) if flat else value, expected, f"{name} at first")
+        with torch.no_grad():
+            net.gamma.fill_(2.0)
+            net.beta.fill_(5.0)
+        Y = net(X)
+        assert tuple(Y.shape) == tuple(X.shape), f"Y: shape {tuple(X.shape)} expected, yours is {tuple(Y.shape)}"
+        means = Y.detach().transpose(0, 1).flatten(1).mean(1)
+        same(means, torch.full((3,), 5.0), "the mean of each feature of Y with gamma = 2 and beta = 5")
+        Y.sum().backward()
+        assert net.gamma.grad is not None and net.beta.grad is not None, "no gradient arrives at gamma and beta"
+        assert not net.moving_mean.requires_grad, "moving_mean keeps the graph of every minibatch: detach what goes into it"
+
+
+@test_case(name="eps is 1e-5, eval() decides and not no_grad, and a new layer knows nothing of another one's minibatches.")
+def test_layer_is_its_own(env):
+    student = Defined(env)
+    net, X = student.BatchNorm(1, 2), torch.tensor([[-0.001], [0.001]])
+    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    with torch.no_grad():
+        Y = net(X)
+    # a variance of 1e-6 beside an eps of 1e-5
+    expected = X / (1.1e-5) ** 0.5
+    mistakes = {"the moving statistics, used in training": X / (1 + 1e-5) ** 0.5}
+    same(Y.detach(), expected, "Y of a feature that hardly varies, with eps = 1e-5", looks_like=lambda: mistakes)
+    net(X + 10)
+    other = student.BatchNorm(1, 2)
+    assert not bool(other.moving_mean.any()), "moving_mean of a new layer: 0 expected: is it shared with another layer?"

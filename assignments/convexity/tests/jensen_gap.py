@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, same
+from compare import Defined, as_numbers, same
 from otter.test_files import test_case
 
 name = "jensen_gap"
@@ -15,3 +15,29 @@ def test_jensen_gap_of_a_square(env):
     xs, alphas = torch.tensor([0.0, 2.0]), torch.tensor([0.5, 0.5])
     same(student.jensen_gap(lambda x: x**2, xs, alphas), 1.0, "the gap of x\xb2")
     same(student.jensen_gap(lambda x: -(x**2), xs, alphas), -1.0, "the gap of \u2212x\xb2")
+
+
+@test_case(name='For x\xb2 at 0, 1 and 3 with weights \xbd, \xbc and \xbc it is 2.5 \u2212 1\xb2 = 1.5; f takes one number at a time.')
+def test_jensen_gap_of_three_points(env):
+    student = Defined(env)
+    def square(x):
+        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
+        assert shape == (), f"f should be called with one number, a tensor of shape (), got shape {shape}"
+        return float(x) ** 2
+
+    gap = student.jensen_gap(square, torch.tensor([0.0, 1.0, 3.0]), torch.tensor([0.5, 0.25, 0.25]))
+    mistakes = {"equal weights in place of alphas": [10 / 3 - 16 / 9], "the first two points alone": [0.25]}
+    same(as_numbers([gap], "jensen_gap(...)"), [1.5], "the gap", looks_like=lambda: mistakes)
+
+
+@test_case(name='For x1\xb2 + x2\xb2 at (0, 0), (2, 0) and (0, 2) with weights \xbd, \xbc and \xbc it is 2 \u2212 \xbd = 1.5; f takes one point at a time.')
+def test_jensen_gap_of_points_in_the_plane(env):
+    student = Defined(env)
+    def squares(x):
+        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
+        assert shape == (2,), f"f should be called with one point, a tensor of shape (2,), got shape {shape}"
+        return float(x[0]) ** 2 + float(x[1]) ** 2
+
+    points, alphas = torch.tensor([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]]), torch.tensor([0.5, 0.25, 0.25])
+    gap = student.jensen_gap(squares, points, alphas)
+    same(as_numbers([gap], "jensen_gap(...)"), [1.5], "the gap")

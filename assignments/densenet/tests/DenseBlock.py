@@ -3,6 +3,7 @@
 OK_FORMAT = False
 
 import torch
+from torch.nn import functional as F
 from compare import Defined, same, show
 from otter.test_files import test_case
 
@@ -20,3 +21,36 @@ def test_dense_block_concatenates(env):
     same(Y[:, :3].detach(), X, "the first 3 channels")
     assert hasattr(net, "out_channels"), "your DenseBlock has no out_channels"
     same(net.out_channels, 23, "out_channels")
+
+
+@test_case(name='Three layers of 2 on 3 channels read 3, 5 and 7, each output stands behind what was read, and gradients reach X.')
+def test_dense_block_layers_read_everything(env):
+    student = Defined(env)
+    net, X = student.DenseBlock(3, 3, 2), torch.randn(2, 3, 4, 4)
+    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    same(getattr(net, "out_channels", None), 9, "out_channels")
+    W = X.clone().requires_grad_()
+    Y = net(W)
+    assert tuple(Y.shape) == (2, 9, 4, 4), f"shape (2, 9, 4, 4) expected, yours is {tuple(Y.shape)}"
+    params = list(net.parameters())
+    convolutions, biases = {}, []
+    for p in params:
+        if p.dim() == 4:
+            convolutions[p.shape[1]] = p.detach().clone()
+    assert sorted(convolutions) == [3, 5, 7], f"layers that read 3, 5 and 7 channels expected, yours read {sorted(convolutions)}"
+    with torch.no_grad():
+        for p in params:
+            if tuple(p.shape) == (2,):
+                p.fill_(0.5)
+                biases.append(p)
+    bias = torch.full((2,), 0.5) if biases else None
+    bundle = X
+    for channels in (3, 5, 7):
+        normal = torch.relu(F.batch_norm(bundle, None, None, training=True))
+        bundle = torch.cat((bundle, F.conv2d(normal, convolutions[channels], bias, padding=1)), 1)
+    same(net(X.clone()).detach(), bundle, "the output")
+    Y[:, 3:].pow(2).sum().backward()
+    assert W.grad is not None and bool(W.grad.any()), "no gradient arrives at X: is there a detach in the way?"
+    other = student.DenseBlock(3, 3, 2)
+    shared = [p for p in other.parameters() if p.dim() == 4 and torch.equal(p.detach(), convolutions[p.shape[1]])]
+    assert not shared, "two blocks share their layers: make new ones for each block"

@@ -3,7 +3,8 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, show
+from torch.nn import functional as F
+from compare import Defined, same, show
 from otter.test_files import test_case
 
 name = "transition_block"
@@ -20,3 +21,18 @@ def test_transition_halves(env):
     assert shapes == [(10, 23, 1, 1), (23,), (23,)], (
         f"parameters of shapes (23,), (23,) and (10, 23, 1, 1) expected, yours are {shapes}"
     )
+
+
+@test_case(name='The output is the 2\xd72 average of conv(relu(bn(X))), and an odd size is rounded down.')
+def test_transition_pools_the_average(env):
+    student = Defined(env)
+    net, X = student.transition_block(3, 2), 2 * torch.randn(2, 3, 5, 7) + 1
+    assert hasattr(net, "parameters"), f"an nn.Sequential expected, yours is {show(net)}"
+    convolutions = [p.detach().clone() for p in net.parameters() if p.dim() == 4]
+    biases = [p.detach().clone() for p in net.parameters() if tuple(p.shape) == (2,)]
+    assert [tuple(p.shape) for p in convolutions] == [(2, 3, 1, 1)], "one 1\xd71 convolution from 3 to 2 channels expected"
+    Y = net(X.clone())
+    bias = biases[0] if biases else None
+    mixed = F.conv2d(torch.relu(F.batch_norm(X, None, None, training=True)), convolutions[0], bias)
+    mistakes = {"the maximum in place of the average": F.max_pool2d(mixed, 2)}
+    same(Y.detach(), F.avg_pool2d(mixed, 2), "the output", looks_like=lambda: mistakes)

@@ -19,3 +19,21 @@ def test_gd_on_a_parabola(env):
         assert abs(points[-1] - 0.0605) < 0.0001, f"a last point of 0.0605 expected, yours is {points[-1]:.4f}"
     last = as_numbers(student.gd(lambda x: 2 * x, 1.1), "gd(...)")[-1]
     assert abs(last - 61.9) < 0.1, f"with eta 1.1: a last point of 61.9 expected, yours is {last:.1f}"
+
+
+@test_case(name='On x\xb2 from 3 with eta 0.1, two steps lead to 2.4 and 1.92, and a second call gives the same again.')
+def test_gd_uses_its_arguments(env):
+    student = Defined(env)
+    for call in ("the points", "the points of a second call"):
+        points = as_numbers(student.gd(lambda x: 2 * x, 0.1, 3.0, 2), "gd(...)")
+        assert points[:1] == [3.0], f"{call}: the first should be x0, which is 3, got {points[:1]}"
+        assert len(points) == 3, f"{call}: expected num_steps + 1, which is 3, got {len(points)}"
+        same(torch.tensor(points), torch.tensor([3.0, 2.4, 1.92]), call)
+
+
+@test_case(name='On x\xb2 from 1 with eta 1.5, each step multiplies by \u22122: nothing stops it before 4096.')
+def test_gd_lets_it_diverge(env):
+    student = Defined(env)
+    points = as_numbers(student.gd(lambda x: 2 * x, 1.5, 1.0, 12), "gd(...)")
+    assert len(points) == 13, f"expected all 13 points, however large they become, got {len(points)}"
+    same(points[-1], 4096.0, "the last point")

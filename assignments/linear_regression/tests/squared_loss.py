@@ -13,4 +13,30 @@ name = "squared_loss"
 def test_squared_loss_on_a_worked_example(env):
     student = Defined(env)
     loss = student.squared_loss(torch.tensor([[1.0], [2], [5]]), torch.tensor([[1.0], [4], [2]]))
-    same(loss, torch.tensor([[0.0], [2], [4.5]]), "squared_loss(y_hat, y)")
+    shape = tuple(getattr(loss, "shape", ()))
+    assert shape == (3, 1), f"shape (3, 1) expected, one loss for each example and no sum or mean, yours is {shape}"
+    expected = torch.tensor([[0.0], [2], [4.5]])
+    mistakes = {"a forgotten division by 2": 2 * expected}
+    same(loss, expected, "squared_loss(y_hat, y)", looks_like=lambda: mistakes)
+
+
+@test_case(name='Labels of shape (3,) are reshaped to predictions of shape (3, 1), and the other way round, before they are subtracted.')
+def test_squared_loss_takes_labels_of_another_shape(env):
+    student = Defined(env)
+    column, flat = torch.tensor([[1.0], [2], [5]]), torch.tensor([1.0, 4, 2])
+    loss = student.squared_loss(column, flat)
+    same(loss, torch.tensor([[0.0], [2], [4.5]]), "predictions of shape (3, 1), labels of shape (3,)")
+    loss = student.squared_loss(column.reshape(3), flat.reshape(3, 1))
+    same(loss, torch.tensor([0.0, 2, 4.5]), "predictions of shape (3,), labels of shape (3, 1)")
+    same(column, torch.tensor([[1.0], [2], [5]]), "the predictions after the call, which should be as they were")
+    same(flat, torch.tensor([1.0, 4, 2]), "the labels after the call, which should be as they were")
+
+
+@test_case(name='The gradient of the summed losses of predictions 1, 2, 5 for labels 1, 4, 2 is 0, \u22122, 3.')
+def test_squared_loss_lets_the_gradient_through(env):
+    student = Defined(env)
+    y_hat = torch.tensor([[1.0], [2], [5]], requires_grad=True)
+    loss = student.squared_loss(y_hat, torch.tensor([[1.0], [4], [2]]))
+    assert loss.requires_grad, "the losses have no gradient: is there a detach, a no_grad, .data or a float() in the way?"
+    loss.sum().backward()
+    same(y_hat.grad, torch.tensor([[0.0], [-2], [3]]), "the gradient of the predictions")

@@ -18,3 +18,22 @@ def test_synthetic_labels_follow_the_model(env):
     off = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).abs().max()
     assert 0 < off < 0.1, f"y: Xw + b and a little noise expected, yours is off by up to {off:.4g}"
     assert X.std() > 0.5, "X: elements of the standard normal distribution expected, yours hardly vary"
+
+
+@test_case(name='Each call draws other features and other noise, with mean 0 and standard deviation 0.01.')
+def test_synthetic_data_is_drawn_anew(env):
+    student = Defined(env)
+    draws = []
+    for _ in range(2):
+        X, y = parts(student.synthetic_data(torch.tensor([2.0, -3.4]), 4.2, 1000), 2, "synthetic_data(w, b, 1000)")
+        columns = X.detach().sort(0).values
+        noise = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).detach()
+        assert not torch.equal(columns[:, 0], columns[:, 1]), "X: the two columns hold the same numbers"
+        assert len(noise.unique()) > 100, "noise: a number of its own for each example expected, many are equal"
+        assert noise.mean().abs() < 0.003, f"noise: mean 0 expected, yours is {noise.mean():.4f}"
+        std = float(noise.std())
+        hint = " (torch.normal takes the standard deviation, not the variance)" if std < 0.001 else ""
+        assert 0.008 < std < 0.012, f"noise: standard deviation 0.01 expected, yours is {std:.4f}{hint}"
+        draws.append((columns, noise.flatten().sort().values))
+    assert not torch.equal(draws[0][0], draws[1][0]), "two calls gave the same features: is there a seed in the way?"
+    assert (draws[0][1] - draws[1][1]).abs().max() > 1e-5, "two calls gave the same noise"

@@ -17,3 +17,10 @@ def test_exponential_at_0_and_10(env):
         [1.0, math.exp(-1)],
         "exponential(0) and (10)",
     )
+
+
+@test_case(name='It is 0.6065 for t = 5, and 0.002479 for t = 60: it falls at every step, and without a lowest value.')
+def test_exponential_at_5_and_60(env):
+    student = Defined(env)
+    factors = as_numbers([student.exponential(5), student.exponential(60)], "exponential(t)")
+    same(factors, [math.exp(-0.5), math.exp(-6)], "exponential(5) and (60)", scale=0.0)

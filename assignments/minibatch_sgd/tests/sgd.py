@@ -17,3 +17,19 @@ def test_sgd_on_a_worked_example(env):
     with changing(w):
         student.sgd([w], None, {"lr": 0.1})
     same(w.detach(), torch.tensor([0.0, 4.0]), "w after a step")
+
+
+@test_case(name='From w = (1, 2) and b = 3 with gradients (2, \u22124) and 6 and lr 0.5, a step leads to (0, 4) and 0, with both gradients reset.')
+def test_sgd_steps_with_two_parameters(env):
+    student = Defined(env)
+    params = [torch.tensor([1.0, 2.0], requires_grad=True), torch.tensor([3.0], requires_grad=True)]
+    params[0].grad, params[1].grad = torch.tensor([2.0, -4.0]), torch.tensor([6.0])
+    with changing(params):
+        student.sgd(params, None, {"lr": 0.5})
+    for name, param, expected in (("w", params[0], [0.0, 4.0]), ("b", params[1], [0.0])):
+        same(param.detach(), torch.tensor(expected), f"{name} after a step with lr 0.5")
+        left = 0.0 if param.grad is None else float(param.grad.abs().max())
+        assert left == 0, (
+            f"the gradient of {name} after a step: expected zeros or None, got {left:g}: backward() adds to it"
+        )
+        assert param.requires_grad, f"{name} no longer requires a gradient after a step"

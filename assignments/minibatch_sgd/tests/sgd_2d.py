@@ -14,3 +14,11 @@ def test_sgd_2d_on_a_worked_example(env):
     student = Defined(env)
     step = student.sgd_2d(-5.0, -2.0, lambda x1, x2: (2 * x1, 4 * x2), 0.1, (1.0, -2.0))
     same(torch.tensor(as_numbers(step, "sgd_2d(...)")), torch.tensor([-4.1, -1.0]), "the step")
+
+
+@test_case(name='On x1\xb7x2 with eta 0.5 and noise (1, \u22121), (1, 2) leads to (\u22120.5, 2).')
+def test_sgd_2d_takes_both_derivatives_at_the_old_point(env):
+    student = Defined(env)
+    step = student.sgd_2d(1.0, 2.0, lambda x1, x2: (x2, x1), 0.5, (1.0, -1.0))
+    mistakes = {"a second derivative taken at the new x1": [-0.5, 2.75], "an eta of 0.1, whatever is given": [0.7, 2.0]}
+    same(as_numbers(step, "sgd_2d(...)"), [-0.5, 2.0], "the step", looks_like=lambda: mistakes)

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, parts, plotted
+from compare import Defined, as_numbers, parts, plotted, same
 from otter.test_files import test_case
 
 name = "train_minibatch"
@@ -31,3 +31,83 @@ def test_train_minibatch_fits_a_line(env):
         assert expected[0] / 40 < losses[0] < 8 * expected[0], (
             f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
         )
+
+
+@test_case(name='With 250 examples in minibatches of 60, two epochs note 5 losses, each the mean of (\u0177 \u2212 y)\xb2/2 over all the data.')
+def test_train_minibatch_notes_losses_of_all_the_data(env):
+    student = Defined(env)
+    X, y = torch.linspace(-1, 1, 250).reshape(-1, 1), torch.arange(250.0).remainder(5).reshape(-1, 1)
+
+    def to_zero(params, states, hyperparams):
+        with torch.no_grad():
+            for p in params:
+                p.zero_()
+                p.grad = None
+
+    losses = parts(student.train_minibatch(to_zero, None, {}, X, y, 60, 2), 2, "train_minibatch(...)")[1]
+    losses = as_numbers(losses, "losses")
+    assert len(losses) == 5, (
+        f"expected losses after 120, 240, 310, 430 and 500 examples, which are 5, got {len(losses)}"
+    )
+    mistakes = {"no half in what is noted": [6.0] * 5}
+    what = "the losses of all the data, for an optimizer that sets w and b to zero"
+    same(losses, [3.0] * 5, what, looks_like=lambda: mistakes)
+    same(X, torch.linspace(-1, 1, 250).reshape(-1, 1), "the features after the call (they should not be changed)")
+
+
+@test_case(name='62 examples in minibatches of 10: each comes once an epoch, at random, with others in each epoch, and the last two make a mean, too.')
+def test_train_minibatch_shuffles_anew(env):
+    student = Defined(env)
+    y, batches = torch.arange(10.0, 72.0), []
+
+    def look(params, states, hyperparams):
+        w, b = params
+        batch = w.grad.flatten().nonzero().flatten()
+        mean = (w.detach().flatten() + b.detach() - y)[batch] / len(batch)
+        mistakes = {
+            "a division by batch_size where the minibatch is shorter": mean * len(batch) / 10,
+            "labels of shape (n,) that make a table with predictions of shape (n, 1)": mean.mean().expand(len(batch)),
+        }
+        what = "with labels of shape (n,): the gradient of the mean of (\u0177 \u2212 y)\xb2/2 over a minibatch"
+        same(w.grad.flatten()[batch], mean, what, looks_like=lambda: mistakes)
+        batches.append(batch.tolist())
+        with torch.no_grad():
+            for p in params:
+                p.grad = None
+
+    student.train_minibatch(look, None, {}, torch.eye(62), y, 10, 2)
+    sizes = [len(batch) for batch in batches]
+    assert sizes == 2 * [10, 10, 10, 10, 10, 10, 2], (
+        f"expected minibatches of 10, 10, 10, 10, 10, 10, 2 twice, got {sizes}"
+    )
+    company = torch.zeros(2, 62, 62)
+    for number, batch in enumerate(batches):
+        for i in batch:
+            company[number // 7, i, batch] = 1
+    for epoch in (0, 1):
+        seen = sorted(i for batch in batches[7 * epoch : 7 * epoch + 7] for i in batch)
+        assert seen == list(range(62)), "expected each example once in an epoch, got some twice and others never"
+        assert batches[7 * epoch] != list(range(10)), "expected a random order, got that of the data: shuffle"
+    pairs = int(((company[0] * company[1]).sum() - 62) / 2)
+    # of 271 pairs about 39 come together again by chance
+    assert pairs < 110, (
+        f"the second epoch has the minibatches of the first ({pairs} pairs come again): shuffle in each epoch"
+    )
+
+
+@test_case(name='The first step finds weights with a standard deviation of 0.01, and a bias of 0.')
+def test_train_minibatch_starts_from_small_weights(env):
+    student = Defined(env)
+    starts = []
+
+    def look(params, states, hyperparams):
+        starts.extend(p.detach().clone() for p in params)
+
+    student.train_minibatch(look, None, {}, torch.ones(1, 2000), torch.ones(1, 1), 1, 1)
+    assert len(starts) == 2, f"expected the parameters w and b, got {len(starts)}"
+    deviation = float(starts[0].std())
+    # of 2000 numbers it is between 0.0093 and 0.0107
+    assert 0.009 < deviation < 0.011, (
+        f"weights at the start: expected a standard deviation of 0.01, got {deviation:.2g}"
+    )
+    same(starts[1], torch.zeros(1), "the bias at the start")

@@ -18,3 +18,17 @@ def test_preconditioned_step_on_a_worked_example(env):
         torch.tensor([-1.0, 0.0]),
         "the step",
     )
+
+
+@test_case(name='From (1, 2) with gradient (1, 6), a diagonal of (\xbd, \u22123) and eta \xbd, a step leads to (0, 3); x itself stays.')
+def test_preconditioned_step_takes_the_diagonal_as_it_is(env):
+    student = Defined(env)
+    x, H = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [1.0, -3.0]])
+    step = student.preconditioned_step(x, torch.tensor([1.0, 6.0]), H, 0.5)
+    mistakes = {
+        "the absolute value of the diagonal": torch.tensor([0.0, 1.0]),
+        "eta not used": torch.tensor([-1.0, 4.0]),
+        "a diagonal that is raised to 1 at least": torch.tensor([0.5, -1.0]),
+    }
+    same(step, torch.tensor([0.0, 3.0]), "the step", looks_like=lambda: mistakes)
+    same(x, torch.tensor([1.0, 2.0]), "x after the call (it should not be changed)")

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, show
+from compare import Defined, same, show
 from otter.test_files import test_case
 
 name = "resnet_block"
@@ -18,3 +18,31 @@ def test_stage_halves_and_widens(env):
     assert len(later) == 2 and len(first) == 2, "two blocks expected in each stage"
     assert tuple(later(X).shape) == (4, 6, 4, 4), f"shape (4, 6, 4, 4) expected, yours is {tuple(later(X).shape)}"
     assert tuple(first(X).shape) == (4, 3, 8, 8), f"shape (4, 3, 8, 8) expected, yours is {tuple(first(X).shape)}"
+
+
+@test_case(name='Only the first of three blocks halves, whatever the channels; all are different blocks, and the others are plain.')
+def test_stage_has_blocks_of_its_own(env):
+    student = Defined(env)
+    for first_block in (False, True):
+        net, X = student.resnet_block(3, 3, 3, first_block), torch.randn(2, 3, 8, 8)
+        assert hasattr(net, "parameters"), f"an nn.Sequential expected, yours is {show(net)}"
+        assert len(net) == 3, f"three blocks expected, yours has {len(net)}"
+        Y = X
+        for i in range(3):
+            Y = net[i](Y)
+            size = 8 if first_block else 4
+            assert tuple(Y.shape) == (2, 3, size, size), f"block {i + 1}: size {size} expected, yours is {tuple(Y.shape)}"
+            if i > 0 or first_block:
+                with torch.no_grad():
+                    net[i].bn2.weight.zero_()
+                    net[i].bn2.bias.zero_()
+                plain = f"block {i + 1} with bn2 at zero, which should be plain, without a 1\xd71 convolution"
+                same(net[i](Y.detach().clone()).detach(), torch.relu(Y.detach()), plain)
+        one, other = net[1].bn1.weight, net[2].bn1.weight
+        with torch.no_grad():
+            one.fill_(2.0)
+        assert float(other.detach()[0]) != 2.0, "blocks 2 and 3 are one and the same: make a new block for each"
+        Z = net(X)
+        assert Z.requires_grad, "the output has no gradient"
+        Z.sum().backward()
+        assert net[0].conv1.weight.grad is not None, "no gradient arrives at the first block: is there a detach in the way?"

@@ -2,14 +2,24 @@
 
 OK_FORMAT = False
 
-from compare import Defined, same
+from compare import Defined, same, show
 from otter.test_files import test_case
 
 name = "lambda_sweep"
 
 
-@test_case(name='There is one pair (train loss, test loss) for each \u03bb, in order.')
+@test_case(name='There is one pair (train loss, test loss) for each \u03bb, in order, also for \u03bb = 0 and for a \u03bb that comes twice.')
 def test_lambda_sweep_keeps_the_order(env):
     student = Defined(env)
-    pairs = student.lambda_sweep([3.0, 1.0], lambda wd: wd, lambda net: (net + 1, net * 10))
-    same([tuple(pair) for pair in pairs], [(4.0, 30.0), (2.0, 10.0)], "lambda_sweep([3, 1], \u2026)")
+    for lambdas in ([3.0, 1.0], [3.0, 0.0, 3.0]):
+        trained = []
+
+        def train(wd, trained=trained):
+            trained.append(wd)
+            return wd
+
+        pairs = student.lambda_sweep(list(lambdas), train, lambda net: (net + 1, net * 10))
+        assert isinstance(pairs, list), f"a list of pairs expected, yours is {show(pairs)}"
+        expected = [(wd + 1, wd * 10) for wd in lambdas]
+        same([tuple(pair) for pair in pairs], expected, f"lambda_sweep({lambdas}, \u2026)")
+        assert trained == lambdas, f"one training for each \u03bb expected, yours are those with {trained}"
