@@ -142,7 +142,7 @@ def test_a_wrong_and_a_hostile_one(container):
     assert status == 0
     assert made["score"] == 0
     said = {t["output"] for t in made["tests"] if "fails" in t["tags"]}
-    assert "the double of (1, 2): at [1]: expected 4, got 3" in said
+    assert "the double of (1, 2): values differ in 1 of 2, worst at [1]: expected 4, got 3" in said
     assert "FileNotFoundError" in made["output"] or "PermissionError" in made["output"]
 
 
