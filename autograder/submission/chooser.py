@@ -32,6 +32,7 @@ _LONGEST_NAME = 4_096
 NOTEBOOK = ".ipynb"
 SCRIPT = ".py"
 ARCHIVE = ".zip"
+LESS = "attempts as much or more"  # the end of the reason where another file was the better one
 _KINDS = (NOTEBOOK, SCRIPT, ARCHIVE)  # the likeliest first
 # as mail programs, browsers, editors and file managers save a notebook
 _RENAMED = re.compile(
@@ -222,7 +223,7 @@ def _chosen_of_several(candidates: list[Piece], assignment: Assignment, passed_o
         raise _none_defines(files, assignment)
     for file in different:
         if file is not best:
-            passed_over.append(Passed(file.name, f"{names.in_a_line(best.name)} attempts as much or more"))
+            passed_over.append(Passed(file.name, f"{names.in_a_line(best.name)} {LESS}"))
     if best.name == best.piece.name:
         return Choice(best.name, best.piece, path=best.piece.path, passed_over=passed_over)
     return Choice(best.name, best.piece, content=best.content, passed_over=passed_over)
