@@ -239,7 +239,8 @@ def test_neighbours_do_not_notice(graded: Graded) -> None:
     for name, report in graded.alone.items():
         assert without_measures(graded.raw[name]) == without_measures(report), name
         full = [e.name for e in graded.reports[name].exercises if e.score == e.max_score]
-        assert full == [exercise for exercise in ALL if exercise != "sgd"], name
+        # beside a stand-in for sgd, one example of train_linreg can't be right
+        assert full == [exercise for exercise in ALL if exercise not in ("sgd", "train_linreg")], name
 
 
 def test_what_is_printed_holds_no_secret(graded: Graded, place: Place) -> None:
