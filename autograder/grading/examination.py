@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import contextlib
 import random
+import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.grading.dependants import Dependant, Dependants
 from autograder.grading.pytest_session import Tests
@@ -102,14 +103,28 @@ class Examination:
         for dependant in self.dependants.failing(tests.tasks, self.counted, tests.stand_ins):
             first = {task.name: self.counted[task.name] for task in dependant.tasks}
             counted = first
-            if dependant.stand_ins:
+            stand_ins = [part for part in dependant.stand_ins if self._uses(dependant.exercise, part.exercise)]
+            if stand_ins:
+                dependant = replace(dependant, stand_ins=stand_ins)  # noqa: PLW2901  the same, of what is used
                 order = [task for task in self._rounds[0].tasks if task in dependant.tasks]
                 second = Round(order, dependant.stand_ins, self._to_rerun(dependant, tests.tasks))
+                self._leave()  # its public tests tell everything: their sandbox must have met no hidden input
                 self._judge_round(tests, second)
                 if dependant.second_counts(first, second.verdicts):
                     counted = dependant.noted(second.verdicts)
                     self.stand_ins[dependant.exercise] = dependant.stood_in
             self.counted |= dependant.pointing_to_parts(counted)
+
+    def _uses(self, dependant: str, part: str) -> bool:
+        """Whether the notebook names a part elsewhere than where it defines it: what is not used needs no stand-in."""
+        cells_of_part = set(defining(self.cells, part))
+        cells_of_both = cells_of_part & set(defining(self.cells, dependant))
+        for number, source in enumerate(self.sources, 1):
+            if number in cells_of_part and number not in cells_of_both:
+                continue
+            if re.search(rf"\b{part}\b", source):
+                return True
+        return False
 
     def _to_rerun(self, dependant: Dependant, tasks: Sequence[Task]) -> list[int]:
         """The cells that should have defined an exercise or what it uses, and could not: perhaps for want of a part."""

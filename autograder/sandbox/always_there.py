@@ -70,7 +70,8 @@ def _as_used(name: str, module: ModuleType, names: dict[str, object]) -> object:
     is_lacking = any(hasattr(module, part) and not hasattr(value, part) for part in uses.attributes)
     if callable(value) or isinstance(value, ModuleType):
         return _Both(value, module) if is_lacking else value
-    if uses.as_it_is and not is_lacking:
+    is_only_here = any(not hasattr(module, part) for part in uses.attributes)
+    if not is_lacking and (uses.as_it_is or is_only_here):
         return value
     return module
 

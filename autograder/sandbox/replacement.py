@@ -40,7 +40,10 @@ def replace(names: dict[str, object], stand_ins: Sequence[StandInNode]) -> None:
 def _modules_beside() -> list[dict[str, object]]:
     """The names of the modules that the notebook has written and imported."""
     namespaces = []
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # the notebook has removed the folder that it went to
+        return []
     for module in list(sys.modules.values()):
         if not isinstance(module, ModuleType):
             continue
@@ -57,8 +60,21 @@ def _replace_in(namespace: dict[str, object], before: object, after: object) -> 
         if value is before:
             namespace[name] = after
             continue
+        _replace_in_container(value, before, after)
         for function in _functions(value):
             _replace_defaults(function, before, after)
+
+
+def _replace_in_container(value: object, before: object, after: object) -> None:
+    """In a list or a dict that holds what is replaced, such as a table of optimizers."""
+    places: list[tuple[object, object]] = []
+    if type(value) is list:
+        places = [*enumerate(value)]
+    elif type(value) is dict:
+        places = [*value.items()]
+    for key, part in places:
+        if part is before:
+            value[key] = after  # type: ignore[index]
 
 
 def _functions(value: object) -> Iterator[FunctionType]:

@@ -24,6 +24,10 @@ MINE_TOO = json.dumps(notebook([WRONG_NEWTON, "x = 2"])).encode()
 STUB = json.dumps(notebook(['def newton(*args):\n    raise NotImplementedError("newton is waiting for your code")'])).encode()
 
 
+LEFT_IN = 'def newton(*args):\n    # raise NotImplementedError("newton is waiting for your code")\n    return [1]'
+DEAD = 'def newton(*args):\n    return [1]\n    raise NotImplementedError("newton is waiting for your code")'
+
+
 def zipped(**files):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -348,3 +352,17 @@ def test_links_and_pipes(choose, tmp_path):
     (tmp_path / "d").symlink_to("/")
     found, _ = choose({"e.ipynb": MINE})
     assert found == "e.ipynb"
+
+
+@pytest.mark.parametrize("work", [LEFT_IN, DEAD], ids=["a comment", "below a return"])
+def test_work_that_has_the_stubs_line_left_in_it(work, choose):
+    """It is attempted, and so it counts more than the released file beside it."""
+    mine = json.dumps(notebook([work])).encode()
+    name, _ = choose({"my_solution.ipynb": mine, "newton.ipynb": STUB})
+    assert name == "my_solution.ipynb"
+
+
+def test_a_notebook_beside_its_own_export(choose):
+    """The notebook counts: the export says the same."""
+    name, _ = choose({"newton.ipynb": MINE, "newton.py": b"# In[1]:\n\n" + WRONG_NEWTON.encode() + b"\n"})
+    assert name == "newton.ipynb"
