@@ -89,7 +89,7 @@ def _functions(value: object) -> Iterator[FunctionType]:
 
 
 def _replace_defaults(function: FunctionType, before: object, after: object) -> None:
-    """Replace a value in `def train(…, loss=squared_loss)`."""
+    """Replace a value in `def train(…, loss=distance)`."""
     defaults = []
     for value in function.__defaults__ or ():
         defaults.append(after if value is before else value)
