@@ -180,7 +180,7 @@ def newton():
     return calls
 def preconditioned_step(): return Box()
 def line_search(box):
-    if box is None: os._exit(1)
+    if box is None: __import__("posix")._exit(1)
     box.number += 1
 """
 

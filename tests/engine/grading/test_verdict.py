@@ -79,4 +79,4 @@ def test_memory_that_the_grader_itself_lacks_is_told_apart():
 def test_a_verdict_outlives_its_process():
     """Whatever decides on it later finds the same kind and words."""
     verdict = Verdict(VerdictKind.WRONG, "all", "a part", 0.25)
-    assert Verdict.reached_before(verdict.settled("test_sgd")) == verdict
+    assert Verdict.reached_before(verdict.settled("test_sgd", ())) == verdict
