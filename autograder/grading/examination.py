@@ -100,12 +100,11 @@ class Examination:
 
     def _judge_dependants(self, tests: Tests) -> None:
         """Judge exercises once more that fail beside what they use, one after another, with stand-ins for that."""
-        for dependant in self.dependants.failing(tests.tasks, self.counted, tests.stand_ins):
+        for failing in self.dependants.failing(tests.tasks, self.counted, tests.stand_ins):
+            dependant = self._with_used_parts(failing)
             first = {task.name: self.counted[task.name] for task in dependant.tasks}
             counted = first
-            stand_ins = [part for part in dependant.stand_ins if self._uses(dependant.exercise, part.exercise)]
-            if stand_ins:
-                dependant = replace(dependant, stand_ins=stand_ins)  # noqa: PLW2901  the same, of what is used
+            if dependant.stand_ins:
                 order = [task for task in self._rounds[0].tasks if task in dependant.tasks]
                 second = Round(order, dependant.stand_ins, self._to_rerun(dependant, tests.tasks))
                 self._leave()  # its public tests tell everything: their sandbox must have met no hidden input
@@ -113,7 +112,14 @@ class Examination:
                 if dependant.second_counts(first, second.verdicts):
                     counted = dependant.noted(second.verdicts)
                     self.stand_ins[dependant.exercise] = dependant.stood_in
-            self.counted |= dependant.pointing_to_parts(counted)
+            if dependant.failed:
+                self.counted |= dependant.pointing_to_parts(counted)
+
+    def _with_used_parts(self, dependant: Dependant) -> Dependant:
+        """The dependant with the failed parts that the notebook uses: it owes nothing to the others."""
+        failed = [part for part in dependant.failed if self._uses(dependant.exercise, part)]
+        stand_ins = [stand_in for stand_in in dependant.stand_ins if stand_in.exercise in failed]
+        return replace(dependant, failed=failed, stand_ins=stand_ins)
 
     def _uses(self, dependant: str, part: str) -> bool:
         """Whether the notebook names a part elsewhere than where it defines it: what is not used needs no stand-in."""
@@ -132,10 +138,12 @@ class Examination:
         for task in tasks:
             if self._rounds[0].verdicts[task.name].kind is not VerdictKind.MISSING:
                 missing.discard(task.exercise)
-        numbers = set()
+        last_numbers = set()
         for name in missing:
-            numbers.update([number for number in defining(self.cells, name) if self.sources[number - 1]][-1:])
-        return sorted(numbers)
+            numbers = [number for number in defining(self.cells, name) if self.sources[number - 1]]
+            if numbers:
+                last_numbers.add(numbers[-1])
+        return sorted(last_numbers)
 
     def _judge_round(self, tests: Tests, asked: Round) -> None:
         """Reach a verdict on each test of a round; some are asked again in a new sandbox."""

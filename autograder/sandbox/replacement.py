@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from types import FunctionType, ModuleType
 
 from autograder.sandbox.always_there import ALWAYS_THERE
-from autograder.sandbox.definitions import is_the_notebooks
+from autograder.sandbox.definitions import is_the_notebooks, lies_beside
 from autograder.wire.messages import StandInNode
 
 _NOTHING = object()
@@ -40,17 +39,12 @@ def replace(names: dict[str, object], stand_ins: Sequence[StandInNode]) -> None:
 def _modules_beside() -> list[dict[str, object]]:
     """The names of the modules that the notebook has written and imported."""
     namespaces = []
-    try:
-        here = Path.cwd()
-    except OSError:  # the notebook has removed the folder that it went to
-        return []
     for module in list(sys.modules.values()):
         if not isinstance(module, ModuleType):
             continue
         # to ask a module for an attribute may import more of it
         names: dict[str, object] = object.__getattribute__(module, "__dict__")
-        path = names.get("__file__")
-        if isinstance(path, str) and Path(path).parent == here:
+        if lies_beside(names.get("__file__")):
             namespaces.append(names)
     return namespaces
 
