@@ -33,6 +33,11 @@ def _exercise(name, **_kwargs):
     return mark
 
 
+def _stand_in(_name):
+    """Stand-ins are for whoever grades a failed part again."""
+    return lambda definition: definition
+
+
 def _clone(value):
     if isinstance(value, torch.Tensor):
         return value.detach().clone().requires_grad_(value.requires_grad)
@@ -61,6 +66,7 @@ def _offer_graders():
         module = _load(HERE / "grading" / f"{name}.py", full_name)
         offered.__dict__.update({key: value for key, value in vars(module).items() if not key.startswith("_")})
     offered.exercise = _exercise
+    offered.stand_in = _stand_in
     offered.clone = _clone
     offered.is_a = _is_a
     sys.modules["autograder.graders"] = offered
@@ -80,7 +86,7 @@ for _assignment, _names in EIGHT.items():
 
 def run(name, names):
     """Run one exercise's tests; the first failure is raised."""
-    arguments = {"student": types.SimpleNamespace(**names), "reference": _references[name], "randn": _randn}
+    arguments = {"student": types.SimpleNamespace(**names), "reference": _references[name], "randn": _randn, "stands_in": frozenset()}
     for test in _tests[name]:
         random.seed(1), np.random.seed(1), torch.manual_seed(1)
         wanted = test.__code__.co_varnames[: test.__code__.co_argcount]

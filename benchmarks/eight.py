@@ -75,10 +75,11 @@ def ours(folder: Path) -> Path:
     (folder / "solutions" / "course.toml").write_text(order)
     (folder / "solutions" / "eight.py").write_text("\n\n".join([IMPORTS, *answers().values()]))
     (folder / "tests" / "graders" / "test_eight.py").write_text(
-        '"""The tests of eight exercises, from the graders that they are in."""\nimport importlib.util\n\n'
+        '"""The tests of eight exercises, from the graders that they are in."""\nimport importlib.util\nimport sys\n\n'
         f"for name in {list(EIGHT)!r}:\n"
         f"    spec = importlib.util.spec_from_file_location(f'grader_{{name}}', f'{ROOT}/tests/graders/test_{{name}}.py')\n"
-        "    module = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n"
+        "    module = importlib.util.module_from_spec(spec)\n    sys.modules[spec.name] = module\n"
+        "    spec.loader.exec_module(module)\n"
         "    for key, value in vars(module).items():\n        marks = getattr(value, 'pytestmark', [])\n"
         f"        if key.startswith('test_') and any(m.args[0] in {NAMES!r} for m in marks):\n            globals()[key] = value\n"
     )

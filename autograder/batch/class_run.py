@@ -118,13 +118,9 @@ class ClassRun:
             class_list = class_lists.read(self.students)
         with tempfile.TemporaryDirectory(prefix="autograder-") as work:
             hand_in = self._hand_in(source, assignment, Path(work))
-            if class_list is not None:
-                if not matches_anybody(hand_in.submissions, class_list):
-                    return NOBODY_MATCHED
-                hand_in.submissions = [known(submission, class_list) for submission in hand_in.submissions]
-            if assignment.late is not None and assignment.late.file_times:
-                # last of all, since a platform's own time says more
-                hand_in.submissions = [of_its_file(submission, Path(work)) for submission in hand_in.submissions]
+            if class_list is not None and not matches_anybody(hand_in.submissions, class_list):
+                return NOBODY_MATCHED
+            hand_in.submissions = _told_of(hand_in.submissions, class_list, assignment, Path(work))
             hand_in.not_graded = not_graded.with_owners(hand_in, class_list)
             self.submissions = hand_in.submissions
             with self._results(out) as results:
@@ -312,6 +308,18 @@ def is_archive(path: Path) -> bool:
     """Whether a path names what a platform packs a class's work in."""
     return path.suffix.lower() == ".zip" and path.is_file()
 
+
+
+def _told_of(
+    submissions: list[Submission], class_list: ClassList | None, assignment: Assignment, work: Path
+) -> list[Submission]:
+    """The submissions with what the class list says of them, and their files' times where the course asks for these."""
+    if class_list is not None:
+        submissions = [known(submission, class_list) for submission in submissions]
+    if assignment.late is not None and assignment.late.file_times:
+        # last of all, since a platform's own time says more
+        submissions = [of_its_file(submission, work) for submission in submissions]
+    return submissions
 
 def _bring_up_to_date(results: Results, submissions: Sequence[Submission], rules: Rules) -> None:
     """Write again the reports that say something else now, though nothing has to be graded for it."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 
+import msgspec
+
 from autograder.batch.extensions import EXTENSIONS, Extension, extensions_in
 from autograder.batch.overrides import OVERRIDES, Override, of_nobody, overrides_in
 from autograder.course import Assignment, Course
@@ -38,11 +40,14 @@ class Decisions:
         """The extensions that a platform's list tells; a person's own decision counts more."""
         for submission in submissions:
             student = class_list.student(submission.student)
-            if student is None or not student.extension or submission.student in self.extensions:
+            if student is None or not student.extension:
+                continue
+            own = self.extensions.get(submission.student, Extension(submission.student))
+            if own.until:
                 continue
             with contextlib.suppress(ValueError):  # a day that no month has
                 deadline_of(student.extension, UTC)
-                self.extensions[submission.student] = Extension(submission.student, until=student.extension)
+                self.extensions[submission.student] = msgspec.structs.replace(own, until=student.extension)
 
 
 def decisions_in(out: Path, course: Course, assignment: Assignment) -> Decisions:

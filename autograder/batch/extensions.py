@@ -59,8 +59,11 @@ def extensions_in(out: Path, course: Course, assignment: Assignment) -> dict[str
         for extension in decision_file.read(path, "extension", Extension):
             if extension.assignment:
                 course.assignment(extension.assignment)
+            deadline = course.deadline(assignment.name)
+            if not extension.assignment and path.parent == out and deadline is None:
+                continue  # it is for all assignments, and one without a date has nothing to put off
             if extension.assignment in ("", assignment.name):
-                _check(extension, path, course.deadline(assignment.name))
+                _check(extension, path, deadline)
                 if extension.key in of_file:
                     raise UsageError(f"{path}: {extension.key} is there twice: leave the one that counts")
                 of_file[extension.key] = extension

@@ -119,7 +119,10 @@ class Insights:
             results[exercise.name] = (exercise.score, exercise.status)
             # of what was not graded, no test says anything about the class
             if report.status == "graded":
-                self._add_exercise(exercise, student, report.score)
+                score = report.score
+                if report.lateness is not None:  # being late says nothing about a test
+                    score = report.lateness.before
+                self._add_exercise(exercise, student, score)
         report_reason = report.reason or ""
         student_row = Row(
             student,

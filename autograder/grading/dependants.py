@@ -137,4 +137,5 @@ class Dependants:
 
 
 def _has_passed(tasks: Sequence[Task], verdicts: Mapping[str, Verdict]) -> bool:
-    return all(verdicts[task.name].passed for task in tasks)
+    """Whether an exercise is right; an example that is worth nothing does not open a second judging."""
+    return all(verdicts[task.name].passed for task in tasks if task.weight)

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import contextlib
 import random
+import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.grading.dependants import Dependant, Dependants
 from autograder.grading.pytest_session import Tests
@@ -99,17 +100,37 @@ class Examination:
 
     def _judge_dependants(self, tests: Tests) -> None:
         """Judge exercises once more that fail beside what they use, one after another, with stand-ins for that."""
-        for dependant in self.dependants.failing(tests.tasks, self.counted, tests.stand_ins):
+        for failing in self.dependants.failing(tests.tasks, self.counted, tests.stand_ins):
+            dependant = self._with_used_parts(failing)
             first = {task.name: self.counted[task.name] for task in dependant.tasks}
             counted = first
             if dependant.stand_ins:
                 order = [task for task in self._rounds[0].tasks if task in dependant.tasks]
                 second = Round(order, dependant.stand_ins, self._to_rerun(dependant, tests.tasks))
+                self._leave()  # its public tests tell everything: their sandbox must have met no hidden input
                 self._judge_round(tests, second)
                 if dependant.second_counts(first, second.verdicts):
                     counted = dependant.noted(second.verdicts)
                     self.stand_ins[dependant.exercise] = dependant.stood_in
-            self.counted |= dependant.pointing_to_parts(counted)
+            if dependant.failed:
+                self.counted |= dependant.pointing_to_parts(counted)
+
+    def _with_used_parts(self, dependant: Dependant) -> Dependant:
+        """The dependant with the failed parts that the notebook uses: it owes nothing to the others."""
+        failed = [part for part in dependant.failed if self._uses(dependant.exercise, part)]
+        stand_ins = [stand_in for stand_in in dependant.stand_ins if stand_in.exercise in failed]
+        return replace(dependant, failed=failed, stand_ins=stand_ins)
+
+    def _uses(self, dependant: str, part: str) -> bool:
+        """Whether the notebook names a part elsewhere than where it defines it: what is not used needs no stand-in."""
+        cells_of_part = set(defining(self.cells, part))
+        cells_of_both = cells_of_part & set(defining(self.cells, dependant))
+        for number, source in enumerate(self.sources, 1):
+            if number in cells_of_part and number not in cells_of_both:
+                continue
+            if re.search(rf"\b{part}\b", source):
+                return True
+        return False
 
     def _to_rerun(self, dependant: Dependant, tasks: Sequence[Task]) -> list[int]:
         """The cells that should have defined an exercise or what it uses, and could not: perhaps for want of a part."""
@@ -117,10 +138,12 @@ class Examination:
         for task in tasks:
             if self._rounds[0].verdicts[task.name].kind is not VerdictKind.MISSING:
                 missing.discard(task.exercise)
-        numbers = set()
+        last_numbers = set()
         for name in missing:
-            numbers.update([number for number in defining(self.cells, name) if self.sources[number - 1]][-1:])
-        return sorted(numbers)
+            numbers = [number for number in defining(self.cells, name) if self.sources[number - 1]]
+            if numbers:
+                last_numbers.add(numbers[-1])
+        return sorted(last_numbers)
 
     def _judge_round(self, tests: Tests, asked: Round) -> None:
         """Reach a verdict on each test of a round; some are asked again in a new sandbox."""

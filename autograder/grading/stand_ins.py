@@ -1,11 +1,11 @@
 """Stand-ins: what a grader module brings for an exercise that others use, so that one mistake is paid for once.
 
-    @stand_in("squared_loss")
+    @stand_in("distance")
     def unhalved(y_hat, y):
         return (y_hat - y.reshape(y_hat.shape)) ** 2
 
-Where a student's `squared_loss` fails, and `train_linreg`, which uses it, fails beside it, `train_linreg` is judged
-again with this in place of both the student's `squared_loss` and the reference's.
+Where a student's `distance` fails, and `fit`, which uses it, fails beside it, `fit` is judged
+again with this in place of both the student's `distance` and the reference's.
 """
 
 from __future__ import annotations

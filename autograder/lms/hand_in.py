@@ -287,7 +287,7 @@ def _rule(choice: Choice) -> str:
     """How the file was chosen, where there were several that could have counted."""
     others = []
     for passed in choice.passed_over:
-        if chooser.kind_of(passed.name) in (chooser.NOTEBOOK, chooser.SCRIPT):
+        if passed.reason.endswith(chooser.LESS):  # a copy, or what is no work at all, is no rival
             others.append(names.in_a_line(passed.name))
     if not others:
         return ""

@@ -67,10 +67,12 @@ def _as_used(name: str, module: ModuleType, names: dict[str, object]) -> object:
         return module
     value = names[name]
     uses = _uses(name, names)
-    is_lacking = any(hasattr(module, part) and not hasattr(value, part) for part in uses.attributes)
+    of_the_module = {part for part in uses.attributes if hasattr(module, part)}
+    is_lacking = not all(hasattr(value, part) for part in of_the_module)
     if callable(value) or isinstance(value, ModuleType):
         return _Both(value, module) if is_lacking else value
-    if uses.as_it_is and not is_lacking:
+    is_only_here = uses.attributes > of_the_module
+    if not is_lacking and (uses.as_it_is or is_only_here):
         return value
     return module
 

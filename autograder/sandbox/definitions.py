@@ -108,13 +108,21 @@ def _that_ran(definitions: list[Definition], value: object) -> Definition:
 
 def is_the_notebooks(value: object) -> bool:
     """Whether this is a function or a class of the notebook's, or of a module that it has written beside itself."""
-    if not isinstance(value, (FunctionType, type)):
+    if not issubclass(type(value), (FunctionType, type)):  # isinstance would ask the object, which may answer anything
         return False
     module = sys.modules.get(str(value.__module__))
     if value.__module__ == "__main__":
         return True
-    path = getattr(module, "__file__", None)
-    return isinstance(path, str) and Path(path).parent == Path.cwd()
+    return lies_beside(getattr(module, "__file__", None))
+
+
+def lies_beside(path: object) -> bool:
+    """Whether a module's file lies in the notebook's folder: then the notebook has written it."""
+    try:
+        folder = Path.cwd()
+    except OSError:  # the notebook has removed the folder that it went to
+        return False
+    return isinstance(path, str) and Path(path).parent == folder
 
 
 def _definitions(statement: ast.stmt) -> Iterator[Definition]:

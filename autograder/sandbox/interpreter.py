@@ -23,7 +23,7 @@ _NOT_FOUND = 127 << 8  # what os.system gives where a shell finds no such progra
 leave_at_once = os._exit  # a notebook finds another one in its place
 
 
-class ProgramNotRun(PermissionError):
+class ProgramNotRun(FileNotFoundError, PermissionError):
     """Another program was to be started; the text says which one."""
 
 

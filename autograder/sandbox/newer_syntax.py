@@ -86,19 +86,24 @@ class _Rewriting:
             self._need((3, 14))
         place = match.end()
         while not self.source.startswith(quote, place):
-            character = self.source[place]
-            if character == "\n" and len(quote) == 1:
-                raise _NotNewer
-            if character == "\\" and ("r" not in prefix or self.source[place + 1] in quote):
-                place += 2
-            elif is_formatted and character in "{}":
+            if is_formatted and self.source[place] in "{}":
                 place = self._end_of_field(place)
             else:
-                place += 1
+                place = self._end_of_character(place, quote, is_raw="r" in prefix)
         end = place + len(quote)
         if is_formatted and not _is_syntax_here(self.source[match.start() : end]):
             self._need((3, 12))
         return end
+
+    def _end_of_character(self, place: int, quote: str, *, is_raw: bool) -> int:
+        """Where a character of a string ends; a backslash takes the next one along."""
+        character = self.source[place]
+        if character == "\n" and len(quote) == 1:
+            raise _NotNewer
+        if character != "\\":
+            return place + 1
+        escapes = not is_raw or self.source[place + 1] in quote
+        return place + 2 if escapes else place + 1
 
     def _end_of_field(self, place: int) -> int:
         """Where the braces that begin here end: two of a kind, or an expression with a conversion and a format."""

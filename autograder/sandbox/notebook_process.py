@@ -208,6 +208,9 @@ class Notebook:
             for cell in order.rerun:
                 self.shell.execution_count = cell.cell
                 self._run_source(cell.source)
+                # a child that the cell has forked goes on like its parent
+                if not self.interpreter.is_own_process():
+                    leave_at_once(0)
             put_back(self.shell.user_ns)
             # such a cell may define the part as well
             replace(self.shell.user_ns, order.stand_ins)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from types import FunctionType, ModuleType
 
 from autograder.sandbox.always_there import ALWAYS_THERE
-from autograder.sandbox.definitions import is_the_notebooks
+from autograder.sandbox.definitions import is_the_notebooks, lies_beside
 from autograder.wire.messages import StandInNode
 
 _NOTHING = object()
@@ -40,14 +39,12 @@ def replace(names: dict[str, object], stand_ins: Sequence[StandInNode]) -> None:
 def _modules_beside() -> list[dict[str, object]]:
     """The names of the modules that the notebook has written and imported."""
     namespaces = []
-    here = Path.cwd()
     for module in list(sys.modules.values()):
         if not isinstance(module, ModuleType):
             continue
         # to ask a module for an attribute may import more of it
         names: dict[str, object] = object.__getattribute__(module, "__dict__")
-        path = names.get("__file__")
-        if isinstance(path, str) and Path(path).parent == here:
+        if lies_beside(names.get("__file__")):
             namespaces.append(names)
     return namespaces
 
@@ -57,8 +54,21 @@ def _replace_in(namespace: dict[str, object], before: object, after: object) -> 
         if value is before:
             namespace[name] = after
             continue
+        _replace_in_container(value, before, after)
         for function in _functions(value):
             _replace_defaults(function, before, after)
+
+
+def _replace_in_container(value: object, before: object, after: object) -> None:
+    """In a list or a dict that holds what is replaced, such as a table of optimizers."""
+    places: list[tuple[object, object]] = []
+    if type(value) is list:
+        places = [*enumerate(value)]
+    elif type(value) is dict:
+        places = [*value.items()]
+    for key, part in places:
+        if part is before:
+            value[key] = after  # type: ignore[index]
 
 
 def _functions(value: object) -> Iterator[FunctionType]:
@@ -73,7 +83,7 @@ def _functions(value: object) -> Iterator[FunctionType]:
 
 
 def _replace_defaults(function: FunctionType, before: object, after: object) -> None:
-    """Replace a value in `def train(…, loss=squared_loss)`."""
+    """Replace a value in `def train(…, loss=distance)`."""
     defaults = []
     for value in function.__defaults__ or ():
         defaults.append(after if value is before else value)

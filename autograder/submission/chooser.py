@@ -32,6 +32,7 @@ _LONGEST_NAME = 4_096
 NOTEBOOK = ".ipynb"
 SCRIPT = ".py"
 ARCHIVE = ".zip"
+LESS = "attempts as much or more"  # the end of the reason where another file was the better one
 _KINDS = (NOTEBOOK, SCRIPT, ARCHIVE)  # the likeliest first
 # as mail programs, browsers, editors and file managers save a notebook
 _RENAMED = re.compile(
@@ -106,7 +107,10 @@ def is_notebook(content: bytes) -> bool:
 
 
 def _is_stub(source: str, exercise: str) -> bool:
-    return f"{exercise} is waiting for your code" in source
+    """Whether a cell holds nothing but comments between its head, or docstring, and the stub's line."""
+    stub_line = rf'[ \t]*raise \w+\("{exercise} is waiting for your code'
+    comments = r"(?:[ \t]*(?:#.*)?\n)*"
+    return re.search(rf'(?:"""|:)[ \t]*\n{comments}{stub_line}', source) is not None
 
 
 def notebook_of_script(name: str, content: bytes) -> bytes:
@@ -222,7 +226,7 @@ def _chosen_of_several(candidates: list[Piece], assignment: Assignment, passed_o
         raise _none_defines(files, assignment)
     for file in different:
         if file is not best:
-            passed_over.append(Passed(file.name, f"{names.in_a_line(best.name)} attempts as much or more"))
+            passed_over.append(Passed(file.name, f"{names.in_a_line(best.name)} {LESS}"))
     if best.name == best.piece.name:
         return Choice(best.name, best.piece, path=best.piece.path, passed_over=passed_over)
     return Choice(best.name, best.piece, content=best.content, passed_over=passed_over)
@@ -264,6 +268,8 @@ def _best(files: list[_File], assignment: Assignment) -> _File:
     candidates = _prefer_name(by_worth[highest_worth], assignment.name)
     latest = max(file.piece.order for file in candidates)
     candidates = [file for file in candidates if file.piece.order == latest]
+    # a notebook counts, and not its own export beside it
+    candidates = [file for file in candidates if not file.is_script] or candidates
     if len(candidates) > 1 and highest_worth > (0, 0):
         raise Rejected(f"several files could be the one that counts: {_listed(candidates)}. Hand in only one of them")
     return candidates[0]

@@ -10,6 +10,7 @@ import codecs
 import contextlib
 import errno
 import io
+import itertools
 import os
 import re
 import stat
@@ -284,15 +285,17 @@ def _why_not(data: bytes | bytearray, fault: Exception) -> str:
 def _raw_cells(notebook: _RawNotebook) -> list[_RawCell]:
     """The cells of a notebook of any age that can be read."""
     version = _small(notebook.nbformat)
-    if version == 4 or (notebook.cells and type(version) is not int):
-        return notebook.cells or []  # whatever has become of the number, format 4 alone has cells here
+    if type(version) is not int and notebook.cells:
+        return notebook.cells  # whatever has become of the number, format 4 alone has cells here
     if type(version) is not int or not 0 < version < 100:
         raise Rejected(_NOT_A_NOTEBOOK)
+    if version == 4:
+        return notebook.cells or []
     if version > 4:
         raise Rejected(f"it is in notebook format {version}, which is newer than 4: save it as format 4")
     if version == 1 or notebook.worksheets is None:
         raise Rejected(f"it is in notebook format {version} and can't be converted: {_AGAIN}")
-    return [cell for sheet in notebook.worksheets for cell in sheet.cells]
+    return list(itertools.chain.from_iterable(sheet.cells for sheet in notebook.worksheets))
 
 
 def _facts_of(metadata: msgspec.Raw) -> _RawFacts:

@@ -1,5 +1,6 @@
 """The benchmark's own parts, which no other test would notice to be out of date."""
 
+import json
 import subprocess
 import sys
 
@@ -30,3 +31,17 @@ def test_the_floor_notices_a_wrong_answer(eight, tmp_path):
     script.write_text(script.read_text().replace("import bench_tests", "sgd = lambda *a, **k: None\nimport bench_tests"))
     done = subprocess.run([sys.executable, str(script)], cwd=script.parent, capture_output=True, text=True, check=False)
     assert "Mismatch" in done.stderr
+
+
+def test_our_course_of_the_eight_grades_a_right_submission(eight, tmp_path):
+    """With full marks, as the peers' courses do."""
+    course = eight.ours(tmp_path / "course")
+    right = eight.submission(tmp_path / "one.ipynb")
+    report = tmp_path / "report.json"
+    command = [sys.executable, "-m", "autograder", "grade", str(right), "--assignment", "eight"]
+    command += ["--course", str(course), "--json", str(report), "-q"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    made = json.loads(report.read_text())
+    assert made["max_score"] == len(eight.NAMES)
+    assert made["score"] == made["max_score"]

@@ -1,4 +1,4 @@
-"""Both images built by a real Docker engine and run as the README says; and Gradescope's container, with its limits.
+"""Both images built by a real Docker engine and run as the page on Docker says; and Gradescope's container, with its limits.
 
 Packages come from wheels that this machine's pip has fetched, served on loopback: no engine is asked to reach a registry.
 """
@@ -26,7 +26,7 @@ BASE = os.environ.get("AUTOGRADER_BASE_IMAGE", "debian:bookworm")
 DEFAULT_LIMITS = ["--memory", "768m", "--memory-swap", "768m", "--cpus", "0.5"]  # Gradescope's
 WRONG_NEWTON = "def newton(gradf, hessf, x0, eta=1.0, num_steps=10):\n    return [x0] * (num_steps + 1)"
 NEEDED = "SETUID SETGID KILL CHOWN DAC_OVERRIDE".split()
-README = (ROOT / "README.md").read_text()
+PAGE = (ROOT / "docs" / "how-to" / "docker.md").read_text()
 
 
 class Docker:
@@ -79,17 +79,16 @@ def wheels(tmp_path_factory):
         server.shutdown()
 
 
-def lines_below(title):
-    """The commands in a section of the README."""
-    section = README.split(f"\n## {title}\n")[1].split("\n## ")[0]
-    blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+def command_lines():
+    """The commands of the page on Docker."""
+    blocks = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
     return [line for block in blocks for line in block.replace("\\\n", " ").splitlines() if line]
 
 
 @pytest.fixture(scope="module")
 def grader(docker, wheels):
-    """The image, as the README's first line builds it."""
-    words = shlex.split(lines_below("Docker")[0])
+    """The image, as the page's first line builds it."""
+    words = shlex.split(command_lines()[0])
     assert words[:2] == ["docker", "build"]
     assert words[-1] == "."
     kept = [w for i, w in enumerate(words[2:], 2) if "TORCH_INDEX" not in w and w != "--build-arg"]
@@ -97,9 +96,9 @@ def grader(docker, wheels):
     return kept[kept.index("-t") + 1]
 
 
-def test_the_readmes_lines_grade_the_examples(docker, grader, tmp_path):
+def test_the_pages_lines_grade_the_examples(docker, grader, tmp_path):
     """And give the grades of this machine; nobody else may read what the image holds of the course."""
-    command = lines_below("Docker")[1].replace("$PWD/out", str(tmp_path / "out")).replace("$PWD", str(ROOT))
+    command = command_lines()[1].replace("$PWD/out", str(tmp_path / "out")).replace("$PWD", str(ROOT))
     words = shlex.split(command)
     assert words[:2] == ["docker", "run"]
     assert f"{ROOT}/examples/linear_regression:/submissions:ro" in words
@@ -125,12 +124,12 @@ def test_the_readmes_lines_grade_the_examples(docker, grader, tmp_path):
 
 
 def test_few_privileges_are_enough(docker, grader, tmp_path):
-    """Those that the README and compose.yaml name; without one of them, it refuses to grade."""
+    """Those that the page and compose.yaml name; without one of them, it refuses to grade."""
     service = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["grader"]
     assert service["cap_add"] == NEEDED
     assert service["cap_drop"] == ["ALL"]
     assert service["network_mode"] == "none"
-    assert f"--cap-drop ALL {' '.join(f'--cap-add {name}' for name in NEEDED)}" in README
+    assert f"--cap-drop ALL {' '.join(f'--cap-add {name}' for name in NEEDED)}" in PAGE
     least = ["run", "--rm", "--network", "none", "--cap-drop", "ALL"]
     for names, status in ((NEEDED, 0), ([n for n in NEEDED if n != "SETUID"], 1)):
         done = docker(*least, *(word for name in names for word in ("--cap-add", name)), grader, "doctor", check=False)

@@ -1,4 +1,4 @@
-"""The README's lines for nbgrader and otter, executed as they stand there."""
+"""The lines of the README and of the pages on nbgrader and otter, executed as they stand there."""
 
 import csv
 import json
@@ -12,10 +12,9 @@ from pathlib import Path
 from parts import ROOT, notebook, right
 
 
-def blocks(title):
-    """The commands of a section, block by block."""
-    section = (ROOT / "README.md").read_text().split(f"\n## {title}\n")[1].split("\n## ")[0]
-    return re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+def blocks(page):
+    """The commands of a page, block by block."""
+    return re.findall(r"```sh\n(.*?)```", (ROOT / page).read_text(), re.DOTALL)
 
 
 def bash(script, folder):
@@ -30,7 +29,7 @@ def test_with_nbgrader(tmp_path, course):
     here = tmp_path / "here"
     here.mkdir()
     (here / "newton.ipynb").write_text(json.dumps(notebook(right(course, "newton"))))
-    cycle, straight = blocks("With nbgrader")
+    cycle, straight = blocks("docs/how-to/nbgrader.md")
     submitted = "mkdir -p submitted/ann/newton && cp ../here/newton.ipynb submitted/ann/newton/\n"
     bash(cycle.replace("nbgrader autograde", f"{submitted}nbgrader autograde"), here)
     made = tmp_path / "my-course"
@@ -44,7 +43,7 @@ def test_with_nbgrader(tmp_path, course):
 def test_with_otter(tmp_path, course):
     """An archive, and a submission."""
     (tmp_path / "newton.ipynb").write_text(json.dumps(notebook(right(course, "newton"))))
-    (block,) = blocks("With otter")
+    (block,) = blocks("docs/how-to/otter.md")
     assert "6.000 / 6.000" in bash(block, tmp_path)
 
 
@@ -57,7 +56,7 @@ def test_from_a_platform_and_back(tmp_path, course):
     rows = ["Student,ID,SIS User ID,SIS Login ID,Section,Newton's method (4711)", "    Points Possible,,,,,6"]
     rows += ['"Lee, Ann",1001,1,alee,S1,', '"Kim, Bo",1002,2,bkim,S1,', '"Absent, Al",1003,3,aabsent,S1,']
     (tmp_path / "gradebook.csv").write_text("\n".join(rows) + "\n")
-    (block,) = blocks("From your platform and back")
+    (block,) = blocks("README.md")
     said = bash(block, tmp_path)
     assert "3 people in the list, 2 handed in, 2 graded" in said
     back = list(csv.DictReader((tmp_path / "for-canvas.csv").read_text(encoding="utf-8-sig").splitlines()))

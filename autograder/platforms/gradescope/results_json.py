@@ -161,6 +161,6 @@ def _circumstances(report: Report, about: Metadata, *, closed: bool) -> list[str
         lines.append(report.lateness.words)
     elif report.lateness is not None:
         lines.append(f"{number(report.lateness.before)} before lateness; {report.lateness.words}")
-    elif about.late is not None:
+    elif about.late is not None and report.late != "no":  # within the grace it is not late
         lines.append(f"Late by {in_words(about.late)}: what that costs, your course decides")
     return lines

@@ -192,7 +192,7 @@ def first():
     return calls
 def second(): return Box()
 def third(box):
-    if box is None: os._exit(1)
+    if box is None: __import__("posix")._exit(1)
     box.number += 1
 """
 

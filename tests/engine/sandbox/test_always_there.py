@@ -32,6 +32,13 @@ def test_a_binding_of_ones_own(lab, last, function, expected):
     assert lab.student().f() == expected
 
 
+@pytest.mark.parametrize("method", ["permutation", "standard_normal"])
+def test_an_object_that_alone_has_what_is_used(lab, method):
+    """NumPy's generator under the name of the module that it replaces."""
+    lab.run("random = np.random.default_rng(7)", f"def f(): return len(random.{method}(4))")
+    assert lab.student().f() == 4
+
+
 @pytest.mark.parametrize(
     "last",
     ["from random import random", "def random(): return 0.5", "random = lambda: 0.25"],

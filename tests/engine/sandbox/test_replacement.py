@@ -30,6 +30,8 @@ HOLDING_ON = {
     "by a named default": "def half(x): return x\ndef use(x, *, f=half): return f(x)",
     "by a method's default": "def half(x): return x\nclass K:\n    def m(self, x, f=half): return f(x)\nuse = lambda x: K().m(x)",
     "without having it": "def use(x): return half(x)",
+    "in a table": "def half(x): return x\nTABLE = {'half': half}\ndef use(x): return TABLE['half'](x)",
+    "in a list": "def half(x): return x\nSTEPS = [half]\ndef use(x): return STEPS[0](x)",
     "as a class": "class half:\n    def __new__(cls, x): return x\ndef use(x): return half(x)",
     "as a number": "half = 0.5\ndef use(x): return half(x)",
 }

@@ -24,6 +24,10 @@ MINE_TOO = json.dumps(notebook([FAILS, "x = 2"])).encode()
 STUB = json.dumps(notebook(['def fails(*args):\n    raise NotImplementedError("fails is waiting for your code")'])).encode()
 
 
+LEFT_IN = 'def fails(*args):\n    # raise NotImplementedError("fails is waiting for your code")\n    return [1]'
+DEAD = 'def fails(*args):\n    return [1]\n    raise NotImplementedError("fails is waiting for your code")'
+
+
 def zipped(**files):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -350,3 +354,17 @@ def test_links_and_pipes(choose, tmp_path):
     (tmp_path / "d").symlink_to("/")
     found, _ = choose({"e.ipynb": MINE})
     assert found == "e.ipynb"
+
+
+@pytest.mark.parametrize("work", [LEFT_IN, DEAD], ids=["a comment", "below a return"])
+def test_work_that_has_the_stubs_line_left_in_it(work, choose):
+    """It is attempted, and so it counts more than the released file beside it."""
+    mine = json.dumps(notebook([work])).encode()
+    name, _ = choose({"my_solution.ipynb": mine, "outcomes.ipynb": STUB})
+    assert name == "my_solution.ipynb"
+
+
+def test_a_notebook_beside_its_own_export(choose):
+    """The notebook counts: the export says the same."""
+    name, _ = choose({"outcomes.ipynb": MINE, "outcomes.py": b"# In[1]:\n\n" + FAILS.encode() + b"\n"})
+    assert name == "outcomes.ipynb"

@@ -2,9 +2,9 @@
 # earns: nothing
 # %% honest: linreg
 # %%
-import os
+import posix
 
-os._exit(0)
+posix._exit(0)
 # %%
 import os, signal
 
@@ -19,9 +19,10 @@ import os
 os.close(3)
 # %%
 import os
+import posix
 
 if os.fork():
-    os._exit(0)
+    posix._exit(0)
 # %%
 import os
 
