@@ -237,7 +237,8 @@ def grade(course: Course, proofs: Sequence[Proof], jobs: int, seed: int) -> list
     """The reports of these notebooks, in their order; each draws inputs of its own from the seed."""
     reports: dict[str, Report] = {}
     pool_size = max(1, min(jobs or cores(), len(proofs)))
-    with tempfile.TemporaryDirectory() as folder, Pool(Terms(course=str(course.root)), pool_size) as pool:
+    terms = Terms(course=str(course.root), every_check=True)
+    with tempfile.TemporaryDirectory() as folder, Pool(terms, pool_size) as pool:
         orders = _orders(proofs, Path(folder), seed)
         # as they become ready; the position in the student's place brings them back into order
         results = pool.grade(orders)

@@ -37,13 +37,23 @@ _GRACE_SECONDS = 2.0  # beyond a test's own limit, which its session keeps
 class Grader:
     """Grades submissions in sandboxes that it asks `parent` for. Hidden inputs are drawn from the course's `secret`.
 
-    `device` is where students' code computes, as the report says it: "cpu", "cuda:0".
+    `device` is where students' code computes, as the report says it: "cpu", "cuda:0". Checks of the notebook that count
+    nothing are asked with `every_check` alone.
     """
 
-    def __init__(self, course: Course, parent: socket.socket, secret: str, device: str = "cpu") -> None:
+    def __init__(
+        self,
+        course: Course,
+        parent: socket.socket,
+        secret: str,
+        device: str = "cpu",
+        *,
+        every_check: bool = False,
+    ) -> None:
         self.course = course
         self.secret = secret
         self.device = device
+        self.every_check = every_check
         kind_of_device = device.partition(":")[0]
         DEVICE.set(kind_of_device)  # what counts as rounding depends on it
         self.sandboxes = Sandboxes(parent, course.limits, kind_of_device)
@@ -52,7 +62,7 @@ class Grader:
         """The assignment's tests, for as many submissions as there are. Entering it raises GraderFault."""
         reference = functools.partial(load_reference, self.course.solution(assignment))
         seconds = self.course.limits.test_seconds + _GRACE_SECONDS
-        return collected(self.course.grader(assignment), reference, seconds)
+        return collected(self.course.grader(assignment), reference, seconds, every_check=self.every_check)
 
     def grade(self, order: Order, tests: Tests) -> Graded:
         """Grade one submission. Whatever goes wrong is told in its report: nothing is raised."""

@@ -151,17 +151,22 @@ class _Plugin:
 
 
 class Tests:
-    """The collected tests of a grader module, in the module's order, and the stand-ins that it brings."""
+    """The collected tests of a grader module, in the module's order, and the stand-ins that it brings.
 
-    def __init__(self, plugin: _Plugin, items: list[pytest.Function]) -> None:
+    A public test without weight is a check of the students' notebook: it is here with `every_check` alone.
+    """
+
+    def __init__(self, plugin: _Plugin, items: list[pytest.Function], *, every_check: bool) -> None:
         self._plugin = plugin
         self.tasks: list[Task] = []
         self.stand_ins: dict[str, StandIn] = {}
         self._runs: dict[str, Callable[[], object]] = {}
         for item in items:
             self.stand_ins |= stand_ins_in(item.module)
-            self.tasks.append(_task(item))
-            self._runs[item.name] = self._way_to_run(item)
+            task = _task(item)
+            if every_check or task.weight or not task.public:
+                self.tasks.append(task)
+                self._runs[item.name] = self._way_to_run(item)
 
     def _way_to_run(self, item: pytest.Function) -> Callable[[], object]:
         if _is_plain(item):
@@ -256,8 +261,12 @@ def _too_slow(_signal: int, _frame: FrameType | None) -> None:
 
 
 @contextlib.contextmanager
-def collected(grader: Path, load_reference: Callable[[], ModuleType], seconds: float) -> Iterator[Tests]:
+def collected(
+    grader: Path, load_reference: Callable[[], ModuleType], seconds: float, *, every_check: bool = False
+) -> Iterator[Tests]:
     """The tests of a grader module, each of which may take so many seconds of wall time, the grader's share included.
+
+    Public tests without weight are among them with `every_check` alone.
 
     Raises GraderFault where the module can't be collected; why, is printed.
     """
@@ -266,7 +275,7 @@ def collected(grader: Path, load_reference: Callable[[], ModuleType], seconds: f
     with contextlib.ExitStack() as stack:
         try:
             session = stack.enter_context(_session(grader, plugin))
-            tests = Tests(plugin, _items(session))
+            tests = Tests(plugin, _items(session), every_check=every_check)
         except Exception as fault:
             print(f"{grader.name}: {fault}", file=sys.stderr)
             raise GraderFault(f"{grader.name} could not be run (pytest's exit status {_exit_status(fault)})") from fault

@@ -84,11 +84,11 @@ def limit_memory(megabytes: int) -> None:
 def _grader_for(course: Course, sandboxes: socket.socket, terms: Terms) -> tuple[Grader, Machine]:
     """A grader on the device that was asked for, and what it finds this machine to be."""
     device, missing = devices.found(terms.device)
-    grader = Grader(course, sandboxes, terms.secret, device)
+    grader = Grader(course, sandboxes, terms.secret, device, every_check=terms.every_check)
     machine = _machine(grader, missing)
     if terms.device == devices.AUTO and device != devices.CPU and not machine.layers:
         # a card that is there, but on which no sandbox can compute: whoever left the choice to us gets the CPU
-        grader = Grader(course, sandboxes, terms.secret)
+        grader = Grader(course, sandboxes, terms.secret, every_check=terms.every_check)
         machine = _machine(grader, missing)
     return grader, machine
 

@@ -122,7 +122,7 @@ def check_training(student, reference, *shape):
     )
 
 
-@exercise("batch_norm", weight=0.3, public=True)
+@exercise("batch_norm", public=True)
 def test_batch_norm_on_a_worked_example(student):
     """Columns (1, 3) and (2, 6) have means 2 and 4 and biased variances 1 and 4, so both become (−1, 1)."""
     X, one, zero = torch.tensor([[1.0, 2.0], [3.0, 6.0]]), torch.ones(1, 2), torch.zeros(1, 2)
@@ -137,7 +137,7 @@ def test_batch_norm_on_a_worked_example(student):
     same(var.flatten(), torch.tensor([1.0, 2.5]), "moving_var")
 
 
-@exercise("batch_norm", weight=0.2, public=True)
+@exercise("batch_norm", public=True, weight=0)
 def test_batch_norm_scales_and_shifts(student):
     """Y is gamma times the normalized X, plus beta, and eps stands inside the root: x = ±1 with eps 3 becomes ±½."""
     X, gamma, beta = torch.tensor([[-1.0, 5.0], [1.0, 5.0]]), torch.tensor([[4.0, 2.0]]), torch.tensor([[10.0, 7.0]])
@@ -152,7 +152,7 @@ def test_batch_norm_scales_and_shifts(student):
     same(var.flatten(), torch.tensor([1.0, 0.75]), "moving_var with momentum 0.75, which weighs the old value")
 
 
-@exercise("batch_norm", weight=0.2, public=True)
+@exercise("batch_norm", public=True, weight=0)
 def test_batch_norm_of_two_small_images(student):
     """Of X of shape (2, 2, 1, 2) each channel has one mean and one variance, over both images and all positions."""
     X = torch.tensor([[[[1.0, 3.0]], [[0.0, 0.0]]], [[[1.0, 3.0]], [[4.0, 4.0]]]])
@@ -167,7 +167,7 @@ def test_batch_norm_of_two_small_images(student):
     same(var, torch.tensor([1.0, 2.5]).reshape(1, 2, 1, 1), "moving_var")
 
 
-@exercise("batch_norm", weight=0.2, public=True)
+@exercise("batch_norm", public=True, weight=0)
 def test_batch_norm_predicts_with_the_moving_statistics(student):
     """In prediction x = 5 with moving mean 1 and moving variance 4 becomes 2, and the moving statistics stay as they were."""
     X, one, zero = torch.tensor([[5.0]]), torch.ones(1, 1), torch.zeros(1, 1)
@@ -182,7 +182,7 @@ def test_batch_norm_predicts_with_the_moving_statistics(student):
         same(value.flatten(), torch.tensor([4.0]), f"{what}, unchanged in prediction")
 
 
-@exercise("batch_norm", weight=0.1, public=True)
+@exercise("batch_norm", public=True, weight=0)
 def test_batch_norm_gradient_counts_the_statistics(student):
     """The sum of the normalized values is 0 whatever X is, so that its gradient is 0; so is that of the sum of their squares."""
     X = torch.tensor([[1.0], [3.0], [8.0]], requires_grad=True)
@@ -375,7 +375,7 @@ def batch(*shape):
     return 20 * torch.randn(shape) + 3  # against which eps does not count: a test of its own asks for that
 
 
-@exercise("BatchNorm", weight=0.4, public=True)
+@exercise("BatchNorm", public=True)
 def test_layer_normalizes_and_remembers(student):
     """The column (1, 3) becomes (−1, 1), and a tenth of its mean and variance is remembered for evaluation."""
     net, X = student.BatchNorm(1, 2), torch.tensor([[1.0], [3.0]])
@@ -393,7 +393,7 @@ def test_layer_normalizes_and_remembers(student):
     same(net.moving_mean.flatten(), torch.tensor([0.38]), "moving_mean after two minibatches of mean 2")
 
 
-@exercise("BatchNorm", weight=0.3, public=True)
+@exercise("BatchNorm", public=True, weight=0)
 def test_layer_learns_gamma_and_beta(student):
     """Its parameters are gamma and beta, of shape (1, 3) or (1, 3, 1, 1), which scale and shift Y and have gradients."""
     for num_dims, shape, X in ((2, (1, 3), torch.randn(4, 3)), (4, (1, 3, 1, 1), torch.randn(2, 3, 2, 2))):
@@ -419,7 +419,7 @@ def test_layer_learns_gamma_and_beta(student):
         assert not net.moving_mean.requires_grad, "moving_mean keeps the graph of every minibatch: detach what goes into it"
 
 
-@exercise("BatchNorm", weight=0.3, public=True)
+@exercise("BatchNorm", public=True, weight=0)
 def test_layer_is_its_own(student):
     """eps is 1e-5, eval() decides and not no_grad, and a new layer knows nothing of another one's minibatches."""
     net, X = student.BatchNorm(1, 2), torch.tensor([[-0.001], [0.001]])

@@ -184,7 +184,7 @@ def norms(net, count):
     return found
 
 
-@exercise("conv_block", weight=0.5, public=True)
+@exercise("conv_block", public=True)
 def test_conv_block_keeps_the_size(student):
     """It maps (4, 3, 8, 8) to (4, 10, 8, 8), by a layer that normalizes 3 channels, a relu, and a 3×3 convolution."""
     net = student.conv_block(3, 10)
@@ -199,7 +199,7 @@ def test_conv_block_keeps_the_size(student):
     assert Y.min() < 0 or zero.min() < 0, "no output is negative: the relu comes before the convolution, not after it"
 
 
-@exercise("conv_block", weight=0.5, public=True)
+@exercise("conv_block", public=True, weight=0)
 def test_conv_block_has_its_parts_in_order(student):
     """The output is conv(relu(bn(X))), in training and after eval(), and X is not changed."""
     net, X = student.conv_block(3, 4), 2 * torch.randn(2, 3, 5, 5) + 1
@@ -315,7 +315,7 @@ def check_shape(Y, shape):
         raise Mismatch(f"the output: expected shape {told(shape)}, got {shape_of(Y, shape)}")
 
 
-@exercise("DenseBlock", weight=0.5, public=True)
+@exercise("DenseBlock", public=True)
 def test_dense_block_concatenates(student):
     """Two layers of 10 make (4, 23, 8, 8) of (4, 3, 8, 8), and the first 3 channels are the input."""
     X = torch.randn(4, 3, 8, 8)
@@ -328,7 +328,7 @@ def test_dense_block_concatenates(student):
     same(net.out_channels, 23, "out_channels")
 
 
-@exercise("DenseBlock", weight=0.5, public=True)
+@exercise("DenseBlock", public=True, weight=0)
 def test_dense_block_layers_read_everything(student):
     """Three layers of 2 on 3 channels read 3, 5 and 7, each output stands behind what was read, and gradients reach X."""
     net, X = student.DenseBlock(3, 3, 2), torch.randn(2, 3, 4, 4)
@@ -446,7 +446,7 @@ def average(Y):
     return F.avg_pool2d(Y, 2, 2)
 
 
-@exercise("transition_block", weight=0.5, public=True)
+@exercise("transition_block", public=True)
 def test_transition_halves(student):
     """It maps (4, 23, 8, 8) to (4, 10, 4, 4), and has a batch norm and a 1×1 convolution."""
     net = student.transition_block(23, 10)
@@ -459,7 +459,7 @@ def test_transition_halves(student):
     )
 
 
-@exercise("transition_block", weight=0.5, public=True)
+@exercise("transition_block", public=True, weight=0)
 def test_transition_pools_the_average(student):
     """The output is the 2×2 average of conv(relu(bn(X))), and an odd size is rounded down."""
     net, X = student.transition_block(3, 2), 2 * torch.randn(2, 3, 5, 7) + 1

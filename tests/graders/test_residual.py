@@ -137,7 +137,7 @@ def check_output(Y, weights, X, expected, *, one, stride):
     same(Y.detach(), expected.detach(), "the block's output", looks_like=hints)
 
 
-@exercise("Residual", weight=0.5, public=True)
+@exercise("Residual", public=True)
 def test_residual_shapes(student):
     """A plain block keeps the shape; with a 1×1 convolution and stride 2 it widens and halves. No output is negative."""
     X = torch.randn(4, 3, 6, 6)
@@ -149,7 +149,7 @@ def test_residual_shapes(student):
     assert Y.requires_grad and Z.requires_grad, "the output has no gradient"
 
 
-@exercise("Residual", weight=0.5, public=True)
+@exercise("Residual", public=True)
 def test_residual_can_do_nothing(student):
     """With the weight and the bias of bn2 at zero the main path gives nothing, and the block is relu(X)."""
     X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
@@ -165,7 +165,7 @@ def test_residual_can_do_nothing(student):
     same(X, before, "X after the call, which should be as it was")
 
 
-@exercise("Residual", weight=0.5, public=True)
+@exercise("Residual", public=True, weight=0)
 def test_residual_is_built_of_its_layers(student):
     """The output is relu(bn2(conv2(relu(bn1(conv1(X))))) + X), computed from the block's own layers."""
     X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
@@ -203,7 +203,7 @@ def test_residual_is_built_of_its_layers(student):
     same(Y, torch.relu(main + X), "the block's output", looks_like=lambda: likely)
 
 
-@exercise("Residual", weight=0.5, public=True)
+@exercise("Residual", public=True, weight=0)
 def test_residual_shortcut_is_a_1x1_convolution(student):
     """With use_1x1conv, and bn2 at zero, the output is relu(conv3(X)); the flag alone decides, and conv1 and conv3 have the stride."""
     for out, stride in ((5, 2), (3, 1)):
@@ -415,7 +415,7 @@ def check_gradients_of_stage(kind, net, stage, X, later):
         check_gradient_arrives(weights.held[name], own[name].grad, told(name))
 
 
-@exercise("resnet_block", weight=0.5, public=True)
+@exercise("resnet_block", public=True)
 def test_stage_halves_and_widens(student):
     """A later stage maps (4, 3, 8, 8) to (4, 6, 4, 4), the first stage keeps (4, 3, 8, 8)."""
     X = torch.randn(4, 3, 8, 8)
@@ -426,7 +426,7 @@ def test_stage_halves_and_widens(student):
     assert tuple(first(X).shape) == (4, 3, 8, 8), f"shape (4, 3, 8, 8) expected, yours is {tuple(first(X).shape)}"
 
 
-@exercise("resnet_block", weight=0.5, public=True)
+@exercise("resnet_block", public=True, weight=0)
 def test_stage_has_blocks_of_its_own(student):
     """Only the first of three blocks halves, whatever the channels; all are different blocks, and the others are plain."""
     for first_block in (False, True):

@@ -243,3 +243,35 @@ def test_what_lies_above_the_graders_is_not_read(broken_course, tmp_path):
     (tmp_path / "tests" / "graders" / "conftest.py").write_text("import pytest\n\n@pytest.fixture\ndef two():\n    return 2\n")
     (report,) = reports(broken_course, tmp_path, ANSWERS)
     assert report.exercises[0].tests[0].outcome == "passed"
+
+
+CHECK_ALONE = '''
+from autograder.graders import exercise
+
+@exercise("first", public=True, weight=0)
+def test_lesson(student):
+    """A lesson of the notebook."""
+
+@exercise("first", weight=0)
+def test_hidden_lesson(student):
+    """A hidden test may count nothing, too."""
+
+@exercise("first")
+def test_that_counts(student):
+    """What counts."""
+'''
+
+
+@pytest.mark.parametrize(
+    ("every_check", "names"),
+    [
+        (False, ["test_hidden_lesson", "test_that_counts"]),
+        (True, ["test_lesson", "test_hidden_lesson", "test_that_counts"]),
+    ],
+)
+def test_a_check_of_the_notebook_alone(every_check, names, tmp_path):
+    """Students have run it, and it counts nothing: only a proof of the course asks it."""
+    grader = tmp_path / "test_lessons.py"
+    grader.write_text(CHECK_ALONE)
+    with collected(grader, object, 1.0, every_check=every_check) as tests:
+        assert [task.name for task in tests.tasks] == names
