@@ -13,7 +13,9 @@ import msgspec
 from autograder.words.message import Message, Origin, as_message, filled, translate
 
 UNTOLD = "the result is not the expected one"
-_TEXT = "text_as_it_was"  # the name of a text that is no template
+# of a text that is no template: the name of its value, and the template around that
+_TEXT = "text_as_it_was"
+_ONLY_TEXT = "{text_as_it_was}"
 
 
 class SaidValue(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -88,7 +90,7 @@ def said(what: str | Message, clean: Callable[[object], str] = str, literals: Co
     hint = _if_literal(given.hint, literals)
     if _if_literal(given.template, literals) is None:
         values[_TEXT] = SaidValue(clean(given), "drawn")
-        return Said(f"{{{_TEXT}}}", hint, values, phrases)
+        return Said(_ONLY_TEXT, hint, values, phrases)
     return Said(given.template, hint, values, phrases)
 
 
