@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from autograder.words.said import Said
+
 # of a public test, where all hidden ones fail
 EXAMPLE_ONLY = "right for this example; it earns points once a general test of this exercise passes, too"
 
@@ -86,8 +88,15 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What went wrong, as far as the assignment's feedback tells it."""
     seconds: float
     """Wall time."""
+    said: Said | None = None
+    """All that went wrong, as a template and values: for instructors."""
     example_only: bool = False
     """A public test that is right, and earns nothing while no hidden test of its exercise passes."""
+
+    @property
+    def whole(self) -> str:
+        """All that went wrong, in words, whatever the assignment's feedback tells a student."""
+        return self.message if self.said is None else self.said.full
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -117,7 +126,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         parts = quoted(self.stand_ins)
         have = "has" if len(self.stand_ins) == 1 else "have"
         stand_ins = "a stand-in" if len(self.stand_ins) == 1 else "stand-ins"
-        return f"{parts} {have} mistakes, so `{self.name}` was graded with {stand_ins}: mend {parts} as well."
+        return f"{parts} {have} mistakes, so `{self.name}` was graded with {stand_ins}: fix {parts} as well."
 
 
 def quoted(names: Sequence[str]) -> str:
@@ -133,8 +142,7 @@ class Settled(msgspec.Struct, frozen=True):
 
     test: str
     kind: VerdictKind
-    message: str
-    hint: str
+    said: Said | None
     seconds: float
     stand_ins: tuple[str, ...] = ()
 

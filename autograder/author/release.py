@@ -15,9 +15,9 @@ from autograder.author import solution
 from autograder.author.checks import names_in, public_checks
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
+from autograder.author.one_file import comparison
 from autograder.author.solution import Cell
 from autograder.course import ANSWER, CHECK, DEMO, ORDER, Assignment, Course, Exercise, Question, UsageError
-from autograder.grading import compare
 from autograder.submission.edition import STAMP
 
 _CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
@@ -78,7 +78,7 @@ def build(course: Course) -> dict[str, bytes]:
         folder = assignment.name
         files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment).encode()
         files[f"{folder}/requirements.txt"] = _requirements(course).encode()
-        files[f"{folder}/compare.py"] = Path(compare.__file__).read_bytes()
+        files[f"{folder}/compare.py"] = comparison().encode()
         for exercise_name, check_source in public_checks(course.grader(folder)).items():
             files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
     return files

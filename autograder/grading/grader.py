@@ -129,7 +129,9 @@ class Grader:
         results = []
         for exercise in assignment.exercises:
             stand_ins = examination.stand_ins.get(exercise.name, ())
-            result = exercise_result(exercise, tests.tasks, examination.counted, assignment.feedback, stand_ins)
+            result = exercise_result(
+                exercise, tests.tasks, examination.counted, assignment.feedback, stand_ins, examination.cells
+            )
             results.append(result)
         status = Status.GRADED
         reason = reason_of(examination.ran)

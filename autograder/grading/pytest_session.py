@@ -23,6 +23,7 @@ import torch
 from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
+from autograder.grading.literals import literals_of
 from autograder.grading.seeds import derive
 from autograder.grading.stand_ins import StandIn, stand_ins_in, standing_in
 from autograder.grading.verdict import (
@@ -161,11 +162,13 @@ class Tests:
         self.tasks: list[Task] = []
         self.stand_ins: dict[str, StandIn] = {}
         self._runs: dict[str, Callable[[], object]] = {}
+        self._paths: dict[str, str] = {}
         for item in items:
             self.stand_ins |= stand_ins_in(item.module)
             task = _task(item)
             if every_check or task.weight or not task.public:
                 self.tasks.append(task)
+                self._paths[item.name] = str(item.path)
                 self._runs[item.name] = self._way_to_run(item)
 
     def _way_to_run(self, item: pytest.Function) -> Callable[[], object]:
@@ -190,7 +193,7 @@ class Tests:
             if stand_ins and not isinstance(fault, _OF_THE_MACHINE) and self._fails_for_reference(task, seed):
                 return verdict_on_stand_ins(seconds)
             if isinstance(fault, AssertionError | StudentFault | ProtocolError):
-                return verdict_on_answer(fault, seconds)
+                return verdict_on_answer(fault, seconds, literals_of(self._paths[task.name]))
             if isinstance(fault, _OF_THE_MACHINE) or self._fails_for_reference(task, seed):
                 return verdict_on_ours(fault, seconds)
             return verdict_on_use(fault, seconds)
@@ -257,7 +260,7 @@ def _draw(*shape: int, requires_grad: bool = False, dtype: torch.dtype = torch.f
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:
-    raise TooSlow("to look at what your code returned took too long: is it far too large?")
+    raise TooSlow("your result is too large to check in time")
 
 
 @contextlib.contextmanager

@@ -239,7 +239,9 @@ class Sandbox:
         first, *others = result.errors
         if result.late:
             return placed(f"still running after {self.limits.cell_seconds:g} s, and stopped", first, self.cells)
-        text = located(first, self.cells) + advice_for(first)
+        text = located(first, self.cells)
+        if advice_for(first):
+            text = f"{text}: {advice_for(first)}"
         if others:
             return f"{text}; {len(others)} more of its statements failed"
         return text
