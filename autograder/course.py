@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from autograder import course_files
 from autograder.deadlines import Deadline, Late, dates_as_text, deadline_of, zone_of
 from autograder.limits import Limits
 
@@ -213,6 +214,10 @@ class Course(msgspec.Struct, frozen=True):
         """The hidden pytest module."""
         return self.root / "tests" / "graders" / f"test_{assignment}.py"
 
+    def beside_grader(self, assignment: str) -> list[Path]:
+        """What lies with the hidden module and is no other assignment's: conftest.py, modules that it imports, data."""
+        return course_files.beside_grader(self.grader(assignment).parent)
+
     def released(self, assignment: str) -> Path:
         """The folder that a student receives."""
         return self.root / "assignments" / assignment
@@ -233,7 +238,7 @@ class Course(msgspec.Struct, frozen=True):
     def needed(self, assignment: str) -> list[Path]:
         """The files that grading it takes, and nothing else."""
         wanted = [self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)]
-        wanted.append(self.editions(assignment))
+        wanted += [self.editions(assignment), *self.beside_grader(assignment)]
         return [path for path in wanted if path.is_file()]
 
     def answers(self, assignment: str, exercise: str) -> list[Path]:
