@@ -90,6 +90,8 @@ class Assignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When it is due: a date or a time; a date means the end of that day."""
     late: Late | None = None
     """What lateness costs; left out: nothing."""
+    files: tuple[str, ...] = ()
+    """Files and folders of `solutions/` that students get beside the notebook, and find there when they are graded."""
 
     @property
     def max_score(self) -> float:
@@ -218,6 +220,19 @@ class Course(msgspec.Struct, frozen=True):
         """What lies with the hidden module and is no other assignment's: conftest.py, modules that it imports, data."""
         return course_files.beside_grader(self.grader(assignment).parent)
 
+    def given_files(self, assignment: str) -> dict[str, Path]:
+        """The files that students get beside the notebook, by their names there. Raises UsageError."""
+        patterns = self.assignment(assignment).files
+        if not patterns:
+            return {}
+        private = [Path(ORDER).name, *(f"{name}.py" for name in self.assignments)]
+        try:
+            given = course_files.given_files(self.solution(assignment).parent, patterns, assignment, private)
+            course_files.check_sizes(given, self.limits.file_mb, self.limits.files_mb)
+        except ValueError as fault:
+            raise UsageError(f"{self.root / ORDER}: {assignment}: {fault}") from None
+        return given
+
     def released(self, assignment: str) -> Path:
         """The folder that a student receives."""
         return self.root / "assignments" / assignment
@@ -239,6 +254,7 @@ class Course(msgspec.Struct, frozen=True):
         """The files that grading it takes, and nothing else."""
         wanted = [self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)]
         wanted += [self.editions(assignment), *self.beside_grader(assignment)]
+        wanted += self.given_files(assignment).values()
         return [path for path in wanted if path.is_file()]
 
     def answers(self, assignment: str, exercise: str) -> list[Path]:

@@ -46,12 +46,12 @@ except NotImplementedError as stub:
 _FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, without its folder
     import urllib.request
 
-    pathlib.Path("tests").mkdir(exist_ok=True)
+{folders}
     for file in {files}:
         urllib.request.urlretrieve("{url}/{name}/" + file, file)"""
 
 _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_dir():  # it opens the notebook alone
-    print("Drag compare.py and the folder tests, beside this notebook, to Colab's files; then run this again.")
+    print("Drag {files} and the folder tests, beside this notebook, to Colab's files; then run this again.")
     pathlib.Path("tests").mkdir()"""
 
 
@@ -79,6 +79,8 @@ def build(course: Course) -> dict[str, bytes]:
         files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment).encode()
         files[f"{folder}/requirements.txt"] = _requirements(course).encode()
         files[f"{folder}/compare.py"] = Path(compare.__file__).read_bytes()
+        for file_name, path in course.given_files(folder).items():
+            files[f"{folder}/{file_name}"] = path.read_bytes()
         for exercise_name, check_source in public_checks(course.grader(folder)).items():
             files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
     return files
@@ -149,12 +151,24 @@ def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
 
 def _first(course: Course, assignment: Assignment, imports: str) -> str:
     """The first code cell: the solution's imports, and the way to the checks."""
+    given_names = list(course.given_files(assignment.name))
     # without an address to fetch from, students bring the files themselves
-    colab_lines = _UPLOAD
+    colab_lines = _UPLOAD.format(files=", ".join(["compare.py", *given_names]))
     if course.url:
-        file_names = ["compare.py", *(f"tests/{exercise.name}.py" for exercise in assignment.exercises)]
-        colab_lines = _FETCH.format(files=file_names, url=course.url.rstrip("/"), name=assignment.name)
+        check_names = [f"tests/{exercise.name}.py" for exercise in assignment.exercises]
+        file_names = ["compare.py", *given_names, *check_names]
+        url = course.url.rstrip("/")
+        folders = _lines_that_make_folders(given_names)
+        colab_lines = _FETCH.format(folders=folders, files=file_names, url=url, name=assignment.name)
     return _FIRST.format(imports=imports, otter=installed.pinned(course, "otter-grader"), colab=colab_lines)
+
+
+def _lines_that_make_folders(file_names: Sequence[str]) -> str:
+    """For each folder that these files lie in, the line of the first cell that makes it, behind that of the checks."""
+    lines = ['    pathlib.Path("tests").mkdir(exist_ok=True)']
+    for folder in sorted({str(Path(file_name).parent) for file_name in file_names} - {"."}):
+        lines.append(f'    pathlib.Path("{folder}").mkdir(parents=True, exist_ok=True)')
+    return "\n".join(lines)
 
 
 def _plain(cell: Cell, exercises: Collection[str], folder: Path) -> nbformat.NotebookNode:

@@ -27,6 +27,7 @@ _CAUSES = {
     "file": "their file",
     "grader": "the course: its grader",
     "reference": "the course: its reference",
+    "files": "the course: its files",
     "points": "the course: its points",
     "rest": "the limits, the engine or its versions",
 }
@@ -59,6 +60,7 @@ def parts_of(course: Course, assignment: str, rest: str) -> dict[str, str]:
     parts = {
         "grader": _of_files(course.grader(assignment), *course.beside_grader(assignment)),
         "reference": _of_file(course.solution(assignment)),
+        "files": _of_files(*course.given_files(assignment).values()),
         "points": _short(msgspec.json.encode(course.assignment(assignment).exercises)),
     }
     return parts | {"rest": rest[:_DIGITS]}

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
-import os
 import signal
 import sys
 import time
@@ -26,6 +25,7 @@ from _pytest.runner import runtestprotocol
 
 from autograder.grading.seeds import derive
 from autograder.grading.stand_ins import StandIn, stand_ins_in, standing_in
+from autograder.grading.surroundings import importable
 from autograder.grading.verdict import (
     Task,
     Verdict,
@@ -265,7 +265,7 @@ def collected(grader: Path, load_reference: Callable[[], ModuleType], seconds: f
     signal.signal(signal.SIGALRM, _too_slow)
     plugin = _Plugin(load_reference, seconds)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_importable(grader.parent))
+        stack.enter_context(importable(grader.parent))
         try:
             session = stack.enter_context(_session(grader, plugin))
             tests = Tests(plugin, _items(session))
@@ -273,22 +273,6 @@ def collected(grader: Path, load_reference: Callable[[], ModuleType], seconds: f
             print(f"{grader.name}: {fault}", file=sys.stderr)
             raise GraderFault(f"{grader.name} could not be run (pytest's exit status {_exit_status(fault)})") from fault
         yield tests
-
-
-@contextlib.contextmanager
-def _importable(folder: Path) -> Iterator[None]:
-    """What lies beside a grader is imported by its name, and forgotten in the end: other courses use the same names."""
-    place = str(folder)
-    sys.path.insert(0, place)
-    try:
-        yield
-    finally:
-        sys.path.remove(place)
-        for name, module in list(sys.modules.items()):
-            # to ask a module for an attribute may import more of it
-            file = getattr(module, "__dict__", {}).get("__file__")
-            if isinstance(file, str) and file.startswith(f"{place}{os.sep}"):
-                del sys.modules[name]
 
 
 @contextlib.contextmanager

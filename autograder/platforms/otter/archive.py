@@ -15,6 +15,7 @@ from autograder.batch.corrections import check_exclusions, is_excluded
 from autograder.course import Assignment, Course, Exercise, UsageError
 from autograder.grading.pytest_session import collected
 from autograder.grading.reference import load_reference
+from autograder.grading.surroundings import in_place
 from autograder.grading.verdict import Task
 from autograder.packing import EXECUTABLE, READABLE
 from autograder.secret import course_secret
@@ -105,7 +106,8 @@ def _generate(course: Course, assignment: Assignment) -> dict[str, bytes]:
 def _tests(course: Course, assignment: Assignment) -> dict[str, str]:
     """The source of otter's test file for each exercise."""
     reference = course.solution(assignment.name)
-    with collected(course.grader(assignment.name), lambda: load_reference(reference), 0) as tests:
+    files_in_place = in_place(course.given_files(assignment.name))
+    with files_in_place, collected(course.grader(assignment.name), lambda: load_reference(reference), 0) as tests:
         tasks = tests.tasks
     sources = {}
     for exercise in assignment.exercises:
