@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from autograder import course_files
+from autograder import course_files, required
 from autograder.deadlines import Deadline, Late, dates_as_text, deadline_of, zone_of
 from autograder.limits import Limits
 
@@ -92,6 +92,8 @@ class Assignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What lateness costs; left out: nothing."""
     files: tuple[str, ...] = ()
     """Files and folders of `solutions/` that students get beside the notebook, and find there when they are graded."""
+    requires: tuple[str, ...] = ()
+    """Packages that it takes beside torch, numpy, matplotlib and scikit-learn, as pip reads them."""
 
     @property
     def max_score(self) -> float:
@@ -232,6 +234,15 @@ class Course(msgspec.Struct, frozen=True):
         except ValueError as fault:
             raise UsageError(f"{self.root / ORDER}: {assignment}: {fault}") from None
         return given
+
+    def check_requires(self, assignment: str) -> None:
+        """Raise UsageError where a package that the assignment requires is not installed here, or can't be read."""
+        try:
+            problem = required.problem(self.assignment(assignment).requires)
+        except ValueError as fault:
+            raise UsageError(f"{self.root / ORDER}: {assignment}: {fault}") from None
+        if problem:
+            raise UsageError(f"{assignment} {problem}")
 
     def released(self, assignment: str) -> Path:
         """The folder that a student receives."""

@@ -77,7 +77,7 @@ def build(course: Course) -> dict[str, bytes]:
     for assignment in course.assignments.values():
         folder = assignment.name
         files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment).encode()
-        files[f"{folder}/requirements.txt"] = _requirements(course).encode()
+        files[f"{folder}/requirements.txt"] = _requirements(course, assignment).encode()
         files[f"{folder}/compare.py"] = Path(compare.__file__).read_bytes()
         for file_name, path in course.given_files(folder).items():
             files[f"{folder}/{file_name}"] = path.read_bytes()
@@ -86,9 +86,12 @@ def build(course: Course) -> dict[str, bytes]:
     return files
 
 
-def _requirements(course: Course) -> str:
+def _requirements(course: Course, assignment: Assignment) -> str:
     # what a student installs and what grades are the same versions
     requirements = [installed.pinned(course, package) for package in _PACKAGES]
+    for requirement in installed.pinned_requirements(course, assignment):
+        if requirement not in requirements:
+            requirements.append(requirement)
     return "\n".join(requirements) + "\n"
 
 

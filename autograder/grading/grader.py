@@ -54,6 +54,7 @@ class Grader:
     def collected(self, assignment: str) -> Iterator[Tests]:
         """The assignment's tests, for as many submissions as there are. Entering it raises GraderFault."""
         try:
+            self.course.check_requires(assignment)
             given_files = self.course.given_files(assignment)
         except UsageError as fault:
             raise GraderFault(str(fault)) from fault

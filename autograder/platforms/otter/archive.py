@@ -59,7 +59,7 @@ _INSTALL = """
 # what grades behind the boundary; a plain torch would bring gigabytes of CUDA
 export PIP_CONSTRAINT=/autograder/source/engine/constraints.txt
 mamba run -n otter-env pip install --no-deps{index} torch
-mamba run -n otter-env pip install /autograder/source/engine/*.whl
+mamba run -n otter-env pip install -r /autograder/source/engine/requirements.txt /autograder/source/engine/*.whl
 chmod o+x /root  # where Miniforge is, which the student's user has to reach, and otherwise can't look into
 """
 
@@ -78,7 +78,7 @@ def write(course: Course, name: str, target: Path, torch_index: str) -> str:
     contents: dict[str, packing.File] = {}
     for path, content in generated.items():
         contents[path] = (content, EXECUTABLE if path in _PROGRAMS else READABLE)
-    for path, file in packing.engine_files(course).items():
+    for path, file in packing.engine_files(course, name).items():
         contents[f"engine/{path}"] = file
     files.write(target, packing.zip_of(contents))
     return f"{target}: {target.stat().st_size >> 10} kB, for `otter run -a {target} …` or as Gradescope's autograder"
