@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from autograder import course_files, required
-from autograder.deadlines import Deadline, Late, dates_as_text, deadline_of, zone_of
+from autograder.deadlines import Deadline, Late, beginning_of, dates_as_text, deadline_of, zone_of
 from autograder.limits import Limits
 
 ORDER = "solutions/course.toml"
@@ -92,6 +92,8 @@ class Assignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What lateness costs; left out: nothing."""
     files: tuple[str, ...] = ()
     """Files and folders of `solutions/` that students get beside the notebook, and find there when they are graded."""
+    release: str = ""
+    """When students get it: `release --due` leaves it out before. A date means the beginning of that day."""
     requires: tuple[str, ...] = ()
     """Packages that it takes beside torch, numpy, matplotlib and scikit-learn, as pip reads them."""
 
@@ -145,6 +147,7 @@ class Course(msgspec.Struct, frozen=True):
         course = Course(root, order.title, assignments, order.limits, order.url, order.time_zone)
         for name in assignments:
             course.deadline(name)
+            course.released_from(name)
         return course
 
     @staticmethod
@@ -165,7 +168,7 @@ class Course(msgspec.Struct, frozen=True):
         """The course as its tests are run: what is left out or late is decided afterwards, from the reports."""
         assignments = {}
         for name, assignment in self.assignments.items():
-            assignments[name] = msgspec.structs.replace(assignment, exclude=(), due="", late=None)
+            assignments[name] = msgspec.structs.replace(assignment, exclude=(), due="", late=None, release="")
         return msgspec.structs.replace(self, assignments=assignments)
 
     @property
@@ -197,6 +200,26 @@ class Course(msgspec.Struct, frozen=True):
         if until is not None and until.timestamp() < due.timestamp():
             raise UsageError(f"{self.root / ORDER}: {name}: late.until is before due: expected a later time")
         return Deadline(due.astimezone(self.zone or due.tzinfo), late, until)
+
+    def released_from(self, name: str) -> datetime | None:
+        """When students get an assignment, if the course says so. Raises UsageError for a time that can't be meant."""
+        text = self.assignment(name).release
+        if not text:
+            return None
+        try:
+            return beginning_of(text, self.zone)
+        except ValueError as fault:
+            example = 'release = 2026-11-02T08:00:00+01:00, or release = 2026-11-02 and time_zone = "Europe/Berlin"'
+            raise UsageError(f"{self.root / ORDER}: {name}: {fault}; expected {example}") from None
+
+    def names_to_release(self, now: datetime) -> list[str]:
+        """The assignments that students may have at a time: those of which the course names no later one."""
+        names = []
+        for name in self.assignments:
+            moment = self.released_from(name)
+            if moment is None or moment.timestamp() <= now.timestamp():
+                names.append(name)
+        return names
 
     def assignment(self, name: str) -> Assignment:
         """The assignment of this name. Raises UsageError where there is none."""

@@ -16,7 +16,7 @@ from autograder.author.checks import names_in, public_checks
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
 from autograder.author.solution import Cell
-from autograder.course import ANSWER, CHECK, DEMO, ORDER, Assignment, Course, Exercise, Question, UsageError
+from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
 from autograder.grading import compare
 from autograder.submission.edition import STAMP
 
@@ -57,25 +57,12 @@ _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_d
 
 _PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
 
-_IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
-
-_README = """# {title}
-
-{rows}
-
-Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, and run the
-cell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is graded by what it defines,
-so keep the names as they are.
-
-    python -m venv .venv && .venv/bin/pip install -r {first}/requirements.txt jupyterlab && .venv/bin/jupyter lab
-"""
-
-
-def build(course: Course) -> dict[str, bytes]:
-    """Every file below assignments/, by its path there."""
+def build(course: Course, names: Collection[str] | None = None) -> dict[str, bytes]:
+    """Every file below assignments/, by its path there; with names, those of these assignments alone."""
     files: dict[str, bytes] = {}
-    for assignment in course.assignments.values():
-        folder = assignment.name
+    for folder, assignment in course.assignments.items():
+        if names is not None and folder not in names:
+            continue
         files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment).encode()
         files[f"{folder}/requirements.txt"] = _requirements(course, assignment).encode()
         files[f"{folder}/compare.py"] = Path(compare.__file__).read_bytes()
@@ -225,14 +212,18 @@ def _text(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
     return text_cell
 
 
-def release(course: Course) -> int:
-    """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed."""
+def release(course: Course, names: Collection[str] | None = None) -> int:
+    """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed.
+
+    With names, the folders of these assignments alone.
+    """
     release_folder = course.root / "assignments"
-    for assignment in course.assignments.values():
-        keep_edition(course, assignment)
-    wanted_files = build(course)
+    for name, assignment in course.assignments.items():
+        if names is None or name in names:
+            keep_edition(course, assignment)
+    wanted_files = build(course, names)
     # what has not changed is not touched: a student's editor, or make, looks at the time
-    stale_names = stale(course, wanted_files)
+    stale_names = stale(course, wanted_files, names)
     for file_name in stale_names:
         if file_name in wanted_files:
             _write(release_folder / file_name, wanted_files[file_name])
@@ -241,13 +232,20 @@ def release(course: Course) -> int:
     return len(stale_names)
 
 
-def stale(course: Course, files: dict[str, bytes] | None = None) -> list[str]:
-    """The files below assignments/ that differ from what the solutions give, are missing, or are too many."""
+def stale(
+    course: Course, files: dict[str, bytes] | None = None, names: Collection[str] | None = None
+) -> list[str]:
+    """The files below assignments/ that differ from what the solutions give, are missing, or are too many.
+
+    With names, those of these assignments alone.
+    """
     release_folder = course.root / "assignments"
     wanted_files = files
     if wanted_files is None:
-        wanted_files = build(course)
+        wanted_files = build(course, names)
     present = _files_below(release_folder)
+    if names is not None:
+        present = {file_name for file_name in present if file_name.partition("/")[0] in names}
     stale_names = present - wanted_files.keys()
     for file_name, content in wanted_files.items():
         if file_name not in present or (release_folder / file_name).read_bytes() != content:
@@ -263,22 +261,6 @@ def _files_below(folder: Path) -> set[str]:
         if file_path.is_file() and "__pycache__" not in file_path.parts:
             file_paths.add(str(file_path.relative_to(folder)))
     return file_paths
-
-
-def release_to(course: Course, folder: Path) -> int:
-    """Write what students get to a folder of its own. Returns the number of files. Raises UsageError for a file."""
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file: name a folder")
-    if not course.assignments:
-        raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
-    title_rows = ""
-    for assignment in course.assignments.values():
-        title_rows += f"- [{assignment.title}]({assignment.name}/{assignment.name}.ipynb)\n"
-    readme = _README.format(title=course.title, rows=title_rows.rstrip(), first=next(iter(course.assignments)))
-    all_files = build(course) | {"README.md": readme.encode(), ".gitignore": _IGNORED}
-    for file_name, content in all_files.items():
-        _write(folder / file_name, content)
-    return len(all_files)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from autograder import packing
 from autograder.author.leaks import leaks
-from autograder.author.release import build, notebook, release, release_to
+from autograder.author.release import build, notebook, release
+from autograder.author.students_folder import hand_out
 from autograder.batch.changes import parts_of
 from autograder.course import Course, UsageError
 from autograder.grading import fingerprint
@@ -197,7 +198,7 @@ def test_a_student_gets_them(given):
 
 def test_they_are_released_as_they_are(given, tmp_path):
     release(given)
-    release_to(given, tmp_path / "to")
+    hand_out(given, ["one"], tmp_path / "to")
     contents = {(tmp_path / "to" / "one" / name).read_text(encoding="latin-1") for name in GIVEN}
     assert contents == set(GIVEN.values())
 
