@@ -88,7 +88,7 @@ def notebook(course: Course, assignment: Assignment) -> str:
     solution_cells = solution.read(solution_path)
     exercises = {exercise.name: exercise for exercise in assignment.exercises}
     questions = {question.name: question for question in assignment.questions}
-    _check_order(solution_path, solution_cells, list(exercises), list(questions))
+    check_order(solution_path, solution_cells, list(exercises), list(questions))
     imports = _imports_cell(solution_path, solution_cells)
     released: list[nbformat.NotebookNode] = []
     for solution_cell in solution_cells:
@@ -116,7 +116,7 @@ def notebook(course: Course, assignment: Assignment) -> str:
     return str(nbformat.writes(student_notebook)) + "\n"
 
 
-def _check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questions: list[str]) -> None:
+def check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questions: list[str]) -> None:
     """Raise UsageError where the solution's exercises and questions are not those of course.toml, in its order."""
     solved_exercises = []
     answered_questions = []

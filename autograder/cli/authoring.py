@@ -1,4 +1,4 @@
-"""The commands for whoever writes a course, or sets up a machine: release, verify, keep, new, doctor."""
+"""The commands for whoever writes a course, or sets up a machine: release, solved, verify, keep, new, doctor."""
 
 from __future__ import annotations
 
@@ -9,11 +9,20 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import CourseOption, assignment_names, course_in, course_in_sight, need_linux, own_course_in
+from autograder.cli.options import (
+    AssignmentArgument,
+    CourseOption,
+    assignment_names,
+    course_in,
+    course_in_sight,
+    need_linux,
+    own_course_in,
+)
 from autograder.course import Course, UsageError
 from autograder.deadlines import when
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
+SOLVED = "Example:  autograder solved softmax -o softmax-solved.ipynb"
 VERIFY = "Example:  autograder verify softmax"
 KEEP = "Example:  autograder keep out/ ann softmax --name maximum_forgotten"
 INIT = "Example:  autograder init my-course --title 'Deep Learning'"
@@ -80,6 +89,30 @@ def _names_to_release(course: Course, names: list[str] | None, *, due: bool) -> 
         if moment is not None and name not in names_to_release:
             print(f"{name}: not before {when(moment)}")
     return names_to_release
+
+
+def solved(
+    assignment: AssignmentArgument,
+    target: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The notebook (default: ASSIGNMENT-solved.ipynb).")
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """Write the notebook with the solutions in it, to give out when all is handed in."""
+    from autograder import files  # noqa: PLC0415  start-up counts
+    from autograder.author.solved import refuse_place, solved_notebook  # noqa: PLC0415  likewise
+
+    own_course = course_in(course)
+    solved_assignment = own_course.assignment(assignment)
+    target_path = target or Path(f"{assignment}-solved.ipynb")
+    refuse_place(own_course, target_path)
+    files.write(target_path, solved_notebook(own_course, solved_assignment).encode())
+    print(f"{target_path}: the solutions of {solved_assignment.title}")
+    deadline = own_course.deadline(assignment)
+    if deadline is not None:
+        last_moment = deadline.until or deadline.due
+        if last_moment > datetime.now(UTC):
+            print(f"Work is taken until {when(last_moment)}: give it out after that")
 
 
 def verify(
