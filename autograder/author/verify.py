@@ -117,6 +117,7 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     proofs: list[Proof] = []
     for assignment_name in names:
         assignment = course.assignments[assignment_name]
+        course.check_requires(assignment_name)
         faults += undeclared_uses(course, assignment)
         faults += _lacking_stand_ins(course, assignment)
         # an answer without its score is a fault like any other: the rest is still looked at

@@ -89,6 +89,7 @@ class ClassRun:
             return self._unknown(order, target)
         assignment = self.course.assignment(self.assignment)
         check_exclusions(self.course, assignment)
+        self.course.check_requires(self.assignment)
         (graded,) = self._grade([order], {})
         report = corrected(graded, assignment, [])
         if target is not None:
@@ -111,6 +112,7 @@ class ClassRun:
         """
         assignment = self.course.assignment(self.assignment)
         check_exclusions(self.course, assignment)
+        self.course.check_requires(self.assignment)
         if not self.allow_unsafe:
             refuse_in_sight(source if source.is_dir() else source.parent, out)
         class_list = None

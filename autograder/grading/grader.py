@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import socket
 import sys
 import time
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from autograder.course import CHECK, DEMO, Assignment, Course
+from autograder.course import CHECK, DEMO, Assignment, Course, UsageError
 from autograder.grading.compare import DEVICE
 from autograder.grading.dependants import Dependants
 from autograder.grading.examination import Examination
@@ -22,6 +23,7 @@ from autograder.grading.reference import load_reference
 from autograder.grading.sandboxes import Sandboxes
 from autograder.grading.scoring import exercise_result, printed_of, reason_of, report_of, sources_of
 from autograder.grading.seeds import derive
+from autograder.grading.surroundings import in_place
 from autograder.grading.verdict import Verdict
 from autograder.names import in_a_line
 from autograder.remote.control import SandboxFault
@@ -58,11 +60,20 @@ class Grader:
         DEVICE.set(kind_of_device)  # what counts as rounding depends on it
         self.sandboxes = Sandboxes(parent, course.limits, kind_of_device)
 
-    def collected(self, assignment: str) -> AbstractContextManager[Tests]:
+    @contextlib.contextmanager
+    def collected(self, assignment: str) -> Iterator[Tests]:
         """The assignment's tests, for as many submissions as there are. Entering it raises GraderFault."""
+        try:
+            self.course.check_requires(assignment)
+            given_files = self.course.given_files(assignment)
+        except UsageError as fault:
+            raise GraderFault(str(fault)) from fault
+        self.sandboxes.given_files = given_files
         reference = functools.partial(load_reference, self.course.solution(assignment))
         seconds = self.course.limits.test_seconds + _GRACE_SECONDS
-        return collected(self.course.grader(assignment), reference, seconds, every_check=self.every_check)
+        tests_of_grader = collected(self.course.grader(assignment), reference, seconds, every_check=self.every_check)
+        with in_place(given_files), tests_of_grader as tests:
+            yield tests
 
     def grade(self, order: Order, tests: Tests) -> Graded:
         """Grade one submission. Whatever goes wrong is told in its report: nothing is raised."""
@@ -165,9 +176,7 @@ class Grader:
         # of the code alone: whoever mends a typing error in a text cell keeps his grade
         code = msgspec.json.encode([cell.source for cell in cells if cell.code])
         notebook = hashlib.sha256(code).hexdigest()
-        return derive(
-            order.seed, self.secret, order.assignment, order.student or "", notebook, str(order.attempt)
-        )
+        return derive(order.seed, self.secret, order.assignment, order.student or "", notebook, str(order.attempt))
 
     def _is_untouched(self, assignment: str, cells: list[Cell], exercise: str) -> bool:
         """Whether a notebook's definitions of an exercise are as released."""

@@ -26,6 +26,7 @@ from _pytest.runner import runtestprotocol
 from autograder.grading.literals import literals_of
 from autograder.grading.seeds import derive
 from autograder.grading.stand_ins import StandIn, stand_ins_in, standing_in
+from autograder.grading.surroundings import importable
 from autograder.grading.verdict import (
     Task,
     Verdict,
@@ -276,6 +277,7 @@ def collected(
     signal.signal(signal.SIGALRM, _too_slow)
     plugin = _Plugin(load_reference, seconds)
     with contextlib.ExitStack() as stack:
+        stack.enter_context(importable(grader.parent))
         try:
             session = stack.enter_context(_session(grader, plugin))
             tests = Tests(plugin, _items(session), every_check=every_check)

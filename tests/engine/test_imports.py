@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2] / "autograder"
 # the house, from the ground floor up: each room, and the rooms below that it may import from
-GROUND = {"linux", "limits", "names", "report", "secret", "deadlines", "words"}
+GROUND = {"linux", "limits", "names", "report", "secret", "deadlines", "course_files", "required", "words"}
 MAY = {
     "words": set(),
     "linux": set(),
@@ -16,9 +16,11 @@ MAY = {
     "report": {"words"},
     "secret": set(),
     "deadlines": set(),
+    "course_files": set(),
+    "required": set(),
     "files": {"names", "report"},
-    "course": {"limits", "deadlines"},
-    "installed": {"course"},
+    "course": {"limits", "deadlines", "course_files", "required"},
+    "installed": {"course", "required"},
     "packing": {"installed", "course"},
     "schemas": {"course", "deadlines", "limits", "report", "words"},
     "wire": {"limits"},

@@ -35,6 +35,7 @@ THROUGH = {
     "grading/rounds": "grading/test_examination.py",
     "grading/sandboxes": "grading/test_examination.py",
     "grading/sitting": "grading/test_examination.py",
+    "grading/surroundings": "test_course_files.py",
     "limits": "sandbox/test_watch.py",
     "lms/export_lines": "lms/test_there_and_back.py",
     "lms/exported_scores": "lms/test_grade_table.py",
