@@ -141,8 +141,8 @@ def _check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questi
 
 def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
     """The first code cell. Raises UsageError where it is not the imports: students run it first."""
-    first_cell = next(cell for cell in cells if cell.code)
-    if first_cell.demo or first_cell.exercise:
+    first_cell = next((cell for cell in cells if cell.code), None)
+    if first_cell is None or first_cell.demo or first_cell.exercise:
         raise UsageError(f"{path}: the first code cell should be the imports, nothing else")
     return first_cell
 
@@ -236,6 +236,12 @@ def stale(course: Course, files: dict[str, bytes] | None = None) -> list[str]:
         if file_name not in present or (release_folder / file_name).read_bytes() != content:
             stale_names.add(file_name)
     return sorted(stale_names)
+
+
+def new_notebooks(course: Course) -> list[str]:
+    """The assignments whose notebooks a release would change."""
+    stale_names = stale(course)
+    return [name for name in course.assignments if f"{name}/{name}.ipynb" in stale_names]
 
 
 def _files_below(folder: Path) -> set[str]:

@@ -28,8 +28,10 @@ def release(
 ) -> None:
     """Make the students' notebooks from the solutions."""
     own_course = own_course_in(course)
-    from autograder.author import release as author  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.author import course_faults  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.author import release as author  # noqa: PLC0415  likewise
 
+    course_faults.check(own_course, own_course.assignments)
     if check:
         stale = author.stale(own_course)
         for path in stale:
@@ -38,6 +40,8 @@ def release(
             raise UsageError("assignments/ is not what the solutions give: run `autograder release`")
         print("assignments/ is up to date")
         return
+    course_faults.check_demos(own_course, author.new_notebooks(own_course))
+    course_faults.warn_of_unproven(own_course, own_course.assignments)
     file_count = author.release(own_course)
     print(f"assignments/: {len(own_course.assignments)} assignments, {file_count} files written")
     if to is not None:

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2] / "autograder"
 # the house, from the ground floor up: each room, and the rooms below that it may import from
-GROUND = {"linux", "limits", "names", "report", "secret", "deadlines"}
+GROUND = {"linux", "limits", "names", "report", "secret", "deadlines", "toml_lines", "order_faults"}
 MAY = {
     "linux": set(),
     "limits": set(),
@@ -16,7 +16,9 @@ MAY = {
     "secret": set(),
     "deadlines": set(),
     "files": {"names", "report"},
-    "course": {"limits", "deadlines"},
+    "toml_lines": set(),
+    "order_faults": {"toml_lines"},
+    "course": {"limits", "deadlines", "order_faults"},
     "installed": {"course"},
     "packing": {"installed", "course"},
     "schemas": {"course", "deadlines", "limits", "report"},
