@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from autograder import course_files, required
+from autograder import course_files, order_faults, required
 from autograder.deadlines import Deadline, Late, beginning_of, dates_as_text, deadline_of, zone_of
 from autograder.limits import Limits
+from autograder.order_faults import Located
 
 ORDER = "solutions/course.toml"
 # how a released notebook marks its cells: every room that looks for them has these from here
@@ -27,7 +29,15 @@ class NoCourse(UsageError):
     """There is no course where one was looked for."""
 
 
-class Exercise(msgspec.Struct, frozen=True):
+class CourseFault(UsageError):
+    """The course is not what it should be: each of the `lines` says where, what is wrong, and what to do."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
+
+
+class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One stub inside an assignment. `uses` names those of the same notebook that its solution calls."""
 
     name: str
@@ -38,7 +48,7 @@ class Exercise(msgspec.Struct, frozen=True):
     """Exercises of the same notebook that a right answer may call."""
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A question to be answered in words. A person gives its `points`: no report counts them."""
 
     name: str
@@ -135,14 +145,12 @@ class Course(msgspec.Struct, frozen=True):
     def load(root: Path) -> Course:
         """Read the course below `root`. Raises UsageError where there is none or its order can't be read."""
         try:
-            order = msgspec.convert(dates_as_text(msgspec.toml.decode((root / ORDER).read_bytes())), CourseFile)
+            order = _order_in(root / ORDER)
         except (FileNotFoundError, NotADirectoryError):
             raise NoCourse(
                 f"no course in {root}: expected {ORDER} there (go to it, name it by --course, or make one: "
                 "`autograder init DIR`)"
             ) from None
-        except msgspec.MsgspecError as fault:
-            raise UsageError(f"{root / ORDER}: {fault}") from None
         assignments = {assignment.name: assignment for assignment in order.assignments}
         course = Course(root, order.title, assignments, order.limits, order.url, order.time_zone)
         for name in assignments:
@@ -294,3 +302,23 @@ class Course(msgspec.Struct, frozen=True):
     def answers(self, assignment: str, exercise: str) -> list[Path]:
         """The answers kept for an exercise, right and wrong."""
         return sorted((self.root / "tests" / "submissions" / assignment / exercise).glob("*.py"))
+
+
+def _order_in(path: Path) -> CourseFile:
+    """What a course.toml holds. Raises CourseFault where it can't be read, or can't be meant, and OSError."""
+    content = path.read_bytes()
+    text = content.decode("utf-8", "replace")
+    try:
+        order = msgspec.convert(dates_as_text(msgspec.toml.decode(content)), CourseFile)
+    except msgspec.ValidationError as fault:
+        raise _fault(path, [order_faults.unfit(text, fault, CourseFile)]) from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
+        raise _fault(path, [order_faults.unreadable(text, fault)]) from None
+    impossible = list(order_faults.impossible(text, order.assignments))
+    if impossible:
+        raise _fault(path, impossible)
+    return order
+
+
+def _fault(path: Path, places: Sequence[Located]) -> CourseFault:
+    return CourseFault([f"{path}:{line}: {what}" for line, what in places])

@@ -133,8 +133,8 @@ def check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questio
 
 def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
     """The first code cell. Raises UsageError where it is not the imports: students run it first."""
-    first_cell = next(cell for cell in cells if cell.code)
-    if first_cell.demo or first_cell.exercise:
+    first_cell = next((cell for cell in cells if cell.code), None)
+    if first_cell is None or first_cell.demo or first_cell.exercise:
         raise UsageError(f"{path}: the first code cell should be the imports, nothing else")
     return first_cell
 
@@ -251,6 +251,12 @@ def stale(
         if file_name not in present or (release_folder / file_name).read_bytes() != content:
             stale_names.add(file_name)
     return sorted(stale_names)
+
+
+def new_notebooks(course: Course, names: Collection[str] | None = None) -> list[str]:
+    """The assignments whose notebooks a release (of these alone, with names) would change."""
+    stale_names = stale(course, names=names)
+    return [name for name in course.assignments if f"{name}/{name}.ipynb" in stale_names]
 
 
 def _files_below(folder: Path) -> set[str]:

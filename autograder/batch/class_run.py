@@ -291,6 +291,7 @@ class ClassRun:
             device=self.device,
             required=tuple(self.required),
             allow_unsafe=self.allow_unsafe,
+            strict=True,
         )
         if not self.ray:
             return Pool(terms, size)

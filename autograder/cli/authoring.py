@@ -51,9 +51,10 @@ def release(
     if force and to is None:
         raise UsageError("--force is about the folder of --to: name that, too")
     names = _names_to_release(own_course, assignments, due=due)
-    from autograder.author import release as author  # noqa: PLC0415  start-up counts: each command its own
-    from autograder.author import students_folder  # noqa: PLC0415  likewise
+    from autograder.author import course_faults, students_folder  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.author import release as author  # noqa: PLC0415  likewise
 
+    course_faults.check(own_course, own_course.assignments)
     if check:
         stale = author.stale(own_course, names=names)
         for path in stale:
@@ -62,6 +63,8 @@ def release(
             raise UsageError("assignments/ is not what the solutions give: run `autograder release`")
         print("assignments/ is up to date")
         return
+    course_faults.check_demos(own_course, author.new_notebooks(own_course, names))
+    course_faults.warn_of_unproven(own_course, own_course.assignments)
     if to is not None:
         students_folder.record_of(own_course, to)  # what is refused is refused before anything is written
     file_count = author.release(own_course, names)

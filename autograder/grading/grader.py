@@ -17,6 +17,7 @@ from autograder.course import CHECK, DEMO, Assignment, Course, UsageError
 from autograder.grading.compare import DEVICE
 from autograder.grading.dependants import Dependants
 from autograder.grading.examination import Examination
+from autograder.grading.grader_faults import faults_of_reference, faults_of_tests
 from autograder.grading.pictures import pictures_of
 from autograder.grading.pytest_session import GraderFault, Tests, collected
 from autograder.grading.reference import load_reference
@@ -75,6 +76,14 @@ class Grader:
         with in_place(given_files), tests_of_grader as tests:
             yield tests
 
+    def check(self, assignment: str, tests: Tests) -> None:
+        """Raise GraderFault where tests and solution are not those of the assignment's exercises."""
+        described = self.course.assignment(assignment)
+        lines = [*faults_of_tests(self.course, described, tests.items, tests.tasks)]
+        lines += faults_of_reference(self.course, described, load_reference(self.course.solution(assignment)))
+        if lines:
+            raise GraderFault(f"{self.course.grader(assignment).name} does not fit the course", lines)
+
     def grade(self, order: Order, tests: Tests) -> Graded:
         """Grade one submission. Whatever goes wrong is told in its report: nothing is raised."""
         start = time.perf_counter()
@@ -95,7 +104,8 @@ class Grader:
 
     def not_graded(self, order: Order, fault: GraderFault) -> Graded:
         """What there is to say of a submission whose grader module can't be used."""
-        return Graded(self._without_results(order, Status.ERROR, f"our fault: {type(fault).__name__}: {fault}"))
+        reason = f"our fault: {type(fault).__name__}: {fault}"
+        return Graded(self._without_results(order, Status.ERROR, reason), course_faults=fault.lines)
 
     def out_of_memory(self, order: Order, start: float | None = None) -> Graded:
         """What there is to say of a submission that has used up this process's memory."""

@@ -42,13 +42,17 @@ def work(descriptor: int, sandboxes: socket.socket) -> None:
     coordinator.send_bytes(msgspec.json.encode(machine))
     limit_memory(course.limits.grader_mb)
     for assignment, orders in itertools.groupby(_orders(coordinator), attrgetter("assignment")):
-        _grade(coordinator, grader, assignment, orders)
+        _grade(coordinator, grader, assignment, orders, strict=settings.terms.strict)
 
 
-def _grade(coordinator: Connection, grader: Grader, assignment: str, orders: Iterator[Order]) -> None:
+def _grade(
+    coordinator: Connection, grader: Grader, assignment: str, orders: Iterator[Order], *, strict: bool
+) -> None:
     """Grade the orders of one assignment, which share one collection of its tests."""
     try:
         with grader.collected(assignment) as tests:
+            if strict:
+                grader.check(assignment, tests)
             for order in orders:
                 try:
                     _deliver(coordinator, grader.grade(order, tests))

@@ -7,7 +7,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2] / "autograder"
 # the house, from the ground floor up: each room, and the rooms below that it may import from
-GROUND = {"linux", "limits", "names", "report", "secret", "deadlines", "course_files", "required", "words"}
+GROUND = {
+    *("linux", "limits", "names", "report", "secret", "deadlines", "course_files", "required", "words"),
+    *("toml_lines", "order_faults"),
+}
 MAY = {
     "words": set(),
     "linux": set(),
@@ -19,7 +22,9 @@ MAY = {
     "course_files": set(),
     "required": set(),
     "files": {"names", "report"},
-    "course": {"limits", "deadlines", "course_files", "required"},
+    "toml_lines": set(),
+    "order_faults": {"toml_lines"},
+    "course": {"limits", "deadlines", "course_files", "required", "order_faults"},
     "installed": {"course", "required"},
     "packing": {"installed", "course"},
     "schemas": {"course", "deadlines", "limits", "report", "words"},

@@ -8,10 +8,14 @@ TESTS = Path(__file__).resolve().parent
 PACKAGE = TESTS.parents[1] / "autograder"
 # a module without a file of its own, and the tests through which it is asked
 THROUGH = {
+    "author/answer_faults": "author/test_course_faults.py",
     "author/checks": "author/test_release.py",
+    "author/demos": "author/test_course_faults.py",
     "author/editions": "author/test_release.py",
     "author/hollow_student": "author/test_hollow.py",
+    "author/public_figures": "author/test_verify.py",
     "author/solution": "author/test_release.py",
+    "author/solution_faults": "author/test_course_faults.py",
     "batch/class_summary": "batch/test_class_run.py",
     "batch/decision_file": "batch/test_overrides.py",
     "batch/group_order": "batch/test_class_run.py",
@@ -31,6 +35,7 @@ THROUGH = {
     "feedback/side_by_side": "batch/test_similar.py",
     "graders": "author/test_hollow.py",
     "grading/fingerprint": "batch/test_class_run.py",
+    "grading/grader_faults": "author/test_course_faults.py",
     "grading/reference": "grading/test_pytest_session.py",
     "grading/rounds": "grading/test_examination.py",
     "grading/sandboxes": "grading/test_examination.py",
@@ -43,6 +48,7 @@ THROUGH = {
     "lms/layouts": "lms/test_hand_in.py",
     "lms/owners": "lms/test_hand_in.py",
     "lms/score_columns": "lms/test_grade_table.py",
+    "order_faults": "author/test_course_faults.py",
     "platforms/gradescope/package": "platforms/gradescope/test_run.py",
     "platforms/otter/plugin": "platforms/otter/test_archive.py",
     "remote/control": "remote/test_session.py",

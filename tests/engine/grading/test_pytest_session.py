@@ -219,13 +219,25 @@ def test_tests_are_collected_once_and_put_to_one_student_after_another(course):
     assert set(exercises) == {exercise.name for exercise in course.assignments["outcomes"].exercises}
 
 
-def test_why_a_grader_cannot_be_collected_is_printed(tmp_path, capfd):
+def test_why_a_grader_cannot_be_collected_is_told_to_its_author(tmp_path):
     """The report says only that it can't be run."""
     grader = tmp_path / "test_unimportable.py"
-    grader.write_text("import nothing_of_this_name\n")
-    with pytest.raises(GraderFault, match="test_unimportable.py could not be run"), collected(grader, object, 1.0):
+    grader.write_text("x = 1\nimport nothing_of_this_name\n")
+    with pytest.raises(GraderFault, match="test_unimportable.py could not be run") as fault, collected(grader, object, 1.0):
         pass
-    assert "No module named 'nothing_of_this_name'" in capfd.readouterr().err
+    (line,) = fault.value.lines
+    assert line.startswith(f"{grader}:2: no module named 'nothing_of_this_name': ")
+
+
+def test_a_grader_is_read_anew(tmp_path):
+    """Whoever has mended it is not told of what it was."""
+    grader = tmp_path / "test_mended.py"
+    grader.write_text("import nothing_of_this_name\n" + BROKEN)
+    with pytest.raises(GraderFault), collected(grader, object, 1.0):
+        pass
+    grader.write_text(BROKEN)
+    with collected(grader, object, 1.0) as tests:
+        assert tests.tasks
 
 
 def test_a_fault_of_whoever_holds_the_tests_is_not_the_graders(tmp_path):
