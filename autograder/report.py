@@ -251,6 +251,11 @@ class Correction(msgspec.Struct, frozen=True):
     by: str = ""
     """Who decided."""
 
+    @property
+    def is_given(self) -> bool:
+        """Whether a person gave these points, as opposed to a test that course.toml leaves out."""
+        return self.by != "course.toml"
+
 
 class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
     """How late work was handed in and what that costs, in `words`; `before` is the score without it.
@@ -264,6 +269,10 @@ class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
     """The score without it."""
     is_open: bool = False
     """Nobody knows the time yet: a person has to decide, and nothing is taken off."""
+    percent: float = 0.0
+    """What lateness takes off, in percent of the assignment's points."""
+    floor: float = 0.0
+    """The score, in percent of the points, below which lateness takes nobody."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="schema", tag=1):
@@ -339,6 +348,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     """The time of handing in, as far as the platform tells it."""
     lateness: Lateness | None = None
     """What lateness did to the score."""
+
+    @property
+    def given_points(self) -> float:
+        """The points that stand because a person gave them, whatever lateness costs."""
+        return sum(correction.points for correction in self.corrections if correction.is_given)
 
     def to_json(self) -> bytes:
         """The report as indented JSON, ending in a newline."""

@@ -159,7 +159,7 @@ def _reasons(before: Report, after: Report) -> str:
     """What a person has said of decisions that were not there before."""
     reasons = []
     for correction in after.corrections:
-        if correction not in before.corrections and correction.by != "course.toml":
+        if correction not in before.corrections and correction.is_given:
             reasons.append(correction.reason)
     return "; ".join(dict.fromkeys(reasons)) or "a decision was taken back"
 

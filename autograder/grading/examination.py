@@ -128,7 +128,8 @@ class Examination:
         for number, source in enumerate(self.sources, 1):
             if number in cells_of_part and number not in cells_of_both:
                 continue
-            if re.search(rf"\b{part}\b", source):
+            # its definition may stand in one cell with the other's
+            if re.search(rf"(?<!def )(?<!class )\b{part}\b", source):
                 return True
         return False
 
