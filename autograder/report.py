@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from autograder.languages import say
+
 # of a public test, where all hidden ones fail
 EXAMPLE_ONLY = "right for this example; it earns points once a general test of this exercise passes, too"
 
@@ -115,9 +117,17 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         if not self.stand_ins:
             return ""
         parts = quoted(self.stand_ins)
-        have = "has" if len(self.stand_ins) == 1 else "have"
-        stand_ins = "a stand-in" if len(self.stand_ins) == 1 else "stand-ins"
-        return f"{parts} {have} mistakes, so `{self.name}` was graded with {stand_ins}: mend {parts} as well."
+        if len(self.stand_ins) == 1:
+            return say(
+                "{part} has mistakes, so `{exercise}` was graded with a stand-in: mend {part} as well.",
+                part=parts,
+                exercise=self.name,
+            )
+        return say(
+            "{parts} have mistakes, so `{exercise}` was graded with stand-ins: mend {parts} as well.",
+            parts=parts,
+            exercise=self.name,
+        )
 
 
 def quoted(names: Sequence[str]) -> str:
@@ -125,7 +135,7 @@ def quoted(names: Sequence[str]) -> str:
     marked = [f"`{name}`" for name in names]
     if len(marked) < 2:
         return "".join(marked)
-    return f"{', '.join(marked[:-1])} and {marked[-1]}"
+    return say("{names} and {last}", names=say(", ").join(marked[:-1]), last=marked[-1])
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -331,6 +341,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     """The time of handing in, as far as the platform tells it."""
     lateness: Lateness | None = None
     """What lateness did to the score."""
+    language: str = ""
+    """The language of the student's page, if it is not English: that of `--language`, or of the notebook."""
 
     def to_json(self) -> bytes:
         """The report as indented JSON, ending in a newline."""

@@ -1,4 +1,4 @@
-"""The commands for whoever writes a course, or sets up a machine: release, verify, keep, new, doctor."""
+"""The commands for whoever writes a course, or sets up a machine: release, translate, verify, keep, new, doctor."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from autograder.cli.options import CourseOption, assignment_names, course_in, course_in_sight, need_linux, own_course_in
-from autograder.course import UsageError
+from autograder.course import ORDER, UsageError
+from autograder.languages import ENGLISH
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
+TRANSLATE = "Example:  autograder translate de"
 VERIFY = "Example:  autograder verify softmax"
 KEEP = "Example:  autograder keep out/ ann softmax --name maximum_forgotten"
 INIT = "Example:  autograder init my-course --title 'Deep Learning'"
@@ -24,10 +26,18 @@ def release(
     to: Annotated[
         Path | None, typer.Option(help="Also write what students get, and nothing else, to this folder.")
     ] = None,
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help="The language of the notebooks there, such as zh.")
+    ] = ENGLISH,
     course: CourseOption = None,
 ) -> None:
-    """Make the students' notebooks from the solutions."""
+    """Make the students' notebooks from the solutions. Those in other languages go to assignments/CODE/."""
     own_course = own_course_in(course)
+    if language not in (ENGLISH, *own_course.languages):
+        raise UsageError(
+            f"--language {language}: this course is not released in it; `autograder translate {language}` writes "
+            f'the texts to translate, and languages = ["{language}"] below title in {ORDER} has them released'
+        )
     from autograder.author import release as author  # noqa: PLC0415  start-up counts: each command its own
 
     if check:
@@ -41,7 +51,27 @@ def release(
     file_count = author.release(own_course)
     print(f"assignments/: {len(own_course.assignments)} assignments, {file_count} files written")
     if to is not None:
-        print(f"{to}: {author.release_to(own_course, to)} files for students")
+        print(f"{to}: {author.release_to(own_course, to, language)} files for students")
+    elif language != ENGLISH:
+        print(f"assignments/{language}/: the notebooks in {language}; --to FOLDER puts them into a folder of their own")
+
+
+def translate(
+    language: Annotated[str, typer.Argument(metavar="CODE", help="The language, such as zh, de or pt_BR.")],
+    course: CourseOption = None,
+) -> None:
+    """Write the texts of notebooks and tests for translators, as .po files.
+
+    A file that is there is brought up to date: new texts are added, and the translation of a text that has changed
+    is marked as fuzzy. English is shown until somebody has looked at it and taken the mark away.
+    """
+    own_course = own_course_in(course)
+    from autograder.author import translations  # noqa: PLC0415  start-up counts
+
+    for path, (text_count, open_count) in translations.translate(own_course, language).items():
+        print(f"{path.relative_to(own_course.root)}: {text_count} texts, {open_count} to be translated or looked at")
+    if language not in own_course.languages:
+        print(f'Next: translate them, then add languages = ["{language}"] below title in {ORDER}')
 
 
 def verify(

@@ -24,7 +24,7 @@ _ENGINE = (
 def of_course(course: Course, assignment: str, secret: str, device: str = "cpu") -> bytes:
     """A hash over all that grading an assignment uses, but for the submission: graders, reference, engine, versions."""
     digest = hashlib.sha256()
-    own_paths = (course.solution(assignment), course.grader(assignment), course.notebook(assignment))
+    own_paths = (course.solution(assignment), course.grader(assignment), *course.notebooks(assignment))
     for path in (*own_paths, course.editions(assignment), *engine_files()):
         if path.is_file():
             digest.update(path.read_bytes())

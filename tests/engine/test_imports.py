@@ -7,16 +7,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2] / "autograder"
 # the house, from the ground floor up: each room, and the rooms below that it may import from
-GROUND = {"linux", "limits", "names", "report", "secret", "deadlines"}
+GROUND = {"linux", "limits", "names", "report", "secret", "deadlines", "languages"}
 MAY = {
     "linux": set(),
     "limits": set(),
     "names": set(),
-    "report": set(),
+    "report": {"languages"},
     "secret": set(),
     "deadlines": set(),
+    "languages": set(),
     "files": {"names", "report"},
-    "course": {"limits", "deadlines"},
+    "course": {"limits", "deadlines", "languages"},
     "installed": {"course"},
     "packing": {"installed", "course"},
     "schemas": {"course", "deadlines", "limits", "report"},
