@@ -20,6 +20,7 @@ from autograder.languages import BadCatalogue, Phrases, read_catalogue
 _MOST_WORDS = 60  # characters of a text in a fault
 # one after another, each taken out of the text before the next is looked for; a page may have an address of its own in
 # each language
+_WORDS_IN_FORMULA = re.compile(r"\\text\{[^{}]*\}")
 _ADDRESS = re.compile(r"\]\(https?:[^)\s]+\)")
 _SIGNS = {
     "formula": re.compile(r"\$\$.+?\$\$|\$[^$\n]+?\$", re.DOTALL),
@@ -90,7 +91,7 @@ def sign_differences(english: str, translation: str) -> Iterator[str]:
 
 def _signs(pattern: re.Pattern[str], text: str) -> Iterator[str]:
     for match in pattern.finditer(text):
-        yield " ".join(match[0].split())
+        yield _WORDS_IN_FORMULA.sub(r"\\text{}", " ".join(match[0].split()))
 
 
 def notebook_faults(course: Course, assignment: Assignment, language: str) -> Iterator[str]:
