@@ -11,6 +11,7 @@ import msgspec
 
 from autograder import course_files, order_faults, required
 from autograder.deadlines import Deadline, Late, beginning_of, dates_as_text, deadline_of, zone_of
+from autograder.languages import ENGLISH, NO_PHRASES, BadCatalogue, Phrases, is_code, phrases_in
 from autograder.limits import Limits
 from autograder.order_faults import Located
 
@@ -19,6 +20,7 @@ ORDER = "solutions/course.toml"
 CHECK = "-check"  # what the grade_id of a check cell has behind the name of its exercise
 DEMO = "demo"  # the tag of a cell that only shows what the exercises do
 ANSWER = "*Your answer here, in place of this line.*"  # stands below a question until a student writes something
+SHARED = "_course"  # the catalogue of texts that several assignments have
 
 
 class UsageError(Exception):
@@ -126,12 +128,14 @@ class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
     """Where students' folders are published as plain files; the first cell fetches the checks from there."""
     time_zone: str = ""
     """The time zone of each `due` that names none, such as "Europe/Berlin"."""
+    languages: tuple[str, ...] = ()
+    """The languages beside English in which the notebooks are released, such as "zh"."""
 
 
 class Course(msgspec.Struct, frozen=True):
     """A course and the folder that it lies in. `url` is where students' folders are published, as plain files.
 
-    Times that name no time zone are meant in that of `time_zone`.
+    Times that name no time zone are meant in that of `time_zone`. Notebooks are released in English and in `languages`.
     """
 
     root: Path
@@ -140,6 +144,7 @@ class Course(msgspec.Struct, frozen=True):
     limits: Limits
     url: str = ""
     time_zone: str = ""
+    languages: tuple[str, ...] = ()
 
     @staticmethod
     def load(root: Path) -> Course:
@@ -152,7 +157,10 @@ class Course(msgspec.Struct, frozen=True):
                 "`autograder init DIR`)"
             ) from None
         assignments = {assignment.name: assignment for assignment in order.assignments}
-        course = Course(root, order.title, assignments, order.limits, order.url, order.time_zone)
+        _check_languages(root / ORDER, order)
+        course = Course(
+            root, order.title, assignments, order.limits, order.url, order.time_zone, order.languages
+        )
         for name in assignments:
             course.deadline(name)
             course.released_from(name)
@@ -283,6 +291,26 @@ class Course(msgspec.Struct, frozen=True):
         """The notebook that a student receives."""
         return self.released(assignment) / f"{assignment}.ipynb"
 
+    def notebooks(self, assignment: str) -> list[Path]:
+        """The notebooks that students receive, in English and in each other language, as far as they are there."""
+        paths = [self.notebook(assignment)]
+        for language in self.languages:
+            paths.append(self.root / "assignments" / language / assignment / f"{assignment}.ipynb")
+        return [path for path in paths if path.is_file()]
+
+    def catalogue(self, language: str, name: str) -> Path:
+        """The translations of an assignment's texts into a language, or with SHARED of those that several share."""
+        return self.root / "solutions" / "locale" / language / f"{name}.po"
+
+    def phrases(self, assignment: str, language: str) -> Phrases:
+        """An assignment's texts in a language, as far as they are translated. Raises UsageError."""
+        if language in ("", ENGLISH):
+            return NO_PHRASES
+        try:
+            return phrases_in([self.catalogue(language, name) for name in (assignment, SHARED)], language)
+        except BadCatalogue as fault:
+            raise UsageError(str(fault)) from None
+
     def editions(self, assignment: str) -> Path:
         """What was released of it so far: `release` writes it, beside the solutions."""
         return self.root / "solutions" / "editions" / f"{assignment}.json"
@@ -294,9 +322,11 @@ class Course(msgspec.Struct, frozen=True):
 
     def needed(self, assignment: str) -> list[Path]:
         """The files that grading it takes, and nothing else."""
-        wanted = [self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)]
+        wanted = [self.root / ORDER, self.solution(assignment), self.grader(assignment), *self.notebooks(assignment)]
         wanted += [self.editions(assignment), *self.beside_grader(assignment)]
         wanted += self.given_files(assignment).values()
+        for language in self.languages:
+            wanted += [self.catalogue(language, assignment), self.catalogue(language, SHARED)]
         return [path for path in wanted if path.is_file()]
 
     def answers(self, assignment: str, exercise: str) -> list[Path]:
@@ -322,3 +352,13 @@ def _order_in(path: Path) -> CourseFile:
 
 def _fault(path: Path, places: Sequence[Located]) -> CourseFault:
     return CourseFault([f"{path}:{line}: {what}" for line, what in places])
+
+
+def _check_languages(path: Path, order: CourseFile) -> None:
+    """Raise UsageError for a language that can't be released: its notebooks lie in a folder of its name."""
+    names = {assignment.name for assignment in order.assignments}
+    for language in order.languages:
+        if not is_code(language) or language == ENGLISH:
+            raise UsageError(f"{path}: languages: expected codes such as zh or pt_BR, and not en, got {language!r}")
+        if language in names:
+            raise UsageError(f"{path}: an assignment and a language are both called {language}: rename the assignment")

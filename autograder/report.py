@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from autograder.languages import say
 from autograder.words.said import Said
 
 # of a public test, where all hidden ones fail
@@ -124,9 +125,17 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         if not self.stand_ins:
             return ""
         parts = quoted(self.stand_ins)
-        have = "has" if len(self.stand_ins) == 1 else "have"
-        stand_ins = "a stand-in" if len(self.stand_ins) == 1 else "stand-ins"
-        return f"{parts} {have} mistakes, so `{self.name}` was graded with {stand_ins}: fix {parts} as well."
+        if len(self.stand_ins) == 1:
+            return say(
+                "{part} has mistakes, so `{exercise}` was graded with a stand-in: fix {part} as well.",
+                part=parts,
+                exercise=self.name,
+            )
+        return say(
+            "{parts} have mistakes, so `{exercise}` was graded with stand-ins: fix {parts} as well.",
+            parts=parts,
+            exercise=self.name,
+        )
 
 
 def quoted(names: Sequence[str]) -> str:
@@ -134,7 +143,7 @@ def quoted(names: Sequence[str]) -> str:
     marked = [f"`{name}`" for name in names]
     if len(marked) < 2:
         return "".join(marked)
-    return f"{', '.join(marked[:-1])} and {marked[-1]}"
+    return say("{names} and {last}", names=say(", ").join(marked[:-1]), last=marked[-1])
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -348,6 +357,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     """The time of handing in, as far as the platform tells it."""
     lateness: Lateness | None = None
     """What lateness did to the score."""
+    language: str = ""
+    """The language of the student's page, if it is not English: that of `--language`, or of the notebook."""
 
     @property
     def given_points(self) -> float:

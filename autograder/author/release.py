@@ -11,17 +11,20 @@ import msgspec
 import nbformat
 
 from autograder import installed
-from autograder.author import solution
+from autograder.author import notebook_text, solution
 from autograder.author.checks import names_in, public_checks
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
 from autograder.author.one_file import comparison
 from autograder.author.solution import Cell
 from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
+from autograder.languages import ENGLISH, NO_PHRASES, Words
 from autograder.submission.edition import STAMP
 
-_CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
+_CHECK = """# {comment}
 grader.check("{name}")"""
+_ONE_POINT = "Public checks of {name} (1 point). The grader has more of them, and checks more closely."
+_POINTS = "Public checks of {name} ({points} points). The grader has more of them, and checks more closely."
 
 _FIRST = """# Run this cell first.
 {imports}
@@ -58,17 +61,30 @@ _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_d
 _PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
 
 def build(course: Course, names: Collection[str] | None = None) -> dict[str, bytes]:
-    """Every file below assignments/, by its path there; with names, those of these assignments alone."""
+    """Every file below assignments/, by its path there: the notebooks of another language have a folder of its name.
+
+    With names, those of these assignments alone.
+    """
+    files = build_in(course, ENGLISH, names)
+    for language in course.languages:
+        for path, content in build_in(course, language, names).items():
+            files[f"{language}/{path}"] = content
+    return files
+
+
+def build_in(course: Course, language: str, names: Collection[str] | None = None) -> dict[str, bytes]:
+    """The files of all assignments in one language, by their paths; with names, of these alone."""
     files: dict[str, bytes] = {}
     for folder, assignment in course.assignments.items():
         if names is not None and folder not in names:
             continue
-        files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment).encode()
+        words = course.phrases(folder, language)
+        files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment, words, language).encode()
         files[f"{folder}/requirements.txt"] = _requirements(course, assignment).encode()
         files[f"{folder}/compare.py"] = comparison().encode()
         for file_name, path in course.given_files(folder).items():
             files[f"{folder}/{file_name}"] = path.read_bytes()
-        for exercise_name, check_source in public_checks(course.grader(folder)).items():
+        for exercise_name, check_source in public_checks(course.grader(folder), words).items():
             files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
     return files
 
@@ -82,8 +98,10 @@ def _requirements(course: Course, assignment: Assignment) -> str:
     return "\n".join(requirements) + "\n"
 
 
-def notebook(course: Course, assignment: Assignment) -> str:
-    """The student's notebook as JSON text."""
+def notebook(
+    course: Course, assignment: Assignment, words: Words = NO_PHRASES, language: str = ENGLISH
+) -> str:
+    """The student's notebook as JSON text, its texts as `words` has them."""
     solution_path = course.solution(assignment.name)
     solution_cells = solution.read(solution_path)
     exercises = {exercise.name: exercise for exercise in assignment.exercises}
@@ -93,18 +111,19 @@ def notebook(course: Course, assignment: Assignment) -> str:
     released: list[nbformat.NotebookNode] = []
     for solution_cell in solution_cells:
         if solution_cell is imports:
-            released.append(_code(_first(course, assignment, solution_cell.source), {}))
+            first_source = notebook_text.translated(_first(course, assignment, solution_cell.source), words)
+            released.append(_code(first_source, {}))
         elif solution_cell.question:
-            released += _answer(questions[solution_cell.question])
+            released += _answer(questions[solution_cell.question], words)
         elif solution_cell.exercise:
-            released += _exercise(exercises[solution_cell.exercise], solution_cell.source)
+            released += _exercise(exercises[solution_cell.exercise], solution_cell.source, words)
         else:
-            released.append(_plain(solution_cell, exercises, solution_path.parent))
+            released.append(_plain(solution_cell, exercises, solution_path.parent, words))
     for number, student_cell in enumerate(released):
         # jupytext draws new ids on every read: with those, each release would differ from the last
         nbgrader_facts = student_cell["metadata"].get("nbgrader", {})
         student_cell["id"] = nbgrader_facts.get("grade_id", f"{assignment.name}-{number}")
-    stamp = stamp_now(course, assignment)
+    stamp = stamp_now(course, assignment, language)
     metadata = {
         STAMP: msgspec.to_builtins(stamp),
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -161,24 +180,27 @@ def _lines_that_make_folders(file_names: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _plain(cell: Cell, exercises: Collection[str], folder: Path) -> nbformat.NotebookNode:
+def _plain(cell: Cell, exercises: Collection[str], folder: Path, words: Words) -> nbformat.NotebookNode:
     """A cell that asks for nothing: text, a demo, or other code."""
     if not cell.code:
-        return _text(embedded(cell.source, folder), {})
+        return _text(embedded(words.text(cell.source, "text"), folder), {})
+    source = notebook_text.translated(cell.source, words)
     if cell.demo:
-        return _code(_kindly(cell.source, exercises), {"tags": [DEMO]})
-    return _code(cell.source, {})
+        return _code(_kindly(source, exercises), {"tags": [DEMO]})
+    return _code(source, {})
 
 
-def _exercise(exercise: Exercise, source: str) -> list[nbformat.NotebookNode]:
+def _exercise(exercise: Exercise, source: str, words: Words) -> list[nbformat.NotebookNode]:
     """The stub of an exercise, and the cell that checks the answer."""
-    points_unit = "points"
+    comment_template = _POINTS
     if exercise.points == 1:
-        points_unit = "point"
-    check_source = _CHECK.format(name=exercise.name, points=exercise.points, unit=points_unit)
+        comment_template = _ONE_POINT
+    comment = words.text(comment_template, "comment").format(name=exercise.name, points=f"{exercise.points:g}")
+    check_source = _CHECK.format(comment=comment, name=exercise.name)
+    stub_source = notebook_text.translated(solution.stub(source).rstrip("\n"), words)
     check_facts = _nbgrader(exercise.name + CHECK, solution=False) | {"points": exercise.points}
     return [
-        _code(solution.stub(source).rstrip("\n"), {"nbgrader": _nbgrader(exercise.name, solution=True)}),
+        _code(stub_source, {"nbgrader": _nbgrader(exercise.name, solution=True)}),
         _code(check_source, {"nbgrader": check_facts}),
     ]
 
@@ -190,11 +212,11 @@ def _kindly(demo: str, exercises: Collection[str]) -> str:
     return _DEMO.format(demo=textwrap.indent(demo, "    "))
 
 
-def _answer(question: Question) -> list[nbformat.NotebookNode]:
+def _answer(question: Question, words: Words) -> list[nbformat.NotebookNode]:
     """Where a student writes: nbgrader's manually graded cell, and for otter the end of what goes into a PDF."""
     # nbgrader's word for a cell that a person grades: both a solution and graded
     question_facts = _nbgrader(question.name, solution=True) | {"grade": True, "points": question.points}
-    return [_text(ANSWER, {"nbgrader": question_facts}), _text("<!-- END QUESTION -->", {})]
+    return [_text(words.text(ANSWER, "text"), {"nbgrader": question_facts}), _text("<!-- END QUESTION -->", {})]
 
 
 def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, object]:

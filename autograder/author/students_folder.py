@@ -12,8 +12,9 @@ import msgspec
 import nbformat
 
 from autograder import files
-from autograder.author.release import build
+from autograder.author.release import build_in
 from autograder.course import ORDER, Course, UsageError
+from autograder.languages import ENGLISH, say, speaking
 from autograder.submission.edition import STAMP, stamp_of
 
 RECORD = ".release.json"  # what was written into the folder: without it, nobody could tell who has changed a file
@@ -26,9 +27,7 @@ _README = """# {title}
 
 {rows}
 
-Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, and run the
-cell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is graded by what it defines,
-so keep the names as they are.
+{what_to_do}
 
     python -m venv .venv && .venv/bin/pip install -r {first}/requirements.txt jupyterlab && .venv/bin/jupyter lab
 """
@@ -50,7 +49,9 @@ class HandedOut:
     stays: list[str] = field(default_factory=list)
 
 
-def hand_out(course: Course, names: Sequence[str], folder: Path, *, overwrite: bool = False) -> HandedOut:
+def hand_out(
+    course: Course, names: Sequence[str], folder: Path, language: str = ENGLISH, *, overwrite: bool = False
+) -> HandedOut:
     """Write what students get of these assignments. What was changed there stays, unless it is to be overwritten.
 
     Raises UsageError where the folder holds anything but a release of this course.
@@ -58,8 +59,8 @@ def hand_out(course: Course, names: Sequence[str], folder: Path, *, overwrite: b
     if not course.assignments:
         raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
     record = record_of(course, folder)
-    wanted_files = build(course, names)
-    wanted_files |= {_README_NAME: _readme(course, names, folder), ".gitignore": _IGNORED}
+    wanted_files = build_in(course, language, names)
+    wanted_files |= {_README_NAME: _readme(course, names, folder, language), ".gitignore": _IGNORED}
     handed_out = HandedOut(count=len(wanted_files))
     for file_name, content in wanted_files.items():
         path = folder / file_name
@@ -126,16 +127,26 @@ def _holds_notebooks_of(course: Course, folder: Path) -> bool:
     return False
 
 
-def _readme(course: Course, names: Sequence[str], folder: Path) -> bytes:
+def _readme(course: Course, names: Sequence[str], folder: Path, language: str) -> bytes:
     """The page that lists the assignments: those that are there, and those that come now."""
     title_rows = []
     listed_names = []
+    course_title = course.title
     for name, assignment in course.assignments.items():
         if name in names or (folder / name / f"{name}.ipynb").is_file():
-            title_rows.append(f"- [{assignment.title}]({name}/{name}.ipynb)")
+            phrases = course.phrases(name, language)
+            course_title = phrases.text(course.title)
+            title_rows.append(f"- [{phrases.text(assignment.title)}]({name}/{name}.ipynb)")
             listed_names.append(name)
+    with speaking(language):
+        what_to_do = say(
+            "Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, "
+            "and run the\ncell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is "
+            "graded by what it defines,\nso keep the names as they are."
+        )
     first_name = next(iter(listed_names), "ASSIGNMENT")
-    return _README.format(title=course.title, rows="\n".join(title_rows), first=first_name).encode()
+    page = _README.format(title=course_title, rows="\n".join(title_rows), what_to_do=what_to_do, first=first_name)
+    return page.encode()
 
 
 def _changed_there(path: Path, recorded_hash: str | None, content: bytes) -> str:

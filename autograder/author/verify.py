@@ -17,6 +17,7 @@ from autograder.author.beside import beside, stand_ins_in, undeclared_uses
 from autograder.author.leaks import leaks
 from autograder.author.public_figures import PublicFigures
 from autograder.author.release import stale
+from autograder.author.translation_faults import translation_faults
 from autograder.course import Assignment, Course, CourseFault, Exercise
 from autograder.feedback.table import number
 from autograder.report import ExerciseResult, Report
@@ -119,6 +120,7 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     console = Console(soft_wrap=True, highlight=False)
     faults = [f"stale: assignments/{file_name}" for file_name in stale(course)]
     faults += leaks(course)
+    faults += translation_faults(course)
     proofs: list[Proof] = []
     for assignment_name in names:
         assignment = course.assignments[assignment_name]

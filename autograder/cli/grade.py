@@ -12,6 +12,7 @@ import typer
 
 from autograder.cli.options import CourseOption, UnsafeOption, assignment_names, course_in, need_linux
 from autograder.course import UsageError
+from autograder.languages import known_languages
 from autograder.workers import devices
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ def grade(
         str, typer.Option(help="Refuse unless these layers hold, such as net,seccomp; 'strict': all that matter.")
     ] = "",
     allow_unsafe: UnsafeOption = False,
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help="The language of students' pages, such as zh (default: the notebook's).")
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every test of every student.")] = False,
     course: CourseOption = None,
@@ -92,6 +96,10 @@ def grade(
         (bool(gradebook) and dry_run, "--dry-run, which writes nothing, and --gradebook"),
     )
     _refuse(
+        (
+            bool(language) and language not in known_languages(),
+            f"--language {language}: expected one of {', '.join(sorted(known_languages()))}",
+        ),
         (not devices.is_one(device), f"--device {device}: expected auto, cpu, cuda or cuda:N"),
         (
             bool(gpus_per_submission) and device == devices.CPU,
@@ -126,6 +134,7 @@ def grade(
         students=students,
         dry_run=dry_run,
         exercises=exercises,
+        language=language,
     )
     if out is None:
         raise typer.Exit(run.one(path, json))

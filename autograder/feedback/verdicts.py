@@ -5,9 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from autograder.languages import course_text, say
 from autograder.report import ExerciseResult, TestResult
-
-_NOT_YET = "right for this example; it earns points once a general test passes"
 
 
 class Kind(enum.StrEnum):
@@ -19,7 +18,6 @@ class Kind(enum.StrEnum):
 
 
 _MARKS = {Kind.RIGHT: "✓", Kind.WRONG: "✗", Kind.EXAMPLE: "○"}
-_WORDS = {Kind.RIGHT: "Passed:", Kind.WRONG: "Not passed:", Kind.EXAMPLE: "Right, but without points:"}
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,19 @@ class Group:
     @property
     def words(self) -> str:
         """The kind, for who hears the page."""
-        return _WORDS[self.kind]
+        words = {
+            Kind.RIGHT: say("Passed:"),
+            Kind.WRONG: say("Not passed:"),
+            Kind.EXAMPLE: say("Right, but without points:"),
+        }
+        return words[self.kind]
 
     @property
     def sentence(self) -> str:
         """The message, and in how many tests, where in several."""
         if self.message and len(self.tests) > 1:
-            return f"{self.message} (in {len(self.tests)} tests)"
-        return self.message
+            return say("{message} (in {count} tests)", message=course_text(self.message), count=len(self.tests))
+        return course_text(self.message)
 
 
 def groups_of(exercise: ExerciseResult, *, whole: bool = False) -> list[Group]:
@@ -74,7 +77,7 @@ def groups_of(exercise: ExerciseResult, *, whole: bool = False) -> list[Group]:
 def _verdict(test: TestResult) -> tuple[Kind, str]:
     # to grading it is a failure, since it earns nothing; to a student it is right
     if test.example_only:
-        return Kind.EXAMPLE, _NOT_YET
+        return Kind.EXAMPLE, say("right for this example; it earns points once a general test passes")
     if test.outcome == "passed":
         return Kind.RIGHT, test.message
     return Kind.WRONG, test.message

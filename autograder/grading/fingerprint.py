@@ -25,7 +25,7 @@ _ENGINE = (
 def of_course(course: Course, assignment: str, secret: str, device: str = "cpu") -> bytes:
     """A hash over all that grading an assignment uses, but for the submission: graders, reference, engine, versions."""
     digest = hashlib.sha256()
-    own_paths = (course.solution(assignment), course.grader(assignment), course.notebook(assignment))
+    own_paths = (course.solution(assignment), course.grader(assignment), *course.notebooks(assignment))
     beside = [*course.beside_grader(assignment), *course.given_files(assignment).values()]
     for path in beside:
         digest.update(str(path.relative_to(course.root)).encode(errors="surrogateescape") + b"\x00")

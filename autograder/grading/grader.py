@@ -30,7 +30,7 @@ from autograder.names import in_a_line
 from autograder.remote.control import SandboxFault
 from autograder.report import Graded, Order, Report, Status, VerdictKind
 from autograder.submission.belonging import other_assignment
-from autograder.submission.edition import difference
+from autograder.submission.edition import difference, language_of
 from autograder.submission.notebook import Cell, Rejected, defining, read, read_stamped
 
 _OUT_OF_MEMORY = "our fault: MemoryError"
@@ -134,7 +134,8 @@ class Grader:
             # only the reports of a class are kept beside one another, and have pages that show these
             pictures = pictures_of(tests.tasks, examination.counted, assignment.feedback)
             report = msgspec.structs.replace(report, sources=sources_of(assignment, cells), pictures=pictures)
-        report = msgspec.structs.replace(report, edition=difference(stamp, self.course, assignment.name))
+        edition = difference(stamp, self.course, assignment.name)
+        report = msgspec.structs.replace(report, edition=edition, language=language_of(stamp))
         fault = _fault_of_ours(examination)
         return Graded(
             report,
@@ -190,13 +191,16 @@ class Grader:
 
     def _is_untouched(self, assignment: str, cells: list[Cell], exercise: str) -> bool:
         """Whether a notebook's definitions of an exercise are as released."""
-        released = _released_answers(self.course.notebook(assignment))
-        sources = [cells[number - 1].source.strip() for number in defining(cells, exercise)]
-        return bool(sources) and set(sources) == {released.get(exercise)}
+        # a stub has the same code in every language, and other texts
+        released = {_released_answers(path).get(exercise) for path in self.course.notebooks(assignment)}
+        sources = {cells[number - 1].source.strip() for number in defining(cells, exercise)}
+        return bool(sources) and sources <= released
 
     def _sources_to_run(self, assignment: str, cells: list[Cell]) -> list[str]:
         """The cells' sources, empty where a cell is not run: text, and demo and check cells that are as released."""
-        extras = _released_extras(self.course.notebook(assignment))
+        extras: set[str] = set()
+        for path in self.course.notebooks(assignment):
+            extras |= _released_extras(path)
         sources = []
         for cell in cells:
             # by content, since a student may have written an answer into any cell

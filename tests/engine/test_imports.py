@@ -9,22 +9,23 @@ ROOT = Path(__file__).resolve().parents[2] / "autograder"
 # the house, from the ground floor up: each room, and the rooms below that it may import from
 GROUND = {
     *("linux", "limits", "names", "report", "secret", "deadlines", "course_files", "required", "words"),
-    *("toml_lines", "order_faults"),
+    *("toml_lines", "order_faults", "languages"),
 }
 MAY = {
     "words": set(),
     "linux": set(),
     "limits": set(),
     "names": set(),
-    "report": {"words"},
+    "report": {"words", "languages"},
     "secret": set(),
     "deadlines": set(),
+    "languages": set(),
     "course_files": set(),
     "required": set(),
     "files": {"names", "report"},
     "toml_lines": set(),
     "order_faults": {"toml_lines"},
-    "course": {"limits", "deadlines", "course_files", "required", "order_faults"},
+    "course": {"limits", "deadlines", "course_files", "required", "order_faults", "languages"},
     "installed": {"course", "required"},
     "packing": {"installed", "course"},
     "schemas": {"course", "deadlines", "limits", "report", "words"},
