@@ -635,13 +635,17 @@ def _sequence_difference(yours: object, expected: Sequence[object], rules: _Rule
         )
     for index, (your_part, expected_part) in enumerate(zip(yours, expected, strict=True)):
         difference_found = _difference(your_part, expected_part, rules)
-        if difference_found is not None:
-            return message(
-                "at [{index}]: {difference}",
-                hint="in one of the values: {difference}",
-                index=index,
-                difference=difference_found,
-            )
+        if difference_found is None:
+            continue
+        # which value is wrong could be a code; of lists in lists only the innermost says that it is one of several
+        if isinstance(expected_part, list | tuple):
+            return message("at [{index}]: {difference}", hint="{difference}", index=index, difference=difference_found)
+        return message(
+            "at [{index}]: {difference}",
+            hint="in one of the values: {difference}",
+            index=index,
+            difference=difference_found,
+        )
     return None
 
 

@@ -48,7 +48,12 @@ def check_matrix(student, H, kind):
     if not isinstance(answer, str) or answer not in KINDS:
         raise Mismatch('expected one of "minimum", "maximum", "saddle" and "degenerate", got {got}', got=show(answer))
     if answer != kind:
-        raise Mismatch("the kind of a critical point: expected {kind}, got {answer}", hint=HINTS[answer], kind=kind, answer=answer)
+        raise Mismatch(
+            "the kind of a critical point: expected {kind}, got {answer}",
+            hint=HINTS[answer],
+            kind=kind,
+            answer=answer,
+        )
 
 
 def check_in_any_order(student, cases):

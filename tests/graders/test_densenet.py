@@ -399,7 +399,13 @@ def test_dense_block_knows_its_channels(student, stands_in):
         same(
             attribute(net, "out_channels", "your DenseBlock"),
             into + n * out,
-            message("out_channels of DenseBlock({count}, {into}, {out})", count=n, into=into, out=out),
+            message(
+                "out_channels of DenseBlock({count}, {into}, {out})",
+                hint="out_channels of the DenseBlock",
+                count=n,
+                into=into,
+                out=out,
+            ),
         )
         X = torch.randn(2, into, 3, 3)
         Y = net(clone(X))

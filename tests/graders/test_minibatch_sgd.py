@@ -390,7 +390,12 @@ def record(result, what, elapsed=math.inf):
     times, losses = parts(result, 2, what)
     times, losses = as_numbers(times, "times"), as_numbers(losses, "losses")
     assert len(times) == len(losses), (
-        message("expected as many times as losses, got {times} and {losses}", times=len(times), losses=len(losses))
+        message(
+            "expected as many times as losses, got {times} and {losses}",
+            hint="expected as many times as losses, got different numbers of them",
+            times=len(times),
+            losses=len(losses),
+        )
     )
     if times != sorted(times) or any(not 0 <= t <= elapsed for t in times):
         raise Mismatch("times: expected seconds since the start, each larger than the one before")
@@ -767,7 +772,11 @@ def test_train_minibatch_counts_examples(student):
         check_count(losses, count, batch_size, num_epochs)
         check_losses(with_their_half(losses, steering.losses), steering.losses, "the losses")
     losses = from_scratch(student, X[:99], y[:99], 1, 1, 0.01)
-    assert len(losses) == 0, message("expected no loss after 99 examples, got {count}", count=len(losses))
+    assert len(losses) == 0, message(
+        "expected no loss after 99 examples, got {count}",
+        hint="expected no loss after 99 examples, got one or more",
+        count=len(losses),
+    )
 
 
 @exercise("train_minibatch")
@@ -825,7 +834,11 @@ def test_train_minibatch_has_defaults(student):
     flat = y.reshape(-1)
     result = student.train_minibatch(steering.step, None, {"lr": 0.2}, X, flat)
     losses = as_numbers(parts(result, 2, "train_minibatch(...)")[1], "losses")
-    assert steering.steps == 40, message("expected 2 epochs of 20 steps, got {steps} steps", steps=steering.steps)
+    assert steering.steps == 40, message(
+        "expected 2 epochs of 20 steps, got {steps} steps",
+        hint="expected 2 epochs of 20 steps, got a different number of steps",
+        steps=steering.steps,
+    )
     check_losses(losses, steering.losses, "with flat labels: the losses")
     check_near_the_best(losses[-1], X, y)
 
@@ -933,7 +946,11 @@ def test_train_minibatch_concise_counts_examples(student):
         expected = [loss_of(X, y, *start)] * count
         check_losses(with_their_half(losses, expected), expected, "with a learning rate of 0: the losses")
     losses = by_torch(student, X[:99], y[:99], 1, 1, 0.01)
-    assert len(losses) == 0, message("expected no loss after 99 examples, got {count}", count=len(losses))
+    assert len(losses) == 0, message(
+        "expected no loss after 99 examples, got {count}",
+        hint="expected no loss after 99 examples, got one or more",
+        count=len(losses),
+    )
 
 
 def check_number_of_steps(student):
@@ -1002,7 +1019,11 @@ def test_train_minibatch_concise_makes_the_optimizer_once(student):
         optimizer_fn, {"lr": 0.1, "momentum": 0.5, "weight_decay": 0.3}, X, y, 100, 6
     )
     losses = as_numbers(parts(result, 2, "train_minibatch_concise(...)")[1], "losses")
-    assert len(made) == 1, message("expected one optimizer for the whole training, got {count}", count=len(made))
+    assert len(made) == 1, message(
+        "expected one optimizer for the whole training, got {count}",
+        hint="expected one optimizer for the whole training, got a different number",
+        count=len(made),
+    )
     same(sorted(made[0]), [(1,), (1, 2)], "the shapes of the parameters")
     w, velocity = torch.cat([start[0], start[1].reshape(1, 1)]).double(), 0
     expected = []

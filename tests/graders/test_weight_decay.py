@@ -24,7 +24,6 @@ from autograder.graders import (
     message,
     parts,
     same,
-    shape_of,
     show,
     stand_in,
     told,
@@ -615,8 +614,7 @@ def start_weights(student):
     with torch.no_grad():
         predictions = net(torch.cat([torch.eye(400), torch.zeros(1, 400)]))
     if not isinstance(predictions, torch.Tensor) or predictions.shape != (401, 1):
-        got = shape_of(predictions, (401, 1)) if isinstance(predictions, torch.Tensor) else show(predictions)
-        raise Mismatch("predictions: expected shape (401, 1), got {got}", got=got)
+        raise Mismatch("predictions: expected a tensor of shape (401, 1), got {got}", got=show(predictions))
     return (predictions[:-1] - predictions[-1]).detach().flatten()
 
 
