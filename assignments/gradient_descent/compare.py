@@ -652,7 +652,15 @@ def _sequence_difference(yours: object, expected: Sequence[object], rules: _Rule
 def parts(value: object, count: int, what: str | Message = "the result") -> tuple[object, ...]:
     """A result of several parts, taken apart. Raises Mismatch where it has another number of them."""
     value = _as_list(value)
-    if not isinstance(value, list | tuple) or len(value) != count:
+    if isinstance(value, list | tuple) and len(value) != count:
+        raise Mismatch(
+            "{what}: expected a tuple of {count}, got {got} values",
+            hint="{what}: expected a tuple of {count}, got a different number of values",
+            what=subject(what),
+            count=told(count),
+            got=len(value),
+        )
+    if not isinstance(value, list | tuple):
         raise Mismatch(
             "{what}: expected a tuple of {count}, got {got}",
             what=subject(what),

@@ -168,7 +168,7 @@ def check_gap(student, reference, f, xs, alphas):
     mistakes = {
         "the sign: the two sides exchanged": -expected,
         "the mean of f alone": expected + of_mean,
-        "equal weights in place of alphas": float(
+        "equal weights instead of alphas": float(
             reference.jensen_gap(f, xs, torch.full_like(alphas, 1 / len(alphas)))
         ),
         "the sum of f, without the weights": sum(float(f(x)) for x in xs) - of_mean,
@@ -202,7 +202,7 @@ def test_jensen_gap_of_three_points(student):
         return float(x) ** 2
 
     gap = student.jensen_gap(square, torch.tensor([0.0, 1.0, 3.0]), torch.tensor([0.5, 0.25, 0.25]))
-    mistakes = {"equal weights in place of alphas": [10 / 3 - 16 / 9], "the first two points alone": [0.25]}
+    mistakes = {"equal weights instead of alphas": [10 / 3 - 16 / 9], "the first two points alone": [0.25]}
     same(as_numbers([gap], "jensen_gap(...)"), [1.5], "the gap", looks_like=lambda: mistakes)
 
 

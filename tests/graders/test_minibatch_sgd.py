@@ -109,7 +109,7 @@ def test_exponential_at_5_and_60(student):
 @exercise("exponential")
 def test_exponential_of_any_time(student):
     """It is e^(−0.1 t), and a call knows nothing of the calls before."""
-    mistakes = {"a factor that grows": lambda t: math.exp(0.1 * t), "2 in place of e": lambda t: 2 ** (-0.1 * t)}
+    mistakes = {"a factor that grows": lambda t: math.exp(0.1 * t), "2 instead of e": lambda t: 2 ** (-0.1 * t)}
     check_schedule(student.exponential, lambda t: math.exp(-0.1 * t), mistakes)
     check_schedule(student.exponential, lambda t: math.exp(-0.1 * t), mistakes)
 
@@ -184,7 +184,7 @@ def test_sgd_changes_every_parameter_in_place(student):
             student.sgd(params=params, states=None, hyperparams={"lr": lr})
         for i, (p, w, g) in enumerate(zip(params, before, grads, strict=True)):
             mistakes = {
-                "no step at all: was the tensor itself changed, and not before its gradient was used?": w,
+                "no step at all: `param = …` makes a new tensor; change it in place, and reset its gradient only after that": w,
                 "a step up the gradient: the sign": w + lr * g,
                 "a forgotten learning rate": w - g,
             }
@@ -282,7 +282,7 @@ class Steering:
         off = self.X @ w + b - self.y.reshape(-1, 1)
         for what, yours, total in (("w", of_w, self.X.T @ off), ("b", of_b, off.sum(0))):
             mean = total / len(off)
-            mistakes = {"the sum over the minibatch in place of the mean": total, "no half in the loss": 2 * mean}
+            mistakes = {"the sum over the minibatch instead of the mean": total, "no half in the loss": 2 * mean}
             terms = (off.abs() * self.X.abs().amax()).mean()  # what was summed up, and may cancel out
             same(
                 yours,
@@ -450,7 +450,7 @@ def mistakes_of_descent(X, y, lr, start, expected):
     """Losses of full-batch descent with well-known mistakes."""
     return {
         "no division by 2 in what is noted": [2 * loss for loss in expected],
-        "the sum in place of the mean in what is noted": [len(X) * loss for loss in expected],
+        "the sum instead of the mean in what is noted": [len(X) * loss for loss in expected],
         "steps that are twice as long: is there a half missing?": descent(X, y, len(expected), 2 * lr, start),
         "steps that are half as long": descent(X, y, len(expected), lr / 2, start),
     }
@@ -575,7 +575,7 @@ class Spy:
             w, b = self.own
             off = (w + b - self.y).flatten()[batch]
             mistakes = {
-                "the sum over the minibatch in place of the mean": off,
+                "the sum over the minibatch instead of the mean": off,
                 "no half in the loss": 2 * off / len(batch),
             }
             mean = off / max(1, len(batch))
@@ -757,7 +757,7 @@ def test_train_minibatch_of_all_examples(student):
     expected = steering.losses
     mistakes = {
         "no division by 2": [2 * loss for loss in expected],
-        "the sum in place of the mean": [200 * loss for loss in expected],
+        "the sum instead of the mean": [200 * loss for loss in expected],
     }
     check_losses(losses, expected, "the loss after each step", mistakes)
 

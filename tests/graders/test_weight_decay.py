@@ -35,11 +35,11 @@ from autograder.graders import (
 def l2_mistakes(w):
     return {
         "a forgotten division by 2": (w**2).sum(),
-        "the norm in place of its square": w.norm(),
+        "the norm instead of its square": w.norm(),
         "half the norm, not squared": w.norm() / 2,
         "the L1 norm": w.abs().sum(),
         "half the L1 norm": w.abs().sum() / 2,
-        "the mean in place of the sum": (w**2).mean() / 2,
+        "the mean instead of the sum": (w**2).mean() / 2,
         "the square of the sum": w.sum() ** 2 / 2,
     }
 

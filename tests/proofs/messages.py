@@ -21,7 +21,7 @@ from autograder.report import Report, TestResult
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "messages.md"
 SEED = 23
-NUMBER = re.compile(r"(?<![\w.])[-−]?\d[\d.,]*(?:e[-+]?\d+)?(?!\w)")
+NUMBER = re.compile(r"(?<![\w.])[-−]?\d(?:[\d.]*\d)?(?:e[-+]?\d+)?(?!\w)")
 ROW = re.compile(r"^\| (\d|\?) \| \d+ \| \w+ \| (.*) \|$", re.MULTILINE)
 HEAD = """# What wrong answers are told
 
