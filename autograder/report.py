@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from autograder.words.message import message, told
 from autograder.words.said import Said
 
 # of a public test, where all hidden ones fail
@@ -123,10 +124,20 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         """What a student should know of stand-ins; nothing where there were none."""
         if not self.stand_ins:
             return ""
-        parts = quoted(self.stand_ins)
-        have = "has" if len(self.stand_ins) == 1 else "have"
-        stand_ins = "a stand-in" if len(self.stand_ins) == 1 else "stand-ins"
-        return f"{parts} {have} mistakes, so `{self.name}` was graded with {stand_ins}: fix {parts} as well."
+        parts = told(quoted(self.stand_ins))
+        exercise = told(self.name)
+        words = message(
+            "{parts} has mistakes, so `{exercise}` was graded with a stand-in: fix {parts} as well.",
+            parts=parts,
+            exercise=exercise,
+        )
+        if len(self.stand_ins) > 1:
+            words = message(
+                "{parts} have mistakes, so `{exercise}` was graded with stand-ins: fix {parts} as well.",
+                parts=parts,
+                exercise=exercise,
+            )
+        return str(words)
 
 
 def quoted(names: Sequence[str]) -> str:
