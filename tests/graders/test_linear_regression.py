@@ -152,6 +152,11 @@ def one_pass(student, batch_size, X, y):
     n, seen = len(X), 0
     if not hasattr(batches, "__iter__") or isinstance(batches, (str, dict)):
         raise Mismatch("expected something to loop over, such as a generator, got {got}", got=show(batches))
+    if isinstance(batches, tuple) and all(isinstance(part, torch.Tensor) for part in batches):
+        raise Mismatch(
+            "expected pairs (X, y) one after the other, got a single pair: "
+            "`return` ends the function at the first minibatch, use `yield`"
+        )
     features, labels = [], []
     for number, batch in enumerate(batches):
         A, b = parts(batch, 2, "a minibatch")
@@ -373,7 +378,7 @@ def squared_mistakes(y_hat, y):
         "the sum over the examples": (d**2 / 2).sum(),
         "the mean over the examples, without the half": (d**2).mean(),
         "the sum over the examples, without the half": (d**2).sum(),
-        "the absolute value in place of the square": d.abs() / 2,
+        "the absolute value instead of the square": d.abs() / 2,
         "broadcasting the two shapes against each other: reshape y to the shape of ŷ": lambda: (y_hat - y) ** 2 / 2,
     }
 
@@ -474,7 +479,7 @@ def stepped(student, params, lr, batch_size):
         student.sgd(params=params, lr=lr, batch_size=batch_size)
     for i, (p, w, g) in enumerate(zip(params, before, grads, strict=True)):
         mistakes = {
-            "no step at all: was the tensor itself changed, and not before its gradient was used?": w,
+            "no step at all: `param = …` makes a new tensor; change it in place, and reset its gradient only after that": w,
             "a forgotten division by the batch size": w - lr * g,
             "a step up the gradient: the sign": w + lr * g / batch_size,
             "a forgotten learning rate": w - g / batch_size,
@@ -634,7 +639,7 @@ def trained(student, X, y, epochs, stands_in, **settings):
 def check_last_loss(X, y, w, b, losses):
     """The last loss is that of the parameters that came with it, which are checked already."""
     d = X @ w + b - y
-    mistakes = {"no division by 2": (d**2).mean(), "the sum in place of the mean": (d**2 / 2).sum()}
+    mistakes = {"no division by 2": (d**2).mean(), "the sum instead of the mean": (d**2 / 2).sum()}
     same(torch.tensor(losses[-1]), (d**2 / 2).mean(), "the last loss", looks_like=lambda: mistakes)
 
 
@@ -702,7 +707,7 @@ def test_train_linreg_reports_the_loss_of_all_data(student):
     w, b, losses = student.train_linreg(X, y, lr=0.01, num_epochs=2, batch_size=2)
     losses = as_numbers(losses, "losses")
     expected = float((X @ w.detach() + b.detach() - y).pow(2).mean() / 2)
-    mistakes = {"a forgotten division by 2": 2 * expected, "the sum in place of the mean": 5 * expected}
+    mistakes = {"a forgotten division by 2": 2 * expected, "the sum instead of the mean": 5 * expected}
     same(losses[-1], expected, "the last loss", looks_like=lambda: mistakes)
 
 

@@ -109,7 +109,7 @@ def test_exponential_at_5_and_60(student):
 @exercise("exponential")
 def test_exponential_of_any_time(student):
     """It is e^(−0.1 t), and a call knows nothing of the calls before."""
-    mistakes = {"a factor that grows": lambda t: math.exp(0.1 * t), "2 in place of e": lambda t: 2 ** (-0.1 * t)}
+    mistakes = {"a factor that grows": lambda t: math.exp(0.1 * t), "2 instead of e": lambda t: 2 ** (-0.1 * t)}
     check_schedule(student.exponential, lambda t: math.exp(-0.1 * t), mistakes)
     check_schedule(student.exponential, lambda t: math.exp(-0.1 * t), mistakes)
 
@@ -184,7 +184,7 @@ def test_sgd_changes_every_parameter_in_place(student):
             student.sgd(params=params, states=None, hyperparams={"lr": lr})
         for i, (p, w, g) in enumerate(zip(params, before, grads, strict=True)):
             mistakes = {
-                "no step at all: was the tensor itself changed, and not before its gradient was used?": w,
+                "no step at all: `param = …` makes a new tensor; change it in place, and reset its gradient only after that": w,
                 "a step up the gradient: the sign": w + lr * g,
                 "a forgotten learning rate": w - g,
             }
@@ -282,7 +282,7 @@ class Steering:
         off = self.X @ w + b - self.y.reshape(-1, 1)
         for what, yours, total in (("w", of_w, self.X.T @ off), ("b", of_b, off.sum(0))):
             mean = total / len(off)
-            mistakes = {"the sum over the minibatch in place of the mean": total, "no half in the loss": 2 * mean}
+            mistakes = {"the sum over the minibatch instead of the mean": total, "no half in the loss": 2 * mean}
             terms = (off.abs() * self.X.abs().amax()).mean()  # what was summed up, and may cancel out
             same(
                 yours,
@@ -390,7 +390,12 @@ def record(result, what, elapsed=math.inf):
     times, losses = parts(result, 2, what)
     times, losses = as_numbers(times, "times"), as_numbers(losses, "losses")
     assert len(times) == len(losses), (
-        message("expected as many times as losses, got {times} and {losses}", times=len(times), losses=len(losses))
+        message(
+            "expected as many times as losses, got {times} and {losses}",
+            hint="expected as many times as losses, got different numbers of them",
+            times=len(times),
+            losses=len(losses),
+        )
     )
     if times != sorted(times) or any(not 0 <= t <= elapsed for t in times):
         raise Mismatch("times: expected seconds since the start, each larger than the one before")
@@ -445,7 +450,7 @@ def mistakes_of_descent(X, y, lr, start, expected):
     """Losses of full-batch descent with well-known mistakes."""
     return {
         "no division by 2 in what is noted": [2 * loss for loss in expected],
-        "the sum in place of the mean in what is noted": [len(X) * loss for loss in expected],
+        "the sum instead of the mean in what is noted": [len(X) * loss for loss in expected],
         "steps that are twice as long: is there a half missing?": descent(X, y, len(expected), 2 * lr, start),
         "steps that are half as long": descent(X, y, len(expected), lr / 2, start),
     }
@@ -570,7 +575,7 @@ class Spy:
             w, b = self.own
             off = (w + b - self.y).flatten()[batch]
             mistakes = {
-                "the sum over the minibatch in place of the mean": off,
+                "the sum over the minibatch instead of the mean": off,
                 "no half in the loss": 2 * off / len(batch),
             }
             mean = off / max(1, len(batch))
@@ -752,7 +757,7 @@ def test_train_minibatch_of_all_examples(student):
     expected = steering.losses
     mistakes = {
         "no division by 2": [2 * loss for loss in expected],
-        "the sum in place of the mean": [200 * loss for loss in expected],
+        "the sum instead of the mean": [200 * loss for loss in expected],
     }
     check_losses(losses, expected, "the loss after each step", mistakes)
 
@@ -767,7 +772,11 @@ def test_train_minibatch_counts_examples(student):
         check_count(losses, count, batch_size, num_epochs)
         check_losses(with_their_half(losses, steering.losses), steering.losses, "the losses")
     losses = from_scratch(student, X[:99], y[:99], 1, 1, 0.01)
-    assert len(losses) == 0, message("expected no loss after 99 examples, got {count}", count=len(losses))
+    assert len(losses) == 0, message(
+        "expected no loss after 99 examples, got {count}",
+        hint="expected no loss after 99 examples, got one or more",
+        count=len(losses),
+    )
 
 
 @exercise("train_minibatch")
@@ -825,7 +834,11 @@ def test_train_minibatch_has_defaults(student):
     flat = y.reshape(-1)
     result = student.train_minibatch(steering.step, None, {"lr": 0.2}, X, flat)
     losses = as_numbers(parts(result, 2, "train_minibatch(...)")[1], "losses")
-    assert steering.steps == 40, message("expected 2 epochs of 20 steps, got {steps} steps", steps=steering.steps)
+    assert steering.steps == 40, message(
+        "expected 2 epochs of 20 steps, got {steps} steps",
+        hint="expected 2 epochs of 20 steps, got a different number of steps",
+        steps=steering.steps,
+    )
     check_losses(losses, steering.losses, "with flat labels: the losses")
     check_near_the_best(losses[-1], X, y)
 
@@ -933,7 +946,11 @@ def test_train_minibatch_concise_counts_examples(student):
         expected = [loss_of(X, y, *start)] * count
         check_losses(with_their_half(losses, expected), expected, "with a learning rate of 0: the losses")
     losses = by_torch(student, X[:99], y[:99], 1, 1, 0.01)
-    assert len(losses) == 0, message("expected no loss after 99 examples, got {count}", count=len(losses))
+    assert len(losses) == 0, message(
+        "expected no loss after 99 examples, got {count}",
+        hint="expected no loss after 99 examples, got one or more",
+        count=len(losses),
+    )
 
 
 def check_number_of_steps(student):
@@ -1002,7 +1019,11 @@ def test_train_minibatch_concise_makes_the_optimizer_once(student):
         optimizer_fn, {"lr": 0.1, "momentum": 0.5, "weight_decay": 0.3}, X, y, 100, 6
     )
     losses = as_numbers(parts(result, 2, "train_minibatch_concise(...)")[1], "losses")
-    assert len(made) == 1, message("expected one optimizer for the whole training, got {count}", count=len(made))
+    assert len(made) == 1, message(
+        "expected one optimizer for the whole training, got {count}",
+        hint="expected one optimizer for the whole training, got a different number",
+        count=len(made),
+    )
     same(sorted(made[0]), [(1,), (1, 2)], "the shapes of the parameters")
     w, velocity = torch.cat([start[0], start[1].reshape(1, 1)]).double(), 0
     expected = []

@@ -24,7 +24,6 @@ from autograder.graders import (
     message,
     parts,
     same,
-    shape_of,
     show,
     stand_in,
     told,
@@ -36,11 +35,11 @@ from autograder.graders import (
 def l2_mistakes(w):
     return {
         "a forgotten division by 2": (w**2).sum(),
-        "the norm in place of its square": w.norm(),
+        "the norm instead of its square": w.norm(),
         "half the norm, not squared": w.norm() / 2,
         "the L1 norm": w.abs().sum(),
         "half the L1 norm": w.abs().sum() / 2,
-        "the mean in place of the sum": (w**2).mean() / 2,
+        "the mean instead of the sum": (w**2).mean() / 2,
         "the square of the sum": w.sum() ** 2 / 2,
     }
 
@@ -615,8 +614,7 @@ def start_weights(student):
     with torch.no_grad():
         predictions = net(torch.cat([torch.eye(400), torch.zeros(1, 400)]))
     if not isinstance(predictions, torch.Tensor) or predictions.shape != (401, 1):
-        got = shape_of(predictions, (401, 1)) if isinstance(predictions, torch.Tensor) else show(predictions)
-        raise Mismatch("predictions: expected shape (401, 1), got {got}", got=got)
+        raise Mismatch("predictions: expected a tensor of shape (401, 1), got {got}", got=show(predictions))
     return (predictions[:-1] - predictions[-1]).detach().flatten()
 
 

@@ -32,7 +32,7 @@ def test_train_linreg_reports_the_loss_of_all_data(env):
     w, b, losses = student.train_linreg(X, y, lr=0.01, num_epochs=2, batch_size=2)
     losses = as_numbers(losses, "losses")
     expected = float((X @ w.detach() + b.detach() - y).pow(2).mean() / 2)
-    mistakes = {"a forgotten division by 2": 2 * expected, "the sum in place of the mean": 5 * expected}
+    mistakes = {"a forgotten division by 2": 2 * expected, "the sum instead of the mean": 5 * expected}
     same(losses[-1], expected, "the last loss", looks_like=lambda: mistakes)
 
 
