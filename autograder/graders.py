@@ -74,7 +74,10 @@ __all__ = [
 _LIBRARIES = ("torch.nn.", "torch.optim.")  # a notebook's own class may have any name
 
 exercise = pytest.mark.exercise
-"""Marks a test: `@exercise("relu", weight=2, public=True)`. Its docstring's first sentence is what a student reads."""
+"""Marks a test: `@exercise("relu", weight=2, public=True, without=["torch.relu"])`.
+
+Its docstring's first sentence is what a student reads; `without` names what the exercise is to be written without.
+"""
 
 
 Value = TypeVar("Value")

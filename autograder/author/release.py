@@ -12,7 +12,7 @@ import nbformat
 
 from autograder import installed
 from autograder.author import solution
-from autograder.author.checks import names_in, public_checks
+from autograder.author.checks import names_in, public_checks, written_without
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
 from autograder.author.solution import Cell
@@ -89,6 +89,7 @@ def notebook(course: Course, assignment: Assignment) -> str:
     exercises = {exercise.name: exercise for exercise in assignment.exercises}
     questions = {question.name: question for question in assignment.questions}
     check_order(solution_path, solution_cells, list(exercises), list(questions))
+    bans = written_without(course.grader(assignment.name))
     imports = _imports_cell(solution_path, solution_cells)
     released: list[nbformat.NotebookNode] = []
     for solution_cell in solution_cells:
@@ -97,7 +98,8 @@ def notebook(course: Course, assignment: Assignment) -> str:
         elif solution_cell.question:
             released += _answer(questions[solution_cell.question])
         elif solution_cell.exercise:
-            released += _exercise(exercises[solution_cell.exercise], solution_cell.source)
+            without = bans.get(solution_cell.exercise, [])
+            released += _exercise(exercises[solution_cell.exercise], solution.stub(solution_cell.source, without))
         else:
             released.append(_plain(solution_cell, exercises, solution_path.parent))
     for number, student_cell in enumerate(released):
@@ -170,7 +172,7 @@ def _plain(cell: Cell, exercises: Collection[str], folder: Path) -> nbformat.Not
     return _code(cell.source, {})
 
 
-def _exercise(exercise: Exercise, source: str) -> list[nbformat.NotebookNode]:
+def _exercise(exercise: Exercise, stub: str) -> list[nbformat.NotebookNode]:
     """The stub of an exercise, and the cell that checks the answer."""
     points_unit = "points"
     if exercise.points == 1:
@@ -178,7 +180,7 @@ def _exercise(exercise: Exercise, source: str) -> list[nbformat.NotebookNode]:
     check_source = _CHECK.format(name=exercise.name, points=exercise.points, unit=points_unit)
     check_facts = _nbgrader(exercise.name + CHECK, solution=False) | {"points": exercise.points}
     return [
-        _code(solution.stub(source).rstrip("\n"), {"nbgrader": _nbgrader(exercise.name, solution=True)}),
+        _code(stub.rstrip("\n"), {"nbgrader": _nbgrader(exercise.name, solution=True)}),
         _code(check_source, {"nbgrader": check_facts}),
     ]
 

@@ -37,6 +37,7 @@ from autograder.grading.verdict import (
 from autograder.remote.control import SandboxFault
 from autograder.remote.faults import DeviceFault, StudentFault, TooSlow
 from autograder.report import VerdictKind
+from autograder.sandbox import bans
 from autograder.sandbox.notebook_process import seed_everything
 from autograder.wire.frames import ProtocolError
 
@@ -50,7 +51,7 @@ _FIXTURES = {"student", "reference", "randn", "stands_in"}
 _MARKS = {"exercise", "parametrize"}
 _OF_THE_MACHINE = (SandboxFault, DeviceFault, OSError)
 _OPTIONS = ["-c", "/dev/null", "--import-mode=importlib", "--assert=plain", "--strict-markers", "--capture=no"]
-_MARK = "exercise(name, weight=1, public=False): the exercise that a test belongs to"
+_MARK = "exercise(name, weight=1, public=False, without=()): the exercise that a test belongs to"
 
 
 class GraderFault(Exception):
@@ -158,10 +159,15 @@ class Tests:
         self._plugin = plugin
         self.tasks: list[Task] = []
         self.stand_ins: dict[str, StandIn] = {}
+        self.without: dict[str, tuple[str, ...]] = {}  # what each exercise is to be written without
         self._runs: dict[str, Callable[[], object]] = {}
         for item in items:
             self.stand_ins |= stand_ins_in(item.module)
-            self.tasks.append(_task(item))
+            task = _task(item)
+            self.tasks.append(task)
+            names = dict.fromkeys((*self.without.get(task.exercise, ()), *_without(item)))
+            if names:
+                self.without[task.exercise] = tuple(names)
             self._runs[item.name] = self._way_to_run(item)
 
     def _way_to_run(self, item: pytest.Function) -> Callable[[], object]:
@@ -222,6 +228,21 @@ def _task(item: pytest.Function) -> Task:
         weight=float(mark.kwargs.get("weight", 1)),
         public=bool(mark.kwargs.get("public", False)),
     )
+
+
+def _without(item: pytest.Function) -> tuple[str, ...]:
+    """What a test's mark says that its exercise is to be written without. Raises GraderFault for what is not there."""
+    mark = item.get_closest_marker("exercise")
+    assert mark is not None
+    names = mark.kwargs.get("without", ())
+    if isinstance(names, str):
+        raise GraderFault(f'{item.name}: expected without=["{names}"], a list')
+    for name in names:
+        try:
+            bans.resolved(name)
+        except ValueError as fault:
+            raise GraderFault(f"{item.name}: {fault}") from None
+    return tuple(names)
 
 
 def _is_plain(item: pytest.Function) -> bool:

@@ -70,6 +70,7 @@ class Session:
         self.device = device
         self.cells = cells
         self.may_change: Callable[[torch.Tensor], bool] = _nothing_may_change
+        self.without: Sequence[str] = ()  # what the student's code may not call
         self.number = 0  # of the last request
         self.asked = 0  # requests that may have changed something there
         self.seed: int | None = None  # goes with the first request of a test
@@ -123,7 +124,8 @@ class Session:
         fields = [writer.value(argument) for argument in arguments]
         seed = self.seed
         self.seed = None
-        message = Request(self.number, operation(*fields), torch.is_grad_enabled(), seed, [])  # type: ignore[arg-type]
+        gradients = torch.is_grad_enabled()
+        message = Request(self.number, operation(*fields), gradients, seed, [], list(self.without))  # type: ignore[arg-type]
         self._send(message, writer, deadline)
 
     def _send(self, message: Request | Returned | Raised, writer: Writer, deadline: float) -> None:
@@ -156,7 +158,7 @@ class Session:
                 elif message.number != number:
                     raise ProtocolError("an answer out of turn")
                 elif isinstance(message, Failure):
-                    raise faults.raised(message, self.cells)
+                    raise faults.raised(message, self.cells, self.without)
                 else:
                     return graphs.attach(reader.value(message.value))
         raise ProtocolError("too many callbacks")
