@@ -24,6 +24,7 @@ from autograder.grading.compare import (
     sizes_of_steps,
     told,
 )
+from autograder.grading.shapes import shaped
 from autograder.grading.stand_ins import stand_in
 from autograder.grading.weights import (
     Weights,
@@ -36,6 +37,7 @@ from autograder.grading.weights import (
     set_statistics,
     set_statistics_of,
 )
+from autograder.remote.exchange import differentiable
 
 __all__ = [
     "Mismatch",
@@ -53,6 +55,7 @@ __all__ = [
     "check_unrelated",
     "clone",
     "difference",
+    "differentiable",
     "either",
     "exercise",
     "is_a",
@@ -64,6 +67,7 @@ __all__ = [
     "set_statistics",
     "set_statistics_of",
     "shape_of",
+    "shaped",
     "show",
     "sizes",
     "sizes_of_steps",

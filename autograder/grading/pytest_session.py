@@ -23,6 +23,7 @@ import torch
 from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
+from autograder.grading.forms import forms
 from autograder.grading.seeds import derive
 from autograder.grading.stand_ins import StandIn, stand_ins_in, standing_in
 from autograder.grading.surroundings import importable
@@ -47,7 +48,7 @@ _DISABLED_PLUGINS = (
     *("faulthandler", "warnings", "logging", "stepwise", "setuponly", "setupplan", "debugging", "legacypath"),
     *("unittest", "tmpdir", "monkeypatch", "recwarn", "subtests"),
 )
-_FIXTURES = {"student", "reference", "randn", "stands_in"}
+_FIXTURES = {"student", "reference", "randn", "forms", "stands_in"}
 _MARKS = {"exercise", "parametrize"}
 _OF_THE_MACHINE = (SandboxFault, DeviceFault, OSError)
 _OPTIONS = ["-c", "/dev/null", "--import-mode=importlib", "--assert=plain", "--strict-markers", "--capture=no"]
@@ -90,6 +91,10 @@ class _Plugin:
     @pytest.fixture(name="randn")
     def _randn(self) -> Callable[..., torch.Tensor]:
         return _draw
+
+    @pytest.fixture(name="forms")
+    def _forms(self) -> Callable[..., object]:
+        return forms
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Say why a module could not be collected: pytest's own terminal, which would, is switched off."""
@@ -139,6 +144,7 @@ class _Plugin:
             "student": self.student,
             "reference": self.load_reference(),
             "randn": _draw,
+            "forms": forms,
             "stands_in": self.stands_in,
         }
         if hasattr(item, "callspec"):  # of tests with parameters alone

@@ -11,7 +11,7 @@ import torch
 
 from autograder.remote import faults
 from autograder.remote.exchange import Exchange, Function
-from autograder.remote.gradients import Graphs
+from autograder.remote.gradients import Graphs, gradients_of_call
 from autograder.remote.objects import RemoteObject
 from autograder.remote.texts import clean, harmless
 from autograder.wire import messages
@@ -182,6 +182,7 @@ class Session:
         """Call a function of the grader's for the sandbox; what it raises is raised there."""
         arguments = reader.value(callback.arguments)
         named = reader.value(callback.named)
+        gradients = reader.value(callback.gradients)
         if not 0 <= callback.function < len(self.exchange.given):
             raise ProtocolError("a callback to nothing")
         function = self.exchange.given[callback.function]
@@ -199,7 +200,11 @@ class Session:
         answer: Returned | Raised
         try:
             with torch.no_grad():
-                result = self.exchange.lent(function(*arguments, **named))
+                if gradients is None:
+                    result = function(*arguments, **named)
+                else:
+                    result = gradients_of_call(function, arguments, named, gradients)
+                result = self.exchange.lent(result)
                 answer = Returned(writer.value(result), [])
         except _RAISED_THERE as fault:
             mismatch = _mismatch(function, arguments, named) if isinstance(fault, TypeError) else ""

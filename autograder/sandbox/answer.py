@@ -23,6 +23,7 @@ import torch
 from torch import nn
 
 from autograder.sandbox.bans import Bans, NotAllowed
+from autograder.sandbox.graders_functions import GRADIENTS, with_gradients
 from autograder.sandbox.prefetch import Begun, Layers, Method, is_layer, is_of_a_library, next_values
 from autograder.wire import messages
 from autograder.wire.frames import Channel, Closed, ProtocolError
@@ -397,7 +398,10 @@ class Answers:
         return itertools.chain(values, iterator)  # type: ignore[arg-type]  # it was one when it was handed out
 
     def _function(self, node: FunctionNode, _reader: Reader) -> object:
-        return self._remembered(node.number, self._callback(node.number))
+        call_the_grader = self._callback(node.number)
+        if node.differentiable:
+            call_the_grader = with_gradients(call_the_grader)
+        return self._remembered(node.number, call_the_grader)
 
     def _unpickled(self, node: PickledNode, _reader: Reader) -> object:
         return self._remembered(node.number, _Unpickler(node.data, self.twins).load())
@@ -420,14 +424,16 @@ class Answers:
                 return ask(arguments, named)
 
         def ask(arguments: Sequence[object], named: dict[str, object]) -> object:
+            gradients = named.pop(GRADIENTS, None)
             writer = Writer(self._encode_special)
             outer_outputs = self.outputs
             self.outputs = []
             with torch.no_grad():
                 argument_node = writer.value(detached(list(arguments)))
                 named_node = writer.value(detached(named))
+                gradient_node = writer.value(gradients)
             self.outputs = outer_outputs
-            self._send(Callback(function, argument_node, named_node, []), writer)
+            self._send(Callback(function, argument_node, named_node, [], gradient_node), writer)
             while True:
                 message, body = self.channel.receive()
                 if isinstance(message, Request):  # the grader's function may itself call the student's code

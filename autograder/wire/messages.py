@@ -152,9 +152,10 @@ class RestNode(Node, tag="e"):
 
 
 class FunctionNode(Node, tag="f"):
-    """A function of the grader's: to call it is to send a Callback."""
+    """A function of the grader's: to call it is to send a Callback. Autograd may go through one that says so."""
 
     number: int
+    differentiable: bool
 
 
 class PickledNode(Node, tag="o"):
@@ -191,13 +192,17 @@ Value = (
 
 
 class Change(Node):
-    """What a shared tensor is now: its data, its gradient, whether it wants one, whether it is a parameter."""
+    """What a shared tensor is now: its data, its gradient, whether it wants one, whether it is a parameter.
+
+    A grader's may be meant to lie in memory with these `strides`; none stand for whatever is usual.
+    """
 
     number: int
     data: TensorNode
     gradient: TensorNode | None
     wants_gradient: bool
     is_parameter: bool
+    strides: list[int]
 
 
 # --- worker → copy: operations, each answered by an Answer or a Failure ----------------------------------------------
@@ -339,12 +344,16 @@ class Failure(Node, tag="error"):
 
 
 class Callback(Node, tag="callback"):
-    """The student's code calls a function of the grader's, with a list and a dict of arguments."""
+    """The student's code calls a function of the grader's, with a list and a dict of arguments.
+
+    With the `gradients` of its results in a list, it asks for those of its arguments that are tensors.
+    """
 
     function: int
     arguments: Value
     named: Value
     changes: list[Change]
+    gradients: Value
 
 
 class DeviceLost(Node, tag="device"):

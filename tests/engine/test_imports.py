@@ -27,7 +27,7 @@ MAY = {
     "remote": {"wire", "sandbox", "linux", "limits"},
     "submission": {"sandbox", "course", *GROUND},
     "grading": {"submission", "remote", "sandbox", "wire", "course", *GROUND},
-    "graders": {"grading"},
+    "graders": {"grading", "remote"},
     "feedback": {"files", *GROUND},
     "workers": {"grading", "submission", "remote", "sandbox", "wire", "packing", "installed", "course", *GROUND},
     "lms": {"files", "feedback", "submission", "course", *GROUND},
