@@ -60,6 +60,21 @@ def public_exercise(node: ast.FunctionDef) -> str | None:
     return None
 
 
+def written_without(grader: Path) -> dict[str, list[str]]:
+    """What each exercise is to be written without, as the marks of its tests say in a list of plain texts."""
+    names_by_exercise: dict[str, list[str]] = {}
+    for node in ast.walk(ast.parse(grader.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+            continue
+        for keyword in node.keywords:
+            if keyword.arg == "without" and isinstance(keyword.value, ast.List | ast.Tuple):
+                names = names_by_exercise.setdefault(str(node.args[0].value), [])
+                for element in keyword.value.elts:
+                    if isinstance(element, ast.Constant) and element.value not in names:
+                        names.append(str(element.value))
+    return names_by_exercise
+
+
 def _says_public(decorator: ast.Call) -> bool:
     for keyword in decorator.keywords:
         if keyword.arg == "public" and isinstance(keyword.value, ast.Constant):

@@ -6,12 +6,13 @@ it depends; its backward asks the sandbox for their gradients.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import torch
 from torch.autograd.function import once_differentiable
 
+from autograder.remote.exchange import is_differentiable
 from autograder.remote.objects import Asks
 from autograder.wire import messages
 from autograder.wire.frames import ProtocolError
@@ -116,3 +117,45 @@ def _replace(value: object, replacements: dict[int, torch.Tensor]) -> object:
     if type(value) is dict:
         return {key: _replace(part, replacements) for key, part in value.items()}
     return value
+
+
+def gradients_of_call(
+    function: Callable[..., object], arguments: Sequence[object], named: Mapping[str, object], gradients: object
+) -> list[torch.Tensor | None]:
+    """The gradients of a call's tensors, given those of its results: a backward through a function of the grader's.
+
+    Raises ProtocolError where the function is not meant for that, or the gradients are not those of its results.
+    """
+    if not is_differentiable(function) or not isinstance(gradients, list):
+        raise ProtocolError("a gradient of what has none")
+    inputs: list[torch.Tensor] = []
+    values = [_as_input(value, inputs) for value in arguments]
+    named_values = {name: _as_input(value, inputs) for name, value in named.items()}
+    with torch.enable_grad():
+        result = function(*values, **named_values)
+    results = result if isinstance(result, tuple) else (result,)
+    if len(results) != len(gradients):
+        raise ProtocolError("gradients of other results")
+    outputs = []
+    output_gradients = []
+    for output, gradient in zip(results, gradients, strict=True):
+        if isinstance(output, torch.Tensor) and output.requires_grad and isinstance(gradient, torch.Tensor):
+            outputs.append(output)
+            output_gradients.append(gradient)
+    wanting = [tensor for tensor in inputs if tensor.requires_grad]
+    input_gradients: dict[int, torch.Tensor] = {}
+    if outputs:
+        found = torch.autograd.grad(outputs, wanting, output_gradients, allow_unused=True)
+        input_gradients = {id(tensor): gradient for tensor, gradient in zip(wanting, found, strict=True)}
+    return [input_gradients.get(id(tensor)) for tensor in inputs]
+
+
+def _as_input(value: object, inputs: list[torch.Tensor]) -> object:
+    """A tensor as a leaf of its own, which joins the inputs; anything else as it is."""
+    if not isinstance(value, torch.Tensor):
+        return value
+    leaf = value.detach().clone()
+    if leaf.is_floating_point() or leaf.is_complex():
+        leaf.requires_grad_()
+    inputs.append(leaf)
+    return leaf

@@ -11,7 +11,7 @@ import torch
 
 from autograder.remote import faults
 from autograder.remote.exchange import Exchange, Function
-from autograder.remote.gradients import Graphs
+from autograder.remote.gradients import Graphs, gradients_of_call
 from autograder.remote.objects import RemoteObject
 from autograder.remote.texts import clean, harmless
 from autograder.wire import messages
@@ -71,6 +71,7 @@ class Session:
         self.device = device
         self.cells = cells
         self.may_change: Callable[[torch.Tensor], bool] = _nothing_may_change
+        self.without: Sequence[str] = ()  # what the student's code may not call
         self.number = 0  # of the last request
         self.asked = 0  # requests that may have changed something there
         self.seed: int | None = None  # goes with the first request of a test
@@ -124,7 +125,8 @@ class Session:
         fields = [writer.value(argument) for argument in arguments]
         seed = self.seed
         self.seed = None
-        message = Request(self.number, operation(*fields), torch.is_grad_enabled(), seed, [])  # type: ignore[arg-type]
+        gradients = torch.is_grad_enabled()
+        message = Request(self.number, operation(*fields), gradients, seed, [], list(self.without))  # type: ignore[arg-type]
         self._send(message, writer, deadline)
 
     def _send(self, message: Request | Returned | Raised, writer: Writer, deadline: float) -> None:
@@ -159,7 +161,7 @@ class Session:
                 elif message.number != number:
                     raise ProtocolError("an answer out of turn")
                 elif isinstance(message, Failure):
-                    raise faults.raised(message, self.cells)
+                    raise faults.raised(message, self.cells, self.without)
                 else:
                     return graphs.attach(reader.value(message.value))
         raise ProtocolError("too many callbacks")
@@ -187,6 +189,7 @@ class Session:
         """Call a function of the grader's for the sandbox; what it raises is raised there."""
         arguments = reader.value(callback.arguments)
         named = reader.value(callback.named)
+        gradients = reader.value(callback.gradients)
         if not 0 <= callback.function < len(self.exchange.given):
             raise ProtocolError("a callback to nothing")
         function = self.exchange.given[callback.function]
@@ -204,7 +207,11 @@ class Session:
         answer: Returned | Raised
         try:
             with torch.no_grad():
-                result = self.exchange.lent(function(*arguments, **named))
+                if gradients is None:
+                    result = function(*arguments, **named)
+                else:
+                    result = gradients_of_call(function, arguments, named, gradients)
+                result = self.exchange.lent(result)
                 answer = Returned(writer.value(result), [])
         except _RAISED_THERE as fault:
             mismatch = _mismatch(function, arguments, named) if isinstance(fault, TypeError) else ""
