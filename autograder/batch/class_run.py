@@ -89,6 +89,8 @@ class ClassRun:
             return self._unknown(order, target)
         assignment = self.course.assignment(self.assignment)
         check_exclusions(self.course, assignment)
+        if target is not None:
+            files.check_target(target)
         (graded,) = self._grade([order], {})
         report = corrected(graded, assignment, [])
         if target is not None:
