@@ -48,7 +48,7 @@ bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 	$(BIN)/python benchmarks/run.py
 
 mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (ten minutes)
-	$(BIN)/python tests/proofs/mutants/run.py
+	$(BIN)/autograder mutants
 
 parity: $(VENV)/dev.stamp  ## every kept answer through autograder, nbgrader, otter and Gradescope (an hour and a half)
 	$(BIN)/python tests/proofs/parity.py

@@ -75,6 +75,17 @@ def written_without(grader: Path) -> dict[str, list[str]]:
     return names_by_exercise
 
 
+def exercise_of(statement: ast.stmt) -> str | None:
+    """The exercise of a test, or of a stand-in, whose mark names it as a plain text; else None."""
+    if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+        for decorator in statement.decorator_list:
+            if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.args:
+                name = decorator.args[0]
+                if decorator.func.id in {"exercise", "stand_in"} and isinstance(name, ast.Constant):
+                    return str(name.value)
+    return None
+
+
 def _says_public(decorator: ast.Call) -> bool:
     for keyword in decorator.keywords:
         if keyword.arg == "public" and isinstance(keyword.value, ast.Constant):

@@ -13,6 +13,7 @@ THROUGH = {
     "author/demos": "author/test_course_faults.py",
     "author/editions": "author/test_release.py",
     "author/hollow_student": "author/test_hollow.py",
+    "author/mutators": "author/test_mutants.py",
     "author/public_figures": "author/test_verify.py",
     "author/solution": "author/test_release.py",
     "author/solution_faults": "author/test_course_faults.py",
