@@ -189,6 +189,14 @@ def deadline_of(text: str, zone: tzinfo | None) -> datetime:
     return moment_of(stripped, zone, latest=True)
 
 
+def beginning_of(text: str, zone: tzinfo | None) -> datetime:
+    """The moment from which something holds: the first one of a date. Raises ValueError."""
+    stripped = text.strip()
+    if _DATE.fullmatch(stripped):
+        stripped += " 00:00"
+    return moment_of(stripped, zone)
+
+
 def moment_of(text: str, zone: tzinfo | None, *, latest: bool = False) -> datetime:
     """The moment in a text such as "2026-11-25 23:59:00 +01:00"; without a zone, in this one. Raises ValueError.
 

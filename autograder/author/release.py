@@ -11,17 +11,20 @@ import msgspec
 import nbformat
 
 from autograder import installed
-from autograder.author import solution
+from autograder.author import notebook_text, solution
 from autograder.author.checks import names_in, public_checks
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
+from autograder.author.one_file import comparison
 from autograder.author.solution import Cell
-from autograder.course import ANSWER, CHECK, DEMO, ORDER, Assignment, Course, Exercise, Question, UsageError
-from autograder.grading import compare
+from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
+from autograder.languages import ENGLISH, NO_PHRASES, Words
 from autograder.submission.edition import STAMP
 
-_CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
+_CHECK = """# {comment}
 grader.check("{name}")"""
+_ONE_POINT = "Public checks of {name} (1 point). The grader has more of them, and checks more closely."
+_POINTS = "Public checks of {name} ({points} points). The grader has more of them, and checks more closely."
 
 _FIRST = """# Run this cell first.
 {imports}
@@ -46,73 +49,81 @@ except NotImplementedError as stub:
 _FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, without its folder
     import urllib.request
 
-    pathlib.Path("tests").mkdir(exist_ok=True)
+{folders}
     for file in {files}:
         urllib.request.urlretrieve("{url}/{name}/" + file, file)"""
 
 _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_dir():  # it opens the notebook alone
-    print("Drag compare.py and the folder tests, beside this notebook, to Colab's files; then run this again.")
+    print("Drag {files} and the folder tests, beside this notebook, to Colab's files; then run this again.")
     pathlib.Path("tests").mkdir()"""
 
 
 _PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
 
-_IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
+def build(course: Course, names: Collection[str] | None = None) -> dict[str, bytes]:
+    """Every file below assignments/, by its path there: the notebooks of another language have a folder of its name.
 
-_README = """# {title}
-
-{rows}
-
-Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, and run the
-cell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is graded by what it defines,
-so keep the names as they are.
-
-    python -m venv .venv && .venv/bin/pip install -r {first}/requirements.txt jupyterlab && .venv/bin/jupyter lab
-"""
+    With names, those of these assignments alone.
+    """
+    files = build_in(course, ENGLISH, names)
+    for language in course.languages:
+        for path, content in build_in(course, language, names).items():
+            files[f"{language}/{path}"] = content
+    return files
 
 
-def build(course: Course) -> dict[str, bytes]:
-    """Every file below assignments/, by its path there."""
+def build_in(course: Course, language: str, names: Collection[str] | None = None) -> dict[str, bytes]:
+    """The files of all assignments in one language, by their paths; with names, of these alone."""
     files: dict[str, bytes] = {}
-    for assignment in course.assignments.values():
-        folder = assignment.name
-        files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment).encode()
-        files[f"{folder}/requirements.txt"] = _requirements(course).encode()
-        files[f"{folder}/compare.py"] = Path(compare.__file__).read_bytes()
-        for exercise_name, check_source in public_checks(course.grader(folder)).items():
+    for folder, assignment in course.assignments.items():
+        if names is not None and folder not in names:
+            continue
+        words = course.phrases(folder, language)
+        files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment, words, language).encode()
+        files[f"{folder}/requirements.txt"] = _requirements(course, assignment).encode()
+        files[f"{folder}/compare.py"] = comparison().encode()
+        for file_name, path in course.given_files(folder).items():
+            files[f"{folder}/{file_name}"] = path.read_bytes()
+        for exercise_name, check_source in public_checks(course.grader(folder), words).items():
             files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
     return files
 
 
-def _requirements(course: Course) -> str:
+def _requirements(course: Course, assignment: Assignment) -> str:
     # what a student installs and what grades are the same versions
     requirements = [installed.pinned(course, package) for package in _PACKAGES]
+    for requirement in installed.pinned_requirements(course, assignment):
+        if requirement not in requirements:
+            requirements.append(requirement)
     return "\n".join(requirements) + "\n"
 
 
-def notebook(course: Course, assignment: Assignment) -> str:
-    """The student's notebook as JSON text."""
+def notebook(
+    course: Course, assignment: Assignment, words: Words = NO_PHRASES, language: str = ENGLISH
+) -> str:
+    """The student's notebook as JSON text, its texts as `words` has them."""
     solution_path = course.solution(assignment.name)
     solution_cells = solution.read(solution_path)
     exercises = {exercise.name: exercise for exercise in assignment.exercises}
     questions = {question.name: question for question in assignment.questions}
-    _check_order(solution_path, solution_cells, list(exercises), list(questions))
+    check_order(solution_path, solution_cells, list(exercises), list(questions))
     imports = _imports_cell(solution_path, solution_cells)
     released: list[nbformat.NotebookNode] = []
     for solution_cell in solution_cells:
         if solution_cell is imports:
-            released.append(_code(_first(course, assignment, solution_cell.source), {}))
+            first_source = notebook_text.translated(_first(course, assignment, solution_cell.source), words)
+            released.append(_code(first_source, {}))
         elif solution_cell.question:
-            released += _answer(questions[solution_cell.question])
+            released += _answer(questions[solution_cell.question], words)
         elif solution_cell.exercise:
-            released += _exercise(exercises[solution_cell.exercise], solution_cell.source)
+            released += _exercise(exercises[solution_cell.exercise], solution_cell.source, words)
         else:
-            released.append(_plain(solution_cell, exercises, solution_path.parent))
+            released.append(_plain(solution_cell, exercises, solution_path.parent, words))
     for number, student_cell in enumerate(released):
         # jupytext draws new ids on every read: with those, each release would differ from the last
         nbgrader_facts = student_cell["metadata"].get("nbgrader", {})
         student_cell["id"] = nbgrader_facts.get("grade_id", f"{assignment.name}-{number}")
-    stamp = stamp_now(course, assignment)
+    stamp = stamp_now(course, assignment, language)
     metadata = {
         STAMP: msgspec.to_builtins(stamp),
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -124,7 +135,7 @@ def notebook(course: Course, assignment: Assignment) -> str:
     return str(nbformat.writes(student_notebook)) + "\n"
 
 
-def _check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questions: list[str]) -> None:
+def check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questions: list[str]) -> None:
     """Raise UsageError where the solution's exercises and questions are not those of course.toml, in its order."""
     solved_exercises = []
     answered_questions = []
@@ -141,40 +152,55 @@ def _check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questi
 
 def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
     """The first code cell. Raises UsageError where it is not the imports: students run it first."""
-    first_cell = next(cell for cell in cells if cell.code)
-    if first_cell.demo or first_cell.exercise:
+    first_cell = next((cell for cell in cells if cell.code), None)
+    if first_cell is None or first_cell.demo or first_cell.exercise:
         raise UsageError(f"{path}: the first code cell should be the imports, nothing else")
     return first_cell
 
 
 def _first(course: Course, assignment: Assignment, imports: str) -> str:
     """The first code cell: the solution's imports, and the way to the checks."""
+    given_names = list(course.given_files(assignment.name))
     # without an address to fetch from, students bring the files themselves
-    colab_lines = _UPLOAD
+    colab_lines = _UPLOAD.format(files=", ".join(["compare.py", *given_names]))
     if course.url:
-        file_names = ["compare.py", *(f"tests/{exercise.name}.py" for exercise in assignment.exercises)]
-        colab_lines = _FETCH.format(files=file_names, url=course.url.rstrip("/"), name=assignment.name)
+        check_names = [f"tests/{exercise.name}.py" for exercise in assignment.exercises]
+        file_names = ["compare.py", *given_names, *check_names]
+        url = course.url.rstrip("/")
+        folders = _lines_that_make_folders(given_names)
+        colab_lines = _FETCH.format(folders=folders, files=file_names, url=url, name=assignment.name)
     return _FIRST.format(imports=imports, otter=installed.pinned(course, "otter-grader"), colab=colab_lines)
 
 
-def _plain(cell: Cell, exercises: Collection[str], folder: Path) -> nbformat.NotebookNode:
+def _lines_that_make_folders(file_names: Sequence[str]) -> str:
+    """For each folder that these files lie in, the line of the first cell that makes it, behind that of the checks."""
+    lines = ['    pathlib.Path("tests").mkdir(exist_ok=True)']
+    for folder in sorted({str(Path(file_name).parent) for file_name in file_names} - {"."}):
+        lines.append(f'    pathlib.Path("{folder}").mkdir(parents=True, exist_ok=True)')
+    return "\n".join(lines)
+
+
+def _plain(cell: Cell, exercises: Collection[str], folder: Path, words: Words) -> nbformat.NotebookNode:
     """A cell that asks for nothing: text, a demo, or other code."""
     if not cell.code:
-        return _text(embedded(cell.source, folder), {})
+        return _text(embedded(words.text(cell.source, "text"), folder), {})
+    source = notebook_text.translated(cell.source, words)
     if cell.demo:
-        return _code(_kindly(cell.source, exercises), {"tags": [DEMO]})
-    return _code(cell.source, {})
+        return _code(_kindly(source, exercises), {"tags": [DEMO]})
+    return _code(source, {})
 
 
-def _exercise(exercise: Exercise, source: str) -> list[nbformat.NotebookNode]:
+def _exercise(exercise: Exercise, source: str, words: Words) -> list[nbformat.NotebookNode]:
     """The stub of an exercise, and the cell that checks the answer."""
-    points_unit = "points"
+    comment_template = _POINTS
     if exercise.points == 1:
-        points_unit = "point"
-    check_source = _CHECK.format(name=exercise.name, points=exercise.points, unit=points_unit)
+        comment_template = _ONE_POINT
+    comment = words.text(comment_template, "comment").format(name=exercise.name, points=f"{exercise.points:g}")
+    check_source = _CHECK.format(comment=comment, name=exercise.name)
+    stub_source = notebook_text.translated(solution.stub(source).rstrip("\n"), words)
     check_facts = _nbgrader(exercise.name + CHECK, solution=False) | {"points": exercise.points}
     return [
-        _code(solution.stub(source).rstrip("\n"), {"nbgrader": _nbgrader(exercise.name, solution=True)}),
+        _code(stub_source, {"nbgrader": _nbgrader(exercise.name, solution=True)}),
         _code(check_source, {"nbgrader": check_facts}),
     ]
 
@@ -186,11 +212,11 @@ def _kindly(demo: str, exercises: Collection[str]) -> str:
     return _DEMO.format(demo=textwrap.indent(demo, "    "))
 
 
-def _answer(question: Question) -> list[nbformat.NotebookNode]:
+def _answer(question: Question, words: Words) -> list[nbformat.NotebookNode]:
     """Where a student writes: nbgrader's manually graded cell, and for otter the end of what goes into a PDF."""
     # nbgrader's word for a cell that a person grades: both a solution and graded
     question_facts = _nbgrader(question.name, solution=True) | {"grade": True, "points": question.points}
-    return [_text(ANSWER, {"nbgrader": question_facts}), _text("<!-- END QUESTION -->", {})]
+    return [_text(words.text(ANSWER, "text"), {"nbgrader": question_facts}), _text("<!-- END QUESTION -->", {})]
 
 
 def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, object]:
@@ -208,14 +234,18 @@ def _text(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
     return text_cell
 
 
-def release(course: Course) -> int:
-    """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed."""
+def release(course: Course, names: Collection[str] | None = None) -> int:
+    """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed.
+
+    With names, the folders of these assignments alone.
+    """
     release_folder = course.root / "assignments"
-    for assignment in course.assignments.values():
-        keep_edition(course, assignment)
-    wanted_files = build(course)
+    for name, assignment in course.assignments.items():
+        if names is None or name in names:
+            keep_edition(course, assignment)
+    wanted_files = build(course, names)
     # what has not changed is not touched: a student's editor, or make, looks at the time
-    stale_names = stale(course, wanted_files)
+    stale_names = stale(course, wanted_files, names)
     for file_name in stale_names:
         if file_name in wanted_files:
             _write(release_folder / file_name, wanted_files[file_name])
@@ -224,18 +254,31 @@ def release(course: Course) -> int:
     return len(stale_names)
 
 
-def stale(course: Course, files: dict[str, bytes] | None = None) -> list[str]:
-    """The files below assignments/ that differ from what the solutions give, are missing, or are too many."""
+def stale(
+    course: Course, files: dict[str, bytes] | None = None, names: Collection[str] | None = None
+) -> list[str]:
+    """The files below assignments/ that differ from what the solutions give, are missing, or are too many.
+
+    With names, those of these assignments alone.
+    """
     release_folder = course.root / "assignments"
     wanted_files = files
     if wanted_files is None:
-        wanted_files = build(course)
+        wanted_files = build(course, names)
     present = _files_below(release_folder)
+    if names is not None:
+        present = {file_name for file_name in present if file_name.partition("/")[0] in names}
     stale_names = present - wanted_files.keys()
     for file_name, content in wanted_files.items():
         if file_name not in present or (release_folder / file_name).read_bytes() != content:
             stale_names.add(file_name)
     return sorted(stale_names)
+
+
+def new_notebooks(course: Course, names: Collection[str] | None = None) -> list[str]:
+    """The assignments whose notebooks a release (of these alone, with names) would change."""
+    stale_names = stale(course, names=names)
+    return [name for name in course.assignments if f"{name}/{name}.ipynb" in stale_names]
 
 
 def _files_below(folder: Path) -> set[str]:
@@ -246,22 +289,6 @@ def _files_below(folder: Path) -> set[str]:
         if file_path.is_file() and "__pycache__" not in file_path.parts:
             file_paths.add(str(file_path.relative_to(folder)))
     return file_paths
-
-
-def release_to(course: Course, folder: Path) -> int:
-    """Write what students get to a folder of its own. Returns the number of files. Raises UsageError for a file."""
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file: name a folder")
-    if not course.assignments:
-        raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
-    title_rows = ""
-    for assignment in course.assignments.values():
-        title_rows += f"- [{assignment.title}]({assignment.name}/{assignment.name}.ipynb)\n"
-    readme = _README.format(title=course.title, rows=title_rows.rstrip(), first=next(iter(course.assignments)))
-    all_files = build(course) | {"README.md": readme.encode(), ".gitignore": _IGNORED}
-    for file_name, content in all_files.items():
-        _write(folder / file_name, content)
-    return len(all_files)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """README's figures in both languages are those that are kept, and programs are asked for what they print."""
 
+import re
 import subprocess
 import sys
 
@@ -43,3 +44,11 @@ def test_a_program_that_prints_something_else():
     """The sentence names it."""
     with pytest.raises(SystemExit, match="make parity has not printed what"):
         make_figures.numbers_in("1535 rows, 2 of them different", make_figures.SOURCES["parity"], "parity")
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_the_attacks_are_counted_as_security_counts_them(page):
+    """In the table that says what is elsewhere."""
+    (in_all,) = re.findall(r"^(\d+) attacks and", (ROOT / "SECURITY.md").read_text(), re.MULTILINE)
+    (line,) = [line for line in (ROOT / page).read_text().splitlines() if "](SECURITY.md)" in line and "[SECURITY]" not in line]
+    assert re.findall(r"\d+", line) == [in_all]

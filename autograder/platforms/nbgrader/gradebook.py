@@ -58,7 +58,7 @@ def save(
         for line in _in_words(changes):
             say(line)
         for report in graded:
-            _write(gradebook, assignment, report, handed_in.get(str(report.student)), course.zone)
+            _write(gradebook, course, assignment, report, handed_in.get(str(report.student)))
         gradebook.db.commit()
     return len(graded)
 
@@ -181,13 +181,13 @@ def _scores(assignment: Assignment, report: Report) -> dict[str, float]:
 
 
 def _write(
-    gradebook: Gradebook, assignment: Assignment, report: Report, submission: Submission | None, zone: tzinfo | None
+    gradebook: Gradebook, course: Course, assignment: Assignment, report: Report, submission: Submission | None
 ) -> None:
     """Write one student's scores, and which answers a person has to look at."""
     gradebook.update_or_create_student(report.student)
     submission_facts = {}
     if submission is not None:
-        moment = _moment(submission.handed_in, zone)
+        moment = _moment(submission.handed_in, course.zone)
         if moment is not None:
             submission_facts["timestamp"] = moment
     gradebook.update_or_create_submission(assignment.name, report.student, **submission_facts)
@@ -198,12 +198,13 @@ def _write(
         grade.auto_score = score
         grade.needs_manual_grade = grade.manual_score is not None
     given_points = _of_questions(assignment, report)
+    untouched = _untouched(course, assignment)
     for question in assignment.questions:
         grade = grades[question.name]
         if question.name in given_points:
             grade.auto_score = given_points[question.name]
             grade.needs_manual_grade = False
-        elif submission is not None and _is_answered(submission.notebook, question.name):
+        elif submission is not None and _is_answered(submission.notebook, question.name, untouched):
             grade.auto_score = None
             grade.needs_manual_grade = True
         else:
@@ -237,7 +238,15 @@ def _moment(text: str, zone: tzinfo | None) -> datetime | None:
         return None
 
 
-def _is_answered(notebook: Path, question: str) -> bool:
+def _untouched(course: Course, assignment: Assignment) -> set[str]:
+    """What stands below a question until a student writes something, in each language."""
+    texts = {"", ANSWER}
+    for language in course.languages:
+        texts.add(course.phrases(assignment.name, language).text(ANSWER))
+    return texts
+
+
+def _is_answered(notebook: Path, question: str, untouched: set[str]) -> bool:
     """Whether somebody has to look: not where the line that stood there is all there is."""
     try:
         cells = read(notebook)
@@ -247,6 +256,6 @@ def _is_answered(notebook: Path, question: str) -> bool:
     for cell in cells:
         if cell.grade_id == question:
             is_there = True
-            if cell.source.strip() not in ("", ANSWER):
+            if cell.source.strip() not in untouched:
                 return True
     return not is_there  # where the cell is gone, its text may stand elsewhere

@@ -15,7 +15,7 @@ from autograder.report import Curves, Heat, Shapes, VerdictKind
 
 def drawn(what, public=True, feedback="hints"):
     task = Task("t", "T.", "e", 1.0, public)
-    return pictures_of([task], {"t": Verdict(VerdictKind.WRONG, "m", "h", 0.1, what)}, feedback)
+    return pictures_of([task], {"t": Verdict(VerdictKind.WRONG, None, 0.1, what)}, feedback)
 
 
 def failure(yours, expected, **rules):
