@@ -60,7 +60,7 @@ def _faults_of_imports(course: Course, assignment: Assignment) -> tuple[str, ...
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
         try:
             with collected(course.grader(assignment.name), load, _NO_LIMIT) as tests:
-                lines = [*faults_of_tests(course, assignment, tests.items, tests.tasks)]
+                lines = [*faults_of_tests(course, assignment, tests.items, tests.all_tasks)]
                 lines += faults_of_reference(course, assignment, load())
         except GraderFault as fault:
             return fault.lines

@@ -79,7 +79,7 @@ class Grader:
     def check(self, assignment: str, tests: Tests) -> None:
         """Raise GraderFault where tests and solution are not those of the assignment's exercises."""
         described = self.course.assignment(assignment)
-        lines = [*faults_of_tests(self.course, described, tests.items, tests.tasks)]
+        lines = [*faults_of_tests(self.course, described, tests.items, tests.all_tasks)]
         lines += faults_of_reference(self.course, described, load_reference(self.course.solution(assignment)))
         if lines:
             raise GraderFault(f"{self.course.grader(assignment).name} does not fit the course", lines)

@@ -162,19 +162,20 @@ class _Plugin:
 class Tests:
     """The collected tests of a grader module, in the module's order, and the stand-ins that it brings.
 
-    A public test without weight is a check of the students' notebook: it is here with `every_check` alone.
+    A public test without weight is a check of the students' notebook: it is among the tasks with `every_check` alone,
+    though `all_tasks` has one for each of the `items`.
     """
 
     def __init__(self, plugin: _Plugin, items: list[pytest.Function], *, every_check: bool) -> None:
         self._plugin = plugin
         self.items = items
+        self.all_tasks = [_task(item) for item in items]
         self.tasks: list[Task] = []
         self.stand_ins: dict[str, StandIn] = {}
         self._runs: dict[str, Callable[[], object]] = {}
         self._paths: dict[str, str] = {}
-        for item in items:
+        for item, task in zip(items, self.all_tasks, strict=True):
             self.stand_ins |= stand_ins_in(item.module)
-            task = _task(item)
             if every_check or task.weight or not task.public:
                 self.tasks.append(task)
                 self._paths[item.name] = str(item.path)
