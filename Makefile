@@ -10,7 +10,7 @@ COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 # in a folder of their own: what an interrupted run has left, folders 1,500 deep among it, is no matter of the next one's
 PYTEST := apart=$$(mktemp -d) && chmod 755 $$apart && trap 'rm -rf $$apart' EXIT && PYTEST_DEBUG_TEMPROOT=$$apart $(BIN)/pytest
 
-.PHONY: grade test check release dist newest docs bench mutants parity flaky soak clean
+.PHONY: grade test check release dist newest docs pictures figures bench mutants parity flaky soak clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
@@ -43,6 +43,12 @@ newest: ## the tests with another Python or torch, in an environment beside: mak
 
 docs: $(VENV)/dev.stamp  ## build the site of docs/ into build/site; a broken link is an error
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
+
+pictures: $(VENV)/dev.stamp  ## the README's pictures of the pages, from the example class, in Chromium (a minute)
+	$(BIN)/python examples/pictures.py
+
+figures: $(VENV)/dev.stamp  ## take README's figures anew and keep them in docs/figures.json (two hours and a half)
+	$(BIN)/python docs/make_figures.py
 
 bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 	$(BIN)/python benchmarks/run.py
