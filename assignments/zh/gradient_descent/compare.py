@@ -1,0 +1,504 @@
+"""Says how a tensor is wrong: its type, then its shape, dtype, non-finite numbers, and values.
+
+Pure torch, so that the same words reach a student at home: release copies this module beside the public checks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import torch
+
+# By the kind of device that the student's code computes on, and dtype: the difference allowed, relative to the element,
+# and to the largest element expected. What is expected is computed on the CPU.
+TOLERANCE = {
+    # orders of summation differ by less
+    ("cpu", torch.float64): (1e-6, 1e-8),
+    ("cpu", torch.float32): (1e-4, 1e-5),
+    ("cpu", torch.complex64): (1e-4, 1e-5),
+    # the same arithmetic; its order is the card's own, and may change from run to run
+    ("cuda", torch.float64): (1e-6, 1e-8),
+    # other convolution algorithms (Winograd's, Fourier's) round more: ten times the CPU's, untried on a card.
+    # Without TF32, whose three digits would hide mistakes
+    ("cuda", torch.float32): (1e-3, 1e-4),
+    ("cuda", torch.complex64): (1e-3, 1e-4),
+}
+LOW_PRECISION = (1e-2, 1e-2)  # two to three digits are all that float16 and bfloat16 have
+DEVICE = ContextVar("DEVICE", default="cpu")
+_MAX_NUMBERS = 1_000_000  # of a student's tensor that become a list
+_COMPARED_AS = torch.complex128  # holds every number of every other dtype, so that no difference is rounded away
+_USUAL_DTYPES = (torch.float32, torch.float64, torch.int64)  # of mistakes; a rarer one could be a code
+
+# marks around the two texts of an `either`: of Unicode's private use, so that no text of anybody's has them
+_FULL = "\ue000"
+_HINT = "\ue001"
+_END = "\ue002"
+_EITHER = re.compile(f"{_FULL}(.*?){_HINT}(.*?){_END}", re.DOTALL)
+_NUMBER = re.compile(r"(?<![\w.×])[-−]?(?:\d(?:[\d.,]*\d)?(?:e[-+]?\d+)?|inf|nan)(?!\.?[\w×])")
+_SHAPE = re.compile(r"(?<![\w.])\((?:…(?:, ?…)*,?)?\)")  # once its numbers are gone
+_SEVERAL = re.compile(r"…(?:, ?…)+")
+
+
+def either(full: object, hint: object = "") -> str:
+    """Text for a message: `full` where all may be told, `hint` where inputs and values are to stay hidden."""
+    return f"{_FULL}{full}{_HINT}{hint}{_END}"
+
+
+def told(text: object) -> str:
+    """Text for a message that is told in any case: what the docstring gives, or the expected shape."""
+    return either(text, text)
+
+
+def full(text: str) -> str:
+    """All that a message tells."""
+    return _EITHER.sub(r"\1", text)
+
+
+def hint(text: str) -> str:
+    """What a message tells where values are to stay hidden: outside of `either`, numbers and shapes become '…'."""
+    pieces = _EITHER.split(text)  # in turn: outside, and of each `either` what is full and what is a hint
+    for outside in range(0, len(pieces), 3):
+        pieces[outside] = _redacted(pieces[outside])
+    del pieces[1::3]
+    return "".join(pieces)
+
+
+def _redacted(text: str) -> str:
+    """The text without its numbers; how many there were side by side could be a code, too."""
+    for pattern in (_NUMBER, _SHAPE, _SEVERAL):
+        text = pattern.sub("…", text)
+    return text
+
+
+class Defined:
+    """What a notebook defines, as attributes: `student` in a check that runs beside it."""
+
+    def __init__(self, names: Mapping[str, object]) -> None:
+        self._names = names
+
+    def __getattr__(self, name: str) -> object:
+        if name not in self._names:
+            raise NameError(f"{name} is not defined yet: run the cell above first")
+        return self._names[name]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What feedback may draw of a failure: two values as they are, or two curves of numbers."""
+
+    yours: object
+    expected: object
+    curves: bool = False
+    on: Callable[[float], float] | None = None
+
+
+@contextlib.contextmanager
+def plotted(
+    yours: Sequence[float],
+    expected: Sequence[float] | Callable[[], Sequence[float]],
+    on: Callable[[float], float] | None = None,
+) -> Iterator[None]:
+    """Where a check inside fails, feedback may show both lists of numbers: as curves, or as points on the curve `on`.
+
+    `expected` may be a function of no arguments, which is called only then.
+    """
+    try:
+        yield
+    except AssertionError as wrong:
+        wrong.drawn = Drawn(yours, expected, curves=True, on=on)  # type: ignore[attr-defined]
+        raise
+
+
+Changeable: TypeAlias = "torch.Tensor | torch.nn.Module | Iterable[Changeable]"
+_MAY_CHANGE: ContextVar[tuple[torch.Tensor, ...]] = ContextVar("_MAY_CHANGE", default=())
+
+
+@contextlib.contextmanager
+def changing(*values: Changeable) -> Iterator[None]:
+    """Inside, a call may change these tensors, modules' parameters and buffers, or lists of them, in place.
+
+    Whatever else a test hands over to the student's code has to stay as it was.
+    """
+    allowed = _MAY_CHANGE.get()
+    token = _MAY_CHANGE.set((*allowed, *_tensors_in(values)))
+    try:
+        yield
+    finally:
+        _MAY_CHANGE.reset(token)
+
+
+def may_change(tensor: torch.Tensor) -> bool:
+    """Whether the test that is running lets a call change this tensor."""
+    return any(tensor is allowed for allowed in _MAY_CHANGE.get())
+
+
+def _tensors_in(value: Changeable) -> Iterator[torch.Tensor]:
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, torch.nn.Module):
+        yield from value.parameters()
+        yield from value.buffers()
+    else:
+        for part in value:
+            yield from _tensors_in(part)
+
+
+class Mismatch(AssertionError):
+    """A result that is not what was expected; the text, with its `either`s, is for the student."""
+
+    drawn: Drawn | None = None
+
+    def __str__(self) -> str:
+        return full(super().__str__())
+
+
+class NotFinite(ArithmeticError):
+    """The expected value is nan or infinite, and the test does not ask for that: a fault of the grader's."""
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What counts as equal: against which size rounding is measured, and whether nan is nan."""
+
+    scale: torch.Tensor | float | None = None
+    not_finite: Literal["never", "equal"] = "never"
+
+
+_USUAL = _Rules()
+
+
+def same(
+    yours: object,
+    expected: object,
+    what: str = "the result",
+    *,
+    looks_like: Callable[[], Mapping[str, object]] | None = None,
+    scale: torch.Tensor | float | None = None,
+    not_finite: Literal["never", "equal"] = "never",
+) -> None:
+    """Raise Mismatch unless `yours` is `expected` in type, shape, dtype and, within rounding, value.
+
+    A plain number may also come as a tensor of one element. `looks_like()` maps well-known mistakes, in words, to the
+    values that they give, or to functions of no arguments that compute them: where `yours` is such a value, the message
+    names the mistake. It is asked only where something is wrong.
+
+    Rounding is measured against each element and, since sums cancel out, against the largest of all elements. Where
+    elements have scales of their own, `scale` says how large the numbers are from which each was computed: a number,
+    or a tensor that broadcasts to the shape of `expected` (see `sizes`); with 0 each element stands for itself.
+
+    nan is equal to nothing, and neither is an infinite number: `yours` fails, and an `expected` that is not finite
+    raises NotFinite. With `not_finite="equal"` nan is equal to nan, and each infinity to itself.
+    """
+    rules = _Rules(scale, not_finite)
+    difference_found = _difference(yours, expected, rules)
+    if difference_found is None:
+        return
+    if yours is None and "gradient" in what:
+        raise Mismatch(f"{what} is None: does detach(), torch.no_grad() or .data cut the graph?")
+    mistake = ""
+    if looks_like is not None:
+        mistake = _mistake_in(yours, looks_like(), rules)
+    mismatch = Mismatch(f"{what}: {difference_found}{either(mistake, mistake)}")
+    mismatch.drawn = Drawn(yours, expected)
+    raise mismatch
+
+
+def _mistake_in(yours: object, mistakes: Mapping[str, object], rules: _Rules) -> str:
+    """The first mistake that gives this value, as the end of a message; empty where none does."""
+    for mistake, value in mistakes.items():
+        if _equals(yours, value, rules):
+            return f"; looks like {mistake}"
+    return ""
+
+
+def sizes(expected: torch.Tensor, *dims: int) -> torch.Tensor:
+    """For `scale`: the largest element along these dimensions, so that each feature, or row, has a scale of its own."""
+    return expected.detach().abs().amax(dims, keepdim=True)
+
+
+def sizes_of_steps(points: torch.Tensor) -> torch.Tensor:
+    """For `scale`: of each point of a way, (steps + 1,) or (steps + 1, d), the larger of itself and the one before.
+
+    A step may lead to a point that is far smaller than what it was computed from. Points that come to rest at zero are
+    measured by a ten thousandth of the largest: what is below is the rounding of the steps before.
+    """
+    size = points.detach().abs()
+    return torch.maximum(size, torch.cat([size[:1], size[:-1]])).clamp(min=1e-4 * float(size.max()))
+
+
+def _equals(yours: object, value: object, rules: _Rules) -> bool:
+    try:
+        if callable(value):
+            value = value()
+        return _difference(yours, value, rules) is None
+    except (ArithmeticError, RuntimeError):  # a mistake that leads nowhere here: it diverges, or shapes don't fit
+        return False
+
+
+def difference(yours: object, expected: object) -> str | None:
+    """How `yours` differs from `expected`, in words; None where it does not. Raises NotFinite as `same` does."""
+    return _difference(yours, expected, _USUAL)
+
+
+def _difference(yours: object, expected: object, rules: _Rules) -> str | None:
+    if isinstance(expected, torch.Tensor):
+        return _tensor_difference(yours, expected, rules)
+    if isinstance(expected, int | float) and type(expected) in (int, float):  # True is an int to isinstance
+        return _number_difference(yours, expected, rules)
+    if isinstance(expected, list | tuple):
+        return _sequence_difference(yours, expected, rules)
+    if type(yours) is not type(expected) or yours != expected:
+        return f"expected {either(repr(expected), 'a different value')}, got {show(yours)}"
+    return None
+
+
+def show(value: object) -> str:
+    """A short name for a value of any kind."""
+    if isinstance(value, torch.Tensor):
+        return f"a tensor{either(f' of shape {tuple(value.shape)}')}"
+    if value is None:
+        return "None (is a return missing?)"
+    if isinstance(value, str):
+        return either(repr(value)[:80], "a string")
+    if isinstance(value, bool | int | float):
+        return either(repr(value)[:80], "a number")
+    if isinstance(value, list | tuple | dict):
+        return f"a {type(value).__name__}{either(f' of {len(value)}')}"
+    return _show_object(value)
+
+
+def _show_object(value: object) -> str:
+    if _is_numpy_array(value):
+        shape = getattr(value, "shape", ())
+        return f"a NumPy array{either(f' of shape {shape}')}"
+    # an object in the student's process has a name there; here it is a proxy
+    name = getattr(value, "remote_name", type(value).__name__)
+    return f"an object{either(f' of type {name}')}"
+
+
+def shape_of(yours: torch.Tensor, expected: Sequence[int]) -> str:
+    """The shape of `yours` as a text; a hint tells it only where it is a well-known mistake for the expected one.
+
+    Any other could be a code for what the student's code has seen.
+    """
+    shape = tuple(yours.shape)
+    if shape in _well_known_shapes(tuple(expected)):
+        return told(shape)
+    return either(shape, "a different shape")
+
+
+def _well_known_shapes(expected: tuple[int, ...]) -> set[tuple[int, ...]]:
+    """The expected shape, and what summing, flattening, transposing or broadcasting by mistake makes of it."""
+    count = math.prod(expected)
+    without_ones = tuple(size for size in expected if size != 1)
+    reversed_shape = expected[::-1]
+    return {expected, (), (1,), (count,), (count, 1), (1, count), (count, count), without_ones, reversed_shape}
+
+
+def _tensor_difference(yours: object, expected: torch.Tensor, rules: _Rules) -> str | None:
+    shape = told(tuple(expected.shape))
+    if not isinstance(yours, torch.Tensor):
+        return f"expected a tensor of shape {shape}, got {show(yours)}"
+    if yours.shape != expected.shape:
+        return f"expected shape {shape}, got {shape_of(yours, expected.shape)}"
+    if yours.dtype != expected.dtype:
+        return f"expected dtype {told(_name(expected.dtype))}, got {_dtype_of(yours)}"
+    your_values = yours.detach().cpu()
+    expected_values = expected.detach().cpu()
+    _check_finite(expected_values, rules)
+    # most right answers are equal to the last bit, and all others are near
+    if torch.equal(your_values, expected_values) or _are_near(your_values, expected_values, rules):
+        return None
+    not_finite = ~torch.isfinite(your_values) & torch.isfinite(expected_values)
+    if not_finite.any():
+        count = either(f"{int(not_finite.sum())} of {your_values.numel()} values", "some values")
+        index = _first_index(not_finite)
+        return f"{count} are not finite{either(f', first at {index}: {your_values[tuple(index)].item()}')}"
+    return _value_difference(your_values, expected_values, rules)
+
+
+def _dtype_of(yours: torch.Tensor) -> str:
+    name = _name(yours.dtype)
+    if yours.dtype in _USUAL_DTYPES:
+        return told(name)
+    return either(name, "a different dtype")
+
+
+def _check_finite(expected: torch.Tensor, rules: _Rules) -> None:
+    if rules.not_finite == "never" and not _is_finite(expected):
+        raise NotFinite("the expected value is nan or infinite")
+
+
+def _is_finite(values: torch.Tensor) -> bool:
+    """Whether no value is nan or infinite."""
+    if not values.is_floating_point() and not values.is_complex():
+        return True
+    # a sum is quick to take; one that is not finite may have been too large for its type
+    if not values.is_complex() and math.isfinite(values.sum().item()):
+        return True
+    return bool(torch.isfinite(values).all())
+
+
+def _are_near(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules) -> bool:
+    """Whether all values are finite numbers that rounding explains: the quick way to say that nothing differs."""
+    if not expected.is_floating_point() or rules.not_finite != "never":
+        return False
+    distance = (yours.to(_COMPARED_AS) - expected.to(_COMPARED_AS)).abs()
+    return bool((distance <= _allowed_distance(expected, rules)).all())  # nan and infinity are within no distance
+
+
+def _value_difference(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules) -> str | None:
+    """How the values of two tensors of one shape and dtype differ, in words; None where they do not."""
+    if not expected.numel():
+        return None
+    distance = (yours.to(_COMPARED_AS) - expected.to(_COMPARED_AS)).abs()
+    is_off = _differs(yours, expected, distance, rules) & ~_are_equal_and_not_finite(yours, expected)
+    if not is_off.any():
+        return None
+    distance = torch.where(is_off, distance.nan_to_num(nan=float("inf")), -1.0)
+    index = _first_index(distance == distance.max())
+    element = f"expected {_digits(expected[tuple(index)])}, got {_digits(yours[tuple(index)])}"
+    if not index:
+        return either(element, "expected a different value")
+    return f"values differ{either(f' in {int(is_off.sum())} of {yours.numel()}, worst at {index}: {element}')}"
+
+
+def _differs(yours: torch.Tensor, expected: torch.Tensor, distance: torch.Tensor, rules: _Rules) -> torch.Tensor:
+    """Which elements are further off than rounding takes them."""
+    if not expected.is_floating_point() and not expected.is_complex():
+        return yours != expected
+    return ~(distance <= _allowed_distance(expected, rules))  # not `>`: nan is within no distance
+
+
+def _are_equal_and_not_finite(yours: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
+    """Where both are nan, or the same infinite number."""
+    return ~torch.isfinite(expected) & ((yours == expected) | (torch.isnan(yours) & torch.isnan(expected)))
+
+
+def _allowed_distance(expected: torch.Tensor, rules: _Rules) -> torch.Tensor:
+    """How far each element may be from the expected one, by its own size and by that of what it was computed from."""
+    relative, of_scale = TOLERANCE.get((DEVICE.get(), expected.dtype), LOW_PRECISION)
+    element_sizes = expected.abs().double()
+    if rules.not_finite != "never":
+        element_sizes = torch.where(torch.isfinite(element_sizes), element_sizes, 0.0)
+    if rules.scale is None:
+        # where all that is expected is zero, a rounding may still miss it
+        absolute = of_scale * element_sizes.max() + of_scale / 100
+    else:
+        absolute = of_scale * torch.as_tensor(rules.scale, dtype=torch.float64).cpu().detach().abs()
+    return relative * element_sizes + absolute
+
+
+def _number_difference(yours: object, expected: float, rules: _Rules) -> str | None:
+    number = as_number(yours)
+    if number is None:
+        return f"expected {either(f'the number {_digits(expected)}', 'a number')}, got {show(yours)}"
+    your_value = torch.tensor(number, dtype=torch.float64)
+    expected_value = torch.tensor(float(expected), dtype=torch.float64)
+    _check_finite(expected_value, rules)
+    difference_found = _value_difference(your_value, expected_value, rules)
+    if difference_found is None or isinstance(yours, float | int):
+        return difference_found
+    # a tensor of one element may have been computed in float32, and is then as exact as that can be
+    if _value_difference(torch.tensor(number).float(), expected_value.float(), rules) is None:
+        return None
+    return difference_found
+
+
+def as_number(value: object) -> float | None:
+    """The number that this is, also as a tensor of one element; None where it is no number."""
+    if isinstance(value, torch.Tensor):
+        is_number = value.numel() == 1 and not value.is_complex() and value.dtype != torch.bool
+        return float(value.detach()) if is_number else None
+    if isinstance(value, int | float) and type(value) in (int, float):
+        return float(value)
+    if _is_numpy_number(value):
+        return float(value.item())  # type: ignore[attr-defined]
+    return None
+
+
+def _is_numpy_number(value: object) -> bool:
+    """Whether this is one of numpy's numbers. They cross the boundary as Python's; beside a notebook they don't."""
+    if type(value).__module__ != "numpy" or getattr(value, "size", None) != 1:
+        return False
+    dtype = getattr(value, "dtype", None)
+    return getattr(dtype, "kind", "") in ("i", "u", "f")
+
+
+def _is_numpy_array(value: object) -> bool:
+    """Whether this is a NumPy array of real numbers, with at least one dimension."""
+    if type(value).__module__ != "numpy" or not getattr(value, "ndim", 0):
+        return False
+    dtype = getattr(value, "dtype", None)
+    return getattr(dtype, "kind", "") in ("i", "u", "f")
+
+
+def _as_list(value: object) -> object:
+    """A NumPy array as the list that it stands for, where a list is asked for; anything else as it is."""
+    if not _is_numpy_array(value) or getattr(value, "size", 0) > _MAX_NUMBERS:
+        return value
+    return value.tolist()  # type: ignore[attr-defined]
+
+
+def as_numbers(value: object, what: str = "the result") -> list[float]:
+    """A list of numbers: a list, a tuple, a NumPy array, or a tensor of one dimension. Raises Mismatch."""
+    value = _as_list(value)
+    if isinstance(value, torch.Tensor) and value.dim() == 1 and not value.is_complex():
+        if value.numel() > _MAX_NUMBERS:
+            raise Mismatch(f"{what}: expected a list of numbers, got {show(value)}")
+        return [float(number) for number in value.tolist()]
+    if not isinstance(value, list | tuple):
+        raise Mismatch(f"{what}: expected a list of numbers, got {show(value)}")
+    numbers: list[float] = []
+    for element in value:
+        number = as_number(element)
+        if number is None:
+            raise Mismatch(f"{what}: expected a number at [{len(numbers)}], got {show(element)}")
+        numbers.append(number)
+    return numbers
+
+
+def _sequence_difference(yours: object, expected: Sequence[object], rules: _Rules) -> str | None:
+    kind = type(expected).__name__
+    yours = _as_list(yours)
+    if not isinstance(yours, list | tuple):
+        return f"expected a {kind}{either(f' of {len(expected)} values')}, got {show(yours)}"
+    if len(yours) != len(expected):
+        return either(f"expected {len(expected)} values, got {len(yours)}", "expected a different number of values")
+    for index, (your_part, expected_part) in enumerate(zip(yours, expected, strict=True)):
+        difference_found = _difference(your_part, expected_part, rules)
+        if difference_found is not None:
+            return f"at [{index}]: {difference_found}"
+    return None
+
+
+def parts(value: object, count: int, what: str = "the result") -> tuple[object, ...]:
+    """A result of several parts, taken apart. Raises Mismatch where it has another number of them."""
+    value = _as_list(value)
+    if not isinstance(value, list | tuple) or len(value) != count:
+        raise Mismatch(f"{what}: expected a tuple of {told(count)}, got {show(value)}")
+    return tuple(value)
+
+
+def _first_index(mask: torch.Tensor) -> list[int]:
+    """The index of the first element that is true: as many numbers as the mask has dimensions."""
+    first: list[int] = mask.nonzero()[0].tolist()
+    return first
+
+
+def _digits(number: torch.Tensor | complex) -> str:
+    if isinstance(number, torch.Tensor):
+        number = number.item()
+    if isinstance(number, float):
+        return f"{number:.6g}"
+    return str(number)
+
+
+def _name(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
