@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from autograder.languages import say
+from autograder.words.said import Said
 
 # of a public test, where all hidden ones fail
 EXAMPLE_ONLY = "right for this example; it earns points once a general test of this exercise passes, too"
@@ -88,8 +89,15 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What went wrong, as far as the assignment's feedback tells it."""
     seconds: float
     """Wall time."""
+    said: Said | None = None
+    """All that went wrong, as a template and values: for instructors."""
     example_only: bool = False
     """A public test that is right, and earns nothing while no hidden test of its exercise passes."""
+
+    @property
+    def whole(self) -> str:
+        """All that went wrong, in words, whatever the assignment's feedback tells a student."""
+        return self.message if self.said is None else self.said.full
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -119,12 +127,12 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         parts = quoted(self.stand_ins)
         if len(self.stand_ins) == 1:
             return say(
-                "{part} has mistakes, so `{exercise}` was graded with a stand-in: mend {part} as well.",
+                "{part} has mistakes, so `{exercise}` was graded with a stand-in: fix {part} as well.",
                 part=parts,
                 exercise=self.name,
             )
         return say(
-            "{parts} have mistakes, so `{exercise}` was graded with stand-ins: mend {parts} as well.",
+            "{parts} have mistakes, so `{exercise}` was graded with stand-ins: fix {parts} as well.",
             parts=parts,
             exercise=self.name,
         )
@@ -143,8 +151,7 @@ class Settled(msgspec.Struct, frozen=True):
 
     test: str
     kind: VerdictKind
-    message: str
-    hint: str
+    said: Said | None
     seconds: float
     stand_ins: tuple[str, ...] = ()
 
@@ -253,6 +260,11 @@ class Correction(msgspec.Struct, frozen=True):
     by: str = ""
     """Who decided."""
 
+    @property
+    def is_given(self) -> bool:
+        """Whether a person gave these points, as opposed to a test that course.toml leaves out."""
+        return self.by != "course.toml"
+
 
 class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
     """How late work was handed in and what that costs, in `words`; `before` is the score without it.
@@ -266,6 +278,10 @@ class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
     """The score without it."""
     is_open: bool = False
     """Nobody knows the time yet: a person has to decide, and nothing is taken off."""
+    percent: float = 0.0
+    """What lateness takes off, in percent of the assignment's points."""
+    floor: float = 0.0
+    """The score, in percent of the points, below which lateness takes nobody."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="schema", tag=1):
@@ -344,6 +360,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     language: str = ""
     """The language of the student's page, if it is not English: that of `--language`, or of the notebook."""
 
+    @property
+    def given_points(self) -> float:
+        """The points that stand because a person gave them, whatever lateness costs."""
+        return sum(correction.points for correction in self.corrections if correction.is_given)
+
     def to_json(self) -> bytes:
         """The report as indented JSON, ending in a newline."""
         return msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n"
@@ -360,6 +381,7 @@ class Graded(msgspec.Struct, frozen=True):
     `disturbed`: what was going on beside it may have cost points, such as a processor that it did not get; graded by
     itself it may have a better report. The verdicts that are `settled` stay all the same, and so does what the notebook
     printed and raised, if that `stands`. `out_of_memory`: the grader's own memory was used up, and there is no result.
+    `course_faults`: the course's own files can't be used; a line for their author on each fault.
     """
 
     report: Report
@@ -367,6 +389,7 @@ class Graded(msgspec.Struct, frozen=True):
     settled: tuple[Settled, ...] = ()
     stands: bool = True
     out_of_memory: bool = False
+    course_faults: tuple[str, ...] = ()
 
 
 def ungraded(order: Order, status: str, reason: str, max_score: float = 0.0) -> Report:

@@ -15,10 +15,10 @@ from autograder.author import notebook_text, solution
 from autograder.author.checks import names_in, public_checks
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
+from autograder.author.one_file import comparison
 from autograder.author.solution import Cell
-from autograder.course import ANSWER, CHECK, DEMO, ORDER, Assignment, Course, Exercise, Question, UsageError
-from autograder.grading import compare
-from autograder.languages import ENGLISH, NO_PHRASES, Words, say, speaking
+from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
+from autograder.languages import ENGLISH, NO_PHRASES, Words
 from autograder.submission.edition import STAMP
 
 _CHECK = """# {comment}
@@ -49,55 +49,52 @@ except NotImplementedError as stub:
 _FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, without its folder
     import urllib.request
 
-    pathlib.Path("tests").mkdir(exist_ok=True)
+{folders}
     for file in {files}:
         urllib.request.urlretrieve("{url}/{name}/" + file, file)"""
 
 _UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_dir():  # it opens the notebook alone
-    print("Drag compare.py and the folder tests, beside this notebook, to Colab's files; then run this again.")
+    print("Drag {files} and the folder tests, beside this notebook, to Colab's files; then run this again.")
     pathlib.Path("tests").mkdir()"""
 
 
 _PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
 
-_IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
+def build(course: Course, names: Collection[str] | None = None) -> dict[str, bytes]:
+    """Every file below assignments/, by its path there: the notebooks of another language have a folder of its name.
 
-_README = """# {title}
-
-{rows}
-
-{what_to_do}
-
-    python -m venv .venv && .venv/bin/pip install -r {first}/requirements.txt jupyterlab && .venv/bin/jupyter lab
-"""
-
-
-def build(course: Course) -> dict[str, bytes]:
-    """Every file below assignments/, by its path there: the notebooks of another language have a folder of its name."""
-    files = build_in(course, ENGLISH)
+    With names, those of these assignments alone.
+    """
+    files = build_in(course, ENGLISH, names)
     for language in course.languages:
-        for path, content in build_in(course, language).items():
+        for path, content in build_in(course, language, names).items():
             files[f"{language}/{path}"] = content
     return files
 
 
-def build_in(course: Course, language: str) -> dict[str, bytes]:
-    """The files of all assignments in one language, by their paths."""
+def build_in(course: Course, language: str, names: Collection[str] | None = None) -> dict[str, bytes]:
+    """The files of all assignments in one language, by their paths; with names, of these alone."""
     files: dict[str, bytes] = {}
-    for assignment in course.assignments.values():
-        folder = assignment.name
+    for folder, assignment in course.assignments.items():
+        if names is not None and folder not in names:
+            continue
         words = course.phrases(folder, language)
         files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment, words, language).encode()
-        files[f"{folder}/requirements.txt"] = _requirements(course).encode()
-        files[f"{folder}/compare.py"] = Path(compare.__file__).read_bytes()
+        files[f"{folder}/requirements.txt"] = _requirements(course, assignment).encode()
+        files[f"{folder}/compare.py"] = comparison().encode()
+        for file_name, path in course.given_files(folder).items():
+            files[f"{folder}/{file_name}"] = path.read_bytes()
         for exercise_name, check_source in public_checks(course.grader(folder), words).items():
             files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
     return files
 
 
-def _requirements(course: Course) -> str:
+def _requirements(course: Course, assignment: Assignment) -> str:
     # what a student installs and what grades are the same versions
     requirements = [installed.pinned(course, package) for package in _PACKAGES]
+    for requirement in installed.pinned_requirements(course, assignment):
+        if requirement not in requirements:
+            requirements.append(requirement)
     return "\n".join(requirements) + "\n"
 
 
@@ -109,7 +106,7 @@ def notebook(
     solution_cells = solution.read(solution_path)
     exercises = {exercise.name: exercise for exercise in assignment.exercises}
     questions = {question.name: question for question in assignment.questions}
-    _check_order(solution_path, solution_cells, list(exercises), list(questions))
+    check_order(solution_path, solution_cells, list(exercises), list(questions))
     imports = _imports_cell(solution_path, solution_cells)
     released: list[nbformat.NotebookNode] = []
     for solution_cell in solution_cells:
@@ -138,7 +135,7 @@ def notebook(
     return str(nbformat.writes(student_notebook)) + "\n"
 
 
-def _check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questions: list[str]) -> None:
+def check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questions: list[str]) -> None:
     """Raise UsageError where the solution's exercises and questions are not those of course.toml, in its order."""
     solved_exercises = []
     answered_questions = []
@@ -155,20 +152,32 @@ def _check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questi
 
 def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
     """The first code cell. Raises UsageError where it is not the imports: students run it first."""
-    first_cell = next(cell for cell in cells if cell.code)
-    if first_cell.demo or first_cell.exercise:
+    first_cell = next((cell for cell in cells if cell.code), None)
+    if first_cell is None or first_cell.demo or first_cell.exercise:
         raise UsageError(f"{path}: the first code cell should be the imports, nothing else")
     return first_cell
 
 
 def _first(course: Course, assignment: Assignment, imports: str) -> str:
     """The first code cell: the solution's imports, and the way to the checks."""
+    given_names = list(course.given_files(assignment.name))
     # without an address to fetch from, students bring the files themselves
-    colab_lines = _UPLOAD
+    colab_lines = _UPLOAD.format(files=", ".join(["compare.py", *given_names]))
     if course.url:
-        file_names = ["compare.py", *(f"tests/{exercise.name}.py" for exercise in assignment.exercises)]
-        colab_lines = _FETCH.format(files=file_names, url=course.url.rstrip("/"), name=assignment.name)
+        check_names = [f"tests/{exercise.name}.py" for exercise in assignment.exercises]
+        file_names = ["compare.py", *given_names, *check_names]
+        url = course.url.rstrip("/")
+        folders = _lines_that_make_folders(given_names)
+        colab_lines = _FETCH.format(folders=folders, files=file_names, url=url, name=assignment.name)
     return _FIRST.format(imports=imports, otter=installed.pinned(course, "otter-grader"), colab=colab_lines)
+
+
+def _lines_that_make_folders(file_names: Sequence[str]) -> str:
+    """For each folder that these files lie in, the line of the first cell that makes it, behind that of the checks."""
+    lines = ['    pathlib.Path("tests").mkdir(exist_ok=True)']
+    for folder in sorted({str(Path(file_name).parent) for file_name in file_names} - {"."}):
+        lines.append(f'    pathlib.Path("{folder}").mkdir(parents=True, exist_ok=True)')
+    return "\n".join(lines)
 
 
 def _plain(cell: Cell, exercises: Collection[str], folder: Path, words: Words) -> nbformat.NotebookNode:
@@ -225,14 +234,18 @@ def _text(source: str, metadata: dict[str, object]) -> nbformat.NotebookNode:
     return text_cell
 
 
-def release(course: Course) -> int:
-    """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed."""
+def release(course: Course, names: Collection[str] | None = None) -> int:
+    """Write assignments/, and take away what no longer belongs there. Returns the number of files that changed.
+
+    With names, the folders of these assignments alone.
+    """
     release_folder = course.root / "assignments"
-    for assignment in course.assignments.values():
-        keep_edition(course, assignment)
-    wanted_files = build(course)
+    for name, assignment in course.assignments.items():
+        if names is None or name in names:
+            keep_edition(course, assignment)
+    wanted_files = build(course, names)
     # what has not changed is not touched: a student's editor, or make, looks at the time
-    stale_names = stale(course, wanted_files)
+    stale_names = stale(course, wanted_files, names)
     for file_name in stale_names:
         if file_name in wanted_files:
             _write(release_folder / file_name, wanted_files[file_name])
@@ -241,18 +254,31 @@ def release(course: Course) -> int:
     return len(stale_names)
 
 
-def stale(course: Course, files: dict[str, bytes] | None = None) -> list[str]:
-    """The files below assignments/ that differ from what the solutions give, are missing, or are too many."""
+def stale(
+    course: Course, files: dict[str, bytes] | None = None, names: Collection[str] | None = None
+) -> list[str]:
+    """The files below assignments/ that differ from what the solutions give, are missing, or are too many.
+
+    With names, those of these assignments alone.
+    """
     release_folder = course.root / "assignments"
     wanted_files = files
     if wanted_files is None:
-        wanted_files = build(course)
+        wanted_files = build(course, names)
     present = _files_below(release_folder)
+    if names is not None:
+        present = {file_name for file_name in present if file_name.partition("/")[0] in names}
     stale_names = present - wanted_files.keys()
     for file_name, content in wanted_files.items():
         if file_name not in present or (release_folder / file_name).read_bytes() != content:
             stale_names.add(file_name)
     return sorted(stale_names)
+
+
+def new_notebooks(course: Course, names: Collection[str] | None = None) -> list[str]:
+    """The assignments whose notebooks a release (of these alone, with names) would change."""
+    stale_names = stale(course, names=names)
+    return [name for name in course.assignments if f"{name}/{name}.ipynb" in stale_names]
 
 
 def _files_below(folder: Path) -> set[str]:
@@ -263,37 +289,6 @@ def _files_below(folder: Path) -> set[str]:
         if file_path.is_file() and "__pycache__" not in file_path.parts:
             file_paths.add(str(file_path.relative_to(folder)))
     return file_paths
-
-
-def release_to(course: Course, folder: Path, language: str = ENGLISH) -> int:
-    """Write what students get to a folder of its own. Returns the number of files. Raises UsageError for a file."""
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file: name a folder")
-    if not course.assignments:
-        raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
-    all_files = build_in(course, language)
-    all_files |= {"README.md": readme(course, language).encode(), ".gitignore": _IGNORED}
-    for file_name, content in all_files.items():
-        _write(folder / file_name, content)
-    return len(all_files)
-
-
-def readme(course: Course, language: str) -> str:
-    """What stands beside the students' notebooks."""
-    title_rows = ""
-    course_title = course.title
-    for assignment in course.assignments.values():
-        phrases = course.phrases(assignment.name, language)
-        course_title = phrases.text(course.title)
-        title_rows += f"- [{phrases.text(assignment.title)}]({assignment.name}/{assignment.name}.ipynb)\n"
-    with speaking(language):
-        what_to_do = say(
-            "Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, "
-            "and run the\ncell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is "
-            "graded by what it defines,\nso keep the names as they are."
-        )
-    first = next(iter(course.assignments))
-    return _README.format(title=course_title, rows=title_rows.rstrip(), what_to_do=what_to_do, first=first)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -92,6 +92,7 @@ class ClassRun:
             return self._unknown(order, target)
         assignment = self.course.assignment(self.assignment)
         check_exclusions(self.course, assignment)
+        self.course.check_requires(self.assignment)
         (graded,) = self._grade([order], {})
         report = in_language(corrected(graded, assignment, []), self.language)
         if target is not None:
@@ -115,6 +116,7 @@ class ClassRun:
         """
         assignment = self.course.assignment(self.assignment)
         check_exclusions(self.course, assignment)
+        self.course.check_requires(self.assignment)
         if not self.allow_unsafe:
             refuse_in_sight(source if source.is_dir() else source.parent, out)
         class_list = None
@@ -294,6 +296,7 @@ class ClassRun:
             device=self.device,
             required=tuple(self.required),
             allow_unsafe=self.allow_unsafe,
+            strict=True,
         )
         if not self.ray:
             return Pool(terms, size)

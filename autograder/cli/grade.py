@@ -82,7 +82,8 @@ def grade(
     """Grade one notebook or a class. A class is a folder, or the archive that Canvas, Moodle and others hand out."""
     need_linux()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cluster's polite end is a Ctrl-C
-    from autograder.batch.class_run import ClassRun, is_archive  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.author import course_faults  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.batch.class_run import ClassRun, is_archive  # noqa: PLC0415  likewise
 
     if not os.path.lexists(path):
         raise UsageError(f"{path}: no such file or folder")
@@ -112,8 +113,11 @@ def grade(
         (out is None and is_for_a_class, "--students, --layout, --dry-run, --exercises are for a class: add --out OUT"),
         (out is None and json is None and is_class, "say where the reports go: --out OUT"),
     )
+    graded_course = course_in(course)
+    if assignment in graded_course.assignments:
+        course_faults.check_files(graded_course, [assignment])
     run = ClassRun(
-        course=course_in(course),
+        course=graded_course,
         assignment=assignment,
         seed=seed,
         jobs=jobs,

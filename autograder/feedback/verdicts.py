@@ -51,12 +51,17 @@ class Group:
         return course_text(self.message)
 
 
-def groups_of(exercise: ExerciseResult) -> list[Group]:
-    """The tests in their order, but that what repeats a message moves up to the test which has it first."""
+def groups_of(exercise: ExerciseResult, *, whole: bool = False) -> list[Group]:
+    """The tests in their order, but that what repeats a message moves up to the test which has it first.
+
+    With `whole` messages tell all, for instructors, whatever the assignment's feedback tells a student.
+    """
     tests_by_message: dict[tuple[Kind, str], list[TestResult]] = {}
     messages: dict[str, str] = {}
     for position, test in enumerate(exercise.tests):
         kind, message = _verdict(test)
+        if whole and kind is Kind.WRONG:
+            message = test.whole
         if kind is Kind.RIGHT and exercise.stand_ins:
             message = ""  # that there were stand-ins is said once, of the exercise
         # tests without a message say nothing in common: each stays alone

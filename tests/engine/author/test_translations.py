@@ -6,7 +6,8 @@ from parts import in_chinese
 
 from autograder.author.checks import public_checks
 from autograder.author.notebook_text import bare
-from autograder.author.release import build_in, readme, release, release_to, stale
+from autograder.author.release import build_in, release, stale
+from autograder.author.students_folder import hand_out
 from autograder.author.translations import templates, texts_of, translate
 from autograder.course import SHARED, Course, UsageError
 from autograder.languages import read_catalogue
@@ -131,12 +132,13 @@ def test_a_language_that_is_released_no_more_is_taken_away(chinese):
 
 
 def test_release_to_takes_one_language(chinese, tmp_path):
-    release_to(chinese, tmp_path / "to", "zh")
+    hand_out(chinese, list(chinese.assignments), tmp_path / "to", "zh")
     assert not (tmp_path / "to" / "zh").exists()
 
 
-def test_the_readme_is_in_the_language(chinese):
-    assert "从上到下完成笔记本" in readme(chinese, "zh")
+def test_the_readme_is_in_the_language(chinese, tmp_path):
+    hand_out(chinese, list(chinese.assignments), tmp_path / "to", "zh")
+    assert "从上到下完成笔记本" in (tmp_path / "to" / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_text_that_is_missing_is_shown_in_english(chinese):

@@ -1,0 +1,227 @@
+"""`release --to`: what students get in a folder of its own, in which an instructor's changes stay."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import nbformat
+
+from autograder import files
+from autograder.author.release import build_in
+from autograder.course import ORDER, Course, UsageError
+from autograder.languages import ENGLISH, say, speaking
+from autograder.submission.edition import STAMP, stamp_of
+
+RECORD = ".release.json"  # what was written into the folder: without it, nobody could tell who has changed a file
+_OF_A_REPOSITORY = {".git", ".github", ".gitattributes", ".gitignore"}  # a new one may be there before the release
+_README_NAME = "README.md"
+_MOST_PLACES = 5  # that a sentence names
+_IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
+
+_README = """# {title}
+
+{rows}
+
+{what_to_do}
+
+    python -m venv .venv && .venv/bin/pip install -r {first}/requirements.txt jupyterlab && .venv/bin/jupyter lab
+"""
+
+
+class Record(msgspec.Struct):
+    """Of which course the folder is, and a hash of each file as it was written."""
+
+    course: str
+    files: dict[str, str]
+
+
+@dataclass
+class HandedOut:
+    """How many files students get, how many were `written` now, and a sentence for each that `stays` as it is."""
+
+    count: int = 0
+    written: int = 0
+    stays: list[str] = field(default_factory=list)
+
+
+def hand_out(
+    course: Course, names: Sequence[str], folder: Path, language: str = ENGLISH, *, overwrite: bool = False
+) -> HandedOut:
+    """Write what students get of these assignments. What was changed there stays, unless it is to be overwritten.
+
+    Raises UsageError where the folder holds anything but a release of this course.
+    """
+    if not course.assignments:
+        raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
+    record = record_of(course, folder)
+    wanted_files = build_in(course, language, names)
+    wanted_files |= {_README_NAME: _readme(course, names, folder, language), ".gitignore": _IGNORED}
+    handed_out = HandedOut(count=len(wanted_files))
+    for file_name, content in wanted_files.items():
+        path = folder / file_name
+        sentence = _changed_there(path, record.files.get(file_name), content)
+        if sentence and not overwrite:
+            handed_out.stays.append(sentence)
+            continue
+        if not path.is_file() or path.read_bytes() != content:
+            files.write(path, content)
+            handed_out.written += 1
+        record.files[file_name] = _hash(content)
+    handed_out.stays += _without_stale_files(record, names, folder, wanted_files)
+    files.write(folder / RECORD, msgspec.json.format(msgspec.json.encode(record, order="sorted")) + b"\n")
+    return handed_out
+
+
+def record_of(course: Course, folder: Path) -> Record:
+    """What was written there before. Raises UsageError where the folder is not for this course's students."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file: name a folder")
+    place = folder.resolve()
+    own_folders = [course.root / name for name in ("assignments", "solutions", "tests")]
+    is_own = place == course.root.resolve() or any(place.is_relative_to(own.resolve()) for own in own_folders)
+    if is_own or place == place.parent:
+        raise UsageError(f"{folder} is no folder for students: name a new one, such as ../for-students")
+    if (folder / RECORD).is_file():
+        return _read_record(course, folder)
+    foreign_names: set[str] = set()
+    if folder.is_dir():
+        foreign_names = {path.name for path in folder.iterdir()} - _OF_A_REPOSITORY
+    # what was released before there was a record is known by its notebooks
+    if foreign_names and not _holds_notebooks_of(course, folder):
+        raise UsageError(f"{folder} is not empty, and no release of this course: name a new or an empty folder")
+    return Record(course.title, {})
+
+
+def _read_record(course: Course, folder: Path) -> Record:
+    try:
+        record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
+    except (OSError, msgspec.MsgspecError) as fault:
+        raise UsageError(f"{folder / RECORD} can't be read ({fault}): name a new folder") from None
+    if record.course != course.title:
+        raise UsageError(f"{folder} is a release of {record.course!r}, not of {course.title!r}: name another folder")
+    # the folder may be a public repository: a name that leads out of it is none of ours
+    for file_name in list(record.files):
+        if Path(file_name).is_absolute() or ".." in Path(file_name).parts:
+            del record.files[file_name]
+    return record
+
+
+def _holds_notebooks_of(course: Course, folder: Path) -> bool:
+    """Whether a notebook there has this course's stamp."""
+    for name in course.assignments:
+        path = folder / name / f"{name}.ipynb"
+        if not path.is_file():
+            continue
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except (OSError, ValueError, nbformat.ValidationError):
+            continue
+        stamp = stamp_of(notebook["metadata"].get(STAMP))
+        if stamp is not None and stamp.course == course.title:
+            return True
+    return False
+
+
+def _readme(course: Course, names: Sequence[str], folder: Path, language: str) -> bytes:
+    """The page that lists the assignments: those that are there, and those that come now."""
+    title_rows = []
+    listed_names = []
+    course_title = course.title
+    for name, assignment in course.assignments.items():
+        if name in names or (folder / name / f"{name}.ipynb").is_file():
+            phrases = course.phrases(name, language)
+            course_title = phrases.text(course.title)
+            title_rows.append(f"- [{phrases.text(assignment.title)}]({name}/{name}.ipynb)")
+            listed_names.append(name)
+    with speaking(language):
+        what_to_do = say(
+            "Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, "
+            "and run the\ncell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is "
+            "graded by what it defines,\nso keep the names as they are."
+        )
+    first_name = next(iter(listed_names), "ASSIGNMENT")
+    page = _README.format(title=course_title, rows="\n".join(title_rows), what_to_do=what_to_do, first=first_name)
+    return page.encode()
+
+
+def _changed_there(path: Path, recorded_hash: str | None, content: bytes) -> str:
+    """A sentence where a file is neither what was written nor what would be; empty where nobody has changed it."""
+    if not path.exists():
+        if recorded_hash is None:
+            return ""
+        return f"{path} was removed there, and stays so (--force writes it)"
+    if not path.is_file():
+        return f"{path} is no file there, and stays (remove it)"
+    present = path.read_bytes()
+    if present == content or _hash(present) == recorded_hash:
+        return ""
+    return f"{path} was changed there, and stays ({difference(path.name, present, content)}; --force overwrites it)"
+
+
+def _without_stale_files(record: Record, names: Sequence[str], folder: Path, wanted: dict[str, bytes]) -> list[str]:
+    """Remove what these assignments no longer have. A sentence for each file that was changed there, and stays."""
+    sentences = []
+    for file_name in sorted(record.files.keys() - wanted.keys()):
+        if file_name.partition("/")[0] not in names:
+            continue
+        path = folder / file_name
+        if path.is_file() and _hash(path.read_bytes()) != record.files[file_name]:
+            sentences.append(f"{path} is no part of the course any more, was changed there, and stays")
+            continue
+        path.unlink(missing_ok=True)
+        del record.files[file_name]
+    return sentences
+
+
+def difference(file_name: str, present: bytes, content: bytes) -> str:
+    """Where two versions of a file differ: the cells of a notebook, the lines of a text."""
+    if b"\x00" in present or b"\x00" in content:
+        return f"{len(present)} bytes in place of {len(content)}"
+    unit = "line"
+    present_parts = present.decode(errors="replace").splitlines()
+    wanted_parts = content.decode(errors="replace").splitlines()
+    if file_name.endswith(".ipynb"):
+        try:
+            present_parts = _sources(present)
+            wanted_parts = _sources(content)
+            unit = "cell"
+        except (ValueError, nbformat.ValidationError):  # no notebook any more: its lines are compared
+            pass
+    places = _places(present_parts, wanted_parts)
+    if not places:
+        return "its text is the same; only outputs or metadata differ"
+    return _in_words(places, unit)
+
+
+def _sources(content: bytes) -> list[str]:
+    notebook = nbformat.reads(content.decode(), as_version=4)
+    return [str(cell["source"]) for cell in notebook.cells]
+
+
+def _places(present_parts: Sequence[str], wanted_parts: Sequence[str]) -> list[int]:
+    """The parts of the present version, counted from 1, that the other one has not so."""
+    places: set[int] = set()
+    matcher = difflib.SequenceMatcher(None, present_parts, wanted_parts, autojunk=False)
+    for kind, start, end, _, _ in matcher.get_opcodes():
+        if kind != "equal":
+            # where something is left out, it is the place behind which it stood
+            places.update(range(start + 1, max(end, start + 1) + 1))
+    return sorted(places)
+
+
+def _in_words(places: Sequence[int], unit: str) -> str:
+    if len(places) == 1:
+        return f"{unit} {places[0]} differs"
+    shown = ", ".join(map(str, places[:_MOST_PLACES]))
+    if len(places) > _MOST_PLACES:
+        return f"{unit}s {shown} and {len(places) - _MOST_PLACES} more differ"
+    return f"{unit}s {shown} differ"
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
