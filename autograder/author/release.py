@@ -270,7 +270,7 @@ def stale(
         wanted_files = build(course, names)
     present = _files_below(release_folder)
     if names is not None:
-        present = {file_name for file_name in present if file_name.partition("/")[0] in names}
+        present = {file_name for file_name in present if _assignment_of(course, file_name) in names}
     stale_names = present - wanted_files.keys()
     for file_name, content in wanted_files.items():
         if file_name not in present or (release_folder / file_name).read_bytes() != content:
@@ -282,6 +282,14 @@ def new_notebooks(course: Course, names: Collection[str] | None = None) -> list[
     """The assignments whose notebooks a release (of these alone, with names) would change."""
     stale_names = stale(course, names=names)
     return [name for name in course.assignments if f"{name}/{name}.ipynb" in stale_names]
+
+
+def _assignment_of(course: Course, file_name: str) -> str:
+    """The assignment that a file below assignments/ belongs to, in whatever language."""
+    folder, _, rest = file_name.partition("/")
+    if folder in course.languages:
+        return rest.partition("/")[0]
+    return folder
 
 
 def _files_below(folder: Path) -> set[str]:
