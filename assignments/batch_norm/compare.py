@@ -102,10 +102,22 @@ def either(full: object, hint: object = "") -> Value:
 
 def text_of(value: object) -> str:
     """A value as a text: of numbers six digits, of long texts the beginning."""
-    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    number = _number_in(value)
+    text = f"{number:.6g}" if isinstance(number, float) else str(number)
     if len(text) <= _MAX_VALUE:
         return text
     return f"{text[:_MAX_VALUE]} …"
+
+
+def _number_in(value: object) -> object:
+    """The number in a tensor, or a NumPy array, of one element; anything else as it is."""
+    # of the type, not of the value: an object in the student's process would be asked there
+    if not callable(getattr(type(value), "item", None)):
+        return value
+    try:
+        return value.item()  # type: ignore[attr-defined]
+    except (ValueError, RuntimeError, TypeError):  # several elements
+        return value
 
 
 def filled(template: str, texts: Mapping[str, str]) -> str:
@@ -141,7 +153,7 @@ _FACTORS = {
     "the opposite sign": -1.0,
     "twice the expected value": 2.0,
     "half the expected value": 0.5,
-    "zeros in place of values": 0.0,
+    "zeros": 0.0,
 }
 _ABOUT = 0.01  # how near a factor has to be, to be looked at
 _USUAL_DTYPES = (torch.float32, torch.float64, torch.int64)  # of mistakes; a rarer one could be a code

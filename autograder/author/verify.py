@@ -95,7 +95,7 @@ def _fault_of_stub(result: ExerciseResult) -> str | None:
 def _first_message(result: ExerciseResult) -> str:
     for test in result.tests:
         if test.outcome != "passed":
-            return test.message
+            return test.whole
     return "it passes every test"
 
 

@@ -48,7 +48,7 @@ _FACTORS = {
     "the opposite sign": -1.0,
     "twice the expected value": 2.0,
     "half the expected value": 0.5,
-    "zeros in place of values": 0.0,
+    "zeros": 0.0,
 }
 _ABOUT = 0.01  # how near a factor has to be, to be looked at
 _USUAL_DTYPES = (torch.float32, torch.float64, torch.int64)  # of mistakes; a rarer one could be a code

@@ -78,7 +78,7 @@ def y_mistakes(X, gamma, beta, moving_mean, moving_var, eps):
     }
     if X.dim() == 4:
         one, spread = X.mean(0, keepdim=True), X.var(0, keepdim=True, correction=0)
-        mistakes["statistics over n alone, for each position of its own"] = y(one, spread)
+        mistakes["statistics over n alone, at each position"] = y(one, spread)
         one, spread = X.mean((2, 3), keepdim=True), X.var((2, 3), keepdim=True, correction=0)
         mistakes["statistics of each image alone"] = y(one, spread)
     return mistakes

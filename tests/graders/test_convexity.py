@@ -195,9 +195,9 @@ def test_jensen_gap_of_three_points(student):
     """For x² at 0, 1 and 3 with weights ½, ¼ and ¼ it is 2.5 − 1² = 1.5; f takes one number at a time."""
 
     def square(x):
-        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
-        assert shape == (), message(
-            "call f with one number, a tensor of shape (), not with a tensor of shape {shape}", shape=shape
+        assert isinstance(x, torch.Tensor), message("call f with one number, a tensor of shape (), not with {got}", got=show(x))
+        assert tuple(x.shape) == (), message(
+            "call f with one number, a tensor of shape (), not with a tensor of shape {shape}", shape=tuple(x.shape)
         )
         return float(x) ** 2
 
@@ -211,9 +211,9 @@ def test_jensen_gap_of_points_in_the_plane(student):
     """For x1² + x2² at (0, 0), (2, 0) and (0, 2) with weights ½, ¼ and ¼ it is 2 − ½ = 1.5; f takes one point at a time."""
 
     def squares(x):
-        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
-        assert shape == (2,), message(
-            "call f with one point, a tensor of shape (2,), not with a tensor of shape {shape}", shape=shape
+        assert isinstance(x, torch.Tensor), message("call f with one point, a tensor of shape (2,), not with {got}", got=show(x))
+        assert tuple(x.shape) == (2,), message(
+            "call f with one point, a tensor of shape (2,), not with a tensor of shape {shape}", shape=tuple(x.shape)
         )
         return float(x[0]) ** 2 + float(x[1]) ** 2
 

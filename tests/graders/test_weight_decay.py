@@ -126,7 +126,7 @@ def test_l1_penalty_has_a_gradient(student):
     same(w.grad[:2], torch.tensor([1.0, -1]), "the gradient of the penalty at 3 and −4")
     slope = float(w.grad[2])
     assert -1 <= slope <= 1, message(
-        "the gradient at a weight of 0: expected a number between −1 and 1, got {slope}", slope=float(slope)
+        "the gradient at a weight of 0: expected a number between −1 and 1, got {slope}", slope=slope
     )
 
 
@@ -473,13 +473,13 @@ def test_train_concise_shrinks_the_weight(student):
         assert abs(bias - 1) < 0.01, message(
             "with wd={wd}: expected a bias of 1, got {bias}: is it decayed, too?",
             wd=told(wd),
-            bias=float(bias),
+            bias=bias,
         )
         assert abs(slope - weight) < 0.01, message(
             "with wd={wd}: expected a weight of {weight}, got {slope}",
             wd=told(wd),
             weight=told(weight),
-            slope=float(slope),
+            slope=slope,
         )
 
 
@@ -505,7 +505,7 @@ def test_train_concise_draws_the_initial_parameters(student):
     weights = found[1:] - found[0]
     assert len(weights.unique()) > 100, "the initial weights: expected different numbers, got many equal ones"
     std = float(weights.std())
-    assert 0.7 < std < 1.3, message("the initial weights: expected standard deviation 1, got {std}", std=float(std))
+    assert 0.7 < std < 1.3, message("the initial weights: expected standard deviation 1, got {std}", std=std)
 
 
 @exercise("train_concise", weight=2)
@@ -523,7 +523,7 @@ def test_train_concise_finds_the_decayed_optimum(student, randn, stands_in):
                 "with wd={wd}: expected predictions within 0.02 of the optimum, got values that are off by {off}",
                 hint="expected predictions within 0.02 of the optimum for this wd, got values that are further off",
                 wd=wd,
-                off=float(off),
+                off=off,
             )
         )
 
@@ -539,7 +539,7 @@ def test_train_concise_trains_on_every_minibatch_of_every_epoch(student, randn):
     assert off < 0.02, message(
         "after 240 steps: expected predictions within 0.02 of the labels, got values that are off by {off}",
         hint="after 240 steps: expected predictions within 0.02 of the labels, got values that are further off",
-        off=float(off),
+        off=off,
     )
     net = student.train_concise(0.0, clone(data), 2, num_epochs=1, lr=0.001)
     off = (net(clone(X)).detach() - y).abs().max()
@@ -653,7 +653,7 @@ def test_lambda_sweep_trains_and_evaluates_once_for_each(student):
         same(tuple(parts(pair, 2, "a pair of losses")), losses[wd], message(
             "the losses of λ = {wd}",
             hint="the losses of one λ",
-            wd=float(wd),
+            wd=wd,
         ))
     assert trained == lambdas, "expected one training for each λ, in order"
 

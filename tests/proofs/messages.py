@@ -98,8 +98,8 @@ def main(*names: str) -> int:
     best = best_ratings(told, rated)
     lines = [HEAD]
     if best:
-        shares = ", ".join(f"{count} of {rating}" for rating, count in sorted(Counter(best).items()))
-        lines.append(f"Best message of each wrong answer: median {median(best):g}; {shares}.\n")
+        shares = ", ".join(f"{rating} for {count}" for rating, count in sorted(Counter(best).items()))
+        lines.append(f"The best message that each of {len(best)} wrong answers is told has the rating {shares}; median {median(best):g}.\n")
     for name, messages in counts.items():
         lines += [f"## {name}\n", *table(messages, rated), ""]
     if not names:

@@ -188,7 +188,7 @@ def test_parts_and_numbers():
 
 
 @pytest.mark.parametrize(
-    ("factor", "words"), [(-1, "the opposite sign"), (2, "twice the expected value"), (0.5, "half the expected value"), (0, "zeros in place of values")]
+    ("factor", "words"), [(-1, "the opposite sign"), (2, "twice the expected value"), (0.5, "half the expected value"), (0, "zeros")]
 )
 def test_mistakes_that_any_number_may_have(factor, words):
     """Where a test names none of its own."""
