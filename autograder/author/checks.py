@@ -63,6 +63,7 @@ def public_exercise(node: ast.FunctionDef) -> str | None:
 def written_without(grader: Path) -> dict[str, list[str]]:
     """What each exercise is to be written without, as the marks of its tests say in a list of plain texts."""
     names_by_exercise: dict[str, list[str]] = {}
+    # read and not imported, as public tests are
     for node in ast.walk(ast.parse(grader.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
             continue

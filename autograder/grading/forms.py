@@ -27,6 +27,7 @@ def _all_forms(X: torch.Tensor) -> dict[str, torch.Tensor]:
     tensors = {"contiguous": X.clone(memory_format=torch.contiguous_format), "non-contiguous": _with_gaps(X)}
     if X.dim() in _IMAGES:
         tensors["channels_last"] = X.clone(memory_format=_IMAGES[X.dim()])
+    # a number alone has no batch
     if X.dim() > 0 and len(X) > 0:
         tensors["expanded"] = X[:1].clone().expand(X.shape)
         tensors["batch of 1"] = X[:1].clone()
@@ -38,6 +39,7 @@ def _all_forms(X: torch.Tensor) -> dict[str, torch.Tensor]:
 
 def _with_gaps(X: torch.Tensor) -> torch.Tensor:
     """The same numbers in every second place of memory, the first dimension innermost."""
+    # neither rows nor columns lie side by side, so that a view of it as one row fails
     strides = []
     step = 2
     for length in X.shape:

@@ -256,6 +256,7 @@ def _without(item: pytest.Function) -> tuple[str, ...]:
     """What a test's mark says that its exercise is to be written without. Raises GraderFault for what is not there."""
     mark = item.get_closest_marker("exercise")
     assert mark is not None
+    # a name with a slip in it would ban nothing, and nobody would know
     names = mark.kwargs.get("without", ())
     if isinstance(names, str):
         raise GraderFault(f'{item.name}: expected without=["{names}"], a list')

@@ -207,6 +207,7 @@ class Sandbox:
         run = Ran()
         try:
             self._give_files()
+            # what the text says is told before the first cell runs: later a student's code could say it
             bans = [BanNode(exercise, list(names)) for exercise, names in self.without.items()]
             self._tell(Run(self.cells, skipped, self.seed, self.exercises, self.answers, bans))
             if bans:
@@ -232,6 +233,7 @@ class Sandbox:
         if not self.given_files:
             return
         self._tell(Give(list(self.given_files)))
+        # open files, not their contents: the kernel's cache is the only copy that a whole class takes
         for path in self.given_files.values():
             with path.open("rb") as file:
                 self._send_descriptor(file.fileno())

@@ -133,27 +133,43 @@ def gradients_of_call(
     named_values = {name: _as_input(value, inputs) for name, value in named.items()}
     with torch.enable_grad():
         result = function(*values, **named_values)
-    results = result if isinstance(result, tuple) else (result,)
+    results: tuple[object, ...] = (result,)
+    if isinstance(result, tuple):
+        results = result
     if len(results) != len(gradients):
         raise ProtocolError("gradients of other results")
+    # torch refuses an input that wants none, such as the labels of a loss
+    wanting = [tensor for tensor in inputs if tensor.requires_grad]
+    gradients_by_id = _gradients_by_id(results, gradients, wanting)
+    return [gradients_by_id.get(id(tensor)) for tensor in inputs]
+
+
+def _gradients_by_id(
+    results: Sequence[object], gradients: Sequence[object], wanting: Sequence[torch.Tensor]
+) -> dict[int, torch.Tensor]:
+    """The gradients of the tensors that want one and have one, by their ids."""
     outputs = []
     output_gradients = []
     for output, gradient in zip(results, gradients, strict=True):
+        # of what a loop did not use there is no gradient
         if isinstance(output, torch.Tensor) and output.requires_grad and isinstance(gradient, torch.Tensor):
             outputs.append(output)
             output_gradients.append(gradient)
-    wanting = [tensor for tensor in inputs if tensor.requires_grad]
-    input_gradients: dict[int, torch.Tensor] = {}
-    if outputs:
-        found = torch.autograd.grad(outputs, wanting, output_gradients, allow_unused=True)
-        input_gradients = {id(tensor): gradient for tensor, gradient in zip(wanting, found, strict=True)}
-    return [input_gradients.get(id(tensor)) for tensor in inputs]
+    if not outputs:
+        return {}
+    input_gradients = torch.autograd.grad(outputs, wanting, output_gradients, allow_unused=True)
+    gradients_by_id = {}
+    for tensor, input_gradient in zip(wanting, input_gradients, strict=True):
+        if input_gradient is not None:
+            gradients_by_id[id(tensor)] = input_gradient
+    return gradients_by_id
 
 
 def _as_input(value: object, inputs: list[torch.Tensor]) -> object:
     """A tensor as a leaf of its own, which joins the inputs; anything else as it is."""
     if not isinstance(value, torch.Tensor):
         return value
+    # the tensor itself may be the test's own, whose gradient is nobody's to change
     leaf = value.detach().clone()
     if leaf.is_floating_point() or leaf.is_complex():
         leaf.requires_grad_()

@@ -185,16 +185,21 @@ class Session:
     def _is_fixed(self, tensor: torch.Tensor) -> bool:
         return not self.exchange.is_lent(tensor) and not self.may_change(tensor)
 
-    def _call_back(self, callback: Callback, reader: Reader, deadline: float) -> None:
-        """Call a function of the grader's for the sandbox; what it raises is raised there."""
-        arguments = reader.value(callback.arguments)
-        named = reader.value(callback.named)
-        gradients = reader.value(callback.gradients)
+    def _called(self, callback: Callback) -> Callable[..., object]:
+        """The function that a callback means. Raises ProtocolError where the test has handed none over."""
         if not 0 <= callback.function < len(self.exchange.given):
             raise ProtocolError("a callback to nothing")
         function = self.exchange.given[callback.function]
         if not isinstance(function, Function):
             raise ProtocolError("a callback to what is no function")
+        return function
+
+    def _call_back(self, callback: Callback, reader: Reader, deadline: float) -> None:
+        """Call a function of the grader's for the sandbox; what it raises is raised there."""
+        arguments = reader.value(callback.arguments)
+        named = reader.value(callback.named)
+        gradients = reader.value(callback.gradients)
+        function = self._called(callback)
         if not isinstance(arguments, list) or not isinstance(named, dict):
             raise ProtocolError("a callback without arguments")
         if not all(isinstance(name, str) for name in named):
@@ -207,11 +212,7 @@ class Session:
         answer: Returned | Raised
         try:
             with torch.no_grad():
-                if gradients is None:
-                    result = function(*arguments, **named)
-                else:
-                    result = gradients_of_call(function, arguments, named, gradients)
-                result = self.exchange.lent(result)
+                result = self.exchange.lent(_result(function, arguments, named, gradients))
                 answer = Returned(writer.value(result), [])
         except _RAISED_THERE as fault:
             mismatch = _mismatch(function, arguments, named) if isinstance(fault, TypeError) else ""
@@ -221,6 +222,15 @@ class Session:
         if changed:
             raise _Forbidden(changed)
         self._send(answer, writer, deadline)
+
+
+def _result(
+    function: Callable[..., object], arguments: Sequence[object], named: Mapping[str, object], gradients: object
+) -> object:
+    """What a call of the grader's function gives, or the gradients of its arguments, where these are asked for."""
+    if gradients is None:
+        return function(*arguments, **named)
+    return gradients_of_call(function, arguments, named, gradients)
 
 
 def _takes_no_names(*_arguments: object) -> None:

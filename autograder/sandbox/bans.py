@@ -35,6 +35,7 @@ def resolved(name: str) -> object:
     if not callable(value):
         example = '"torch.nn.functional.relu"'
         raise ValueError(f"without: {name!r} is no function or class: expected one such as {example}")  # noqa: TRY004
+    # torch tells a mode of the method that an operator stands for, so that the ban would never be met
     if name.startswith("torch.Tensor.__"):
         raise ValueError(f'without: {name!r} is an operator: name its method, such as "torch.Tensor.matmul" for @')
     is_function = isinstance(value, FunctionType) or _holder(name) is not None or _is_torchs(name)
@@ -47,6 +48,7 @@ def resolved(name: str) -> object:
 
 def _found(name: str) -> object:
     parts = name.split(".")
+    # the longest part of it that is a module, then attributes
     for length in range(len(parts) - 1, 0, -1):
         try:
             value: object = importlib.import_module(".".join(parts[:length]))
@@ -116,10 +118,12 @@ class Bans:
         if on is self.is_on:
             return
         self.is_on = on
+        # a student's generator may leave a mode behind it on torch's stack: what is off there lets all through
         for watch in self._watches:
             watch.is_on = on
         self._replaced.close()
         if on:
+            # a function of torch's in C goes from its module as well: some of them no mode sees
             for name, value in self.objects.items():
                 self._replaced.enter_context(self._refused(name, value))
 
@@ -158,6 +162,7 @@ def _refusing(name: str) -> Callable[..., object]:
 
 @contextlib.contextmanager
 def _without_code(name: str, function: FunctionType) -> Iterator[None]:
+    # one object, whoever has imported it, and under whatever name
     code = function.__code__
     function.__code__ = _refusing_code(name, code)
     try:
@@ -172,6 +177,7 @@ def _refusing_code(name: str, code: CodeType) -> CodeType:
     exec("def refuse(*arguments, **named): raise 'the error'", namespace)  # noqa: S102  the words before this comment
     # by its class, so that each raising makes an error with a traceback of its own
     error = type("NotAllowed", (NotAllowed,), {"__init__": lambda self: NotAllowed.__init__(self, name)})
+    # a constant of code may be any object, and a function keeps as many free variables as it has
     template = namespace["refuse"].__code__
     constants = tuple(error if constant == "the error" else constant for constant in template.co_consts)
     return template.replace(co_consts=constants, co_freevars=code.co_freevars)
@@ -180,6 +186,7 @@ def _refusing_code(name: str, code: CodeType) -> CodeType:
 @contextlib.contextmanager
 def _without_methods(name: str, kind: type) -> Iterator[None]:
     refuse = _refusing(name)
+    # set on the class itself, and so seen before those that it inherits
     own_methods = {}
     for method in _methods_of(kind):
         own_methods[method] = kind.__dict__.get(method, _MISSING)

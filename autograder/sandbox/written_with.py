@@ -45,6 +45,7 @@ class Text:
 
     def _add(self, statement: ast.stmt, cell: int) -> None:
         if isinstance(statement, Definition):
+            # a stub below an answer costs nothing, as in grading
             if not is_stub(statement):
                 self.written[statement.name] = _Written(statement, cell)
         elif isinstance(statement, ast.Assign):
@@ -70,6 +71,7 @@ class Text:
                         self._import(alias.asname or alias.name, f"{node.module}.{alias.name}")
 
     def _import(self, name: str, path: str) -> None:
+        # the later of a definition and an import is what the name means
         self.imported[name] = path
         self.written.pop(name, None)
 
@@ -86,6 +88,7 @@ class Text:
 
     def _use(self, exercise: str, name: str, exercises: set[str]) -> UseNode | None:
         try:
+            # by what it is, since one function has several paths
             banned = resolved(name)
         except ValueError:
             return None
@@ -101,6 +104,7 @@ class Text:
                 path = self._path(node)
                 if path and _found(path) == banned:
                     return UseNode(exercise, name, written.cell, getattr(node, "lineno", 1))
+                # another exercise that is banned something answers for itself
                 if isinstance(node, ast.Name) and node.id not in exercises:
                     pending.append(node.id)
         return None
