@@ -15,9 +15,13 @@ from typing import Literal, TypeAlias
 import torch
 
 
+import functools
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -128,7 +132,25 @@ def filled(template: str, texts: Mapping[str, str]) -> str:
 
 def translate(template: str) -> str:
     """The template in the reader's language. English is the language of the templates."""
-    return template
+    return TRANSLATION.get()(template)
+
+
+@functools.cache
+def _phrases_beside() -> dict[str, str]:
+    """The translations that `release` has put beside a student's notebook."""
+    try:
+        phrases: dict[str, str] = json.loads(Path(__file__).with_name(PHRASES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return phrases
+
+
+def _as_beside(template: str) -> str:
+    return _phrases_beside().get(template, template)
+
+
+PHRASES = "phrases.json"
+TRANSLATION: ContextVar[Callable[[str], str]] = ContextVar("TRANSLATION", default=_as_beside)
 
 # By the kind of device that the student's code computes on, and dtype: the difference allowed, relative to the element,
 # and to the largest element expected. What is expected is computed on the CPU.

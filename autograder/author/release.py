@@ -15,11 +15,13 @@ from autograder.author import notebook_text, solution
 from autograder.author.checks import names_in, public_checks, written_without
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
+from autograder.author.home_phrases import home_phrases
 from autograder.author.one_file import comparison
 from autograder.author.solution import Cell
 from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
 from autograder.languages import ENGLISH, NO_PHRASES, Words
 from autograder.submission.edition import STAMP
+from autograder.words.message import PHRASES
 
 _CHECK = """# {comment}
 grader.check("{name}")"""
@@ -84,8 +86,12 @@ def build_in(course: Course, language: str, names: Collection[str] | None = None
         files[f"{folder}/compare.py"] = comparison().encode()
         for file_name, path in course.given_files(folder).items():
             files[f"{folder}/{file_name}"] = path.read_bytes()
-        for exercise_name, check_source in public_checks(course.grader(folder), words).items():
+        checks = public_checks(course.grader(folder), words)
+        for exercise_name, check_source in checks.items():
             files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
+        phrases = home_phrases([comparison(), *checks.values()], words, language)
+        if phrases:
+            files[f"{folder}/{PHRASES}"] = phrases.encode()
     return files
 
 

@@ -19,7 +19,7 @@ MAY = {
     "report": {"words", "languages"},
     "secret": set(),
     "deadlines": set(),
-    "languages": set(),
+    "languages": {"words"},
     "course_files": set(),
     "required": set(),
     "files": {"names", "report"},
