@@ -7,6 +7,9 @@ INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-p
 # what can't be compiled is meant for other versions of Python
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
+# in a folder of their own: what an interrupted run has left, folders 1,500 deep among it, is no matter of the next one's
+PYTEST := apart=$$(mktemp -d) && chmod 755 $$apart && trap 'rm -rf $$apart' EXIT && PYTEST_DEBUG_TEMPROOT=$$apart $(BIN)/pytest
+
 .PHONY: grade test check release dist newest docs pictures figures bench mutants parity flaky soak clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
@@ -14,13 +17,13 @@ grade: $(VENV)/core.stamp  ## grade the example class
 
 # a test that looks at processes, clocks or memory may fall over a busy machine: it gets a second try, and is named
 test: $(VENV)/dev.stamp  ## run the tests, two at a time
-	$(BIN)/pytest -n 2 --reruns 1 -rR
+	$(PYTEST) -n 2 --reruns 1 -rR
 
 check: $(VENV)/dev.stamp dist  ## lint, types, the package installed beside no checkout, and the proof that the course can be trusted
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile autograder/platforms/gradescope/container/Dockerfile
-	$(BIN)/pytest tests/package
+	$(PYTEST) tests/package
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 	$(BIN)/autograder verify --seed 1  # one seed: a red check means a change, not a draw
 
@@ -51,7 +54,7 @@ bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 	$(BIN)/python benchmarks/run.py
 
 mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (ten minutes)
-	$(BIN)/python tests/proofs/mutants/run.py
+	$(BIN)/autograder mutants
 
 parity: $(VENV)/dev.stamp  ## every kept answer through autograder, nbgrader, otter and Gradescope (an hour and a half)
 	$(BIN)/python tests/proofs/parity.py

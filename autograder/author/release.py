@@ -12,14 +12,16 @@ import nbformat
 
 from autograder import installed
 from autograder.author import notebook_text, solution
-from autograder.author.checks import names_in, public_checks
+from autograder.author.checks import names_in, public_checks, written_without
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
+from autograder.author.home_phrases import home_phrases
 from autograder.author.one_file import comparison
 from autograder.author.solution import Cell
 from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
 from autograder.languages import ENGLISH, NO_PHRASES, Words
 from autograder.submission.edition import STAMP
+from autograder.words.message import PHRASES
 
 _CHECK = """# {comment}
 grader.check("{name}")"""
@@ -84,8 +86,12 @@ def build_in(course: Course, language: str, names: Collection[str] | None = None
         files[f"{folder}/compare.py"] = comparison().encode()
         for file_name, path in course.given_files(folder).items():
             files[f"{folder}/{file_name}"] = path.read_bytes()
-        for exercise_name, check_source in public_checks(course.grader(folder), words).items():
+        checks = public_checks(course.grader(folder), words)
+        for exercise_name, check_source in checks.items():
             files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
+        phrases = home_phrases([comparison(), *checks.values()], words, language)
+        if phrases:
+            files[f"{folder}/{PHRASES}"] = phrases.encode()
     return files
 
 
@@ -107,6 +113,7 @@ def notebook(
     exercises = {exercise.name: exercise for exercise in assignment.exercises}
     questions = {question.name: question for question in assignment.questions}
     check_order(solution_path, solution_cells, list(exercises), list(questions))
+    bans = written_without(course.grader(assignment.name))
     imports = _imports_cell(solution_path, solution_cells)
     released: list[nbformat.NotebookNode] = []
     for solution_cell in solution_cells:
@@ -116,7 +123,9 @@ def notebook(
         elif solution_cell.question:
             released += _answer(questions[solution_cell.question], words)
         elif solution_cell.exercise:
-            released += _exercise(exercises[solution_cell.exercise], solution_cell.source, words)
+            without = bans.get(solution_cell.exercise, [])
+            stub = solution.stub(solution_cell.source, without)
+            released += _exercise(exercises[solution_cell.exercise], stub, words)
         else:
             released.append(_plain(solution_cell, exercises, solution_path.parent, words))
     for number, student_cell in enumerate(released):
@@ -190,14 +199,14 @@ def _plain(cell: Cell, exercises: Collection[str], folder: Path, words: Words) -
     return _code(source, {})
 
 
-def _exercise(exercise: Exercise, source: str, words: Words) -> list[nbformat.NotebookNode]:
+def _exercise(exercise: Exercise, stub: str, words: Words) -> list[nbformat.NotebookNode]:
     """The stub of an exercise, and the cell that checks the answer."""
     comment_template = _POINTS
     if exercise.points == 1:
         comment_template = _ONE_POINT
     comment = words.text(comment_template, "comment").format(name=exercise.name, points=f"{exercise.points:g}")
     check_source = _CHECK.format(comment=comment, name=exercise.name)
-    stub_source = notebook_text.translated(solution.stub(source).rstrip("\n"), words)
+    stub_source = notebook_text.translated(stub.rstrip("\n"), words)
     check_facts = _nbgrader(exercise.name + CHECK, solution=False) | {"points": exercise.points}
     return [
         _code(stub_source, {"nbgrader": _nbgrader(exercise.name, solution=True)}),
@@ -267,7 +276,7 @@ def stale(
         wanted_files = build(course, names)
     present = _files_below(release_folder)
     if names is not None:
-        present = {file_name for file_name in present if file_name.partition("/")[0] in names}
+        present = {file_name for file_name in present if _assignment_of(course, file_name) in names}
     stale_names = present - wanted_files.keys()
     for file_name, content in wanted_files.items():
         if file_name not in present or (release_folder / file_name).read_bytes() != content:
@@ -279,6 +288,14 @@ def new_notebooks(course: Course, names: Collection[str] | None = None) -> list[
     """The assignments whose notebooks a release (of these alone, with names) would change."""
     stale_names = stale(course, names=names)
     return [name for name in course.assignments if f"{name}/{name}.ipynb" in stale_names]
+
+
+def _assignment_of(course: Course, file_name: str) -> str:
+    """The assignment that a file below assignments/ belongs to, in whatever language."""
+    folder, _, rest = file_name.partition("/")
+    if folder in course.languages:
+        return rest.partition("/")[0]
+    return folder
 
 
 def _files_below(folder: Path) -> set[str]:
