@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 import reports
 from msgspec.structs import replace
+from parts import ROOT
 from rich.console import Console
 
 from autograder import files
@@ -145,6 +146,14 @@ def test_an_override_comes_last():
     assert outcome(overridden(3, other=1.0), rules())[1:] == (3.0, "2 days late (by 1 day 22 hours): −20 % of 12 points; the points that your instructor gave (3) stay")
     assert outcome(overridden(0, other=1.0), rules())[1] == 0.0
     assert outcome(overridden(2), rules(until=DUE))[1] == 2.0
+
+
+def test_the_example_of_the_page():
+    """docs/late-days.md shows two students."""
+    page = (ROOT / "docs" / "late-days.md").read_text()
+    for other, score in ((8.0, "5.6 + 3 = 8.6"), (1.0, "0 + 3 = 3")):
+        assert f"{outcome(overridden(3, other=other), rules())[1]:g}" == score.rpartition(" ")[2]
+        assert f"| {score} |" in page
 
 
 def test_an_override_beside_a_floor():

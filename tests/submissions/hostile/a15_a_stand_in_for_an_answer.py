@@ -1,6 +1,6 @@
 # attack: A15: hands in what may stand in for its parts, in place of answers, and captures those that it is given
-# not all of: data_iter, linreg, train_linreg
-# earns: synthetic_data
+# not all of: data_iter, linreg
+# earns: synthetic_data, train_linreg
 # %% honest: synthetic_data, train_linreg
 # %%
 def data_iter(batch_size, features, labels):
