@@ -75,7 +75,7 @@ def write(path: Path, data: bytes) -> None:
         part.write_bytes(data)
         part.replace(path)
     except OSError as fault:
-        raise OSError(fault.errno, fault.strerror, str(path)) from None
+        raise OSError(fault.errno, fault.strerror or str(fault), str(path)) from None
     finally:
         part.unlink(missing_ok=True)
 
