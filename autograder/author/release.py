@@ -12,7 +12,7 @@ import nbformat
 
 from autograder import installed
 from autograder.author import notebook_text, solution
-from autograder.author.checks import names_in, public_checks
+from autograder.author.checks import names_in, public_checks, written_without
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
 from autograder.author.home_phrases import home_phrases
@@ -113,6 +113,7 @@ def notebook(
     exercises = {exercise.name: exercise for exercise in assignment.exercises}
     questions = {question.name: question for question in assignment.questions}
     check_order(solution_path, solution_cells, list(exercises), list(questions))
+    bans = written_without(course.grader(assignment.name))
     imports = _imports_cell(solution_path, solution_cells)
     released: list[nbformat.NotebookNode] = []
     for solution_cell in solution_cells:
@@ -122,7 +123,9 @@ def notebook(
         elif solution_cell.question:
             released += _answer(questions[solution_cell.question], words)
         elif solution_cell.exercise:
-            released += _exercise(exercises[solution_cell.exercise], solution_cell.source, words)
+            without = bans.get(solution_cell.exercise, [])
+            stub = solution.stub(solution_cell.source, without)
+            released += _exercise(exercises[solution_cell.exercise], stub, words)
         else:
             released.append(_plain(solution_cell, exercises, solution_path.parent, words))
     for number, student_cell in enumerate(released):
@@ -196,14 +199,14 @@ def _plain(cell: Cell, exercises: Collection[str], folder: Path, words: Words) -
     return _code(source, {})
 
 
-def _exercise(exercise: Exercise, source: str, words: Words) -> list[nbformat.NotebookNode]:
+def _exercise(exercise: Exercise, stub: str, words: Words) -> list[nbformat.NotebookNode]:
     """The stub of an exercise, and the cell that checks the answer."""
     comment_template = _POINTS
     if exercise.points == 1:
         comment_template = _ONE_POINT
     comment = words.text(comment_template, "comment").format(name=exercise.name, points=f"{exercise.points:g}")
     check_source = _CHECK.format(comment=comment, name=exercise.name)
-    stub_source = notebook_text.translated(solution.stub(source).rstrip("\n"), words)
+    stub_source = notebook_text.translated(stub.rstrip("\n"), words)
     check_facts = _nbgrader(exercise.name + CHECK, solution=False) | {"points": exercise.points}
     return [
         _code(stub_source, {"nbgrader": _nbgrader(exercise.name, solution=True)}),

@@ -19,7 +19,7 @@ from autograder.toml_lines import line_of
 
 _LONGEST = 300  # characters of an exception's own text
 _NO_SUCH_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
-OUR_FIXTURES = frozenset({"student", "reference", "randn", "stands_in"})
+OUR_FIXTURES = frozenset({"student", "reference", "randn", "forms", "stands_in"})
 _OF_PYTEST = {"request"}  # asked for like a fixture, and none
 
 
@@ -111,8 +111,8 @@ def place_of(item: pytest.Function) -> tuple[Path, int]:
 
 def weight_of(item: pytest.Function, mark: pytest.Mark) -> float:
     """A test's weight, as `@exercise("…", weight=2)` says it. Raises WrongCourse where the mark can't be meant."""
-    for key in mark.kwargs.keys() - {"weight", "public"}:
-        advice = suggestion(key, ("weight", "public"), "it takes weight and public")
+    for key in mark.kwargs.keys() - {"weight", "public", "without"}:
+        advice = suggestion(key, ("weight", "public", "without"), "it takes weight, public and without")
         raise WrongCourse(*place_of(item), f"@exercise takes no {key!r}: {advice}")
     weight = mark.kwargs.get("weight", 1)
     if isinstance(weight, int | float) and 0 <= weight < float("inf"):

@@ -98,10 +98,22 @@ def either(full: object, hint: object = "") -> Value:
 
 def text_of(value: object) -> str:
     """A value as a text: of numbers six digits, of long texts the beginning."""
-    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    number = _number_in(value)
+    text = f"{number:.6g}" if isinstance(number, float) else str(number)
     if len(text) <= _MAX_VALUE:
         return text
     return f"{text[:_MAX_VALUE]} …"
+
+
+def _number_in(value: object) -> object:
+    """The number in a tensor, or a NumPy array, of one element; anything else as it is."""
+    # of the type, not of the value: an object in the student's process would be asked there
+    if not callable(getattr(type(value), "item", None)):
+        return value
+    try:
+        return value.item()  # type: ignore[attr-defined]
+    except (ValueError, RuntimeError, TypeError):  # several elements
+        return value
 
 
 def filled(template: str, texts: Mapping[str, str]) -> str:

@@ -34,7 +34,7 @@ MAY = {
     "remote": {"wire", "sandbox", "linux", "limits", "words"},
     "submission": {"sandbox", "course", *GROUND},
     "grading": {"submission", "remote", "sandbox", "wire", "course", *GROUND},
-    "graders": {"grading", "words"},
+    "graders": {"grading", "remote", "words"},
     "feedback": {"files", *GROUND},
     "workers": {"grading", "submission", "remote", "sandbox", "wire", "packing", "installed", "course", *GROUND},
     "lms": {"files", "feedback", "submission", "course", *GROUND},
