@@ -20,7 +20,7 @@ from autograder.languages import LOCALE, engine_catalogue
 from autograder.words.catalogue import templates
 
 PACKAGE = LOCALE.parent
-METHODS = [("**.py", "python"), ("feedback/templates/**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("feedback/templates/**.html", "jinja2"), ("feedback/templates/**.css", "jinja2")]
 KEYWORDS: dict[str, None] = {"say": None, "phrase": None, "marked": None}
 
 
