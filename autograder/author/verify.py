@@ -118,7 +118,6 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     """
     course_faults.check(course, names)
     lacks = course_faults.lacking(course, names)
-    console = Console(soft_wrap=True, highlight=False)
     faults = [f"stale: assignments/{file_name}" for file_name in stale(course)]
     faults += leaks(course)
     faults += translation_faults(course)
@@ -141,20 +140,28 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
         faults += [f"{proof.label}: {fault}" for fault in proof.faults(report)]
     figures = public_figures(proofs, reports)
     faults += figures.faults()
-    for sentence in (*warned, *figures.warnings()):
+    summary = [_summary(course, names, proofs, reports, seed)]
+    if figures.wrong_count:
+        summary.append(figures.in_words())
+    if not faults and not lacks:
+        summary.append("verified: nothing leaks, and every answer scores what it should")
+    _tell([*warned, *figures.warnings()], faults, summary)
+    if lacks:
+        raise CourseFault(lacks)
+    return int(bool(faults))
+
+
+def _tell(warned: Sequence[str], faults: Sequence[str], summary: Sequence[str]) -> None:
+    """Print what should be looked at, what is wrong, and what was proved."""
+    console = Console(soft_wrap=True, highlight=False)
+    for sentence in warned:
         console.print(f"! {sentence}", markup=False, style="yellow")
     for sentence in faults:
         console.print(f"✗ {sentence}", markup=False, style="red")
-    console.print(_summary(course, names, proofs, reports, seed), markup=False)
-    if figures.wrong_count:
-        console.print(figures.in_words(), markup=False)
-    if lacks:
-        raise CourseFault(lacks)
+    for sentence in summary:
+        console.print(sentence, markup=False)
     if faults:
         console.print(f"{len(faults)} faults")
-        return 1
-    console.print("verified: nothing leaks, and every answer scores what it should")
-    return 0
 
 
 def public_figures(proofs: Sequence[Proof], reports: Sequence[Report]) -> PublicFigures:

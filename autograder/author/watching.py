@@ -15,7 +15,7 @@ from autograder.author.checks import exercise_of
 from autograder.author.verify import Proof, grade_in, proofs_of, terms_of
 from autograder.course import ORDER, Assignment, Course, CourseFault, UsageError
 from autograder.grading.reference import load_reference
-from autograder.names import in_a_line
+from autograder.names import from_here
 from autograder.workers.orders import PoolFault
 from autograder.workers.pool import Pool, cores
 
@@ -56,22 +56,30 @@ def parts_of(course: Course, assignment: Assignment) -> dict[Part, str]:
 
 def concerned(proofs: Sequence[Proof], before: Mapping[Part, str], after: Mapping[Part, str]) -> list[Proof]:
     """Those of an assignment's proofs that a change has to do with, the whole notebooks among them first of all."""
-    changed = set()
-    for part in before.keys() | after.keys():
-        if before.get(part) != after.get(part):
-            changed.add(part)
+    changed = _changed(before, after)
     exercises = {part.name for part in changed if part.kind in {"cell", "tests"}}
     answers = {part.name for part in changed if part.kind == "answer"}
     is_about_all = any(part.kind in _OF_ALL for part in changed)
+    if is_about_all:
+        return list(proofs)
     chosen = []
     for proof in proofs:
-        if proof.exercise is None:
-            is_concerned = bool(exercises)
-        else:
-            is_concerned = proof.label in answers or proof.exercise.name in exercises
-        if is_about_all or is_concerned:
+        # the reference and the stub hold all exercises, a kept answer stands for its own
+        asked = exercises
+        if proof.exercise is not None:
+            asked = exercises & {proof.exercise.name}
+        if asked or proof.label in answers:
             chosen.append(proof)
     return chosen
+
+
+def _changed(before: Mapping[Part, str], after: Mapping[Part, str]) -> set[Part]:
+    """The parts that are new, gone, or another text."""
+    parts = set()
+    for part in before.keys() | after.keys():
+        if before.get(part) != after.get(part):
+            parts.add(part)
+    return parts
 
 
 class Watch:
@@ -144,7 +152,7 @@ class Watch:
         self._say(f"{time.strftime('%H:%M:%S')} {name}: {len(proofs)} notebooks in {seconds:.1f} s: {outcome}")
 
     def _say(self, line: str) -> None:
-        self.console.print(in_a_line(line), markup=False)
+        self.console.print(from_here(line), markup=False)
 
 
 def watch(course: Course, names: Sequence[str], jobs: int, seed: int) -> None:

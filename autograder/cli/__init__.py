@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -108,7 +107,6 @@ def _tell_of_file(fault: OSError) -> None:
 
 def _tell_author(fault: CourseFault) -> None:
     """Print each fault of a course as compilers do, so that an editor finds the place."""
-    here = f"{Path.cwd()}/"
     for line in fault.lines:
-        print(names.in_a_line(line.removeprefix(here)), file=sys.stderr)
+        print(names.from_here(line), file=sys.stderr)
     sys.exit(2)
