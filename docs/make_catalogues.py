@@ -2,7 +2,7 @@
 
     .venv/bin/python docs/make_catalogues.py [--check] [LANGUAGE…]
 
-They hold what `say` and `phrase` are called with, and messages of tests. A language that is named
+They hold what `say`, `phrase` and `marked` are called with, and messages of tests. A language that is named
 gets a catalogue. With --check nothing is written, and the exit status is 1 where a phrase is new, gone, open or fuzzy.
 """
 
@@ -20,8 +20,8 @@ from autograder.languages import LOCALE, engine_catalogue
 from autograder.words.catalogue import templates
 
 PACKAGE = LOCALE.parent
-METHODS = [("**.py", "python"), ("feedback/templates/**.html", "jinja2")]
-KEYWORDS: dict[str, None] = {"say": None, "phrase": None}
+METHODS = [("**.py", "python"), ("feedback/templates/**.html", "jinja2"), ("feedback/templates/**.css", "jinja2")]
+KEYWORDS: dict[str, None] = {"say": None, "phrase": None, "marked": None}
 
 
 def phrases() -> dict[str, str]:

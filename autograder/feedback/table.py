@@ -10,10 +10,17 @@ from rich.text import Text
 
 from autograder import names
 from autograder.feedback.verdicts import Kind, groups_of
-from autograder.languages import course_text, say
+from autograder.languages import course_text, marked, phrase, say
 from autograder.report import ExerciseResult, Lateness, Report
 
 _STYLE = {"passed": "green", "partial": "yellow", "failed": "red", "missing": "red", "not_attempted": "dim"}
+_STATUS_WORDS = {
+    "passed": marked("passed"),
+    "partial": marked("partial"),
+    "failed": marked("failed"),
+    "missing": marked("missing"),
+    "not_attempted": marked("not attempted"),
+}
 _TITLE_STYLE = {Kind.RIGHT: "", Kind.WRONG: "", Kind.EXAMPLE: "dim"}
 _MESSAGE_STYLE = {Kind.RIGHT: "", Kind.WRONG: "red", Kind.EXAMPLE: "dim"}
 
@@ -25,14 +32,7 @@ def number(value: float) -> str:
 
 def status_words(status: str) -> str:
     """What became of an exercise, in words."""
-    words = {
-        "passed": say("passed"),
-        "partial": say("partial"),
-        "failed": say("failed"),
-        "missing": say("missing"),
-        "not_attempted": say("not attempted"),
-    }
-    return words[status]
+    return phrase(_STATUS_WORDS[status])
 
 
 def in_words(lateness: Lateness) -> str:

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from autograder.feedback.retelling import retold
-from autograder.languages import say
+from autograder.languages import marked, phrase, say
 from autograder.report import ExerciseResult, TestResult
 
 
@@ -19,6 +19,12 @@ class Kind(enum.StrEnum):
 
 
 _MARKS = {Kind.RIGHT: "✓", Kind.WRONG: "✗", Kind.EXAMPLE: "○"}
+
+_WORDS = {
+    Kind.RIGHT: marked("Passed:"),
+    Kind.WRONG: marked("Not passed:"),
+    Kind.EXAMPLE: marked("Right, but without points:"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,12 +43,7 @@ class Group:
     @property
     def words(self) -> str:
         """The kind, for who hears the page."""
-        words = {
-            Kind.RIGHT: say("Passed:"),
-            Kind.WRONG: say("Not passed:"),
-            Kind.EXAMPLE: say("Right, but without points:"),
-        }
-        return words[self.kind]
+        return phrase(_WORDS[self.kind])
 
     @property
     def sentence(self) -> str:

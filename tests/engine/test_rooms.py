@@ -99,6 +99,7 @@ OF_SEVERAL = {
     "test_cli.py": "the commands",
     "test_docs.py": "the pages of docs/",
     "test_imports.py": "the direction of imports",
+    "test_other_languages.py": "a course in two languages",
     "test_rooms.py": "this list",
     "grading/test_without.py": "what an exercise is to be written without",
 }
