@@ -10,13 +10,11 @@ PACKAGE = TESTS.parents[1] / "autograder"
 THROUGH = {
     "author/answer_faults": "author/test_course_faults.py",
     "author/checks": "author/test_release.py",
-    "author/demos": "author/test_course_faults.py",
     "author/editions": "author/test_release.py",
     "author/hollow_student": "author/test_hollow.py",
     "author/mutators": "author/test_mutants.py",
     "author/public_figures": "author/test_verify.py",
     "author/solution": "author/test_release.py",
-    "author/solution_faults": "author/test_course_faults.py",
     "batch/class_summary": "batch/test_class_run.py",
     "batch/decision_file": "batch/test_overrides.py",
     "batch/group_order": "batch/test_class_run.py",
