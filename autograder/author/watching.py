@@ -137,10 +137,13 @@ class Watch:
             parts = parts_of(self.course, assignment)
             proofs = concerned(proofs_of(self.course, assignment), self.parts[name], parts)
             self.parts[name] = parts
-            if proofs:
-                self._prove(name, proofs, start)
+            # the reference comes first: an author waits for that, and can go on while the kept answers are graded
+            self._prove(name, [proof for proof in proofs if proof.exercise is None], start)
+            self._prove(name, [proof for proof in proofs if proof.exercise is not None], start)
 
     def _prove(self, name: str, proofs: Sequence[Proof], start: float) -> None:
+        if not proofs:
+            return
         reports = grade_in(self.pool, proofs, self.seed)
         fault_count = 0
         for proof, report in zip(proofs, reports, strict=True):

@@ -15,6 +15,7 @@ With one worker, every try is one by itself, and so the first one counts as such
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -190,8 +191,9 @@ class Pool:
     def _first_tries(self, orders: Iterator[Order]) -> Iterator[tuple[_Case, Graded | None]]:
         """What comes of each order at first. A worker gets its next one only when the caller goes on."""
         busy_workers: dict[Connection, _Case] = {}
-        for _ in range(self.size):
-            self._hand_next(orders, self._hire(), busy_workers)
+        # no more workers than orders: what an author has just saved is often one notebook
+        for order in itertools.islice(orders, self.size):
+            self._hand(order, self._hire(), busy_workers)
         while busy_workers:
             for worker in wait(list(busy_workers)):
                 assert isinstance(worker, Connection)  # `wait` takes sockets, too, and its type says so
@@ -210,7 +212,10 @@ class Pool:
         order = next(orders, None)
         if order is None:
             self._dismiss(worker)
-            return
+        else:
+            self._hand(order, worker, busy_workers)
+
+    def _hand(self, order: Order, worker: Connection, busy_workers: dict[Connection, _Case]) -> None:
         case = _Case(order)
         busy_workers[worker] = case
         send_order(worker, case.next_order())

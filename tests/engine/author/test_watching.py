@@ -26,7 +26,7 @@ def test_what_is_saved_is_proved(watched, capsys):
     assert f"{solution}:" in capsys.readouterr().out
     solution.write_text(right)
     assert watched.look()
-    assert "outcomes: 3 notebooks in" in capsys.readouterr().out
+    assert "outcomes: 2 notebooks in" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
