@@ -53,6 +53,7 @@ COURSE_STRUCTS = [
     course.Exercise,
     course.Question,
     course.Gradescope,
+    course.Students,
     deadlines.Late,
     limits.Limits,
 ]

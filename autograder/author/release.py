@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import textwrap
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -12,12 +13,24 @@ import nbformat
 
 from autograder import installed
 from autograder.author import solution
-from autograder.author.checks import names_in, public_checks
+from autograder.author.checks import names_in
+from autograder.author.colab import colab_address
+from autograder.author.companions import CHECKER, companions, unpacking_cell
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
 from autograder.author.solution import Cell
-from autograder.course import ANSWER, CHECK, DEMO, ORDER, Assignment, Course, Exercise, Question, UsageError
-from autograder.grading import compare
+from autograder.course import (
+    ANSWER,
+    CHECK,
+    DEMO,
+    ORDER,
+    SERVING,
+    Assignment,
+    Course,
+    Exercise,
+    Question,
+    UsageError,
+)
 from autograder.submission.edition import STAMP
 
 _CHECK = """# Public checks of {name} ({points:g} {unit}). The grader has more of them, and checks more closely.
@@ -26,33 +39,25 @@ grader.check("{name}")"""
 _FIRST = """# Run this cell first.
 {imports}
 
-# The checks need otter-grader: it is installed where it is missing, on Colab for example.
-import importlib.util
-import pathlib
-import sys
-
-if importlib.util.find_spec("otter") is None:
-    %pip install --quiet {otter}
-{colab}
-import otter
-
-grader = otter.Notebook()"""
+try:
+    from {checker} import grader  # says whether an answer is right, and how it is wrong
+except ModuleNotFoundError:
+    print("This notebook lies alone: run the folded cell below, too. It brings the checks.")"""
 
 _DEMO = """try:
+    grader.needs({needs})
 {demo}
-except NotImplementedError as stub:
-    print(stub)"""
+except Exception as reason:
+    grader.stopped(reason)"""
 
-_FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, without its folder
-    import urllib.request
+_LAST_TEXT = """## Check everything, and hand in"""
 
-    pathlib.Path("tests").mkdir(exist_ok=True)
-    for file in {files}:
-        urllib.request.urlretrieve("{url}/{name}/" + file, file)"""
+_LAST = """# All public checks, what they are worth, and where to hand in.
+grader.check_all()"""
 
-_UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_dir():  # it opens the notebook alone
-    print("Drag compare.py and the folder tests, beside this notebook, to Colab's files; then run this again.")
-    pathlib.Path("tests").mkdir()"""
+# Jupyter folds the one, Colab the other
+_FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+_PLOTS = "plt"  # a demo that uses it shows a picture, and the code that draws is no part of the lesson
 
 
 _PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
@@ -78,9 +83,8 @@ def build(course: Course) -> dict[str, bytes]:
         folder = assignment.name
         files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment).encode()
         files[f"{folder}/requirements.txt"] = _requirements(course).encode()
-        files[f"{folder}/compare.py"] = Path(compare.__file__).read_bytes()
-        for exercise_name, check_source in public_checks(course.grader(folder)).items():
-            files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
+        for path, content in companions(course, assignment).items():
+            files[f"{folder}/{path}"] = content
     return files
 
 
@@ -101,13 +105,16 @@ def notebook(course: Course, assignment: Assignment) -> str:
     released: list[nbformat.NotebookNode] = []
     for solution_cell in solution_cells:
         if solution_cell is imports:
-            released.append(_code(_first(course, assignment, solution_cell.source), {}))
+            released.append(_code(_FIRST.format(imports=solution_cell.source, checker=CHECKER), {}))
+            released.append(_code(unpacking_cell(course, assignment), {"tags": [SERVING], **_FOLDED}))
         elif solution_cell.question:
             released += _answer(questions[solution_cell.question])
         elif solution_cell.exercise:
             released += _exercise(exercises[solution_cell.exercise], solution_cell.source)
         else:
             released.append(_plain(solution_cell, exercises, solution_path.parent))
+    released += [_text(_LAST_TEXT, {}), _code(_LAST, {"tags": [SERVING]})]
+    _add_badge(released, course, assignment)
     for number, student_cell in enumerate(released):
         # jupytext draws new ids on every read: with those, each release would differ from the last
         nbgrader_facts = student_cell["metadata"].get("nbgrader", {})
@@ -147,14 +154,14 @@ def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
     return first_cell
 
 
-def _first(course: Course, assignment: Assignment, imports: str) -> str:
-    """The first code cell: the solution's imports, and the way to the checks."""
-    # without an address to fetch from, students bring the files themselves
-    colab_lines = _UPLOAD
-    if course.url:
-        file_names = ["compare.py", *(f"tests/{exercise.name}.py" for exercise in assignment.exercises)]
-        colab_lines = _FETCH.format(files=file_names, url=course.url.rstrip("/"), name=assignment.name)
-    return _FIRST.format(imports=imports, otter=installed.pinned(course, "otter-grader"), colab=colab_lines)
+def _add_badge(cells: Sequence[nbformat.NotebookNode], course: Course, assignment: Assignment) -> None:
+    """Below the title, where the course is published on GitHub: a badge that opens the notebook in Colab."""
+    address = colab_address(course.url, f"{assignment.name}/{assignment.name}.ipynb")
+    first_cell = cells[0]
+    if address and first_cell["cell_type"] == "markdown":
+        title, _, rest = first_cell["source"].partition("\n")
+        badge = "https://colab.research.google.com/assets/colab-badge.svg"
+        first_cell["source"] = f"{title}\n\n[![Open in Colab]({badge})]({address})\n{rest}"
 
 
 def _plain(cell: Cell, exercises: Collection[str], folder: Path) -> nbformat.NotebookNode:
@@ -162,7 +169,10 @@ def _plain(cell: Cell, exercises: Collection[str], folder: Path) -> nbformat.Not
     if not cell.code:
         return _text(embedded(cell.source, folder), {})
     if cell.demo:
-        return _code(_kindly(cell.source, exercises), {"tags": [DEMO]})
+        metadata: dict[str, object] = {"tags": [DEMO]}
+        if _PLOTS in names_in(ast.parse(cell.source)):
+            metadata |= _FOLDED
+        return _code(_kindly(cell.source, exercises), metadata)
     return _code(cell.source, {})
 
 
@@ -180,10 +190,12 @@ def _exercise(exercise: Exercise, source: str) -> list[nbformat.NotebookNode]:
 
 
 def _kindly(demo: str, exercises: Collection[str]) -> str:
-    """A demo that says in one line which stub is still empty: a traceback would also end the run of all cells."""
-    if names_in(ast.parse(demo)).isdisjoint(exercises):  # it calls no stub
+    """A demo that says in one line which exercise it waits for: a traceback would also end the run of all cells."""
+    used_names = names_in(ast.parse(demo))
+    needs = [json.dumps(name) for name in exercises if name in used_names]
+    if not needs:
         return demo
-    return _DEMO.format(demo=textwrap.indent(demo, "    "))
+    return _DEMO.format(needs=", ".join(needs), demo=textwrap.indent(demo, "    "))
 
 
 def _answer(question: Question) -> list[nbformat.NotebookNode]:
