@@ -51,6 +51,11 @@ def unpacking_cell(course: Course, assignment: Assignment) -> str:
     return _UNPACK.format(packed=packed, checker=CHECKER)
 
 
+def hand_in(course: Course) -> str:
+    """Where and how to hand in: what course.toml says of it, else a sentence that fits any course."""
+    return course.students.hand_in or _HAND_IN
+
+
 def _facts(course: Course, assignment: Assignment) -> bytes:
     """What the checks say of a notebook, as JSON."""
     hints = hints_of(solution.read(course.solution(assignment.name)))
@@ -61,7 +66,7 @@ def _facts(course: Course, assignment: Assignment) -> bytes:
     by_hand = [_sentence(question) for question in assignment.questions]
     if course.students.by_hand:
         by_hand.append(course.students.by_hand)
-    lesson = {"exercises": exercises, "by_hand": by_hand, "hand_in": course.students.hand_in or _HAND_IN}
+    lesson = {"exercises": exercises, "by_hand": by_hand, "hand_in": hand_in(course)}
     return json.dumps(lesson, indent=1).encode("ascii") + b"\n"
 
 

@@ -15,10 +15,11 @@ from autograder import installed
 from autograder.author import solution
 from autograder.author.checks import names_in
 from autograder.author.colab import colab_address
-from autograder.author.companions import CHECKER, companions, unpacking_cell
+from autograder.author.companions import CHECKER, companions, hand_in, unpacking_cell
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
 from autograder.author.solution import Cell
+from autograder.author.students_folder import beginnings
 from autograder.course import (
     ANSWER,
     CHECK,
@@ -60,20 +61,7 @@ _FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 _PLOTS = "plt"  # a demo that uses it shows a picture, and the code that draws is no part of the lesson
 
 
-_PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
-
-_IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
-
-_README = """# {title}
-
-{rows}
-
-Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, and run the
-cell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is graded by what it defines,
-so keep the names as they are.
-
-    python -m venv .venv && .venv/bin/pip install -r {first}/requirements.txt jupyterlab && .venv/bin/jupyter lab
-"""
+_PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn")
 
 
 def build(course: Course) -> dict[str, bytes]:
@@ -266,11 +254,7 @@ def release_to(course: Course, folder: Path) -> int:
         raise UsageError(f"{folder} is a file: name a folder")
     if not course.assignments:
         raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
-    title_rows = ""
-    for assignment in course.assignments.values():
-        title_rows += f"- [{assignment.title}]({assignment.name}/{assignment.name}.ipynb)\n"
-    readme = _README.format(title=course.title, rows=title_rows.rstrip(), first=next(iter(course.assignments)))
-    all_files = build(course) | {"README.md": readme.encode(), ".gitignore": _IGNORED}
+    all_files = build(course) | beginnings(course, hand_in(course))
     for file_name, content in all_files.items():
         _write(folder / file_name, content)
     return len(all_files)
