@@ -101,7 +101,7 @@ class Students(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What students are told: by the last cell of each notebook, and by the README of their folder."""
 
     hand_in: str = ""
-    """Where and how to hand in a notebook, as the end of "Save the notebook, then hand it in: …"."""
+    """Where and how to hand in a notebook, as a sentence: Upload it to Canvas, under Assignments."""
     by_hand: str = ""
     """What a person grades beside the questions, as the end of "A person grades: …"."""
 

@@ -211,7 +211,7 @@ class Grader:
         yield Line(f"These are worth {worth:g} of {points:g} points, if the hidden tests agree.")
         for sentence in self.lesson["by_hand"]:
             yield Line(f"A person grades: {sentence}")
-        yield Line(f"Save the notebook, then hand it in: {self.lesson['hand_in']}")
+        yield Line(f"Save the notebook. {self.lesson['hand_in']}")
 
 
 def _result(exercise: Exercise, names: Names) -> Result:

@@ -15,7 +15,7 @@ from autograder.course import Assignment, Course, Exercise, Question
 from autograder.grading import compare
 
 CHECKER = "notebook_checks"
-_HAND_IN = "where your instructor has told you to."
+_HAND_IN = "Hand it in where your instructor has told you to."
 _UNPACK = """# Nothing to do here: where the notebook lies alone, this unpacks what belongs beside it.
 if "grader" not in globals():
     import base64, bz2, json, pathlib, sys, tempfile

@@ -24,8 +24,9 @@ Work through a notebook from top to bottom, replace each `raise NotImplementedEr
 cell below it: it checks your answer and says how it is wrong. `grader.hint("…")` gives a hint. The last cell says how
 far you are.
 
-**Handing in.** Save the notebook, then hand it in: {hand_in} It is graded by what it defines, so keep the names as they
-are. A notebook that lies alone works, too: it carries its checks.
+**Handing in.** Save the notebook. {hand_in}
+
+It is graded by what it defines, so keep the names as they are. A notebook that lies alone works, too: it carries its checks.
 
 ## Start
 

@@ -59,7 +59,7 @@ def executed(tmp_path_factory):
     source = course.solution("outcomes")
     source.write_text(source.read_text().replace('# %% exercise="fails"\n', HINTED) + PICTURE)
     order = course.root / "solutions" / "course.toml"
-    students = '[students]\nhand_in = "on the moon."\nby_hand = "the handwriting."\n\n[limits]'
+    students = '[students]\nhand_in = "Bring it to the moon."\nby_hand = "the handwriting."\n\n[limits]'
     order.write_text(order.read_text().replace("[limits]", students))
     course = Course.load(course.root)
     release(course)
@@ -179,7 +179,7 @@ def test_an_answer_that_is_mended_later_is_checked_again(executed):
         "Public checks: 1 of 9 exercises pass.",
         "These are worth 3 of 12 points, if the hidden tests agree.",
         "A person grades: the handwriting.",
-        "Save the notebook, then hand it in: on the moon.",
+        "Save the notebook. Bring it to the moon.",
     ],
 )
 def test_the_last_cell_tells_how_far_one_is(executed, line):

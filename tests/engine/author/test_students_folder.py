@@ -14,7 +14,7 @@ SYSTEMS = ["Windows (PowerShell):", "macOS:", "Linux, without", "With [uv]"]
 
 @pytest.fixture
 def folder(course, tmp_path):
-    told = msgspec.structs.replace(course, students=Students(hand_in="upload it to the moon."))
+    told = msgspec.structs.replace(course, students=Students(hand_in="Upload it to the moon."))
     release.release_to(told, tmp_path)
     return tmp_path
 
@@ -47,7 +47,7 @@ def test_linux_is_spared_cuda(folder):
 
 
 def test_it_says_where_to_hand_in(folder):
-    assert "then hand it in: upload it to the moon." in (folder / "README.md").read_text(encoding="utf-8")
+    assert "Save the notebook. Upload it to the moon." in (folder / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_container_installs_the_same(folder):
