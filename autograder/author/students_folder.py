@@ -26,7 +26,8 @@ far you are.
 
 **Handing in.** Save the notebook. {hand_in}
 
-It is graded by what it defines, so keep the names as they are. A notebook that lies alone works, too: it carries its checks.
+It is graded by what it defines, so keep the names as they are. A notebook that lies alone works, too: it carries its
+checks.
 
 ## Start
 
