@@ -22,9 +22,32 @@ _STUB = " is waiting for your code"
 _GREY = "gray"
 _GREEN = "green"
 _RED = "firebrick"
-_NAME_STYLE = "font-family: monospace; white-space: pre-wrap"
+_STYLE = "font-family: monospace; white-space: pre-wrap"
+
+# all that a student reads: in another language the .json has its words for each
+_WAITING = "{name}: waiting for your code"
+_NEEDED = "This cell needs a `{name}` that passes its check."
+_STOPPED = "This cell has stopped: {reason}"
+_PASSED = "{name}: {passed} of {total} tests passed here."
+_NO_OTHERS = "{name}: {passed} of {total} tests passed here, and there are no others."
+_FAILED = "{name}: {passed} of {total} tests passed here, {failed} failed."
+_WRONG = "failed: {title}\n    {message}"
+_PLACE = "in line {line} of {function}: {code}"
+_HIDDEN = "The hidden ones check:"
+_NO_TESTS = "{name} has no public tests."
+_MISSING = "{name}: not checked ({reason}): put the files of the notebook's folder beside it again."
+_OFFER = "For a hint: grader.hint({name!r})"
+_NO_HINT = "{name} has no hint: read its docstring, and the text above it."
+_HINT = "**{name}, hint {step} of {count}.** {text}"
+_UNKNOWN = "no exercise {name!r}; this notebook has {names}"
+_SUM = "Public checks: {passed} of {count} exercises pass."
+_WORTH = "These are worth {worth:g} of {points:g} points, if the hidden tests agree."
+_BY_HAND = "A person grades: {what}"
+_SAVE = "Save the notebook. {hand_in}"
+_OTTER_MISSING = "grader.{name} takes otter-grader: %pip install otter-grader"
 
 Names = Mapping[str, object]
+Value = str | float
 
 
 class Exercise(TypedDict):
@@ -43,6 +66,7 @@ class Lesson(TypedDict):
     exercises: list[Exercise]
     by_hand: list[str]
     hand_in: str
+    words: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -59,7 +83,7 @@ class Line:
     def as_html(self) -> str:
         """The line for a browser: nothing of it is taken for markup."""
         head = html.escape(self.text)
-        style = f"color: {self.colour}; {_NAME_STYLE}"
+        style = f"color: {self.colour}; {_STYLE}"
         if not self.inner:
             return f'<div style="{style}">{head}</div>'
         items = "".join(f"<li>{html.escape(line)}</li>" for line in self.inner)
@@ -89,10 +113,14 @@ class Case:
 
 @dataclass(frozen=True, repr=False)
 class Result(Shown):
-    """What became of an exercise's public tests. `waits_for` names the exercise that is still an empty stub."""
+    """What became of an exercise's public tests. `waits_for` names the exercise that is still an empty stub.
+
+    Where nothing could be checked, nothing has failed, and nothing counts.
+    """
 
     passed_all: bool = False
     waits_for: str = ""
+    checked: bool = True
 
 
 @dataclass(frozen=True, repr=False)
@@ -135,7 +163,7 @@ class Grader:
         for exercise in self.lesson["exercises"]:
             result = self._known(exercise["name"])
             lines.append(result.lines[0])
-            if result.passed_all:
+            if result.passed_all and result.checked:
                 passed.append(exercise)
         lines.append(Line(""))
         lines += self._summary(passed)
@@ -145,10 +173,10 @@ class Grader:
         """Show the next hint to an exercise; after the last one, the first one again."""
         hints = self._exercise(name)["hints"]
         if not hints:
-            return Shown((Line(f"{name} has no hint: read its docstring, and the text above it."),))
+            return Shown((Line(_said(_NO_HINT, name=name)),))
         step = self._hints_given.get(name, 0) % len(hints)
         self._hints_given[name] = step + 1
-        markdown = f"**{name}, hint {step + 1} of {len(hints)}.** {hints[step]}"
+        markdown = _said(_HINT, name=name, step=step + 1, count=len(hints), text=hints[step])
         return Hint((Line(markdown),), markdown)
 
     def needs(self, *names: str) -> None:
@@ -158,9 +186,9 @@ class Grader:
                 continue
             result = self._known(exercise["name"])
             if result.waits_for:
-                raise NotYet(f"{result.waits_for}: waiting for your code")
+                raise NotYet(_said(_WAITING, name=result.waits_for))
             if not result.passed_all:
-                raise NotYet(f"This cell needs a `{exercise['name']}` that passes its check.")
+                raise NotYet(_said(_NEEDED, name=exercise["name"]))
 
     def stopped(self, reason: Exception) -> None:
         """Show in one line why a demo has stopped, and none of the figures that it has begun."""
@@ -176,7 +204,7 @@ class Grader:
         try:
             import otter  # noqa: PLC0415  slow, and asked for by few
         except ModuleNotFoundError:
-            raise AttributeError(f"grader.{name} takes otter-grader: %pip install otter-grader") from None
+            raise AttributeError(_said(_OTTER_MISSING, name=name)) from None
         return getattr(otter.Notebook(tests_dir=str(FOLDER / "tests")), name)
 
     def _exercise(self, name: str) -> Exercise:
@@ -185,7 +213,7 @@ class Grader:
             exercise_names.append(exercise["name"])
             if exercise["name"] == name:
                 return exercise
-        raise KeyError(f"no exercise {name!r}; this notebook has {', '.join(exercise_names)}")
+        raise KeyError(_said(_UNKNOWN, name=name, names=", ".join(exercise_names)))
 
     def _defined_now(self, names: Names) -> list[object]:
         """What the notebook has under the names of its exercises: where any of it is another, a result is old."""
@@ -207,23 +235,23 @@ class Grader:
         colour = _GREY
         if len(passed) == len(exercises):
             colour = _GREEN
-        yield Line(f"Public checks: {len(passed)} of {len(exercises)} exercises pass.", colour)
-        yield Line(f"These are worth {worth:g} of {points:g} points, if the hidden tests agree.")
+        yield Line(_said(_SUM, passed=len(passed), count=len(exercises)), colour)
+        yield Line(_said(_WORTH, worth=worth, points=points))
         for sentence in self.lesson["by_hand"]:
-            yield Line(f"A person grades: {sentence}")
-        yield Line(f"Save the notebook. {self.lesson['hand_in']}")
+            yield Line(_said(_BY_HAND, what=sentence))
+        yield Line(_said(_SAVE, hand_in=self.lesson["hand_in"]))
 
 
 def _result(exercise: Exercise, names: Names) -> Result:
     name = exercise["name"]
     if not exercise["public"]:
-        return Result((Line(f"{name} has no public tests.", _GREY),), passed_all=name in names)
+        return Result((Line(_said(_NO_TESTS, name=name), _GREY),), passed_all=name in names, checked=False)
     try:
         cases = _cases(name)
     except (OSError, ImportError) as missing:
         # nobody's answer is wrong because a file was not downloaded
-        where = "put the files of the notebook's folder beside it again"
-        return Result((Line(f"{name}: not checked ({missing}): {where}", _GREY),), passed_all=name in names)
+        line = Line(_said(_MISSING, name=name, reason=str(missing)), _GREY)
+        return Result((line,), passed_all=name in names, checked=False)
     lines = []
     for case in cases:
         try:
@@ -231,24 +259,26 @@ def _result(exercise: Exercise, names: Names) -> Result:
         except Exception as fault:  # noqa: BLE001  whatever a student's code raises
             waits_for = _empty_stub(fault)
             if waits_for:
-                return Result((Line(f"{waits_for}: waiting for your code", _GREY),), waits_for=waits_for)
-            lines.append(Line(f"failed: {case.title}\n    {_explained(fault)}", _RED))
+                return Result((Line(_said(_WAITING, name=waits_for), _GREY),), waits_for=waits_for)
+            lines.append(Line(_said(_WRONG, title=case.title, message=_explained(fault)), _RED))
     return _verdict(exercise, lines, len(cases))
 
 
 def _verdict(exercise: Exercise, failures: list[Line], count: int) -> Result:
     name = exercise["name"]
     hidden = exercise["hidden"]
-    headline = f"{name}: {count - len(failures)} of {exercise['public'] + len(hidden)} tests passed here"
+    passed = count - len(failures)
+    total = exercise["public"] + len(hidden)
     if failures:
-        lines = [Line(f"{headline}, {len(failures)} failed.", _RED), *failures]
+        headline = _said(_FAILED, name=name, passed=passed, total=total, failed=len(failures))
+        lines = [Line(headline, _RED), *failures]
         if exercise["hints"]:
-            lines.append(Line(f'For a hint: grader.hint("{name}")', _GREY))
+            lines.append(Line(_said(_OFFER, name=name), _GREY))
         return Result(tuple(lines))
     if not hidden:
-        return Result((Line(f"{headline}, and there are no others.", _GREEN),), passed_all=True)
-    titles = Line("The hidden ones check:", inner=tuple(hidden))
-    return Result((Line(f"{headline}.", _GREEN), titles), passed_all=True)
+        return Result((Line(_said(_NO_OTHERS, name=name, passed=passed, total=total), _GREEN),), passed_all=True)
+    titles = Line(_said(_HIDDEN), inner=tuple(hidden))
+    return Result((Line(_said(_PASSED, name=name, passed=passed, total=total), _GREEN), titles), passed_all=True)
 
 
 def _cases(name: str) -> list[Case]:
@@ -291,7 +321,7 @@ def _place_in_notebook(fault: Exception) -> str:
     for frame in reversed(traceback.extract_tb(fault.__traceback__)):
         # a cell's name looks like a file's, and no such file is there
         if frame.line and not Path(frame.filename).exists():
-            return f"in line {frame.lineno} of {frame.name}: {frame.line}"
+            return _said(_PLACE, line=frame.lineno or 0, function=frame.name, code=frame.line)
     return ""
 
 
@@ -300,9 +330,14 @@ def _in_one_line(reason: Exception) -> str:
         return str(reason)
     waits_for = _empty_stub(reason)
     if waits_for:
-        return f"{waits_for}: waiting for your code"
+        return _said(_WAITING, name=waits_for)
     lines = str(reason).splitlines() or [""]
-    return f"This cell has stopped: {type(reason).__name__}: {lines[0]}"
+    return _said(_STOPPED, reason=f"{type(reason).__name__}: {lines[0]}")
+
+
+def _said(template: str, **values: Value) -> str:
+    """A sentence in the notebook's language; in English where its words are missing."""
+    return grader.lesson["words"].get(template, template).format(**values)
 
 
 def _notebook_names() -> Names:

@@ -66,14 +66,14 @@ def _facts(course: Course, assignment: Assignment) -> bytes:
     by_hand = [_sentence(question) for question in assignment.questions]
     if course.students.by_hand:
         by_hand.append(course.students.by_hand)
-    lesson = {"exercises": exercises, "by_hand": by_hand, "hand_in": hand_in(course)}
+    lesson = {"exercises": exercises, "by_hand": by_hand, "hand_in": hand_in(course), "words": {}}
     return json.dumps(lesson, indent=1).encode("ascii") + b"\n"
 
 
 def _sentence(question: Question) -> str:
     if question.points == 1:
-        return f"{question.name} (1 point)"
-    return f"{question.name} ({question.points:g} points)"
+        return f"{question.name} (1 point)."
+    return f"{question.name} ({question.points:g} points)."
 
 
 def _facts_of(exercise: Exercise, tests: list[ast.FunctionDef], hints: list[str]) -> dict[str, object]:

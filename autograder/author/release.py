@@ -58,6 +58,7 @@ grader.check_all()"""
 
 # Jupyter folds the one, Colab the other
 _FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+_FOLD = "# Draws what you see below. Click here to read how."  # all that is seen of it
 _PLOTS = "plt"  # a demo that uses it shows a picture, and the code that draws is no part of the lesson
 
 
@@ -157,10 +158,10 @@ def _plain(cell: Cell, exercises: Collection[str], folder: Path) -> nbformat.Not
     if not cell.code:
         return _text(embedded(cell.source, folder), {})
     if cell.demo:
-        metadata: dict[str, object] = {"tags": [DEMO]}
+        demo = _kindly(cell.source, exercises)
         if _PLOTS in names_in(ast.parse(cell.source)):
-            metadata |= _FOLDED
-        return _code(_kindly(cell.source, exercises), metadata)
+            return _code(f"{_FOLD}\n{demo}", {"tags": [DEMO], **_FOLDED})
+        return _code(demo, {"tags": [DEMO]})
     return _code(cell.source, {})
 
 

@@ -76,7 +76,7 @@ def test_students_are_told_what_hidden_tests_are_about(course):
 
 def test_a_question_is_said_to_be_a_persons(course):
     facts = json.loads(companions(course, course.assignment("kinds"))["notebook_checks.json"])
-    assert facts["by_hand"] == ["why (2 points)"]
+    assert facts["by_hand"] == ["why (2 points)."]
 
 
 @pytest.mark.parametrize(("url", "count"), [(GITHUB, 1), ("", 0), ("https://example.org/course", 0)])

@@ -1,5 +1,6 @@
 """The checks as a student meets them: a released notebook with answers of every kind, run from top to bottom in Jupyter."""
 
+import json
 import os
 import re
 
@@ -63,6 +64,7 @@ def executed(tmp_path_factory):
     order.write_text(order.read_text().replace("[limits]", students))
     course = Course.load(course.root)
     release(course)
+    speak_another_language(course.released("outcomes") / "notebook_checks.json")
     notebook = nbformat.read(course.notebook("outcomes"), as_version=4)
     for cell in notebook.cells:
         cell.source = ANSWERS.get(cell.id, cell.source)
@@ -72,6 +74,15 @@ def executed(tmp_path_factory):
     # in ASCII, as on a machine that knows nothing else
     NotebookClient(notebook, timeout=60, kernel_name="python3", resources=folder).execute(env=os.environ | {"LC_ALL": "C"})
     return {cell.id: cell for cell in notebook.cells}
+
+
+def speak_another_language(facts):
+    lesson = json.loads(facts.read_text())
+    lesson["words"] = {"{name} has no public tests.": "{name} 没有公开测试。"}
+    for exercise in lesson["exercises"]:
+        if exercise["name"] == "prints":
+            exercise["public"] = 0
+    facts.write_text(json.dumps(lesson))
 
 
 def text(cell):
@@ -108,7 +119,7 @@ def test_a_wrong_answer_hears_the_values(executed):
 
 
 def test_a_wrong_answer_is_offered_a_hint(executed):
-    assert 'For a hint: grader.hint("fails")' in text(executed["fails-check"])
+    assert "For a hint: grader.hint('fails')" in text(executed["fails-check"])
 
 
 def test_nobody_is_offered_a_hint_that_is_not_there(executed):
@@ -161,6 +172,10 @@ def test_the_hints_come_one_by_one(executed):
 
 def test_where_there_is_no_hint_the_specification_is_pointed_at(executed):
     assert text(executed["3"]) == "passes has no hint: read its docstring, and the text above it."
+
+
+def test_a_sentence_is_said_in_the_notebooks_language(executed):
+    assert text(executed["prints-check"]) == "prints 没有公开测试。"
 
 
 def test_an_unknown_exercise_is_told_beside_those_that_there_are(executed):
