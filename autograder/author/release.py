@@ -58,8 +58,8 @@ grader.check_all()"""
 
 # Jupyter folds the one, Colab the other
 _FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
-_FOLD = "# Draws what you see below. Click here to read how."  # all that is seen of it
-_PLOTS = "plt"  # a demo that uses it shows a picture, and the code that draws is no part of the lesson
+_FOLD = "# Code that draws: click here to read it."  # all that is seen of it
+_PLOTS = "plt"  # what uses it draws, and is no part of the lesson
 
 
 _PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn")
@@ -157,12 +157,15 @@ def _plain(cell: Cell, exercises: Collection[str], folder: Path) -> nbformat.Not
     """A cell that asks for nothing: text, a demo, or other code."""
     if not cell.code:
         return _text(embedded(cell.source, folder), {})
+    source = cell.source
+    metadata: dict[str, object] = {}
     if cell.demo:
-        demo = _kindly(cell.source, exercises)
-        if _PLOTS in names_in(ast.parse(cell.source)):
-            return _code(f"{_FOLD}\n{demo}", {"tags": [DEMO], **_FOLDED})
-        return _code(demo, {"tags": [DEMO]})
-    return _code(cell.source, {})
+        source = _kindly(source, exercises)
+        metadata["tags"] = [DEMO]
+    if _PLOTS in names_in(ast.parse(cell.source)):
+        source = f"{_FOLD}\n{source}"
+        metadata |= _FOLDED
+    return _code(source, metadata)
 
 
 def _exercise(exercise: Exercise, source: str) -> list[nbformat.NotebookNode]:

@@ -241,3 +241,11 @@ def test_a_renamed_exercise_is_told_by_its_former_name(own_course):
 def test_an_edition_that_was_not_kept_makes_the_notebook_stale(own_course):
     own_course.editions("kinds").unlink()
     assert release.stale(own_course) == ["kinds/kinds.ipynb"]
+
+
+def test_code_that_draws_is_folded_where_it_is_no_demo(own_course):
+    path = own_course.solution("kinds")
+    path.write_text(path.read_text() + "\n\n# %%\ndef curve(points):\n    plt.plot(points)\n")
+    made = nbformat.reads(release.notebook(own_course, own_course.assignment("kinds")), as_version=4)
+    (cell,) = (cell for cell in made.cells if "def curve" in cell.source)
+    assert cell.metadata.jupyter.source_hidden
