@@ -30,7 +30,7 @@ _NEEDED = "This cell needs a `{name}` that passes its check."
 _STOPPED = "This cell has stopped: {reason}"
 _PASSED = "{name}: {passed} of {total} tests passed here."
 _NO_OTHERS = "{name}: {passed} of {total} tests passed here, and there are no others."
-_FAILED = "{name}: {passed} of {total} tests passed here, {failed} failed."
+_FAILED = "{name}: {failed} of {count} public tests failed."
 _WRONG = "failed: {title}\n    {message}"
 _PLACE = "in line {line} of {function}: {code}"
 _HIDDEN = "The hidden ones check:"
@@ -38,7 +38,7 @@ _NO_TESTS = "{name} has no public tests."
 _MISSING = "{name}: not checked ({reason}): put the files of the notebook's folder beside it again."
 _OFFER = "For a hint: grader.hint({name!r})"
 _NO_HINT = "{name} has no hint: read its docstring, and the text above it."
-_HINT = "**{name}, hint {step} of {count}.** {text}"
+_HINT = "**{name}, hint {step} of {count}**\n\n{text}"
 _UNKNOWN = "no exercise {name!r}; this notebook has {names}"
 _SUM = "Public checks: {passed} of {count} exercises pass."
 _WORTH = "These are worth {worth:g} of {points:g} points, if the hidden tests agree."
@@ -270,7 +270,7 @@ def _verdict(exercise: Exercise, failures: list[Line], count: int) -> Result:
     passed = count - len(failures)
     total = exercise["public"] + len(hidden)
     if failures:
-        headline = _said(_FAILED, name=name, passed=passed, total=total, failed=len(failures))
+        headline = _said(_FAILED, name=name, failed=len(failures), count=count)
         lines = [Line(headline, _RED), *failures]
         if exercise["hints"]:
             lines.append(Line(_said(_OFFER, name=name), _GREY))

@@ -42,4 +42,4 @@ def _sort_in(text: str, hints: dict[str, list[str]], next_exercise: str | None) 
         if not owners and next_exercise is not None:
             owners = [next_exercise]
         for owner in owners:
-            hints[owner].append(" ".join(folded.split()))
+            hints[owner].append(folded.strip())

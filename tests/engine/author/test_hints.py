@@ -6,7 +6,7 @@ from autograder.author.hints import hints_of
 from autograder.author.solution import Cell
 from autograder.course import UsageError
 
-FIRST = "<details><summary>Hint 1: a</summary>\n\nDo\nthis.\n\n</details>"
+FIRST = "<details><summary>Hint 1: a</summary>\n\nDo\n\n    this\n\n</details>"
 NAMED = "<details><summary>Hint for <code>g</code></summary>Do that.</details>"
 QUESTION = "<details><summary>Question: why?</summary>Because.</details>"
 
@@ -20,11 +20,11 @@ def text(*parts):
 
 
 def test_a_hint_belongs_to_the_next_exercise():
-    assert hints_of([text(FIRST), exercise("f"), exercise("g")]) == {"f": ["Do this."], "g": []}
+    assert hints_of([text(FIRST), exercise("f"), exercise("g")]) == {"f": ["Do\n\n    this"], "g": []}
 
 
 def test_a_hint_that_names_an_exercise_belongs_to_that():
-    assert hints_of([text(FIRST, NAMED), exercise("f"), exercise("g")]) == {"f": ["Do this."], "g": ["Do that."]}
+    assert hints_of([text(FIRST, NAMED), exercise("f"), exercise("g")]) == {"f": ["Do\n\n    this"], "g": ["Do that."]}
 
 
 def test_a_hint_that_names_two_exercises_belongs_to_both():

@@ -111,7 +111,7 @@ def test_it_hears_what_the_hidden_tests_are_about(executed):
 
 
 def test_a_wrong_answer_hears_how_it_is_wrong(executed):
-    assert re.search(r"^fails: 0 of 3 tests passed here, 1 failed\.$", text(executed["fails-check"]), re.MULTILINE)
+    assert re.search(r"^fails: 1 of 1 public tests failed\.$", text(executed["fails-check"]), re.MULTILINE)
 
 
 def test_a_wrong_answer_hears_the_values(executed):
@@ -164,9 +164,9 @@ def test_a_demo_that_prints_is_open(executed):
 
 def test_the_hints_come_one_by_one(executed):
     assert [executed[str(number)].outputs[0].data["text/markdown"] for number in range(3)] == [
-        "**fails, hint 1 of 2.** Add $x$ to itself.",
-        "**fails, hint 2 of 2.** By `+`.",
-        "**fails, hint 1 of 2.** Add $x$ to itself.",
+        "**fails, hint 1 of 2**\n\nAdd $x$ to itself.",
+        "**fails, hint 2 of 2**\n\nBy `+`.",
+        "**fails, hint 1 of 2**\n\nAdd $x$ to itself.",
     ]
 
 
@@ -190,7 +190,7 @@ def test_an_answer_that_is_mended_later_is_checked_again(executed):
     "line",
     [
         "passes: 1 of 3 tests passed here.",
-        "fails: 0 of 3 tests passed here, 1 failed.",
+        "fails: 1 of 1 public tests failed.",
         "Public checks: 1 of 9 exercises pass.",
         "These are worth 3 of 12 points, if the hidden tests agree.",
         "A person grades: the handwriting.",
