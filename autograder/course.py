@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from autograder.deadlines import Deadline, Late, dates_as_text, deadline_of, zone_of
+from autograder import course_files, order_faults, required
+from autograder.deadlines import Deadline, Late, beginning_of, dates_as_text, deadline_of, zone_of
+from autograder.languages import ENGLISH, NO_PHRASES, BadCatalogue, Phrases, is_code, phrases_in
 from autograder.limits import Limits
+from autograder.order_faults import Located
 
 ORDER = "solutions/course.toml"
 # how a released notebook marks its cells: every room that looks for them has these from here
@@ -17,6 +21,7 @@ CHECK = "-check"  # what the grade_id of a check cell has behind the name of its
 DEMO = "demo"  # the tag of a cell that only shows what the exercises do
 SERVING = "serving"  # the tag of a cell that brings the checks, or calls all of them
 ANSWER = "*Your answer here, in place of this line.*"  # stands below a question until a student writes something
+SHARED = "_course"  # the catalogue of texts that several assignments have
 
 
 class UsageError(Exception):
@@ -27,7 +32,15 @@ class NoCourse(UsageError):
     """There is no course where one was looked for."""
 
 
-class Exercise(msgspec.Struct, frozen=True):
+class CourseFault(UsageError):
+    """The course is not what it should be: each of the `lines` says where, what is wrong, and what to do."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
+
+
+class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One stub inside an assignment. `uses` names those of the same notebook that its solution calls."""
 
     name: str
@@ -38,7 +51,7 @@ class Exercise(msgspec.Struct, frozen=True):
     """Exercises of the same notebook that a right answer may call."""
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A question to be answered in words. A person gives its `points`: no report counts them."""
 
     name: str
@@ -90,6 +103,12 @@ class Assignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When it is due: a date or a time; a date means the end of that day."""
     late: Late | None = None
     """What lateness costs; left out: nothing."""
+    files: tuple[str, ...] = ()
+    """Files and folders of `solutions/` that students get beside the notebook, and find there when they are graded."""
+    release: str = ""
+    """When students get it: `release --due` leaves it out before. A date means the beginning of that day."""
+    requires: tuple[str, ...] = ()
+    """Packages that it takes beside torch, numpy, matplotlib and scikit-learn, as pip reads them."""
 
     @property
     def max_score(self) -> float:
@@ -121,12 +140,14 @@ class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
     """Where students' folders are published as plain files: notebooks there open in Colab by a badge."""
     time_zone: str = ""
     """The time zone of each `due` that names none, such as "Europe/Berlin"."""
+    languages: tuple[str, ...] = ()
+    """The languages beside English in which the notebooks are released, such as "zh"."""
 
 
 class Course(msgspec.Struct, frozen=True):
     """A course and the folder that it lies in. `url` is where students' folders are published, as plain files.
 
-    Times that name no time zone are meant in that of `time_zone`.
+    Times that name no time zone are meant in that of `time_zone`. Notebooks are released in English and in `languages`.
     """
 
     root: Path
@@ -135,26 +156,27 @@ class Course(msgspec.Struct, frozen=True):
     limits: Limits
     url: str = ""
     time_zone: str = ""
+    languages: tuple[str, ...] = ()
     students: Students = Students()
 
     @staticmethod
     def load(root: Path) -> Course:
         """Read the course below `root`. Raises UsageError where there is none or its order can't be read."""
         try:
-            order = msgspec.convert(dates_as_text(msgspec.toml.decode((root / ORDER).read_bytes())), CourseFile)
+            order = _order_in(root / ORDER)
         except (FileNotFoundError, NotADirectoryError):
             raise NoCourse(
                 f"no course in {root}: expected {ORDER} there (go to it, name it by --course, or make one: "
                 "`autograder init DIR`)"
             ) from None
-        except msgspec.MsgspecError as fault:
-            raise UsageError(f"{root / ORDER}: {fault}") from None
         assignments = {assignment.name: assignment for assignment in order.assignments}
+        _check_languages(root / ORDER, order)
         course = Course(
-            root, order.title, assignments, order.limits, order.url, order.time_zone, order.students
+            root, order.title, assignments, order.limits, order.url, order.time_zone, order.languages, order.students
         )
         for name in assignments:
             course.deadline(name)
+            course.released_from(name)
         return course
 
     @staticmethod
@@ -175,7 +197,7 @@ class Course(msgspec.Struct, frozen=True):
         """The course as its tests are run: what is left out or late is decided afterwards, from the reports."""
         assignments = {}
         for name, assignment in self.assignments.items():
-            assignments[name] = msgspec.structs.replace(assignment, exclude=(), due="", late=None)
+            assignments[name] = msgspec.structs.replace(assignment, exclude=(), due="", late=None, release="")
         return msgspec.structs.replace(self, assignments=assignments)
 
     @property
@@ -208,6 +230,26 @@ class Course(msgspec.Struct, frozen=True):
             raise UsageError(f"{self.root / ORDER}: {name}: late.until is before due: expected a later time")
         return Deadline(due.astimezone(self.zone or due.tzinfo), late, until)
 
+    def released_from(self, name: str) -> datetime | None:
+        """When students get an assignment, if the course says so. Raises UsageError for a time that can't be meant."""
+        text = self.assignment(name).release
+        if not text:
+            return None
+        try:
+            return beginning_of(text, self.zone)
+        except ValueError as fault:
+            example = 'release = 2026-11-02T08:00:00+01:00, or release = 2026-11-02 and time_zone = "Europe/Berlin"'
+            raise UsageError(f"{self.root / ORDER}: {name}: {fault}; expected {example}") from None
+
+    def names_to_release(self, now: datetime) -> list[str]:
+        """The assignments that students may have at a time: those of which the course names no later one."""
+        names = []
+        for name in self.assignments:
+            moment = self.released_from(name)
+            if moment is None or moment.timestamp() <= now.timestamp():
+                names.append(name)
+        return names
+
     def assignment(self, name: str) -> Assignment:
         """The assignment of this name. Raises UsageError where there is none."""
         if name not in self.assignments:
@@ -228,6 +270,32 @@ class Course(msgspec.Struct, frozen=True):
         """The hidden pytest module."""
         return self.root / "tests" / "graders" / f"test_{assignment}.py"
 
+    def beside_grader(self, assignment: str) -> list[Path]:
+        """What lies with the hidden module and is no other assignment's: conftest.py, modules that it imports, data."""
+        return course_files.beside_grader(self.grader(assignment).parent)
+
+    def given_files(self, assignment: str) -> dict[str, Path]:
+        """The files that students get beside the notebook, by their names there. Raises UsageError."""
+        patterns = self.assignment(assignment).files
+        if not patterns:
+            return {}
+        private = [Path(ORDER).name, *(f"{name}.py" for name in self.assignments)]
+        try:
+            given = course_files.given_files(self.solution(assignment).parent, patterns, assignment, private)
+            course_files.check_sizes(given, self.limits.file_mb, self.limits.files_mb)
+        except ValueError as fault:
+            raise UsageError(f"{self.root / ORDER}: {assignment}: {fault}") from None
+        return given
+
+    def check_requires(self, assignment: str) -> None:
+        """Raise UsageError where a package that the assignment requires is not installed here, or can't be read."""
+        try:
+            problem = required.problem(self.assignment(assignment).requires)
+        except ValueError as fault:
+            raise UsageError(f"{self.root / ORDER}: {assignment}: {fault}") from None
+        if problem:
+            raise UsageError(f"{assignment} {problem}")
+
     def released(self, assignment: str) -> Path:
         """The folder that a student receives."""
         return self.root / "assignments" / assignment
@@ -235,6 +303,26 @@ class Course(msgspec.Struct, frozen=True):
     def notebook(self, assignment: str) -> Path:
         """The notebook that a student receives."""
         return self.released(assignment) / f"{assignment}.ipynb"
+
+    def notebooks(self, assignment: str) -> list[Path]:
+        """The notebooks that students receive, in English and in each other language, as far as they are there."""
+        paths = [self.notebook(assignment)]
+        for language in self.languages:
+            paths.append(self.root / "assignments" / language / assignment / f"{assignment}.ipynb")
+        return [path for path in paths if path.is_file()]
+
+    def catalogue(self, language: str, name: str) -> Path:
+        """The translations of an assignment's texts into a language, or with SHARED of those that several share."""
+        return self.root / "solutions" / "locale" / language / f"{name}.po"
+
+    def phrases(self, assignment: str, language: str) -> Phrases:
+        """An assignment's texts in a language, as far as they are translated. Raises UsageError."""
+        if language in ("", ENGLISH):
+            return NO_PHRASES
+        try:
+            return phrases_in([self.catalogue(language, name) for name in (assignment, SHARED)], language)
+        except BadCatalogue as fault:
+            raise UsageError(str(fault)) from None
 
     def editions(self, assignment: str) -> Path:
         """What was released of it so far: `release` writes it, beside the solutions."""
@@ -247,10 +335,43 @@ class Course(msgspec.Struct, frozen=True):
 
     def needed(self, assignment: str) -> list[Path]:
         """The files that grading it takes, and nothing else."""
-        wanted = [self.root / ORDER, self.solution(assignment), self.grader(assignment), self.notebook(assignment)]
-        wanted.append(self.editions(assignment))
+        wanted = [self.root / ORDER, self.solution(assignment), self.grader(assignment), *self.notebooks(assignment)]
+        wanted += [self.editions(assignment), *self.beside_grader(assignment)]
+        wanted += self.given_files(assignment).values()
+        for language in self.languages:
+            wanted += [self.catalogue(language, assignment), self.catalogue(language, SHARED)]
         return [path for path in wanted if path.is_file()]
 
     def answers(self, assignment: str, exercise: str) -> list[Path]:
         """The answers kept for an exercise, right and wrong."""
         return sorted((self.root / "tests" / "submissions" / assignment / exercise).glob("*.py"))
+
+
+def _order_in(path: Path) -> CourseFile:
+    """What a course.toml holds. Raises CourseFault where it can't be read, or can't be meant, and OSError."""
+    content = path.read_bytes()
+    text = content.decode("utf-8", "replace")
+    try:
+        order = msgspec.convert(dates_as_text(msgspec.toml.decode(content)), CourseFile)
+    except msgspec.ValidationError as fault:
+        raise _fault(path, [order_faults.unfit(text, fault, CourseFile)]) from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
+        raise _fault(path, [order_faults.unreadable(text, fault)]) from None
+    impossible = list(order_faults.impossible(text, order.assignments))
+    if impossible:
+        raise _fault(path, impossible)
+    return order
+
+
+def _fault(path: Path, places: Sequence[Located]) -> CourseFault:
+    return CourseFault([f"{path}:{line}: {what}" for line, what in places])
+
+
+def _check_languages(path: Path, order: CourseFile) -> None:
+    """Raise UsageError for a language that can't be released: its notebooks lie in a folder of its name."""
+    names = {assignment.name for assignment in order.assignments}
+    for language in order.languages:
+        if not is_code(language) or language == ENGLISH:
+            raise UsageError(f"{path}: languages: expected codes such as zh or pt_BR, and not en, got {language!r}")
+        if language in names:
+            raise UsageError(f"{path}: an assignment and a language are both called {language}: rename the assignment")

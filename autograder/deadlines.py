@@ -104,25 +104,40 @@ class Delay:
         """Whether it is late at all."""
         return self.count > 0 or self.is_too_late
 
-    def percent(self, late: Late) -> float:
-        """What it costs, in percent of the points."""
+    def cost(self, late: Late) -> Cost:
+        """What it takes off; no floor holds for what comes too late."""
         if self.is_too_late:
-            return 100.0
-        return min(late.percent * self.count, late.most)
-
-    def score(self, before: float, max_score: float, late: Late) -> float:
-        """What is left of a score."""
-        if self.is_too_late:
-            return 0.0
-        lowered = before - max_score * self.percent(late) / 100
-        lowest = min(before, max_score * late.floor / 100)
-        return round(max(lowered, lowest, 0.0), 6)
+            return Cost(100.0)
+        return Cost(min(late.percent * self.count, late.most), late.floor)
 
     def __str__(self) -> str:
         unit = self.per
         if self.count != 1:
             unit += "s"
         return f"{self.count} {unit} late (by {in_words(self.duration)})"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What lateness takes off: `percent` of the assignment's points, but nothing of the lowest `floor` percent."""
+
+    percent: float
+    floor: float = 0.0
+
+    def penalty(self, score: float, max_score: float, given: float = 0.0) -> float:
+        """The points to take off a score. Of it, the points that a person has `given` are not lowered.
+
+        Without a floor this may be more than the score: the same penalty holds when more points are added by hand.
+        """
+        penalty = max_score * self.percent / 100
+        if self.floor or given:
+            above_floor = score - given - max_score * self.floor / 100
+            penalty = min(penalty, max(above_floor, 0.0))
+        return round(penalty, 6)
+
+    def score(self, before: float, max_score: float, given: float = 0.0) -> float:
+        """What is left of a score."""
+        return round(max(before - self.penalty(before, max_score, given), 0.0), 6)
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -172,6 +187,14 @@ def deadline_of(text: str, zone: tzinfo | None) -> datetime:
     if _DATE.fullmatch(stripped):
         stripped += " 23:59"
     return moment_of(stripped, zone, latest=True)
+
+
+def beginning_of(text: str, zone: tzinfo | None) -> datetime:
+    """The moment from which something holds: the first one of a date. Raises ValueError."""
+    stripped = text.strip()
+    if _DATE.fullmatch(stripped):
+        stripped += " 00:00"
+    return moment_of(stripped, zone)
 
 
 def moment_of(text: str, zone: tzinfo | None, *, latest: bool = False) -> datetime:

@@ -14,7 +14,6 @@ from autograder.grading.compare import (
     as_numbers,
     changing,
     difference,
-    either,
     parts,
     plotted,
     same,
@@ -22,7 +21,6 @@ from autograder.grading.compare import (
     show,
     sizes,
     sizes_of_steps,
-    told,
 )
 from autograder.grading.stand_ins import stand_in
 from autograder.grading.weights import (
@@ -36,6 +34,7 @@ from autograder.grading.weights import (
     set_statistics,
     set_statistics_of,
 )
+from autograder.words.message import either, message, told
 
 __all__ = [
     "Mismatch",
@@ -56,6 +55,7 @@ __all__ = [
     "either",
     "exercise",
     "is_a",
+    "message",
     "modules_of_kind",
     "named_parameters",
     "parts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from autograder import __version__
-from autograder.course import Course, UsageError
+from autograder.course import Assignment, Course, UsageError
+from autograder.required import requirement
 
 NAME = "tensorgrade"
 CPU_TORCH = "https://download.pytorch.org/whl/cpu"  # torch without CUDA, gigabytes smaller
@@ -61,12 +62,18 @@ def requirements() -> list[str]:
     return texts
 
 
-def pins() -> dict[str, str]:
-    """For each package that we take, or that one of these takes: what pins the version that is installed here."""
+def pins(required_packages: Iterable[str] = ()) -> dict[str, str]:
+    """For each package that we take, or that one of these takes: what pins the version that is installed here.
+
+    So it is for `required_packages` of a course.
+    """
     extras = set(distribution().metadata.get_all("Provides-Extra") or ()) - {_DEVELOPMENT}
     pinned: dict[str, str] = {}
     visited: set[tuple[str, frozenset[str]]] = set()
     pending = [(NAME, frozenset(extras))]
+    for text in required_packages:
+        package_required = requirement(text)
+        pending.append((canonicalize_name(package_required.name), frozenset(package_required.extras)))
     while pending:
         package, package_extras = pending.pop()
         if (package, package_extras) in visited:
@@ -121,7 +128,23 @@ def pinned(course: Course, package: str) -> str:
     return package
 
 
+def pinned_requirements(course: Course, assignment: Assignment) -> list[str]:
+    """The packages that an assignment requires, each in the version that grades. Raises UsageError."""
+    course.check_requires(assignment.name)
+    requirements = []
+    for text in assignment.requires:
+        package = requirement(text)
+        if package.url or package.marker or package.extras:
+            requirements.append(text)
+        else:
+            requirements.append(pinned(course, package.name))
+    return requirements
+
+
 def constraints(course: Course) -> str:
     """The text of a constraints.txt for another machine, which then grades with the versions of this one."""
-    lines = pins() | pins_of(course)
+    required_packages: list[str] = []
+    for assignment in course.assignments.values():
+        required_packages += assignment.requires
+    lines = pins(required_packages) | pins_of(course)
     return "\n".join(lines[package] for package in sorted(lines)) + "\n"

@@ -52,12 +52,14 @@ def unpacked_course(packed: bytes) -> Iterator[Course]:
         yield Course.load(Path(folder))
 
 
-def engine_files(course: Course) -> dict[str, File]:
-    """What installs the engine elsewhere as it is installed here, by name: a wheel, and what it takes.
+def engine_files(course: Course, assignment: str) -> dict[str, File]:
+    """What installs the engine elsewhere as it is installed here, by name: a wheel, and what it and an assignment take.
 
-    Raises UsageError where pip has not installed it.
+    Raises UsageError where pip has not installed it, or not what the assignment requires.
     """
-    requirements = "\n".join(installed.requirements()) + "\n"
+    course.check_requires(assignment)
+    lines = [*installed.requirements(), *course.assignment(assignment).requires]
+    requirements = "\n".join(lines) + "\n"
     return {
         f"{installed.NAME}-{installed.distribution().version}-py3-none-any.whl": (_wheel(), READABLE),
         REQUIREMENTS: (requirements.encode(), READABLE),

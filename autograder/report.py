@@ -7,6 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
+from autograder.languages import say
+from autograder.words.said import Said
+
 # of a public test, where all hidden ones fail
 EXAMPLE_ONLY = "right for this example; it earns points once a general test of this exercise passes, too"
 
@@ -86,8 +89,15 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What went wrong, as far as the assignment's feedback tells it."""
     seconds: float
     """Wall time."""
+    said: Said | None = None
+    """All that went wrong, as a template and values: for instructors."""
     example_only: bool = False
     """A public test that is right, and earns nothing while no hidden test of its exercise passes."""
+
+    @property
+    def whole(self) -> str:
+        """All that went wrong, in words, whatever the assignment's feedback tells a student."""
+        return self.message if self.said is None else self.said.full
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -115,9 +125,17 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         if not self.stand_ins:
             return ""
         parts = quoted(self.stand_ins)
-        have = "has" if len(self.stand_ins) == 1 else "have"
-        stand_ins = "a stand-in" if len(self.stand_ins) == 1 else "stand-ins"
-        return f"{parts} {have} mistakes, so `{self.name}` was graded with {stand_ins}: mend {parts} as well."
+        if len(self.stand_ins) == 1:
+            return say(
+                "{part} has mistakes, so `{exercise}` was graded with a stand-in: fix {part} as well.",
+                part=parts,
+                exercise=self.name,
+            )
+        return say(
+            "{parts} have mistakes, so `{exercise}` was graded with stand-ins: fix {parts} as well.",
+            parts=parts,
+            exercise=self.name,
+        )
 
 
 def quoted(names: Sequence[str]) -> str:
@@ -125,7 +143,7 @@ def quoted(names: Sequence[str]) -> str:
     marked = [f"`{name}`" for name in names]
     if len(marked) < 2:
         return "".join(marked)
-    return f"{', '.join(marked[:-1])} and {marked[-1]}"
+    return say("{names} and {last}", names=say(", ").join(marked[:-1]), last=marked[-1])
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -133,8 +151,7 @@ class Settled(msgspec.Struct, frozen=True):
 
     test: str
     kind: VerdictKind
-    message: str
-    hint: str
+    said: Said | None
     seconds: float
     stand_ins: tuple[str, ...] = ()
 
@@ -243,6 +260,11 @@ class Correction(msgspec.Struct, frozen=True):
     by: str = ""
     """Who decided."""
 
+    @property
+    def is_given(self) -> bool:
+        """Whether a person gave these points, as opposed to a test that course.toml leaves out."""
+        return self.by != "course.toml"
+
 
 class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
     """How late work was handed in and what that costs, in `words`; `before` is the score without it.
@@ -256,6 +278,10 @@ class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
     """The score without it."""
     is_open: bool = False
     """Nobody knows the time yet: a person has to decide, and nothing is taken off."""
+    percent: float = 0.0
+    """What lateness takes off, in percent of the assignment's points."""
+    floor: float = 0.0
+    """The score, in percent of the points, below which lateness takes nobody."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="schema", tag=1):
@@ -331,6 +357,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     """The time of handing in, as far as the platform tells it."""
     lateness: Lateness | None = None
     """What lateness did to the score."""
+    language: str = ""
+    """The language of the student's page, if it is not English: that of `--language`, or of the notebook."""
+
+    @property
+    def given_points(self) -> float:
+        """The points that stand because a person gave them, whatever lateness costs."""
+        return sum(correction.points for correction in self.corrections if correction.is_given)
 
     def to_json(self) -> bytes:
         """The report as indented JSON, ending in a newline."""
@@ -348,6 +381,7 @@ class Graded(msgspec.Struct, frozen=True):
     `disturbed`: what was going on beside it may have cost points, such as a processor that it did not get; graded by
     itself it may have a better report. The verdicts that are `settled` stay all the same, and so does what the notebook
     printed and raised, if that `stands`. `out_of_memory`: the grader's own memory was used up, and there is no result.
+    `course_faults`: the course's own files can't be used; a line for their author on each fault.
     """
 
     report: Report
@@ -355,6 +389,7 @@ class Graded(msgspec.Struct, frozen=True):
     settled: tuple[Settled, ...] = ()
     stands: bool = True
     out_of_memory: bool = False
+    course_faults: tuple[str, ...] = ()
 
 
 def ungraded(order: Order, status: str, reason: str, max_score: float = 0.0) -> Report:

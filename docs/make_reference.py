@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import course, deadlines, limits, report, schemas
+from autograder.words import said
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -39,6 +40,8 @@ REPORT_STRUCTS = [
     report.Report,
     report.ExerciseResult,
     report.TestResult,
+    said.Said,
+    said.SaidValue,
     report.Correction,
     report.Lateness,
     report.Printed,

@@ -7,13 +7,116 @@ from __future__ import annotations
 
 import contextlib
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import torch
+
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_MAX_VALUE = 300  # characters of a value
+
+Origin: TypeAlias = Literal["constant", "drawn", "student"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value as a text, and where it comes from: the author, the grader's draw, or the student's code.
+
+    A hint tells what is constant. Of anything else it tells the value's own `hint`, where it has one.
+    """
+
+    text: str
+    origin: Origin = "drawn"
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Message:
+    """A template with its values, and with `phrases`, which are messages within this one. As a text it tells all.
+
+    Where `template` has something that may not be told, `hint` takes its place.
+    """
+
+    template: str
+    hint: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    phrases: Mapping[str, Message] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        texts = {name: str(part) for name, part in [*self.values.items(), *self.phrases.items()]}
+        return filled(self.template, texts)
+
+    def __contains__(self, text: str) -> bool:
+        return text in str(self)
+
+
+def message(template: str, /, *, hint: str | None = None, **values: object) -> Message:
+    """Make a message of a template and the values for its names: `message("expected 2 values, got {got}", got=n)`.
+
+    A value counts as drawn, which hidden tests keep to themselves, unless it is `told`, or a message itself. `hint` is
+    a second template: what hidden tests say where the first one holds what is not told.
+    """
+    own_values: dict[str, Value] = {}
+    phrases: dict[str, Message] = {}
+    for name, value in values.items():
+        if isinstance(value, Message):
+            phrases[name] = value
+        elif isinstance(value, Value):
+            own_values[name] = value
+        else:
+            own_values[name] = Value(text_of(value))
+    return Message(template, hint, own_values, phrases)
+
+
+def as_message(text: str | Message) -> Message:
+    """A message as it is; a plain text as a template without values."""
+    return text if isinstance(text, Message) else Message(str(text))
+
+
+def subject(what: str | Message) -> Message:
+    """What a message is about; where that may not be told, it is about the result."""
+    given = as_message(what)
+    return given if given.hint is not None else replace(given, hint="the result")
+
+
+def told(value: object) -> Value:
+    """A value that is told in any case: what the docstring gives, or the expected shape."""
+    return Value(text_of(value), "constant")
+
+
+def either(full: object, hint: object = "") -> Value:
+    """A value: `full` where all may be told, `hint` where inputs and values are to stay hidden."""
+    return Value(text_of(full), "drawn", str(hint))
+
+
+def text_of(value: object) -> str:
+    """A value as a text: of numbers six digits, of long texts the beginning."""
+    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    if len(text) <= _MAX_VALUE:
+        return text
+    return f"{text[:_MAX_VALUE]} …"
+
+
+def filled(template: str, texts: Mapping[str, str]) -> str:
+    """The template in the reader's language, with a text in each of its places."""
+    # not str.format: a text that somebody took for a template may hold any braces
+    return _PLACE.sub(lambda place: texts.get(place[1], place[0]), translate(template))
+
+
+def translate(template: str) -> str:
+    """The template in the reader's language. English is the language of the templates."""
+    return template
 
 # By the kind of device that the student's code computes on, and dtype: the difference allowed, relative to the element,
 # and to the largest element expected. What is expected is computed on the CPU.
@@ -34,46 +137,6 @@ DEVICE = ContextVar("DEVICE", default="cpu")
 _MAX_NUMBERS = 1_000_000  # of a student's tensor that become a list
 _COMPARED_AS = torch.complex128  # holds every number of every other dtype, so that no difference is rounded away
 _USUAL_DTYPES = (torch.float32, torch.float64, torch.int64)  # of mistakes; a rarer one could be a code
-
-# marks around the two texts of an `either`: of Unicode's private use, so that no text of anybody's has them
-_FULL = "\ue000"
-_HINT = "\ue001"
-_END = "\ue002"
-_EITHER = re.compile(f"{_FULL}(.*?){_HINT}(.*?){_END}", re.DOTALL)
-_NUMBER = re.compile(r"(?<![\w.×])[-−]?(?:\d(?:[\d.,]*\d)?(?:e[-+]?\d+)?|inf|nan)(?!\.?[\w×])")
-_SHAPE = re.compile(r"(?<![\w.])\((?:…(?:, ?…)*,?)?\)")  # once its numbers are gone
-_SEVERAL = re.compile(r"…(?:, ?…)+")
-
-
-def either(full: object, hint: object = "") -> str:
-    """Text for a message: `full` where all may be told, `hint` where inputs and values are to stay hidden."""
-    return f"{_FULL}{full}{_HINT}{hint}{_END}"
-
-
-def told(text: object) -> str:
-    """Text for a message that is told in any case: what the docstring gives, or the expected shape."""
-    return either(text, text)
-
-
-def full(text: str) -> str:
-    """All that a message tells."""
-    return _EITHER.sub(r"\1", text)
-
-
-def hint(text: str) -> str:
-    """What a message tells where values are to stay hidden: outside of `either`, numbers and shapes become '…'."""
-    pieces = _EITHER.split(text)  # in turn: outside, and of each `either` what is full and what is a hint
-    for outside in range(0, len(pieces), 3):
-        pieces[outside] = _redacted(pieces[outside])
-    del pieces[1::3]
-    return "".join(pieces)
-
-
-def _redacted(text: str) -> str:
-    """The text without its numbers; how many there were side by side could be a code, too."""
-    for pattern in (_NUMBER, _SHAPE, _SEVERAL):
-        text = pattern.sub("…", text)
-    return text
 
 
 class Defined:
@@ -150,12 +213,18 @@ def _tensors_in(value: Changeable) -> Iterator[torch.Tensor]:
 
 
 class Mismatch(AssertionError):
-    """A result that is not what was expected; the text, with its `either`s, is for the student."""
+    """A result that is not what was expected: `Mismatch("expected {expected}, got {got}", expected=told(3), got=n)`.
+
+    See `message`; the one argument of the exception is such a message.
+    """
 
     drawn: Drawn | None = None
 
-    def __str__(self) -> str:
-        return full(super().__str__())
+    def __init__(self, template: str | Message = "", /, *, hint: str | None = None, **values: object) -> None:
+        if isinstance(template, str) and (values or hint is not None):
+            super().__init__(message(template, hint=hint, **values))
+        else:
+            super().__init__(as_message(template))
 
 
 class NotFinite(ArithmeticError):
@@ -176,7 +245,7 @@ _USUAL = _Rules()
 def same(
     yours: object,
     expected: object,
-    what: str = "the result",
+    what: str | Message = "the result",
     *,
     looks_like: Callable[[], Mapping[str, object]] | None = None,
     scale: torch.Tensor | float | None = None,
@@ -199,22 +268,30 @@ def same(
     difference_found = _difference(yours, expected, rules)
     if difference_found is None:
         return
-    if yours is None and "gradient" in what:
-        raise Mismatch(f"{what} is None: does detach(), torch.no_grad() or .data cut the graph?")
-    mistake = ""
-    if looks_like is not None:
-        mistake = _mistake_in(yours, looks_like(), rules)
-    mismatch = Mismatch(f"{what}: {difference_found}{either(mistake, mistake)}")
+    mismatch = Mismatch(_problem(yours, what, difference_found, looks_like, rules))
     mismatch.drawn = Drawn(yours, expected)
     raise mismatch
 
 
-def _mistake_in(yours: object, mistakes: Mapping[str, object], rules: _Rules) -> str:
-    """The first mistake that gives this value, as the end of a message; empty where none does."""
+def _problem(
+    yours: object,
+    what: str | Message,
+    difference_found: Message,
+    looks_like: Callable[[], Mapping[str, object]] | None,
+    rules: _Rules,
+) -> Message:
+    """What is wrong with a result, and which mistake it looks like, if there is one that gives this value."""
+    of_what = subject(what)
+    if yours is None and "gradient" in str(of_what):
+        return message("{what} is None: does detach(), torch.no_grad() or .data cut the graph?", what=of_what)
+    problem = message("{what}: {difference}", what=of_what, difference=difference_found)
+    mistakes = looks_like() if looks_like is not None else {}
     for mistake, value in mistakes.items():
         if _equals(yours, value, rules):
-            return f"; looks like {mistake}"
-    return ""
+            return message(
+                "{problem}; looks like {mistake}", hint="{problem}", problem=problem, mistake=as_message(mistake)
+            )
+    return problem
 
 
 def sizes(expected: torch.Tensor, *dims: int) -> torch.Tensor:
@@ -241,12 +318,12 @@ def _equals(yours: object, value: object, rules: _Rules) -> bool:
         return False
 
 
-def difference(yours: object, expected: object) -> str | None:
-    """How `yours` differs from `expected`, in words; None where it does not. Raises NotFinite as `same` does."""
+def difference(yours: object, expected: object) -> Message | None:
+    """How `yours` differs from `expected`, as a message; None where it does not. Raises NotFinite as `same` does."""
     return _difference(yours, expected, _USUAL)
 
 
-def _difference(yours: object, expected: object, rules: _Rules) -> str | None:
+def _difference(yours: object, expected: object, rules: _Rules) -> Message | None:
     if isinstance(expected, torch.Tensor):
         return _tensor_difference(yours, expected, rules)
     if isinstance(expected, int | float) and type(expected) in (int, float):  # True is an int to isinstance
@@ -254,43 +331,47 @@ def _difference(yours: object, expected: object, rules: _Rules) -> str | None:
     if isinstance(expected, list | tuple):
         return _sequence_difference(yours, expected, rules)
     if type(yours) is not type(expected) or yours != expected:
-        return f"expected {either(repr(expected), 'a different value')}, got {show(yours)}"
+        return message(
+            "expected {expected}, got {got}",
+            hint="expected a different value, got {got}",
+            expected=repr(expected),
+            got=show(yours),
+        )
     return None
 
 
-def show(value: object) -> str:
+def show(value: object) -> Message:
     """A short name for a value of any kind."""
     if isinstance(value, torch.Tensor):
-        return f"a tensor{either(f' of shape {tuple(value.shape)}')}"
+        return message("a tensor of shape {shape}", hint="a tensor", shape=tuple(value.shape))
     if value is None:
-        return "None (is a return missing?)"
+        return Message("None (is a return missing?)")
     if isinstance(value, str):
-        return either(repr(value)[:80], "a string")
+        return message("{text}", text=Value(text_of(repr(value)), "student", "a string"))
     if isinstance(value, bool | int | float):
-        return either(repr(value)[:80], "a number")
+        return message("{number}", number=Value(text_of(repr(value)), "student", "a number"))
     if isinstance(value, list | tuple | dict):
-        return f"a {type(value).__name__}{either(f' of {len(value)}')}"
+        return message("a {kind} of {count}", hint="a {kind}", kind=told(type(value).__name__), count=len(value))
     return _show_object(value)
 
 
-def _show_object(value: object) -> str:
+def _show_object(value: object) -> Message:
     if _is_numpy_array(value):
-        shape = getattr(value, "shape", ())
-        return f"a NumPy array{either(f' of shape {shape}')}"
+        return message("a NumPy array of shape {shape}", hint="a NumPy array", shape=getattr(value, "shape", ()))
     # an object in the student's process has a name there; here it is a proxy
     name = getattr(value, "remote_name", type(value).__name__)
-    return f"an object{either(f' of type {name}')}"
+    return message("an object of type {name}", hint="an object", name=Value(text_of(name), "student"))
 
 
-def shape_of(yours: torch.Tensor, expected: Sequence[int]) -> str:
-    """The shape of `yours` as a text; a hint tells it only where it is a well-known mistake for the expected one.
+def shape_of(yours: torch.Tensor, expected: Sequence[int]) -> Value:
+    """The shape of `yours`; a hint tells it only where it is a well-known mistake for the expected one.
 
     Any other could be a code for what the student's code has seen.
     """
     shape = tuple(yours.shape)
     if shape in _well_known_shapes(tuple(expected)):
         return told(shape)
-    return either(shape, "a different shape")
+    return Value(text_of(shape), "student", "a different shape")
 
 
 def _well_known_shapes(expected: tuple[int, ...]) -> set[tuple[int, ...]]:
@@ -301,14 +382,15 @@ def _well_known_shapes(expected: tuple[int, ...]) -> set[tuple[int, ...]]:
     return {expected, (), (1,), (count,), (count, 1), (1, count), (count, count), without_ones, reversed_shape}
 
 
-def _tensor_difference(yours: object, expected: torch.Tensor, rules: _Rules) -> str | None:
-    shape = told(tuple(expected.shape))
+def _tensor_difference(yours: object, expected: torch.Tensor, rules: _Rules) -> Message | None:
     if not isinstance(yours, torch.Tensor):
-        return f"expected a tensor of shape {shape}, got {show(yours)}"
+        shape = tuple(expected.shape)
+        return message("expected a tensor of shape {shape}, got {got}", shape=told(shape), got=show(yours))
     if yours.shape != expected.shape:
-        return f"expected shape {shape}, got {shape_of(yours, expected.shape)}"
+        got_shape = shape_of(yours, expected.shape)
+        return message("expected shape {shape}, got {got}", shape=told(tuple(expected.shape)), got=got_shape)
     if yours.dtype != expected.dtype:
-        return f"expected dtype {told(_name(expected.dtype))}, got {_dtype_of(yours)}"
+        return message("expected dtype {dtype}, got {got}", dtype=told(_name(expected.dtype)), got=_dtype_of(yours))
     your_values = yours.detach().cpu()
     expected_values = expected.detach().cpu()
     _check_finite(expected_values, rules)
@@ -317,17 +399,23 @@ def _tensor_difference(yours: object, expected: torch.Tensor, rules: _Rules) -> 
         return None
     not_finite = ~torch.isfinite(your_values) & torch.isfinite(expected_values)
     if not_finite.any():
-        count = either(f"{int(not_finite.sum())} of {your_values.numel()} values", "some values")
         index = _first_index(not_finite)
-        return f"{count} are not finite{either(f', first at {index}: {your_values[tuple(index)].item()}')}"
+        return message(
+            "{count} of {total} values are not finite, first at {index}: {value}",
+            hint="some values are not finite",
+            count=int(not_finite.sum()),
+            total=your_values.numel(),
+            index=index,
+            value=your_values[tuple(index)].item(),
+        )
     return _value_difference(your_values, expected_values, rules)
 
 
-def _dtype_of(yours: torch.Tensor) -> str:
+def _dtype_of(yours: torch.Tensor) -> Value:
     name = _name(yours.dtype)
     if yours.dtype in _USUAL_DTYPES:
         return told(name)
-    return either(name, "a different dtype")
+    return Value(name, "student", "a different dtype")
 
 
 def _check_finite(expected: torch.Tensor, rules: _Rules) -> None:
@@ -353,7 +441,7 @@ def _are_near(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules) -> boo
     return bool((distance <= _allowed_distance(expected, rules)).all())  # nan and infinity are within no distance
 
 
-def _value_difference(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules) -> str | None:
+def _value_difference(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules) -> Message | None:
     """How the values of two tensors of one shape and dtype differ, in words; None where they do not."""
     if not expected.numel():
         return None
@@ -363,10 +451,24 @@ def _value_difference(yours: torch.Tensor, expected: torch.Tensor, rules: _Rules
         return None
     distance = torch.where(is_off, distance.nan_to_num(nan=float("inf")), -1.0)
     index = _first_index(distance == distance.max())
-    element = f"expected {_digits(expected[tuple(index)])}, got {_digits(yours[tuple(index)])}"
+    expected_digits = _digits(expected[tuple(index)])
+    your_digits = _digits(yours[tuple(index)])
     if not index:
-        return either(element, "expected a different value")
-    return f"values differ{either(f' in {int(is_off.sum())} of {yours.numel()}, worst at {index}: {element}')}"
+        return message(
+            "expected {expected}, got {got}",
+            hint="expected a different value",
+            expected=expected_digits,
+            got=your_digits,
+        )
+    return message(
+        "values differ in {count} of {total}, worst at {index}: expected {expected}, got {got}",
+        hint="values differ",
+        count=int(is_off.sum()),
+        total=yours.numel(),
+        index=index,
+        expected=expected_digits,
+        got=your_digits,
+    )
 
 
 def _differs(yours: torch.Tensor, expected: torch.Tensor, distance: torch.Tensor, rules: _Rules) -> torch.Tensor:
@@ -395,10 +497,15 @@ def _allowed_distance(expected: torch.Tensor, rules: _Rules) -> torch.Tensor:
     return relative * element_sizes + absolute
 
 
-def _number_difference(yours: object, expected: float, rules: _Rules) -> str | None:
+def _number_difference(yours: object, expected: float, rules: _Rules) -> Message | None:
     number = as_number(yours)
     if number is None:
-        return f"expected {either(f'the number {_digits(expected)}', 'a number')}, got {show(yours)}"
+        return message(
+            "expected the number {expected}, got {got}",
+            hint="expected a number, got {got}",
+            expected=_digits(expected),
+            got=show(yours),
+        )
     your_value = torch.tensor(number, dtype=torch.float64)
     expected_value = torch.tensor(float(expected), dtype=torch.float64)
     _check_finite(expected_value, rules)
@@ -446,43 +553,77 @@ def _as_list(value: object) -> object:
     return value.tolist()  # type: ignore[attr-defined]
 
 
-def as_numbers(value: object, what: str = "the result") -> list[float]:
+def as_numbers(value: object, what: str | Message = "the result") -> list[float]:
     """A list of numbers: a list, a tuple, a NumPy array, or a tensor of one dimension. Raises Mismatch."""
     value = _as_list(value)
     if isinstance(value, torch.Tensor) and value.dim() == 1 and not value.is_complex():
         if value.numel() > _MAX_NUMBERS:
-            raise Mismatch(f"{what}: expected a list of numbers, got {show(value)}")
+            raise _no_numbers(value, what)
         return [float(number) for number in value.tolist()]
     if not isinstance(value, list | tuple):
-        raise Mismatch(f"{what}: expected a list of numbers, got {show(value)}")
+        raise _no_numbers(value, what)
     numbers: list[float] = []
     for element in value:
         number = as_number(element)
         if number is None:
-            raise Mismatch(f"{what}: expected a number at [{len(numbers)}], got {show(element)}")
+            raise Mismatch(
+                "{what}: expected a number at [{index}], got {got}",
+                hint="expected only numbers in the list, got {got}",
+                what=subject(what),
+                index=len(numbers),
+                got=show(element),
+            )
         numbers.append(number)
     return numbers
 
 
-def _sequence_difference(yours: object, expected: Sequence[object], rules: _Rules) -> str | None:
-    kind = type(expected).__name__
+def _no_numbers(value: object, what: str | Message) -> Mismatch:
+    return Mismatch(
+        "{what}: expected a list of numbers, got {got}",
+        what=subject(what),
+        got=show(value),
+    )
+
+
+def _sequence_difference(yours: object, expected: Sequence[object], rules: _Rules) -> Message | None:
     yours = _as_list(yours)
     if not isinstance(yours, list | tuple):
-        return f"expected a {kind}{either(f' of {len(expected)} values')}, got {show(yours)}"
+        return message(
+            "expected a {kind} of {count} values, got {got}",
+            hint="expected a {kind}, got {got}",
+            kind=told(type(expected).__name__),
+            count=len(expected),
+            got=show(yours),
+        )
     if len(yours) != len(expected):
-        return either(f"expected {len(expected)} values, got {len(yours)}", "expected a different number of values")
+        return message(
+            "expected {count} values, got {got}",
+            hint="expected a different number of values",
+            count=len(expected),
+            got=len(yours),
+        )
     for index, (your_part, expected_part) in enumerate(zip(yours, expected, strict=True)):
         difference_found = _difference(your_part, expected_part, rules)
         if difference_found is not None:
-            return f"at [{index}]: {difference_found}"
+            return message(
+                "at [{index}]: {difference}",
+                hint="in one of the values: {difference}",
+                index=index,
+                difference=difference_found,
+            )
     return None
 
 
-def parts(value: object, count: int, what: str = "the result") -> tuple[object, ...]:
+def parts(value: object, count: int, what: str | Message = "the result") -> tuple[object, ...]:
     """A result of several parts, taken apart. Raises Mismatch where it has another number of them."""
     value = _as_list(value)
     if not isinstance(value, list | tuple) or len(value) != count:
-        raise Mismatch(f"{what}: expected a tuple of {told(count)}, got {show(value)}")
+        raise Mismatch(
+            "{what}: expected a tuple of {count}, got {got}",
+            what=subject(what),
+            count=told(count),
+            got=show(value),
+        )
     return tuple(value)
 
 

@@ -24,30 +24,33 @@ _GREEN = "green"
 _RED = "firebrick"
 _STYLE = "font-family: monospace; white-space: pre-wrap"
 
-# all that a student reads: in another language the .json has its words for each
-_WAITING = "{name}: waiting for your code"
-_NEEDED = "This cell needs a `{name}` that passes its check."
-_STOPPED = "This cell has stopped: {reason}"
-_PASSED = "{name}: {passed} of {total} tests passed here."
-_NO_OTHERS = "{name}: {passed} of {total} tests passed here, and there are no others."
-_FAILED = "{name}: {failed} of {count} public tests failed."
-_WRONG = "failed: {title}\n    {message}"
-_PLACE = "in line {line} of {function}: {code}"
-_HIDDEN = "The hidden ones check:"
-_NO_TESTS = "{name} has no public tests."
-_MISSING = "{name}: not checked ({reason}): put the files of the notebook's folder beside it again."
-_OFFER = "For a hint: grader.hint({name!r})"
-_NO_HINT = "{name} has no hint: read its docstring, and the text above it."
-_HINT = "**{name}, hint {step} of {count}**\n\n{text}"
-_UNKNOWN = "no exercise {name!r}; this notebook has {names}"
-_SUM = "Public checks: {passed} of {count} exercises pass."
-_WORTH = "These are worth {worth:g} of {points:g} points, if the hidden tests agree."
-_BY_HAND = "A person grades: {what}"
-_SAVE = "Save the notebook. {hand_in}"
-_OTTER_MISSING = "grader.{name} takes otter-grader: %pip install otter-grader"
-
 Names = Mapping[str, object]
 Value = str | float
+
+
+class Words:
+    """All that a student reads here: in another language, the .json has its words for each."""
+
+    WAITING = "{name}: waiting for your code"
+    NEEDED = "This cell needs a `{name}` that passes its check."
+    STOPPED = "This cell has stopped: {reason}"
+    PASSED = "{name}: {passed} of {total} tests passed here."
+    NO_OTHERS = "{name}: {passed} of {total} tests passed here, and there are no others."
+    FAILED = "{name}: {failed} of {count} public tests failed."
+    WRONG = "failed: {title}\n    {message}"
+    PLACE = "in line {line} of {function}: {code}"
+    HIDDEN = "The hidden ones check:"
+    NO_TESTS = "{name} has no public tests."
+    MISSING = "{name}: not checked ({reason}): put the files of the notebook's folder beside it again."
+    OFFER = 'For a hint: grader.hint("{name}")'
+    NO_HINT = "{name} has no hint: read its docstring, and the text above it."
+    HINT = "**{name}, hint {step} of {count}**\n\n{text}"
+    UNKNOWN = "no exercise {name}; this notebook has {names}"
+    SUM = "Public checks: {passed} of {count} exercises pass."
+    WORTH = "These are worth {worth} of {points} points, if the hidden tests agree."
+    BY_HAND = "A person grades: {what}"
+    SAVE = "Save the notebook. {hand_in}"
+    OTTER_MISSING = "grader.{name} takes otter-grader: %pip install otter-grader"
 
 
 class Exercise(TypedDict):
@@ -173,10 +176,10 @@ class Grader:
         """Show the next hint to an exercise; after the last one, the first one again."""
         hints = self._exercise(name)["hints"]
         if not hints:
-            return Shown((Line(_said(_NO_HINT, name=name)),))
+            return Shown((Line(_said(Words.NO_HINT, name=name)),))
         step = self._hints_given.get(name, 0) % len(hints)
         self._hints_given[name] = step + 1
-        markdown = _said(_HINT, name=name, step=step + 1, count=len(hints), text=hints[step])
+        markdown = _said(Words.HINT, name=name, step=step + 1, count=len(hints), text=hints[step])
         return Hint((Line(markdown),), markdown)
 
     def needs(self, *names: str) -> None:
@@ -186,9 +189,9 @@ class Grader:
                 continue
             result = self._known(exercise["name"])
             if result.waits_for:
-                raise NotYet(_said(_WAITING, name=result.waits_for))
+                raise NotYet(_said(Words.WAITING, name=result.waits_for))
             if not result.passed_all:
-                raise NotYet(_said(_NEEDED, name=exercise["name"]))
+                raise NotYet(_said(Words.NEEDED, name=exercise["name"]))
 
     def stopped(self, reason: Exception) -> None:
         """Show in one line why a demo has stopped, and none of the figures that it has begun."""
@@ -204,7 +207,7 @@ class Grader:
         try:
             import otter  # noqa: PLC0415  slow, and asked for by few
         except ModuleNotFoundError:
-            raise AttributeError(_said(_OTTER_MISSING, name=name)) from None
+            raise AttributeError(_said(Words.OTTER_MISSING, name=name)) from None
         return getattr(otter.Notebook(tests_dir=str(FOLDER / "tests")), name)
 
     def _exercise(self, name: str) -> Exercise:
@@ -213,7 +216,7 @@ class Grader:
             exercise_names.append(exercise["name"])
             if exercise["name"] == name:
                 return exercise
-        raise KeyError(_said(_UNKNOWN, name=name, names=", ".join(exercise_names)))
+        raise KeyError(_said(Words.UNKNOWN, name=name, names=", ".join(exercise_names)))
 
     def _defined_now(self, names: Names) -> list[object]:
         """What the notebook has under the names of its exercises: where any of it is another, a result is old."""
@@ -235,22 +238,22 @@ class Grader:
         colour = _GREY
         if len(passed) == len(exercises):
             colour = _GREEN
-        yield Line(_said(_SUM, passed=len(passed), count=len(exercises)), colour)
-        yield Line(_said(_WORTH, worth=worth, points=points))
+        yield Line(_said(Words.SUM, passed=len(passed), count=len(exercises)), colour)
+        yield Line(_said(Words.WORTH, worth=f"{worth:g}", points=f"{points:g}"))
         for sentence in self.lesson["by_hand"]:
-            yield Line(_said(_BY_HAND, what=sentence))
-        yield Line(_said(_SAVE, hand_in=self.lesson["hand_in"]))
+            yield Line(_said(Words.BY_HAND, what=sentence))
+        yield Line(_said(Words.SAVE, hand_in=self.lesson["hand_in"]))
 
 
 def _result(exercise: Exercise, names: Names) -> Result:
     name = exercise["name"]
     if not exercise["public"]:
-        return Result((Line(_said(_NO_TESTS, name=name), _GREY),), passed_all=name in names, checked=False)
+        return Result((Line(_said(Words.NO_TESTS, name=name), _GREY),), passed_all=name in names, checked=False)
     try:
         cases = _cases(name)
     except (OSError, ImportError) as missing:
         # nobody's answer is wrong because a file was not downloaded
-        line = Line(_said(_MISSING, name=name, reason=str(missing)), _GREY)
+        line = Line(_said(Words.MISSING, name=name, reason=str(missing)), _GREY)
         return Result((line,), passed_all=name in names, checked=False)
     lines = []
     for case in cases:
@@ -259,8 +262,8 @@ def _result(exercise: Exercise, names: Names) -> Result:
         except Exception as fault:  # noqa: BLE001  whatever a student's code raises
             waits_for = _empty_stub(fault)
             if waits_for:
-                return Result((Line(_said(_WAITING, name=waits_for), _GREY),), waits_for=waits_for)
-            lines.append(Line(_said(_WRONG, title=case.title, message=_explained(fault)), _RED))
+                return Result((Line(_said(Words.WAITING, name=waits_for), _GREY),), waits_for=waits_for)
+            lines.append(Line(_said(Words.WRONG, title=case.title, message=_explained(fault)), _RED))
     return _verdict(exercise, lines, len(cases))
 
 
@@ -270,15 +273,15 @@ def _verdict(exercise: Exercise, failures: list[Line], count: int) -> Result:
     passed = count - len(failures)
     total = exercise["public"] + len(hidden)
     if failures:
-        headline = _said(_FAILED, name=name, failed=len(failures), count=count)
+        headline = _said(Words.FAILED, name=name, failed=len(failures), count=count)
         lines = [Line(headline, _RED), *failures]
         if exercise["hints"]:
-            lines.append(Line(_said(_OFFER, name=name), _GREY))
+            lines.append(Line(_said(Words.OFFER, name=name), _GREY))
         return Result(tuple(lines))
     if not hidden:
-        return Result((Line(_said(_NO_OTHERS, name=name, passed=passed, total=total), _GREEN),), passed_all=True)
-    titles = Line(_said(_HIDDEN), inner=tuple(hidden))
-    return Result((Line(_said(_PASSED, name=name, passed=passed, total=total), _GREEN), titles), passed_all=True)
+        return Result((Line(_said(Words.NO_OTHERS, name=name, passed=passed, total=total), _GREEN),), passed_all=True)
+    titles = Line(_said(Words.HIDDEN), inner=tuple(hidden))
+    return Result((Line(_said(Words.PASSED, name=name, passed=passed, total=total), _GREEN), titles), passed_all=True)
 
 
 def _cases(name: str) -> list[Case]:
@@ -321,7 +324,7 @@ def _place_in_notebook(fault: Exception) -> str:
     for frame in reversed(traceback.extract_tb(fault.__traceback__)):
         # a cell's name looks like a file's, and no such file is there
         if frame.line and not Path(frame.filename).exists():
-            return _said(_PLACE, line=frame.lineno or 0, function=frame.name, code=frame.line)
+            return _said(Words.PLACE, line=frame.lineno or 0, function=frame.name, code=frame.line)
     return ""
 
 
@@ -330,9 +333,9 @@ def _in_one_line(reason: Exception) -> str:
         return str(reason)
     waits_for = _empty_stub(reason)
     if waits_for:
-        return _said(_WAITING, name=waits_for)
+        return _said(Words.WAITING, name=waits_for)
     lines = str(reason).splitlines() or [""]
-    return _said(_STOPPED, reason=f"{type(reason).__name__}: {lines[0]}")
+    return _said(Words.STOPPED, reason=f"{type(reason).__name__}: {lines[0]}")
 
 
 def _said(template: str, **values: Value) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.author.solution import functions_in
 from autograder.course import UsageError
 from autograder.grading import compare
+from autograder.languages import NO_PHRASES, Words
 
 MARKS = "autograder.graders"
 BINDS = ast.Import | ast.ImportFrom
@@ -29,10 +30,10 @@ def {name}(env):
 """
 
 
-def public_checks(grader: Path) -> dict[str, str]:
+def public_checks(grader: Path, words: Words = NO_PHRASES) -> dict[str, str]:
     """The source of each exercise's test file, by the exercise's name. ASCII alone: otter reads it in any encoding.
 
-    Raises UsageError where a public test leans on something hidden.
+    Titles are told in these words. Raises UsageError where a public test leans on something hidden.
     """
     source = grader.read_text(encoding="utf-8")
     tree = ast.parse(source)
@@ -44,7 +45,7 @@ def public_checks(grader: Path) -> dict[str, str]:
             tests_by_exercise.setdefault(exercise, []).append(function)
     checks = {}
     for exercise, tests in tests_by_exercise.items():
-        checks[exercise] = _file(exercise, tests, tree, source, grader)
+        checks[exercise] = _file(exercise, tests, tree, source, grader, words)
     return checks
 
 
@@ -78,7 +79,9 @@ def stood_in(statement: ast.stmt) -> str | None:
     return None
 
 
-def _file(exercise: str, tests: list[ast.FunctionDef], tree: ast.Module, source: str, grader: Path) -> str:
+def _file(
+    exercise: str, tests: list[ast.FunctionDef], tree: ast.Module, source: str, grader: Path, words: Words
+) -> str:
     used_names: set[str] = set()
     for public_test in tests:
         used_names |= names_in(public_test)
@@ -88,7 +91,7 @@ def _file(exercise: str, tests: list[ast.FunctionDef], tree: ast.Module, source:
     for public_test in tests:
         # a student has neither the reference nor the grader's own functions
         _check(public_test, hidden_names, grader)
-        title = ascii(_title(public_test))
+        title = ascii(words.text(_title(public_test), f"title of {public_test.name}"))
         file_parts.append(_TEST.format(title=title, name=public_test.name, body=_body(public_test, source, grader)))
     return "".join(file_parts)
 

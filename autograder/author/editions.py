@@ -13,18 +13,20 @@ from autograder.author.checks import public_checks
 from autograder.course import Assignment, Course
 from autograder.submission.edition import Edition, Stamp, read_editions
 
-_LANGUAGE = "en"  # of the notebooks' texts
 _HEX_DIGITS = 12
 
 
-def stamp_now(course: Course, assignment: Assignment) -> Stamp:
-    """What says later which edition a copy is of. Its day stands still: it is that on which the edition was new."""
+def stamp_now(course: Course, assignment: Assignment, language: str) -> Stamp:
+    """What says later which edition a copy is of, and in which language its texts are.
+
+    Its day stands still: it is that on which the edition was new.
+    """
     edition_hash, _ = _edition_now(course, assignment)
     released = ""
     for edition in read_editions(course.editions(assignment.name)):
         if edition.hash == edition_hash:
             released = edition.released.isoformat()
-    return Stamp(course.title, assignment.name, edition_hash, released, _LANGUAGE)
+    return Stamp(course.title, assignment.name, edition_hash, released, language)
 
 
 def _edition_now(course: Course, assignment: Assignment) -> tuple[str, dict[str, str]]:

@@ -55,7 +55,7 @@ def _secret_lines(course: Course) -> dict[str, str]:
 
 def _released_lines(path: str, content: bytes) -> set[str]:
     """The lines of a file that say something of their own."""
-    text_of_file = content.decode()
+    text_of_file = content.decode(errors="replace")  # a picture, perhaps
     visible_text = text_of_file
     if path.endswith(".ipynb"):
         # in the file, a cell's lines are JSON's strings

@@ -1,116 +1,230 @@
-"""What the students' folder has beside the assignments: how to begin, on every system, and where to hand in."""
+"""`release --to`: what students get in a folder of its own, in which an instructor's changes stay."""
 
 from __future__ import annotations
 
-import json
-import re
-import sys
+import difflib
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from autograder import installed
-from autograder.course import Course
+import msgspec
+import nbformat
 
-IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
-_JUPYTER = "jupyterlab ipywidgets"
-_UV = (
-    "uv run --python {python} --with-requirements {requirements} --with jupyterlab --with ipywidgets"
-    # of several indexes uv would ask one alone for each package
-    " --extra-index-url {cpu} --index-strategy unsafe-best-match"
-)
-_README = """# {title}
+from autograder import files
+from autograder.author import first_start
+from autograder.author.companions import hand_in
+from autograder.author.release import build_in
+from autograder.course import ORDER, Course, UsageError
+from autograder.languages import ENGLISH, say, speaking
+from autograder.submission.edition import STAMP, stamp_of
 
-{rows}
-
-Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, and run the
-cell below it: it checks your answer and says how it is wrong. `grader.hint("…")` gives a hint. The last cell says how
-far you are.
-
-**Handing in.** Save the notebook. {hand_in}
-
-It is graded by what it defines, so keep the names as they are. A notebook that lies alone works, too: it carries its
-checks.
-
-## Start
-
-You need Python {python} or newer. Where pip finds no torch for the newest Python, take the one before. A Mac with an
-Intel processor has no current torch: open the notebooks in Colab or in a container there. In this folder:
-
-Windows (PowerShell):
-
-    py -m venv .venv
-    .venv\\Scripts\\python -m pip install -r {requirements} {jupyter}
-    .venv\\Scripts\\jupyter lab
-
-macOS:
-
-    python3 -m venv .venv
-    .venv/bin/python -m pip install -r {requirements} {jupyter}
-    .venv/bin/jupyter lab
-
-Linux, without the gigabytes that torch takes for graphics cards:
-
-    python3 -m venv .venv
-    .venv/bin/python -m pip install -r {requirements} {jupyter} --extra-index-url {cpu}
-    .venv/bin/jupyter lab
-
-With [uv](https://docs.astral.sh/uv/), on any system and without a Python of yours, in one line:
-
-    {uv} jupyter lab
-
-In VS Code with Docker, or in a GitHub codespace: "Reopen in Container" takes `.devcontainer`.
-"""
+RECORD = ".release.json"  # what was written into the folder: without it, nobody could tell who has changed a file
+_OF_A_REPOSITORY = {".git", ".github", ".gitattributes", ".gitignore"}  # a new one may be there before the release
+_README_NAME = "README.md"
+_MOST_PLACES = 5  # that a sentence names
+_IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
 
 
-def beginnings(course: Course, hand_in: str) -> dict[str, bytes]:
-    """The files that stand beside the assignments, by their paths in the students' folder."""
+class Record(msgspec.Struct):
+    """Of which course the folder is, and a hash of each file as it was written."""
+
+    course: str
+    files: dict[str, str]
+
+
+@dataclass
+class HandedOut:
+    """How many files students get, how many were `written` now, and a sentence for each that `stays` as it is."""
+
+    count: int = 0
+    written: int = 0
+    stays: list[str] = field(default_factory=list)
+
+
+def hand_out(
+    course: Course, names: Sequence[str], folder: Path, language: str = ENGLISH, *, overwrite: bool = False
+) -> HandedOut:
+    """Write what students get of these assignments. What was changed there stays, unless it is to be overwritten.
+
+    Raises UsageError where the folder holds anything but a release of this course.
+    """
+    if not course.assignments:
+        raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
+    record = record_of(course, folder)
+    wanted_files = build_in(course, language, names)
+    wanted_files |= _beginnings(course, names, folder, language)
+    handed_out = HandedOut(count=len(wanted_files))
+    for file_name, content in wanted_files.items():
+        path = folder / file_name
+        sentence = _changed_there(path, record.files.get(file_name), content)
+        if sentence and not overwrite:
+            handed_out.stays.append(sentence)
+            continue
+        if not path.is_file() or path.read_bytes() != content:
+            files.write(path, content)
+            handed_out.written += 1
+        record.files[file_name] = _hash(content)
+    handed_out.stays += _without_stale_files(record, names, folder, wanted_files)
+    files.write(folder / RECORD, msgspec.json.format(msgspec.json.encode(record, order="sorted")) + b"\n")
+    return handed_out
+
+
+def record_of(course: Course, folder: Path) -> Record:
+    """What was written there before. Raises UsageError where the folder is not for this course's students."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file: name a folder")
+    place = folder.resolve()
+    own_folders = [course.root / name for name in ("assignments", "solutions", "tests")]
+    is_own = place == course.root.resolve() or any(place.is_relative_to(own.resolve()) for own in own_folders)
+    if is_own or place == place.parent:
+        raise UsageError(f"{folder} is no folder for students: name a new one, such as ../for-students")
+    if (folder / RECORD).is_file():
+        return _read_record(course, folder)
+    foreign_names: set[str] = set()
+    if folder.is_dir():
+        foreign_names = {path.name for path in folder.iterdir()} - _OF_A_REPOSITORY
+    # what was released before there was a record is known by its notebooks
+    if foreign_names and not _holds_notebooks_of(course, folder):
+        raise UsageError(f"{folder} is not empty, and no release of this course: name a new or an empty folder")
+    return Record(course.title, {})
+
+
+def _read_record(course: Course, folder: Path) -> Record:
+    try:
+        record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
+    except (OSError, msgspec.MsgspecError) as fault:
+        raise UsageError(f"{folder / RECORD} can't be read ({fault}): name a new folder") from None
+    if record.course != course.title:
+        raise UsageError(f"{folder} is a release of {record.course!r}, not of {course.title!r}: name another folder")
+    # the folder may be a public repository: a name that leads out of it is none of ours
+    for file_name in list(record.files):
+        if Path(file_name).is_absolute() or ".." in Path(file_name).parts:
+            del record.files[file_name]
+    return record
+
+
+def _holds_notebooks_of(course: Course, folder: Path) -> bool:
+    """Whether a notebook there has this course's stamp."""
+    for name in course.assignments:
+        path = folder / name / f"{name}.ipynb"
+        if not path.is_file():
+            continue
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except (OSError, ValueError, nbformat.ValidationError):
+            continue
+        stamp = stamp_of(notebook["metadata"].get(STAMP))
+        if stamp is not None and stamp.course == course.title:
+            return True
+    return False
+
+
+def _beginnings(course: Course, names: Sequence[str], folder: Path, language: str) -> dict[str, bytes]:
+    """What stands beside the assignments: a page that lists those that are there and those that come now, and more."""
+    title_rows = []
+    listed_names = []
+    course_title = course.title
+    for name, assignment in course.assignments.items():
+        if name in names or (folder / name / f"{name}.ipynb").is_file():
+            phrases = course.phrases(name, language)
+            course_title = phrases.text(course.title)
+            title_rows.append(f"- [{phrases.text(assignment.title)}]({name}/{name}.ipynb)")
+            listed_names.append(name)
+    with speaking(language):
+        what_to_do = say(
+            "Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, "
+            "and run the\ncell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is "
+            "graded by what it defines,\nso keep the names as they are."
+        )
+        # the requirements of one assignment are most often those of all
+        requirements = f"{(listed_names or ['ASSIGNMENT'])[0]}/requirements.txt"
+        start = first_start.lines_to_type(requirements)
+    where = hand_in(course)
+    if listed_names:
+        where = course.phrases(listed_names[0], language).text(where)
+    rows = "\n".join(title_rows)
+    page = f"# {course_title}\n\n{rows}\n\n{what_to_do}\n\n{where}\n\n{start}"
     return {
-        "README.md": _readme(course, hand_in).encode(),
-        ".gitignore": IGNORED,
-        ".devcontainer/devcontainer.json": _devcontainer(course).encode(),
+        _README_NAME: page.encode(),
+        ".gitignore": _IGNORED,
+        ".devcontainer/devcontainer.json": first_start.container(course_title, requirements).encode(),
     }
 
 
-def _readme(course: Course, hand_in: str) -> str:
-    cpu = installed.CPU_TORCH
-    requirements = _requirements(course)
-    rows = []
-    for assignment in course.assignments.values():
-        rows.append(f"- [{assignment.title}]({assignment.name}/{assignment.name}.ipynb)")
-    return _README.format(
-        title=course.title,
-        rows="\n".join(rows),
-        hand_in=hand_in,
-        python=_oldest_python(),
-        uv=_UV.format(python=_grading_python(), requirements=requirements, cpu=cpu),
-        requirements=requirements,
-        jupyter=_JUPYTER,
-        cpu=cpu,
-    )
+def _changed_there(path: Path, recorded_hash: str | None, content: bytes) -> str:
+    """A sentence where a file is neither what was written nor what would be; empty where nobody has changed it."""
+    if not path.exists():
+        if recorded_hash is None:
+            return ""
+        return f"{path} was removed there, and stays so (--force writes it)"
+    if not path.is_file():
+        return f"{path} is no file there, and stays (remove it)"
+    present = path.read_bytes()
+    if present == content or _hash(present) == recorded_hash:
+        return ""
+    return f"{path} was changed there, and stays ({difference(path.name, present, content)}; --force overwrites it)"
 
 
-def _devcontainer(course: Course) -> str:
-    install = f"pip install -r {_requirements(course)} {_JUPYTER} --extra-index-url {installed.CPU_TORCH}"
-    container = {
-        "name": course.title,
-        "image": f"python:{_grading_python()}-bookworm",
-        "postCreateCommand": install,
-        "customizations": {"vscode": {"extensions": ["ms-python.python", "ms-toolsai.jupyter"]}},
-    }
-    return json.dumps(container, indent=2, ensure_ascii=False) + "\n"
+def _without_stale_files(record: Record, names: Sequence[str], folder: Path, wanted: dict[str, bytes]) -> list[str]:
+    """Remove what these assignments no longer have. A sentence for each file that was changed there, and stays."""
+    sentences = []
+    for file_name in sorted(record.files.keys() - wanted.keys()):
+        if file_name.partition("/")[0] not in names:
+            continue
+        path = folder / file_name
+        if path.is_file() and _hash(path.read_bytes()) != record.files[file_name]:
+            sentences.append(f"{path} is no part of the course any more, was changed there, and stays")
+            continue
+        path.unlink(missing_ok=True)
+        del record.files[file_name]
+    return sentences
 
 
-def _requirements(course: Course) -> str:
-    """The requirements of the first assignment: those of the others are the same."""
-    first = next(iter(course.assignments))
-    return f"{first}/requirements.txt"
+def difference(file_name: str, present: bytes, content: bytes) -> str:
+    """Where two versions of a file differ: the cells of a notebook, the lines of a text."""
+    if b"\x00" in present or b"\x00" in content:
+        return f"{len(present)} bytes in place of {len(content)}"
+    unit = "line"
+    present_parts = present.decode(errors="replace").splitlines()
+    wanted_parts = content.decode(errors="replace").splitlines()
+    if file_name.endswith(".ipynb"):
+        try:
+            present_parts = _sources(present)
+            wanted_parts = _sources(content)
+            unit = "cell"
+        except (ValueError, nbformat.ValidationError):  # no notebook any more: its lines are compared
+            pass
+    places = _places(present_parts, wanted_parts)
+    if not places:
+        return "its text is the same; only outputs or metadata differ"
+    return _in_words(places, unit)
 
 
-def _oldest_python() -> str:
-    """What students' packages take is what ours take: they are pinned to the same versions."""
-    least = re.search(r">=\s*([\d.]+)", installed.distribution().metadata["Requires-Python"] or "")
-    if least is None:
-        return _grading_python()
-    return least[1]
+def _sources(content: bytes) -> list[str]:
+    notebook = nbformat.reads(content.decode(), as_version=4)
+    return [str(cell["source"]) for cell in notebook.cells]
 
 
-def _grading_python() -> str:
-    return f"{sys.version_info.major}.{sys.version_info.minor}"
+def _places(present_parts: Sequence[str], wanted_parts: Sequence[str]) -> list[int]:
+    """The parts of the present version, counted from 1, that the other one has not so."""
+    places: set[int] = set()
+    matcher = difflib.SequenceMatcher(None, present_parts, wanted_parts, autojunk=False)
+    for kind, start, end, _, _ in matcher.get_opcodes():
+        if kind != "equal":
+            # where something is left out, it is the place behind which it stood
+            places.update(range(start + 1, max(end, start + 1) + 1))
+    return sorted(places)
+
+
+def _in_words(places: Sequence[int], unit: str) -> str:
+    if len(places) == 1:
+        return f"{unit} {places[0]} differs"
+    shown = ", ".join(map(str, places[:_MOST_PLACES]))
+    if len(places) > _MOST_PLACES:
+        return f"{unit}s {shown} and {len(places) - _MOST_PLACES} more differ"
+    return f"{unit}s {shown} differ"
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

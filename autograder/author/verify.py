@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,17 +11,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from autograder.author import hollow, solution
+from autograder.author import course_faults, hollow, solution
+from autograder.author.answer_faults import score_of
 from autograder.author.beside import beside, stand_ins_in, undeclared_uses
 from autograder.author.leaks import leaks
+from autograder.author.public_figures import PublicFigures
 from autograder.author.release import stale
-from autograder.course import Assignment, Course, Exercise
+from autograder.author.translation_faults import translation_faults
+from autograder.course import Assignment, Course, CourseFault, Exercise
 from autograder.feedback.table import number
 from autograder.report import ExerciseResult, Report
 from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool, cores
 
-SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
 _ROUNDING = 0.006  # points: a kept answer says its score in two decimals
 _LEAST_SHARE = 0.85  # of its points, that a right exercise keeps beside a wrong one that it uses
 
@@ -110,13 +111,20 @@ class Hollow(Proof):
 
 
 def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
-    """Verify these assignments and print each fault. Returns 0 when all is well, 1 when not."""
+    """Verify these assignments and print each fault. Returns 0 when all is well, 1 when not.
+
+    Raises CourseFault for what keeps the course from being verified, and at the end for what it lacks.
+    """
+    course_faults.check(course, names)
+    lacks = course_faults.lacking(course, names)
     console = Console(soft_wrap=True, highlight=False)
     faults = [f"stale: assignments/{file_name}" for file_name in stale(course)]
     faults += leaks(course)
+    faults += translation_faults(course)
     proofs: list[Proof] = []
     for assignment_name in names:
         assignment = course.assignments[assignment_name]
+        course.check_requires(assignment_name)
         faults += undeclared_uses(course, assignment)
         faults += _lacking_stand_ins(course, assignment)
         # an answer without its score is a fault like any other: the rest is still looked at
@@ -129,14 +137,32 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     reports = grade(course, proofs, jobs, seed)
     for proof, report in zip(proofs, reports, strict=True):
         faults += [f"{proof.label}: {fault}" for fault in proof.faults(report)]
+    figures = public_figures(proofs, reports)
+    faults += figures.faults()
+    for sentence in figures.warnings():
+        console.print(f"! {sentence}", markup=False, style="yellow")
     for sentence in faults:
         console.print(f"✗ {sentence}", markup=False, style="red")
     console.print(_summary(course, names, proofs, reports, seed), markup=False)
+    if figures.wrong_count:
+        console.print(figures.in_words(), markup=False)
+    if lacks:
+        raise CourseFault(lacks)
     if faults:
         console.print(f"{len(faults)} faults")
         return 1
     console.print("verified: nothing leaks, and every answer scores what it should")
     return 0
+
+
+def public_figures(proofs: Sequence[Proof], reports: Sequence[Report]) -> PublicFigures:
+    """What the public checks find of the kept wrong answers."""
+    figures = PublicFigures()
+    for proof, report in zip(proofs, reports, strict=True):
+        is_kept = type(proof) is Proof and proof.exercise is not None
+        if is_kept and not proof.is_right and proof.exercise is not None:
+            figures.add(proof.label, report.exercises, proof.exercise.name)
+    return figures
 
 
 def proofs_of(course: Course, assignment: Assignment) -> list[Proof]:
@@ -157,12 +183,8 @@ def proofs_of(course: Course, assignment: Assignment) -> list[Proof]:
 def _proof_of_answer(
     assignment: Assignment, exercise: Exercise, path: Path, cells: Sequence[solution.Cell]
 ) -> Proof:
+    declared_score = score_of(path, exercise)
     answer = path.read_text(encoding="utf-8")
-    first_line = answer.partition("\n")[0]
-    declared = SCORE.match(first_line)
-    if not declared or float(declared[2]) != exercise.points:
-        raise ValueError(f"{path}: the first line should be `# score: N of {number(exercise.points)}`")
-    declared_score = float(declared[1])
     others = beside(assignment, exercise, answer)
     return Proof(
         label=f"{assignment.name}/{exercise.name}/{path.name}",
@@ -237,7 +259,8 @@ def grade(course: Course, proofs: Sequence[Proof], jobs: int, seed: int) -> list
     """The reports of these notebooks, in their order; each draws inputs of its own from the seed."""
     reports: dict[str, Report] = {}
     pool_size = max(1, min(jobs or cores(), len(proofs)))
-    with tempfile.TemporaryDirectory() as folder, Pool(Terms(course=str(course.root)), pool_size) as pool:
+    terms = Terms(course=str(course.root), every_check=True)
+    with tempfile.TemporaryDirectory() as folder, Pool(terms, pool_size) as pool:
         orders = _orders(proofs, Path(folder), seed)
         # as they become ready; the position in the student's place brings them back into order
         results = pool.grade(orders)

@@ -27,6 +27,7 @@ _CAUSES = {
     "file": "their file",
     "grader": "the course: its grader",
     "reference": "the course: its reference",
+    "files": "the course: its files",
     "points": "the course: its points",
     "rest": "the limits, the engine or its versions",
 }
@@ -57,8 +58,9 @@ class Change:
 def parts_of(course: Course, assignment: str, rest: str) -> dict[str, str]:
     """Hashes of what a score depends on beside the file, each by itself; `rest` is a hash of all together."""
     parts = {
-        "grader": _of_file(course.grader(assignment)),
+        "grader": _of_files(course.grader(assignment), *course.beside_grader(assignment)),
         "reference": _of_file(course.solution(assignment)),
+        "files": _of_files(*course.given_files(assignment).values()),
         "points": _short(msgspec.json.encode(course.assignment(assignment).exercises)),
     }
     return parts | {"rest": rest[:_DIGITS]}
@@ -74,9 +76,14 @@ def part_of_file(path: Path) -> str:
 
 
 def _of_file(path: Path) -> str:
-    if not path.is_file():
+    return _of_files(path)
+
+
+def _of_files(*paths: Path) -> str:
+    contents = [path.read_bytes() for path in paths if path.is_file()]
+    if not contents:
         return ""
-    return _short(path.read_bytes())
+    return _short(b"\x00".join(contents))
 
 
 def _short(data: bytes) -> str:
@@ -152,7 +159,7 @@ def _reasons(before: Report, after: Report) -> str:
     """What a person has said of decisions that were not there before."""
     reasons = []
     for correction in after.corrections:
-        if correction not in before.corrections and correction.by != "course.toml":
+        if correction not in before.corrections and correction.is_given:
             reasons.append(correction.reason)
     return "; ".join(dict.fromkeys(reasons)) or "a decision was taken back"
 

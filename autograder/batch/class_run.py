@@ -20,7 +20,7 @@ from autograder.batch.changes import Change, parts_of
 from autograder.batch.class_summary import ToldChanges
 from autograder.batch.corrections import check_exclusions, corrected
 from autograder.batch.decisions import decisions_in
-from autograder.batch.group_order import GroupOrder, Rules, brought_up_to_date, to_hand_out
+from autograder.batch.group_order import GroupOrder, Rules, brought_up_to_date, in_language, to_hand_out
 from autograder.batch.known_students import known, matches_anybody
 from autograder.batch.late_work import LateRules, of_its_file
 from autograder.batch.out_folder import DryResults, Results
@@ -28,6 +28,7 @@ from autograder.batch.progress import progress
 from autograder.course import Assignment, Course, UsageError
 from autograder.feedback import insights, table
 from autograder.grading import fingerprint
+from autograder.languages import speaking
 from autograder.lms import class_list as class_lists
 from autograder.lms.class_list import ClassList
 from autograder.lms.hand_in import HandIn, find
@@ -55,7 +56,8 @@ class ClassRun:
     Without a `seed`, that of the reports which are in OUT already, or else a new one. Of `share` (i, n), only each
     nth submission from the ith on is graded here. `ray` is a cluster's address, or "local"; `gpus`, what each
     submission takes of one there. `layout` names the platform where the names leave that open, `students` is the class
-    list. After `many`, `submissions` are those that it dealt with.
+    list, and `language` that of the students' pages, if it is not each notebook's own. After `many`, `submissions` are
+    those that it dealt with.
     """
 
     course: Course
@@ -75,6 +77,7 @@ class ClassRun:
     students: Path | None = None
     dry_run: bool = False
     exercises: bool = False
+    language: str = ""
     submissions: list[Submission] = field(default_factory=list)
     changes: ToldChanges = field(default_factory=ToldChanges)
     doubts: list[str] = field(default_factory=list)
@@ -89,12 +92,14 @@ class ClassRun:
             return self._unknown(order, target)
         assignment = self.course.assignment(self.assignment)
         check_exclusions(self.course, assignment)
+        self.course.check_requires(self.assignment)
         (graded,) = self._grade([order], {})
-        report = corrected(graded, assignment, [])
+        report = in_language(corrected(graded, assignment, []), self.language)
         if target is not None:
             files.write(target, report.to_json())
         if not self.quiet:
-            table.print_one(Console(), report)
+            with speaking(report.language, self.course.phrases(assignment.name, report.language)):
+                table.print_one(Console(), report)
         return OUR_FAULT if report.status == "error" else OK
 
     def _unknown(self, order: Order, target: Path | None) -> int:
@@ -111,6 +116,7 @@ class ClassRun:
         """
         assignment = self.course.assignment(self.assignment)
         check_exclusions(self.course, assignment)
+        self.course.check_requires(self.assignment)
         if not self.allow_unsafe:
             refuse_in_sight(source if source.is_dir() else source.parent, out)
         class_list = None
@@ -208,7 +214,8 @@ class ClassRun:
         if class_list is not None and deadline is not None:
             decisions.add_from_list(hand_in.submissions, class_list)
         parts = parts_of(self.course, self.assignment, self._of_course().hex())
-        return Rules(assignment, parts, decisions.overrides, LateRules(deadline, decisions.extensions))
+        late_rules = LateRules(deadline, decisions.extensions)
+        return Rules(assignment, parts, decisions.overrides, late_rules, self.language)
 
     def _of_course(self) -> bytes:
         """The course's fingerprint; tests that are left out change no grading, only what is made of it."""
@@ -289,6 +296,7 @@ class ClassRun:
             device=self.device,
             required=tuple(self.required),
             allow_unsafe=self.allow_unsafe,
+            strict=True,
         )
         if not self.ray:
             return Pool(terms, size)

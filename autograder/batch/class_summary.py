@@ -16,6 +16,7 @@ from autograder.batch.out_folder import NOT_GRADED, DryResults, Results
 from autograder.feedback import insights as class_insights
 from autograder.feedback import summary, table
 from autograder.feedback.insights import Insights
+from autograder.languages import speaking
 
 _MOST_ROWS = 50  # of a table in a terminal; a larger class gets its sums
 _MOST_CHANGES = 40  # lines in the terminal; the file has all of them
@@ -72,7 +73,8 @@ def tell(results: Results, insights: Insights, account: Account, seconds: float,
     if verbose:
         for report in reports:
             console.print(Text(f"\n{names.in_a_line(report.student or '-')}", style="bold underline"))
-            table.print_one(console, report)
+            with speaking(report.language, results.words_in(report)):
+                table.print_one(console, report)
     elif len(insights.rows) <= _MOST_ROWS:
         table.print_class(console, list(reports))
     else:

@@ -74,6 +74,14 @@ def _table(match: re.Match[str], word: str) -> str:
     return f"[[{word}]] number {int(match['number']) + 1}"
 
 
+def refuse_elsewhere(path: Path, who: str, named: str, assignment: str) -> None:
+    """Raise UsageError for a decision beside an assignment's reports that names another assignment."""
+    if named not in ("", assignment):
+        place = path.parent.parent
+        other = names.in_a_line(named)
+        raise UsageError(f"{path}: {who}: assignment = {other!r} in the folder of {assignment}: move it to {place}")
+
+
 def meant(word: str, known: Iterable[str]) -> str:
     """A question that names the word which may be meant; nothing where none is like it."""
     for close in difflib.get_close_matches(word, list(known), 1):

@@ -59,6 +59,8 @@ def extensions_in(out: Path, course: Course, assignment: Assignment) -> dict[str
         for extension in decision_file.read(path, "extension", Extension):
             if extension.assignment:
                 course.assignment(extension.assignment)
+                if path.parent != out:
+                    decision_file.refuse_elsewhere(path, extension.key, extension.assignment, assignment.name)
             deadline = course.deadline(assignment.name)
             if not extension.assignment and path.parent == out and deadline is None:
                 continue  # it is for all assignments, and one without a date has nothing to put off

@@ -29,13 +29,14 @@ from autograder.workers.orders import Order
 class Rules:
     """What makes a report of what grading gave: the assignment's points, a person's decisions, its deadline.
 
-    `parts` are hashes of what all scores depend on.
+    `parts` are hashes of what all scores depend on, `language` is that of the pages, where a person has chosen one.
     """
 
     assignment: Assignment
     parts: dict[str, str]
     overrides: Sequence[Override] = ()
     late: LateRules = field(default_factory=LateRules)
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _file_part(submission: Submission) -> str:
 
 def brought_up_to_date(report: Report, submission: Submission | None, rules: Rules) -> Report:
     """The report with what is known now of its student, and what a person has decided. Raises UsageError."""
-    report = without_lateness(report)
+    report = in_language(without_lateness(report), rules.language)
     if submission is not None:
         report = msgspec.structs.replace(
             report,
@@ -89,6 +90,13 @@ def brought_up_to_date(report: Report, submission: Submission | None, rules: Rul
     if report.corrections or rules.overrides or rules.assignment.exclude:
         report = corrected(as_graded(report), rules.assignment, rules.overrides)
     return with_lateness(report, rules.late)
+
+
+def in_language(report: Report, language: str) -> Report:
+    """The report with its page in this language, where one is named; else in that of its notebook."""
+    if not language:
+        return report
+    return msgspec.structs.replace(report, language=language)
 
 
 def to_hand_out(order: Order, copies: contextlib.ExitStack) -> Order:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.batch.extensions import Extension
-from autograder.deadlines import Deadline, Delay, Late, moment_of, when
+from autograder.deadlines import Cost, Deadline, Delay, moment_of, when
 from autograder.report import Lateness, Report, Status
 from autograder.submission.folder import Submission
 
@@ -61,10 +61,17 @@ def with_lateness(report: Report, rules: LateRules) -> Report:
         if report.status != Status.GRADED:
             return report
         return _with(report, deadline, delay, extension)
-    if report.late != YES or deadline.late is None or report.status != Status.GRADED:
+    if report.late != YES or report.status != Status.GRADED:
         return report
-    if extension is not None:
+    return _without_time(report, deadline, extension)
+
+
+def _without_time(report: Report, deadline: Deadline, extension: Extension | None) -> Report:
+    """The report of work that is marked as late, while nothing tells how late it is."""
+    if extension is not None and (deadline.late is not None or extension.percent is not None):
         return _decided(report, extension)
+    if deadline.late is None:
+        return report
     return msgspec.structs.replace(report, lateness=Lateness(_ASK, report.score, is_open=True))
 
 
@@ -89,16 +96,16 @@ def _with(report: Report, deadline: Deadline, delay: Delay, extension: Extension
         return msgspec.structs.replace(report, lateness=Lateness(f"in time by {words}", report.score))
     if words:
         words = f" after {words}"
+    if extension is not None and extension.percent is not None:
+        return _decided(report, extension, f"{delay}{words}, ")
     late = deadline.late
     if late is None:
         return msgspec.structs.replace(report, lateness=Lateness(f"{delay}{words}", report.score))
-    if extension is not None and extension.percent is not None:
-        return _decided(report, extension, f"{delay}{words}, ")
-    after = delay.score(report.score, report.max_score, late)
-    cost = f"{delay}{words}: {_cost(report, delay, late)}"
+    cost = delay.cost(late)
+    sentence = f"{delay}{words}: {_in_words(report, cost, late.percent * delay.count)}"
     if delay.is_too_late:
-        cost = f"handed in after {when(deadline.until or deadline.due)}{words}: no points"
-    return _lowered(report, cost, after)
+        sentence = f"handed in after {when(deadline.until or deadline.due)}{words}: no points"
+    return _lowered(report, sentence, cost)
 
 
 def _of_extension(extension: Extension | None, deadline: Deadline) -> str:
@@ -108,26 +115,25 @@ def _of_extension(extension: Extension | None, deadline: Deadline) -> str:
     return f"an extension until {when(deadline.due)}{_reason(extension)}"
 
 
-def _cost(report: Report, delay: Delay, late: Late) -> str:
+def _in_words(report: Report, cost: Cost, uncapped: float) -> str:
     """What is taken off, and what bounds it."""
-    percent = delay.percent(late)
-    cost = f"−{percent:g} % of {report.max_score:g} points"
-    if percent < late.percent * delay.count:
-        cost += ", the most that lateness costs"
-    lowered = report.score - report.max_score * percent / 100
-    if delay.score(report.score, report.max_score, late) > max(lowered, 0):
-        cost += f", but not below {late.floor:g} %"
-    return cost
+    words = f"−{cost.percent:g} % of {report.max_score:g} points"
+    if cost.percent < uncapped:
+        words += ", the most that lateness costs"
+    without_floor = Cost(cost.percent)
+    lowest = without_floor.score(report.score, report.max_score, report.given_points)
+    if cost.score(report.score, report.max_score, report.given_points) > lowest:
+        words += f", but not below {cost.floor:g} %"
+    return words
 
 
 def _decided(report: Report, extension: Extension, words: str = "late, ") -> Report:
     """The report with what a person has decided; a later deadline alone excuses a mark without a time."""
     percent = extension.percent or 0.0
-    after = round(max(0.0, report.score - report.max_score * percent / 100), 6)
     decision = f"{words}by decision −{percent:g} % of {report.max_score:g} points{_reason(extension)}"
     if extension.percent is None:
         decision = f"{words}within an extension until {extension.until}{_reason(extension)}"
-    return _lowered(report, decision, after)
+    return _lowered(report, decision, Cost(percent))
 
 
 def _reason(extension: Extension) -> str:
@@ -136,5 +142,11 @@ def _reason(extension: Extension) -> str:
     return f" ({extension.reason.strip()})"
 
 
-def _lowered(report: Report, words: str, after: float) -> Report:
-    return msgspec.structs.replace(report, score=after, lateness=Lateness(words, report.score))
+def _lowered(report: Report, words: str, cost: Cost) -> Report:
+    """The report with the cost; points that a person has given come last, so that lateness does not lower them."""
+    given = report.given_points
+    after = cost.score(report.score, report.max_score, given)
+    if after > Cost(cost.percent, cost.floor).score(report.score, report.max_score):
+        words += f"; the points that your instructor gave ({given:g}) stay"
+    lateness = Lateness(words, report.score, percent=cost.percent, floor=cost.floor)
+    return msgspec.structs.replace(report, score=after, lateness=lateness)

@@ -22,6 +22,7 @@ from autograder.batch.outlines import notes_changed_at, outlines_of, titles_of
 from autograder.course import Course, UsageError
 from autograder.feedback import pages
 from autograder.feedback.next_steps import Outline
+from autograder.languages import NO_PHRASES, Words
 from autograder.report import Report
 from autograder.workers.orders import Stopped
 
@@ -167,6 +168,13 @@ class Results:
                 changes.keep(self.folder, path)
         files.write(path, report.to_json())
         self._write_page(report)
+
+    def words_in(self, report: Report) -> Words:
+        """The course's own texts in the language of a report."""
+        outline = self.outlines.get(report.assignment)
+        if outline is None:
+            return NO_PHRASES
+        return outline.words_in(report.language)
 
     def _write_page(self, report: Report) -> None:
         page = pages.student_page(report, outline=self.outlines.get(report.assignment))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 
 from autograder.course import Course, UsageError
 from autograder.feedback.next_steps import Outline
@@ -17,7 +18,8 @@ def outlines_of(course: Course) -> dict[str, Outline]:
         uses_by_exercise = {exercise.name: exercise.uses for exercise in assignment.exercises}
         by_person = sum(question.points for question in assignment.questions)
         own_notes = {name: notes[name] for name in uses_by_exercise if name in notes}
-        outlines[assignment_name] = Outline(assignment.title, uses_by_exercise, by_person, own_notes)
+        words_in = functools.partial(course.phrases, assignment_name)
+        outlines[assignment_name] = Outline(assignment.title, uses_by_exercise, by_person, own_notes, words_in)
     return outlines
 
 

@@ -33,14 +33,19 @@ class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def overrides_in(out: Path, course: Course, assignment: Assignment) -> list[Override]:
     """The decisions about an assignment, in `overrides.toml` beside its reports and in that of all assignments, in OUT.
 
-    Raises UsageError for what can't be meant.
+    Each belongs to one assignment. Raises UsageError for what can't be meant.
     """
     overrides: list[Override] = []
-    for path in (out / OVERRIDES, out / assignment.name / OVERRIDES):
-        for override in decision_file.read(path, "override", Override):
-            if _is_of(assignment, override, course):
-                _check(override, path, assignment)
-                overrides.append(override)
+    path = out / OVERRIDES
+    for override in decision_file.read(path, "override", Override):
+        if _assignment_of(override, course, path) == assignment.name:
+            _check(override, path, assignment)
+            overrides.append(override)
+    path = out / assignment.name / OVERRIDES
+    for override in decision_file.read(path, "override", Override):
+        decision_file.refuse_elsewhere(path, override.key, override.assignment, assignment.name)
+        _check(override, path, assignment)
+        overrides.append(override)
     decided: set[tuple[str, str]] = set()
     for override in overrides:
         decision = (override.key, override.exercise)
@@ -51,14 +56,24 @@ def overrides_in(out: Path, course: Course, assignment: Assignment) -> list[Over
     return overrides
 
 
-def _is_of(assignment: Assignment, override: Override, course: Course) -> bool:
-    """Whether a decision is about this assignment: by its name, or because no other one has such an exercise."""
+def _assignment_of(override: Override, course: Course, path: Path) -> str:
+    """Which assignment a decision in OUT is about: the one that it names, or the only one with such an exercise."""
     if override.assignment:
-        course.assignment(override.assignment)
-        return override.assignment == assignment.name
-    if override.exercise in points_of(assignment):
-        return True
-    return not any(override.exercise in points_of(other) for other in course.assignments.values())
+        return course.assignment(override.assignment).name
+    candidates = []
+    known: dict[str, float] = {}
+    for assignment in course.assignments.values():
+        points = points_of(assignment)
+        known |= points
+        if override.exercise in points:
+            candidates.append(assignment.name)
+    exercise = f"{override.key}, {override.exercise}"
+    if len(candidates) > 1:
+        listed = " and ".join(candidates)
+        raise UsageError(f'{path}: {exercise}: {listed} have it: add assignment = "{candidates[0]}"')
+    if not candidates:
+        raise UsageError(f"{path}: no exercise {override.exercise!r} in the course{meant(override.exercise, known)}")
+    return candidates[0]
 
 
 def _check(override: Override, path: Path, assignment: Assignment) -> None:

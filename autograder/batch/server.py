@@ -26,8 +26,8 @@ from starlette.routing import Route
 from autograder import files, names
 from autograder.batch.corrections import corrected
 from autograder.batch.out_folder import PROGRESS, files_not_graded, progress_of, read_report, reports_in
-from autograder.batch.outlines import outlines_of, titles_of
-from autograder.course import Assignment, Course
+from autograder.batch.outlines import notes_changed_at, outlines_of, titles_of
+from autograder.course import Assignment, Course, UsageError
 from autograder.feedback import pages
 from autograder.feedback.next_steps import Outline
 from autograder.feedback.rendering import render
@@ -72,7 +72,9 @@ class Server:
         self.allow_unsafe = allow_unsafe
         self.outlines: dict[str, Outline] = {}
         self.titles: dict[str, str] = {}
+        self.notes_time = 0
         if course is not None:
+            self.notes_time = notes_changed_at(course)
             self.outlines = outlines_of(course)
             self.titles = titles_of(course)
         # kept in memory alone: a notebook that somebody tries is not handed in
@@ -134,7 +136,7 @@ class Server:
         reports = (report for _, report in reports_in(self.out / assignment))
         assignment_title = self.titles.get(assignment, "")
         listed = await run_in_threadpool(files_not_graded, self.out / assignment)
-        outline = self.outlines.get(assignment)
+        outline = await run_in_threadpool(self._outline, assignment)
         arguments = (assignment, reports, live_features, assignment_title, listed, outline)
         return _page(await run_in_threadpool(pages.class_page, *arguments))
 
@@ -149,8 +151,20 @@ class Server:
 
     async def _page_of(self, report: Report, back: str) -> Response:
         """The page of a report, as an instructor sees it: with the way back to the class."""
-        outline = self.outlines.get(report.assignment)
+        outline = await run_in_threadpool(self._outline, report.assignment)
         return _page(await run_in_threadpool(pages.student_page, report, back, outline))
+
+    def _outline(self, assignment: str) -> Outline | None:
+        """What the course says of an assignment, with the notes as of now. Raises Wrong where one can't be read."""
+        if self.course is not None:
+            notes_time = notes_changed_at(self.course)
+            if notes_time != self.notes_time:
+                try:
+                    self.outlines = outlines_of(self.course)
+                except UsageError as fault:
+                    raise Wrong(500, str(fault)) from None
+                self.notes_time = notes_time
+        return self.outlines.get(assignment)
 
     def _report(self, assignment: str, page: str) -> Report | None:
         """The report that a page belongs to, looked for among those there: no path is made of what was asked for."""

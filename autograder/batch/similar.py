@@ -7,6 +7,7 @@ honest reasons for two people to write the same few lines.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from copydetect import CodeFingerprint, compare_files
-from copydetect.utils import get_token_coverage
+from copydetect.utils import get_token_coverage, winnow
 from rich.console import Console
 
 from autograder import files
@@ -119,12 +120,27 @@ def _places(slices: npt.NDArray[np.generic]) -> Slices:
 
 def _fingerprint(text: str, left_out: Iterable[int] = (), window: int = _WINDOW) -> CodeFingerprint:
     fingerprint = CodeFingerprint("cell.py", _GRAM, window, fp=StringIO(_with_short_lines(text)), language="python")
-    fingerprint.hashes -= set(left_out)
-    for code_hash in fingerprint.hash_idx.keys() - fingerprint.hashes:
-        del fingerprint.hash_idx[code_hash]
+    places: dict[int, list[int]] = {}
+    ignored = set(left_out)
+    # copydetect's own hashes are Python's, which are others in each process, and with them the pairs that are shown
+    hashes, starts = winnow(_hashes(fingerprint.filtered_code), window, remove_duplicates=False)
+    for code_hash, start in zip(hashes.tolist(), starts.tolist(), strict=True):
+        if code_hash not in ignored:
+            places.setdefault(code_hash, []).append(start)
+    fingerprint.hashes = set(places)
+    fingerprint.hash_idx = places
     # what is left out counts neither as shared nor as the student's own
     fingerprint.token_coverage = get_token_coverage(fingerprint.hash_idx, _GRAM, len(fingerprint.filtered_code))
     return fingerprint
+
+
+def _hashes(code: str) -> npt.NDArray[np.int64]:
+    """A hash of each gram, the same in every process."""
+    hashes = []
+    for start in range(len(code) - _GRAM + 1):
+        gram = code[start : start + _GRAM].encode(errors="surrogatepass")
+        hashes.append(int.from_bytes(hashlib.blake2b(gram, digest_size=8).digest(), "big", signed=True))
+    return np.array(hashes, dtype=np.int64)
 
 
 def _with_short_lines(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from autograder import installed, names
 from autograder.cli import authoring, describing, grade, handing_over, reports, standard_output
-from autograder.course import UsageError
+from autograder.course import CourseFault, UsageError
 from autograder.workers.orders import Interrupted, PoolFault, Stopped, Unsafe
 
 _WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, of typer's own copy of click
@@ -43,6 +44,8 @@ app.command(epilog=reports.SERVE)(reports.serve)
 app.command(epilog=handing_over.GRADESCOPE)(handing_over.gradescope)
 app.command(epilog=handing_over.OTTER)(handing_over.otter)
 app.command(epilog=authoring.RELEASE)(authoring.release)
+app.command(epilog=authoring.SOLVED)(authoring.solved)
+app.command(epilog=authoring.TRANSLATE)(authoring.translate)
 app.command(epilog=authoring.VERIFY)(authoring.verify)
 app.command(epilog=authoring.INIT)(authoring.init)
 app.command(epilog=authoring.KEEP)(authoring.keep)
@@ -71,6 +74,8 @@ def main() -> None:
         _fail("stopped", 130)
     except Stopped as stopped:
         _fail(str(stopped), 130 if isinstance(stopped, Interrupted) else 1)
+    except CourseFault as wrong:
+        _tell_author(wrong)
     except (UsageError, Unsafe) as wrong:
         _fail(str(wrong), 2)
     except PoolFault as fault:
@@ -82,3 +87,11 @@ def main() -> None:
 def _fail(message: str, status: int) -> None:
     print(f"autograder: {names.in_a_line(message)}", file=sys.stderr)
     sys.exit(status)
+
+
+def _tell_author(fault: CourseFault) -> None:
+    """Print each fault of a course as compilers do, so that an editor finds the place."""
+    here = f"{Path.cwd()}/"
+    for line in fault.lines:
+        print(names.in_a_line(line.removeprefix(here)), file=sys.stderr)
+    sys.exit(2)

@@ -1,17 +1,30 @@
-"""The commands for whoever writes a course, or sets up a machine: release, verify, keep, new, doctor."""
+"""The commands for whoever writes a course: release, translate, solved, verify, keep, new, doctor."""
 
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.cli.options import CourseOption, assignment_names, course_in, course_in_sight, need_linux, own_course_in
-from autograder.course import UsageError
+from autograder.cli.options import (
+    AssignmentArgument,
+    CourseOption,
+    assignment_names,
+    course_in,
+    course_in_sight,
+    need_linux,
+    own_course_in,
+)
+from autograder.course import ORDER, Course, UsageError
+from autograder.deadlines import when
+from autograder.languages import ENGLISH
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
+SOLVED = "Example:  autograder solved softmax -o softmax-solved.ipynb"
+TRANSLATE = "Example:  autograder translate de"
 VERIFY = "Example:  autograder verify softmax"
 KEEP = "Example:  autograder keep out/ ann softmax --name maximum_forgotten"
 INIT = "Example:  autograder init my-course --title 'Deep Learning'"
@@ -20,28 +33,119 @@ DOCTOR = "Example:  autograder doctor"
 
 
 def release(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Only these assignments.", autocompletion=assignment_names)
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only assignments whose `release` date in course.toml has come.")
+    ] = False,
     check: Annotated[bool, typer.Option("--check", help="Only say whether assignments/ is up to date.")] = False,
     to: Annotated[
         Path | None, typer.Option(help="Also write what students get, and nothing else, to this folder.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also overwrite what was changed in that folder.")
+    ] = False,
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help="The language of the notebooks there, such as zh.")
+    ] = ENGLISH,
     course: CourseOption = None,
 ) -> None:
-    """Make the students' notebooks from the solutions."""
+    """Make the students' notebooks from the solutions. Those in other languages go to assignments/CODE/."""
     own_course = own_course_in(course)
-    from autograder.author import release as author  # noqa: PLC0415  start-up counts: each command its own
+    if force and to is None:
+        raise UsageError("--force is about the folder of --to: name that, too")
+    if language not in (ENGLISH, *own_course.languages):
+        raise UsageError(
+            f"--language {language}: this course is not released in it; `autograder translate {language}` writes "
+            f'the texts to translate, and languages = ["{language}"] below title in {ORDER} has them released'
+        )
+    names = _names_to_release(own_course, assignments, due=due)
+    from autograder.author import course_faults, students_folder  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.author import release as author  # noqa: PLC0415  likewise
 
+    course_faults.check(own_course, own_course.assignments)
     if check:
-        stale = author.stale(own_course)
+        stale = author.stale(own_course, names=names)
         for path in stale:
             print(f"stale: {path}")
         if stale:
             raise UsageError("assignments/ is not what the solutions give: run `autograder release`")
         print("assignments/ is up to date")
         return
-    file_count = author.release(own_course)
-    print(f"assignments/: {len(own_course.assignments)} assignments, {file_count} files written")
     if to is not None:
-        print(f"{to}: {author.release_to(own_course, to)} files for students")
+        students_folder.record_of(own_course, to)  # what is refused is refused before anything is written
+    course_faults.check_demos(own_course, author.new_notebooks(own_course, names))
+    course_faults.warn_of_unproven(own_course, own_course.assignments)
+    file_count = author.release(own_course, names)
+    all_names = list(own_course.assignments) if names is None else names
+    print(f"assignments/: {len(all_names)} assignments, {file_count} files written")
+    if to is not None:
+        handed_out = students_folder.hand_out(own_course, all_names, to, language, overwrite=force)
+        for sentence in handed_out.stays:
+            print(sentence)
+        print(f"{to}: {handed_out.count} files for students, {handed_out.written} written")
+    elif language != ENGLISH:
+        print(f"assignments/{language}/: the notebooks in {language}; --to FOLDER puts them into a folder of their own")
+
+
+def _names_to_release(course: Course, names: list[str] | None, *, due: bool) -> list[str] | None:
+    """The assignments that are meant; None for all that there are. Raises UsageError."""
+    if names and due:
+        raise UsageError("name assignments, or say --due, not both")
+    if names:
+        return [course.assignment(name).name for name in names]
+    if not due:
+        return None
+    now = datetime.now(UTC)
+    names_to_release = course.names_to_release(now)
+    for name in course.assignments:
+        moment = course.released_from(name)
+        if moment is not None and name not in names_to_release:
+            print(f"{name}: not before {when(moment)}")
+    return names_to_release
+
+
+def solved(
+    assignment: AssignmentArgument,
+    target: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The notebook (default: ASSIGNMENT-solved.ipynb).")
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """Write the notebook with the solutions in it, to give out when all is handed in."""
+    from autograder import files  # noqa: PLC0415  start-up counts
+    from autograder.author.solved import refuse_place, solved_notebook  # noqa: PLC0415  likewise
+
+    own_course = course_in(course)
+    solved_assignment = own_course.assignment(assignment)
+    target_path = target or Path(f"{assignment}-solved.ipynb")
+    refuse_place(own_course, target_path)
+    files.write(target_path, solved_notebook(own_course, solved_assignment).encode())
+    print(f"{target_path}: the solutions of {solved_assignment.title}")
+    deadline = own_course.deadline(assignment)
+    if deadline is not None:
+        last_moment = deadline.until or deadline.due
+        if last_moment > datetime.now(UTC):
+            print(f"Work is taken until {when(last_moment)}: give it out after that")
+
+
+def translate(
+    language: Annotated[str, typer.Argument(metavar="CODE", help="The language, such as zh, de or pt_BR.")],
+    course: CourseOption = None,
+) -> None:
+    """Write the texts of notebooks and tests for translators, as .po files.
+
+    A file that is there is brought up to date: new texts are added, and the translation of a text that has changed
+    is marked as fuzzy. English is shown until somebody has looked at it and taken the mark away.
+    """
+    own_course = own_course_in(course)
+    from autograder.author import translations  # noqa: PLC0415  start-up counts
+
+    for path, (text_count, open_count) in translations.translate(own_course, language).items():
+        print(f"{path.relative_to(own_course.root)}: {text_count} texts, {open_count} to be translated or looked at")
+    if language not in own_course.languages:
+        print(f'Next: translate them, then add languages = ["{language}"] below title in {ORDER}')
 
 
 def verify(

@@ -12,6 +12,7 @@ import typer
 
 from autograder.cli.options import CourseOption, UnsafeOption, assignment_names, course_in, need_linux
 from autograder.course import UsageError
+from autograder.languages import known_languages
 from autograder.workers import devices
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ def grade(
         str, typer.Option(help="Refuse unless these layers hold, such as net,seccomp; 'strict': all that matter.")
     ] = "",
     allow_unsafe: UnsafeOption = False,
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help="The language of students' pages, such as zh (default: the notebook's).")
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every test of every student.")] = False,
     course: CourseOption = None,
@@ -78,7 +82,8 @@ def grade(
     """Grade one notebook or a class. A class is a folder, or the archive that Canvas, Moodle and others hand out."""
     need_linux()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cluster's polite end is a Ctrl-C
-    from autograder.batch.class_run import ClassRun, is_archive  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.author import course_faults  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.batch.class_run import ClassRun, is_archive  # noqa: PLC0415  likewise
 
     if not os.path.lexists(path):
         raise UsageError(f"{path}: no such file or folder")
@@ -91,6 +96,10 @@ def grade(
         (bool(gradebook) and dry_run, "--dry-run, which writes nothing, and --gradebook"),
     )
     _refuse(
+        (
+            bool(language) and language not in known_languages(),
+            f"--language {language}: expected one of {', '.join(sorted(known_languages()))}",
+        ),
         (not devices.is_one(device), f"--device {device}: expected auto, cpu, cuda or cuda:N"),
         (
             bool(gpus_per_submission) and device == devices.CPU,
@@ -104,8 +113,11 @@ def grade(
         (out is None and is_for_a_class, "--students, --layout, --dry-run, --exercises are for a class: add --out OUT"),
         (out is None and json is None and is_class, "say where the reports go: --out OUT"),
     )
+    graded_course = course_in(course)
+    if assignment in graded_course.assignments:
+        course_faults.check_files(graded_course, [assignment])
     run = ClassRun(
-        course=course_in(course),
+        course=graded_course,
         assignment=assignment,
         seed=seed,
         jobs=jobs,
@@ -122,6 +134,7 @@ def grade(
         students=students,
         dry_run=dry_run,
         exercises=exercises,
+        language=language,
     )
     if out is None:
         raise typer.Exit(run.one(path, json))

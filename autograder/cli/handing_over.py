@@ -23,11 +23,14 @@ def gradescope(
     course: CourseOption = None,
 ) -> None:
     """Make the zip that Gradescope takes as an autograder. It holds the solution and the graders: keep it private."""
-    from autograder.batch.corrections import check_exclusions  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.author import course_faults  # noqa: PLC0415  start-up counts: each command its own
+    from autograder.batch.corrections import check_exclusions  # noqa: PLC0415  likewise
     from autograder.platforms.gradescope import package  # noqa: PLC0415  likewise
 
     packed_course = course_in(course)
     check_exclusions(packed_course, packed_course.assignment(assignment))
+    course_faults.check(packed_course, [assignment])
+    course_faults.warn_of_unproven(packed_course, [assignment])
     for line in package.write(packed_course, assignment, target, torch_index):
         print(line)
 
@@ -39,9 +42,13 @@ def otter(
     course: CourseOption = None,
 ) -> None:
     """Make the archive that otter-grader takes. It holds the solution and the graders: keep it private."""
+    from autograder.author import course_faults  # noqa: PLC0415  as above
     from autograder.platforms.otter import archive  # noqa: PLC0415  takes otter's packages
 
-    print(archive.write(course_in(course), assignment, target, torch_index))
+    packed_course = course_in(course)
+    course_faults.check(packed_course, [assignment])
+    course_faults.warn_of_unproven(packed_course, [assignment])
+    print(archive.write(packed_course, assignment, target, torch_index))
 
 
 def nbgrader_init(
@@ -52,9 +59,13 @@ def nbgrader_init(
 
     Called again, it takes in the assignments that the course has got since, and changes nothing else.
     """
+    from autograder.author import course_faults  # noqa: PLC0415  as above
     from autograder.platforms.nbgrader.config import init  # noqa: PLC0415  takes nbgrader's packages
 
-    lines = init(course_in(course), folder)
+    graded_course = course_in(course)
+    course_faults.check(graded_course, graded_course.assignments)
+    course_faults.warn_of_unproven(graded_course, graded_course.assignments)
+    lines = init(graded_course, folder)
     for line in lines:
         print(line)
     if not lines:

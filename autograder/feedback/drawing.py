@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from autograder.languages import say
 from autograder.report import Curves, Heat, Number, Picture, Shapes
 
 # of a plot, in SVG's units; left of the frame stand the numbers of the y axis
@@ -98,7 +99,11 @@ def draw(picture: Picture) -> HeatMap | Boxes | Plot:
             return _heat_map(picture)
         case Shapes():
             boxes = (_box("yours", picture.yours), _box("expected", picture.expected))
-            spoken_words = f"Two shapes: yours {_shape(picture.yours)}, expected {_shape(picture.expected)}."
+            spoken_words = say(
+                "Two shapes: yours {yours}, expected {expected}.",
+                yours=_shape(picture.yours),
+                expected=_shape(picture.expected),
+            )
             return Boxes(boxes, spoken_words)
         case Curves(curve=()):
             return _curves(picture)
@@ -109,7 +114,7 @@ def draw(picture: Picture) -> HeatMap | Boxes | Plot:
 def number(value: Number) -> str:
     """A number in as few characters as tell it."""
     if value is None:
-        return "not finite"
+        return say("not finite")
     return f"{value:.3g}"
 
 
@@ -165,18 +170,27 @@ def _worst_place(heat: Heat) -> tuple[int, int]:
 
 
 def _heat_words(heat: Heat, largest: float) -> str:
-    subject = f"a tensor of shape {_shape(heat.shape)}"
+    subject = say("a tensor of shape {shape}", shape=_shape(heat.shape))
     if len(heat.shape) > 2:
         slice_indices = ", ".join(map(str, heat.worst[:-2]))
-        subject = f"the slice [{slice_indices}] of {subject}"
+        subject = say("the slice [{indices}] of {tensor}", indices=slice_indices, tensor=subject)
     if heat.block != (1, 1):
-        subject += f", in blocks of up to {heat.block[0]} × {heat.block[1]}"
-    size_words = f"{number(largest)} "
+        rows, columns = heat.block
+        subject = say("{tensor}, in blocks of up to {rows} × {columns}", tensor=subject, rows=rows, columns=columns)
+    worst_place = ", ".join(map(str, heat.worst))
     if None in itertools.chain.from_iterable(heat.rows):
         # nan and inf have no largest: the grader has marked the first of them
-        size_words = "the first that is not finite, "
-    worst_place = ", ".join(map(str, heat.worst))
-    return f"|yours − expected| for {subject}: the largest, {size_words}at [{worst_place}], is marked."
+        return say(
+            "|yours − expected| for {tensor}: the largest, the first that is not finite, at [{place}], is marked.",
+            tensor=subject,
+            place=worst_place,
+        )
+    return say(
+        "|yours − expected| for {tensor}: the largest, {size} at [{place}], is marked.",
+        tensor=subject,
+        size=number(largest),
+        place=worst_place,
+    )
 
 
 def _box(who: str, shape: tuple[int, ...]) -> Box:
@@ -202,7 +216,7 @@ def _curves(picture: Curves) -> Plot:
     axis_words = ""
     if finite_values and min(finite_values) > 0 and math.log10(max(finite_values) / min(finite_values)) > _DECADES:
         scale = math.log10
-        axis_words = "logarithmic axis"
+        axis_words = say("logarithmic axis")
     y_axis = _Axis(list(map(scale, finite_values)), HEIGHT - MARGIN, MARGIN / 2)
     # the longer list fills the width, so that a list that ends too early is seen to
     number_count = max(len(picture.yours), len(picture.expected))
@@ -221,10 +235,10 @@ def _curves(picture: Curves) -> Plot:
     for end_value in sorted(_ends_of(finite_values)):
         tick = (y_axis(scale(end_value)), f"{end_value:.2g}")
         axis_ticks.append(tick)
-    step_words = ""
+    curve_words = say("Two curves.")
     if picture.step > 1:
-        step_words = f", each {picture.step}th shown"
-    spoken_words = f"Two curves{step_words}. Yours: {_summary(picture.yours)}. Expected: {_summary(picture.expected)}."
+        curve_words = say("Two curves, each {step}th shown.", step=picture.step)
+    spoken_words = _with_summaries(curve_words, picture)
     both_lines = (line("expected", picture.expected), line("yours", picture.yours))
     return Plot(both_lines, (), tuple(axis_ticks), axis_words, spoken_words)
 
@@ -252,10 +266,10 @@ def _ways(picture: Curves) -> Plot:
 
     both_lines = (line("expected", picture.expected), line("yours", picture.yours))
     axis_ticks = tuple((y_axis(value), f"{value:.2g}") for value in (min(ys), max(ys)))
-    spoken_words = "Two ways on the graph of f."
-    spoken_words += f" Yours: {_summary(picture.yours)}. Expected: {_summary(picture.expected)}."
+    spoken_words = _with_summaries(say("Two ways on the graph of f."), picture)
+    span_words = say("x from {first} to {last}", first=number(xs[0]), last=number(xs[-1]))
     graph_points = tuple((x_axis(x), y_axis(y)) for x, y in picture.curve)
-    return Plot(both_lines, graph_points, axis_ticks, f"x from {number(xs[0])} to {number(xs[-1])}", spoken_words)
+    return Plot(both_lines, graph_points, axis_ticks, span_words, spoken_words)
 
 
 class _Axis:
@@ -282,7 +296,17 @@ def _height_at(curve: Sequence[Point], x: float) -> float:
     return curve[-1][1]
 
 
+def _with_summaries(what_is_drawn: str, picture: Curves) -> str:
+    return say(
+        "{drawn} Yours: {yours}. Expected: {expected}.",
+        drawn=what_is_drawn,
+        yours=_summary(picture.yours),
+        expected=_summary(picture.expected),
+    )
+
+
 def _summary(numbers: Sequence[Number]) -> str:
     if not numbers:
-        return "none"
-    return f"{len(numbers)} numbers, from {number(numbers[0])} to {number(numbers[-1])}"
+        return say("none")
+    first, last = number(numbers[0]), number(numbers[-1])
+    return say("{count} numbers, from {first} to {last}", count=len(numbers), first=first, last=last)

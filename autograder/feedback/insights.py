@@ -18,7 +18,6 @@ _WHERE = re.compile(r"(?<=values differ) in \d+ of .*", re.DOTALL)
 _SHAPE = re.compile(r"\((?:\d+, ?)*\d*\)")
 _PLACE = re.compile(r"(, in cell \d+.*|\(not attempted yet.*)", re.DOTALL)
 _LOOKS_LIKE = re.compile(r"looks like .*", re.DOTALL)
-_HOLE = "…"  # stands for what a hidden test does not tell
 # characters
 _LONGEST = 160
 _LONGEST_SENTENCE = 300
@@ -243,14 +242,14 @@ def _mistakes(exercise: ExerciseResult) -> dict[str, tuple[str, str]]:
             known_mistake = _LOOKS_LIKE.search(sentence)
             words = sentence if known_mistake is None else known_mistake[0]
             # where the policy tells nothing, the test's own sentence has to do
-            mistakes.setdefault(in_words(test.message) or sentence, (words, sentence))
+            mistakes.setdefault(in_words(test.whole) or sentence, (words, sentence))
     return mistakes
 
 
 def _sentence(test: TestResult) -> str:
-    """What a failed test said, as it was said; where numbers were left out of that, what the test asks for."""
-    message = _PLACE.sub("", test.message)
-    if not message or _HOLE in message:
+    """All that a failed test said; where it said nothing, what the test asks for."""
+    message = _PLACE.sub("", test.whole)
+    if not message:
         return f"fails: {test.title}"
     return shorten(message, _LONGEST_SENTENCE)
 

@@ -49,7 +49,7 @@ class Example:
     @property
     def failures(self) -> list[Group]:
         """The tests that it fails, those with the same message together."""
-        return [group for group in groups_of(self.result) if group.kind == Kind.WRONG]
+        return [group for group in groups_of(self.result, whole=True) if group.kind == Kind.WRONG]
 
 
 @dataclass

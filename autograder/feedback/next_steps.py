@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from autograder.feedback.notes import Notes
+from autograder.languages import NO_PHRASES, Words, say
 from autograder.report import ExerciseResult, Report
 
 _PLACE = re.compile(r", in cell (\d+), line (\d+)")
@@ -17,13 +18,14 @@ class Outline:
     """What a page tells of an assignment beside its reports: its title, and for each exercise those that it uses.
 
     `by_person` are the points of its questions, which no report counts: a person gives them. `notes` are the
-    instructor's on kinds of wrong answers, by exercise.
+    instructor's on kinds of wrong answers, by exercise. `words_in` has the course's own texts in a language.
     """
 
     title: str
     uses: Mapping[str, Collection[str]] = field(default_factory=dict)
     by_person: float = 0.0
     notes: Mapping[str, Notes] = field(default_factory=dict)
+    words_in: Callable[[str], Words] = lambda _language: NO_PHRASES
 
 
 @dataclass(frozen=True)
@@ -68,19 +70,20 @@ def _open_exercises(report: Report) -> list[ExerciseResult]:
 def _step(report: Report, result: ExerciseResult, dependents: Collection[str]) -> Step:
     step_verb, step_reason = _work_on(report, result)
     if len(dependents) == 1:
-        step_reason += f"; {' '.join(dependents)} uses it"
+        step_reason = say("{reason}; {exercise} uses it", reason=step_reason, exercise=" ".join(dependents))
     elif dependents:
-        step_reason += f"; {' and '.join(dependents)} use it"
+        names = say(" and ").join(dependents)
+        step_reason = say("{reason}; {exercises} use it", reason=step_reason, exercises=names)
     return Step(step_verb, result.name, step_reason)
 
 
 def _work_on(report: Report, result: ExerciseResult) -> tuple[str, str]:
     """What to do with an exercise that has not all its points, and why."""
     if result.status == "not_attempted":
-        return "Write", "it is as you received it"
+        return say("Write"), say("it is as you received it")
     if result.status == "missing":
         return _define(report, result)
-    return "Mend", _failures(result)
+    return say("Mend"), _failures(result)
 
 
 def _define(report: Report, result: ExerciseResult) -> tuple[str, str]:
@@ -88,8 +91,8 @@ def _define(report: Report, result: ExerciseResult) -> tuple[str, str]:
     for source in report.sources:
         if source.exercise == result.name:
             # the definition is there, and its cell, or one before it, has stopped
-            return "Mend", _stopped(report, source.cell)
-    return "Define", "your notebook has no such name"
+            return say("Mend"), _stopped(report, source.cell)
+    return say("Define"), say("your notebook has no such name")
 
 
 def _stopped(report: Report, cell: int) -> str:
@@ -97,8 +100,13 @@ def _stopped(report: Report, cell: int) -> str:
     for error in (report.reason or "").split("; "):
         place = _PLACE.search(error)
         if place is not None and int(place[1]) == cell:
-            return f"cell {cell} stopped before it was defined ({error[: place.start()]}, line {place[2]})"
-    return f"cell {cell} did not come to define it"
+            return say(
+                "cell {cell} stopped before it was defined ({error}, line {line})",
+                cell=cell,
+                error=error[: place.start()],
+                line=place[2],
+            )
+    return say("cell {cell} did not come to define it", cell=cell)
 
 
 def _failure_count(result: ExerciseResult) -> int:
@@ -115,9 +123,11 @@ def _failures(result: ExerciseResult) -> str:
     test_count = len(result.tests)
     failure_count = _failure_count(result)
     if test_count == 1:
-        return "its test fails"
+        return say("its test fails")
     if failure_count == 1:
-        return f"one of its {test_count} tests fails"
+        return say("one of its {tests} tests fails", tests=test_count)
     if failure_count < test_count:
-        return f"{failure_count} of its {test_count} tests fail"
-    return "both its tests fail" if test_count == 2 else f"all its {test_count} tests fail"
+        return say("{failed} of its {tests} tests fail", failed=failure_count, tests=test_count)
+    if test_count == 2:
+        return say("both its tests fail")
+    return say("all its {tests} tests fail", tests=test_count)

@@ -18,6 +18,7 @@ from autograder.feedback.rendering import render, script
 from autograder.feedback.table import number
 from autograder.feedback.verdicts import Group, groups_of
 from autograder.files import Grade
+from autograder.languages import course_text, say, speaking
 from autograder.report import ExerciseResult, Report, Source
 
 COURSE_PAGE = "course.html"
@@ -43,8 +44,8 @@ class Shown:
         """What every test says of an exercise that the notebook does not define."""
         for test in self.result.tests:
             if test.message:
-                return test.message
-        return "your notebook does not define it"
+                return course_text(test.message)
+        return say("your notebook does not define it")
 
     @property
     def share(self) -> float:
@@ -59,6 +60,11 @@ def student_page(report: Report, back: str = "", outline: Outline | None = None)
     """
     # without a course at hand, the name and the reports have to do
     outline = outline or Outline(plain_title(report.assignment))
+    with speaking(report.language, outline.words_in(report.language)):
+        return _student_page(report, back, outline)
+
+
+def _student_page(report: Report, back: str, outline: Outline) -> str:
     sources = {exercise_source.exercise: exercise_source for exercise_source in report.sources}
     exercises = []
     for exercise_result in report.exercises:
@@ -71,6 +77,7 @@ def student_page(report: Report, back: str = "", outline: Outline | None = None)
     page_facts = {"outline": outline, "exercises": exercises, "drawn": pictures, "back": back}
     page_facts["steps"] = steps[:_MOST_STEPS]
     page_facts["later"] = steps[_MOST_STEPS:]
+    page_facts["versions"] = ", ".join(f"{name} {version}" for name, version in report.versions.items())
     return render("student.html", report=report, **page_facts)
 
 

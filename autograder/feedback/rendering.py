@@ -12,8 +12,9 @@ import jinja2
 from markupsafe import Markup, escape
 
 from autograder import names
-from autograder.feedback.table import number
+from autograder.feedback.table import number, status_words
 from autograder.files import page_name
+from autograder.languages import course_text, phrase, spoken_language
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_visible,
     )
+    environment.globals["say"] = _say
+    environment.globals["status_words"] = status_words
+    environment.globals["language"] = spoken_language
+    environment.filters["course_text"] = course_text
     environment.filters["points"] = number
     environment.filters["page"] = _page_address
     environment.filters["words"] = _words
@@ -53,6 +58,12 @@ def _visible(value: object) -> object:
     if type(value) is str:
         return names.shown(value)
     return value
+
+
+def _say(template: str, **values: object) -> Markup:
+    """A phrase in the language of now, with its values escaped: catalogues are ours, values may be anybody's."""
+    visible_values = {name: _visible(value) for name, value in values.items()}
+    return Markup(phrase(template)).format(**visible_values)  # noqa: S704
 
 
 def _page_address(student: str | None) -> str:

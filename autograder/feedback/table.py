@@ -10,6 +10,7 @@ from rich.text import Text
 
 from autograder import names
 from autograder.feedback.verdicts import Kind, groups_of
+from autograder.languages import course_text, say
 from autograder.report import ExerciseResult, Lateness, Report
 
 _STYLE = {"passed": "green", "partial": "yellow", "failed": "red", "missing": "red", "not_attempted": "dim"}
@@ -22,9 +23,22 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def status_words(status: str) -> str:
+    """What became of an exercise, in words."""
+    words = {
+        "passed": say("passed"),
+        "partial": say("partial"),
+        "failed": say("failed"),
+        "missing": say("missing"),
+        "not_attempted": say("not attempted"),
+    }
+    return words[status]
+
+
 def in_words(lateness: Lateness) -> str:
     """What being late has made of a score, and why."""
-    return f"{number(lateness.before)} before lateness; {names.in_a_line(lateness.words)}"
+    points = number(lateness.before)
+    return say("{points} before lateness; {words}", points=points, words=names.in_a_line(lateness.words))
 
 
 def what_went_wrong(report: Report) -> str:
@@ -126,7 +140,12 @@ def shorten(text: str, limit: int) -> str:
 
 def print_one(console: Console, report: Report) -> None:
     """One submission, test by test."""
-    heading = f"{report.assignment}: {number(report.score)} of {number(report.max_score)}"
+    heading = say(
+        "{assignment}: {points} of {most}",
+        assignment=report.assignment,
+        points=number(report.score),
+        most=number(report.max_score),
+    )
     console.print(Text(heading, style="bold"), soft_wrap=True)
     if report.lateness is not None:
         console.print(Text(in_words(report.lateness), style="yellow"), soft_wrap=True)
@@ -137,14 +156,14 @@ def print_one(console: Console, report: Report) -> None:
             reason_style = "yellow"
         console.print(Text(names.shown(report.reason), style=reason_style), soft_wrap=True)
     if report.edition:
-        console.print(Text(f"this notebook is {report.edition}", style="yellow"), soft_wrap=True)
+        console.print(Text(say("this notebook is {edition}", edition=report.edition), style="yellow"), soft_wrap=True)
     for exercise in report.exercises:
         _print_exercise(console, exercise)
 
 
 def _print_exercise(console: Console, exercise: ExerciseResult) -> None:
-    status_words = exercise.status.replace("_", " ")
-    exercise_line = f"{exercise.name}  {number(exercise.score)}/{number(exercise.max_score)}  {status_words}"
+    words = status_words(exercise.status)
+    exercise_line = f"{exercise.name}  {number(exercise.score)}/{number(exercise.max_score)}  {words}"
     console.print(Text(exercise_line, style=_STYLE[exercise.status]), soft_wrap=True)
     if exercise.stand_ins:
         console.print(Text(f"  {exercise.stand_ins_in_words}", style="yellow"), soft_wrap=True)
@@ -153,7 +172,8 @@ def _print_exercise(console: Console, exercise: ExerciseResult) -> None:
         return
     for group in groups_of(exercise):
         for test in group.tests:
-            console.print(Text(f"  {group.mark} {test.title}", style=_TITLE_STYLE[group.kind]), soft_wrap=True)
+            title = course_text(test.title)
+            console.print(Text(f"  {group.mark} {title}", style=_TITLE_STYLE[group.kind]), soft_wrap=True)
         if group.message:
             message_style = _MESSAGE_STYLE[group.kind]
             console.print(Text(f"      {names.shown(group.sentence)}", style=message_style), soft_wrap=True)

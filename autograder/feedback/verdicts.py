@@ -5,9 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from autograder.languages import course_text, say
 from autograder.report import ExerciseResult, TestResult
-
-_NOT_YET = "right for this example; it earns points once a general test passes"
 
 
 class Kind(enum.StrEnum):
@@ -19,7 +18,6 @@ class Kind(enum.StrEnum):
 
 
 _MARKS = {Kind.RIGHT: "✓", Kind.WRONG: "✗", Kind.EXAMPLE: "○"}
-_WORDS = {Kind.RIGHT: "Passed:", Kind.WRONG: "Not passed:", Kind.EXAMPLE: "Right, but without points:"}
 
 
 @dataclass(frozen=True)
@@ -38,22 +36,32 @@ class Group:
     @property
     def words(self) -> str:
         """The kind, for who hears the page."""
-        return _WORDS[self.kind]
+        words = {
+            Kind.RIGHT: say("Passed:"),
+            Kind.WRONG: say("Not passed:"),
+            Kind.EXAMPLE: say("Right, but without points:"),
+        }
+        return words[self.kind]
 
     @property
     def sentence(self) -> str:
         """The message, and in how many tests, where in several."""
         if self.message and len(self.tests) > 1:
-            return f"{self.message} (in {len(self.tests)} tests)"
-        return self.message
+            return say("{message} (in {count} tests)", message=course_text(self.message), count=len(self.tests))
+        return course_text(self.message)
 
 
-def groups_of(exercise: ExerciseResult) -> list[Group]:
-    """The tests in their order, but that what repeats a message moves up to the test which has it first."""
+def groups_of(exercise: ExerciseResult, *, whole: bool = False) -> list[Group]:
+    """The tests in their order, but that what repeats a message moves up to the test which has it first.
+
+    With `whole` messages tell all, for instructors, whatever the assignment's feedback tells a student.
+    """
     tests_by_message: dict[tuple[Kind, str], list[TestResult]] = {}
     messages: dict[str, str] = {}
     for position, test in enumerate(exercise.tests):
         kind, message = _verdict(test)
+        if whole and kind is Kind.WRONG:
+            message = test.whole
         if kind is Kind.RIGHT and exercise.stand_ins:
             message = ""  # that there were stand-ins is said once, of the exercise
         # tests without a message say nothing in common: each stays alone
@@ -69,7 +77,7 @@ def groups_of(exercise: ExerciseResult) -> list[Group]:
 def _verdict(test: TestResult) -> tuple[Kind, str]:
     # to grading it is a failure, since it earns nothing; to a student it is right
     if test.example_only:
-        return Kind.EXAMPLE, _NOT_YET
+        return Kind.EXAMPLE, say("right for this example; it earns points once a general test passes")
     if test.outcome == "passed":
         return Kind.RIGHT, test.message
     return Kind.WRONG, test.message

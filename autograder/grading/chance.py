@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 import torch
 
-from autograder.grading.compare import Mismatch, either, told
+from autograder.grading.compare import Mismatch
+from autograder.words.message import Message, message, subject, told
 
 _SIGMAS = 5.8  # a normal variable is farther from its mean once in 150 million times, on either side
 _MANY_SIGMAS = 7.5  # for orders, of which many numbers are looked at
@@ -28,27 +29,40 @@ _FEW = 1000  # numbers, for which fewer classes are counted
 _EVEN = {20: (1.4, 76.0), 50: (12.3, 126.0)}
 
 
-def check_normal(sample: torch.Tensor, what: str, std: float = 1.0) -> None:
+def check_normal(sample: torch.Tensor, what: str | Message, std: float = 1.0) -> None:
     """Raise Mismatch unless these numbers, 400 or more, were drawn from N(0, std²): mean, spread, shape and tails."""
     if not torch.isfinite(sample).all():
-        raise Mismatch(f"{what}: some values are not finite")
+        raise Mismatch("{what}: some values are not finite", what=subject(what))
     z = sample.detach().double().flatten() / std
     n = z.numel()
     mean, spread = float(z.mean()), float(z.std())
     if abs(mean) > _SIGMAS / math.sqrt(n):
-        raise Mismatch(f"{what}: expected mean {told(0)}, got {either(f'{mean * std:.4g}', 'a different one')}")
+        raise Mismatch(
+            "{what}: expected mean 0, got {mean}",
+            hint="{what}: expected mean 0, got a different mean",
+            what=subject(what),
+            mean=mean * std,
+        )
     if abs(spread - 1) > _SIGMAS / math.sqrt(2 * n):
-        got = either(f"{spread * std:.4g}", "a different one")
-        raise Mismatch(f"{what}: expected standard deviation {told(f'{std:g}')}, got {got}")
+        raise Mismatch(
+            "{what}: expected standard deviation {expected}, got {got}",
+            hint="{what}: expected standard deviation {expected}, got a different one",
+            what=subject(what),
+            expected=told(std),
+            got=spread * std,
+        )
     _check_shape(z, what)
     farthest = float(z.abs().max())
     if n * math.erfc(farthest / math.sqrt(2)) < _RARE or n * math.erfc(farthest / math.sqrt(2)) > -math.log(_RARE):
-        raise Mismatch(f"{what}: expected a normal distribution, but the largest values are too large or too small")
+        raise Mismatch(
+            "{what}: expected a normal distribution, but the largest values are too large or too small",
+            what=subject(what),
+        )
     if len(z.unique()) < 0.9 * n:
-        raise Mismatch(f"{what}: expected random numbers, but the same values are repeated")
+        raise Mismatch("{what}: expected random numbers, but the same values are repeated", what=subject(what))
 
 
-def _check_shape(z: torch.Tensor, what: str) -> None:
+def _check_shape(z: torch.Tensor, what: str | Message) -> None:
     """Count the numbers in classes that a normal variable falls into equally often."""
     classes = 20 if z.numel() < _FEW else 50
     share = 0.5 * (1 + torch.erf(z / math.sqrt(2)))
@@ -57,12 +71,12 @@ def _check_shape(z: torch.Tensor, what: str) -> None:
     unevenness = float(((counts - expected) ** 2 / expected).sum())
     low, high = _EVEN[classes]
     if unevenness < low:
-        raise Mismatch(f"{what}: expected random numbers, got evenly spaced ones")
+        raise Mismatch("{what}: expected random numbers, got evenly spaced ones", what=subject(what))
     if unevenness > high:
-        raise Mismatch(f"{what}: expected a normal distribution, got a different one")
+        raise Mismatch("{what}: expected a normal distribution, got a different one", what=subject(what))
 
 
-def check_unrelated(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
+def check_unrelated(one: torch.Tensor, other: torch.Tensor, what: str | Message) -> None:
     """Raise Mismatch where two samples of normal variables, 400 or more, go with each other: by values or by sizes.
 
     Also where one is begun elsewhere, goes backwards, or is shuffled: two samples are never as alike as then.
@@ -70,14 +84,14 @@ def check_unrelated(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
     _check_rows(one.detach().double().reshape(1, -1), other.detach().double().reshape(1, -1), what)
 
 
-def _check_rows(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
+def _check_rows(one: torch.Tensor, other: torch.Tensor, what: str | Message) -> None:
     """Compare samples row by row, those of (m, n) with those of (m, n)."""
     a, b = torch.cat([one, one.abs()]), torch.cat([other, other.abs()])
     a, b = a - a.mean(1, keepdim=True), b - b.mean(1, keepdim=True)
     a, b = a / a.norm(dim=1, keepdim=True), b / b.norm(dim=1, keepdim=True)
     n = a.shape[1]
     if float((a * b).sum(1).abs().max()) > _SIGMAS / math.sqrt(n):
-        raise Mismatch(f"{what}: expected independent numbers, but some depend on others")
+        raise Mismatch("{what}: expected independent numbers, but some depend on others", what=subject(what))
     f, g = torch.fft.rfft(a), torch.fft.rfft(b)
     shifted, turned = torch.fft.irfft(f * g.conj(), n=n), torch.fft.irfft(f * g, n=n)
     again = torch.maximum(shifted.abs().max(), turned.abs().max()) > _SHIFT_SIGMAS / math.sqrt(n)
@@ -85,24 +99,25 @@ def _check_rows(one: torch.Tensor, other: torch.Tensor, what: str) -> None:
     apart = (torch.searchsorted(b, a) - torch.arange(n)).abs().amax(1)
     # Kolmogorov's distance of two samples of one size n, times √(n / 2)
     if bool(again) or int(apart.min()) / n * math.sqrt(n / 2) < _TOO_NEAR:
-        raise Mismatch(f"{what}: expected independent numbers, but some of them are repeated")
+        raise Mismatch("{what}: expected independent numbers, but some of them are repeated", what=subject(what))
 
 
-def check_independent(sample: torch.Tensor, what: str) -> None:
+def check_independent(sample: torch.Tensor, what: str | Message) -> None:
     """Raise Mismatch where numbers in a row, or in a column of a matrix, go with others, near them or far."""
     columns = sample.detach().double().reshape(len(sample), -1)
     n, count = columns.shape
     for lag in (1, 2):
         for x in (columns, columns.abs()):
             if abs(correlation(x[:-lag], x[lag:])) > _SIGMAS / math.sqrt(x[lag:].numel()):
-                raise Mismatch(f"{what}: expected independent rows, but some depend on others")
+                raise Mismatch("{what}: expected independent rows, but some depend on others", what=subject(what))
     centred = (columns - columns.mean(0)).T
     of_itself = torch.fft.irfft(torch.fft.rfft(centred).abs().square(), n=n) / centred.square().sum(1, keepdim=True)
     if float(of_itself[:, 1:].abs().max()) > _SHIFT_SIGMAS / math.sqrt(n):
-        raise Mismatch(f"{what}: expected independent rows, but some of them are repeated")
+        raise Mismatch("{what}: expected independent rows, but some of them are repeated", what=subject(what))
     if count > 1:
         first, second = torch.triu_indices(count, count, 1)
-        _check_rows(columns.T[first], columns.T[second], f"{what}, one column and another")
+        of_columns = message("{what}, one column and another", what=subject(what))
+        _check_rows(columns.T[first], columns.T[second], of_columns)
 
 
 def correlation(a: torch.Tensor, b: torch.Tensor) -> float:

@@ -14,6 +14,8 @@ from autograder.grading.scoring import earned_weight
 from autograder.grading.stand_ins import StandIn
 from autograder.grading.verdict import Task, Verdict
 from autograder.report import VerdictKind, quoted
+from autograder.words.message import Message, message, told
+from autograder.words.said import Said, said
 
 # kinds of verdicts that say no more than that the code did not get as far as an answer
 _WITHOUT_ANSWER = {
@@ -58,27 +60,29 @@ class Dependant:
 
     def noted(self, verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
         """Verdicts with stand-ins, each with a note that says so."""
-        what = "a stand-in" if len(self.stand_ins) == 1 else "stand-ins"
-        parts = quoted(self.stood_in)
-        note = f"graded with {what} for {parts}: mend {parts} as well"
-        noted = {}
-        for name, verdict in verdicts.items():
-            noted[name] = replace(verdict, message=_joined(verdict.message, note), hint=_joined(verdict.hint, note))
-        return noted
+        parts = told(quoted(self.stood_in))
+        note = message("graded with a stand-in for {parts}: fix {parts} as well", parts=parts)
+        if len(self.stand_ins) > 1:
+            note = message("graded with stand-ins for {parts}: fix {parts} as well", parts=parts)
+        return {name: replace(verdict, said=_with_note(verdict.said, note)) for name, verdict in verdicts.items()}
 
     def pointing_to_parts(self, verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
         """What can't be judged before the parts are mended says so, once, and nothing else."""
         lacks_stand_ins = not set(self.stood_in).issuperset(self.failed)
-        pronoun = "it" if len(self.failed) == 1 else "them"
-        message = f"mend {quoted(self.failed)} first: `{self.exercise}` uses {pronoun}"
+        parts = told(quoted(self.failed))
+        words: str | Message = message(
+            "fix {parts} first: `{exercise}` uses it", parts=parts, exercise=told(self.exercise)
+        )
+        if len(self.failed) > 1:
+            words = message("fix {parts} first: `{exercise}` uses them", parts=parts, exercise=told(self.exercise))
         pointing = dict(verdicts)
         for name, verdict in verdicts.items():
             waits = verdict.kind is VerdictKind.NEEDS_OTHERS
             if lacks_stand_ins and verdict.kind in _WITHOUT_ANSWER:
                 waits = True
             if waits:
-                pointing[name] = Verdict.plain(VerdictKind.NEEDS_OTHERS, message, verdict.seconds)
-                message = ""
+                pointing[name] = Verdict.plain(VerdictKind.NEEDS_OTHERS, words, verdict.seconds)
+                words = ""
         return pointing
 
 
@@ -86,8 +90,10 @@ def _count_without_answer(verdicts: Mapping[str, Verdict]) -> int:
     return sum(verdict.kind in _WITHOUT_ANSWER for verdict in verdicts.values())
 
 
-def _joined(text: str, note: str) -> str:
-    return f"{text}; {note}" if text else note
+def _with_note(words: Said | None, note: Message) -> Said:
+    if words is None:
+        return said(note)
+    return Said("{message}; {note}", phrases={"message": words, "note": said(note)})
 
 
 class Dependants:

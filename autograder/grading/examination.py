@@ -35,7 +35,7 @@ _MAX_KILLED = 10  # by a person, or a machine out of memory? What happens each t
 # of the time that something may take: who waits as long for a processor may be late for that reason
 _WAITED_SHARE = 0.25
 _SERVED_SHARE = 0.9  # of that time: who had as much was served, and is slow
-_TOO_BUSY = "not run: the machine was too busy"
+_TOO_BUSY = "skipped: the machine was too busy"
 
 
 class Examination:
@@ -128,7 +128,8 @@ class Examination:
         for number, source in enumerate(self.sources, 1):
             if number in cells_of_part and number not in cells_of_both:
                 continue
-            if re.search(rf"\b{part}\b", source):
+            # its definition may stand in one cell with the other's
+            if re.search(rf"(?<!def )(?<!class )\b{part}\b", source):
                 return True
         return False
 

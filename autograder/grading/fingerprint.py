@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder import required
 from autograder.course import Course
 from autograder.submission.notebook import Rejected, opened
 
@@ -16,7 +17,7 @@ _HEX_DIGITS = 32
 PACKAGE = Path(__file__).resolve().parent.parent
 # what decides a score; how it is shown and handed out does not
 _ENGINE = (
-    "course.py", "graders.py", "limits.py", "linux.py", "names.py", "report.py",
+    "course.py", "course_files.py", "required.py", "graders.py", "limits.py", "linux.py", "names.py", "report.py",
     "wire/**/*.py", "sandbox/**/*.py", "remote/**/*.py", "grading/**/*.py", "submission/**/*.py",
 )  # fmt: skip
 
@@ -24,12 +25,16 @@ _ENGINE = (
 def of_course(course: Course, assignment: str, secret: str, device: str = "cpu") -> bytes:
     """A hash over all that grading an assignment uses, but for the submission: graders, reference, engine, versions."""
     digest = hashlib.sha256()
-    own_paths = (course.solution(assignment), course.grader(assignment), course.notebook(assignment))
-    for path in (*own_paths, course.editions(assignment), *engine_files()):
+    own_paths = (course.solution(assignment), course.grader(assignment), *course.notebooks(assignment))
+    beside = [*course.beside_grader(assignment), *course.given_files(assignment).values()]
+    for path in beside:
+        digest.update(str(path.relative_to(course.root)).encode(errors="surrogateescape") + b"\x00")
+    for path in (*own_paths, course.editions(assignment), *beside, *engine_files()):
         if path.is_file():
             digest.update(path.read_bytes())
         digest.update(b"\x00")  # what moves from the end of a file to the beginning of the next is a change, too
     versions = [platform.python_version(), metadata.version("torch"), metadata.version("numpy")]
+    versions += required.versions(course.assignment(assignment).requires).values()
     facts = (course.assignment(assignment), course.limits, versions, secret, device)
     digest.update(msgspec.json.encode(facts))
     return digest.digest()

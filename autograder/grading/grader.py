@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import socket
 import sys
 import time
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from autograder.course import CHECK, DEMO, SERVING, Assignment, Course
+from autograder.course import CHECK, DEMO, SERVING, Assignment, Course, UsageError
 from autograder.grading.compare import DEVICE
 from autograder.grading.dependants import Dependants
 from autograder.grading.examination import Examination
+from autograder.grading.grader_faults import faults_of_reference, faults_of_tests
 from autograder.grading.pictures import pictures_of
 from autograder.grading.pytest_session import GraderFault, Tests, collected
 from autograder.grading.reference import load_reference
 from autograder.grading.sandboxes import Sandboxes
 from autograder.grading.scoring import exercise_result, printed_of, reason_of, report_of, sources_of
 from autograder.grading.seeds import derive
+from autograder.grading.surroundings import in_place
 from autograder.grading.verdict import Verdict
 from autograder.names import in_a_line
 from autograder.remote.control import SandboxFault
 from autograder.report import Graded, Order, Report, Status, VerdictKind
 from autograder.submission.belonging import other_assignment
-from autograder.submission.edition import difference
+from autograder.submission.edition import difference, language_of
 from autograder.submission.notebook import Cell, Rejected, defining, read, read_stamped
 
 _OUT_OF_MEMORY = "our fault: MemoryError"
@@ -37,22 +40,49 @@ _GRACE_SECONDS = 2.0  # beyond a test's own limit, which its session keeps
 class Grader:
     """Grades submissions in sandboxes that it asks `parent` for. Hidden inputs are drawn from the course's `secret`.
 
-    `device` is where students' code computes, as the report says it: "cpu", "cuda:0".
+    `device` is where students' code computes, as the report says it: "cpu", "cuda:0". Checks of the notebook that count
+    nothing are asked with `every_check` alone.
     """
 
-    def __init__(self, course: Course, parent: socket.socket, secret: str, device: str = "cpu") -> None:
+    def __init__(
+        self,
+        course: Course,
+        parent: socket.socket,
+        secret: str,
+        device: str = "cpu",
+        *,
+        every_check: bool = False,
+    ) -> None:
         self.course = course
         self.secret = secret
         self.device = device
+        self.every_check = every_check
         kind_of_device = device.partition(":")[0]
         DEVICE.set(kind_of_device)  # what counts as rounding depends on it
         self.sandboxes = Sandboxes(parent, course.limits, kind_of_device)
 
-    def collected(self, assignment: str) -> AbstractContextManager[Tests]:
+    @contextlib.contextmanager
+    def collected(self, assignment: str) -> Iterator[Tests]:
         """The assignment's tests, for as many submissions as there are. Entering it raises GraderFault."""
+        try:
+            self.course.check_requires(assignment)
+            given_files = self.course.given_files(assignment)
+        except UsageError as fault:
+            raise GraderFault(str(fault)) from fault
+        self.sandboxes.given_files = given_files
         reference = functools.partial(load_reference, self.course.solution(assignment))
         seconds = self.course.limits.test_seconds + _GRACE_SECONDS
-        return collected(self.course.grader(assignment), reference, seconds)
+        tests_of_grader = collected(self.course.grader(assignment), reference, seconds, every_check=self.every_check)
+        with in_place(given_files), tests_of_grader as tests:
+            yield tests
+
+    def check(self, assignment: str, tests: Tests) -> None:
+        """Raise GraderFault where tests and solution are not those of the assignment's exercises."""
+        described = self.course.assignment(assignment)
+        lines = [*faults_of_tests(self.course, described, tests.items, tests.all_tasks)]
+        lines += faults_of_reference(self.course, described, load_reference(self.course.solution(assignment)))
+        if lines:
+            raise GraderFault(f"{self.course.grader(assignment).name} does not fit the course", lines)
 
     def grade(self, order: Order, tests: Tests) -> Graded:
         """Grade one submission. Whatever goes wrong is told in its report: nothing is raised."""
@@ -74,7 +104,8 @@ class Grader:
 
     def not_graded(self, order: Order, fault: GraderFault) -> Graded:
         """What there is to say of a submission whose grader module can't be used."""
-        return Graded(self._without_results(order, Status.ERROR, f"our fault: {type(fault).__name__}: {fault}"))
+        reason = f"our fault: {type(fault).__name__}: {fault}"
+        return Graded(self._without_results(order, Status.ERROR, reason), course_faults=fault.lines)
 
     def out_of_memory(self, order: Order, start: float | None = None) -> Graded:
         """What there is to say of a submission that has used up this process's memory."""
@@ -103,7 +134,8 @@ class Grader:
             # only the reports of a class are kept beside one another, and have pages that show these
             pictures = pictures_of(tests.tasks, examination.counted, assignment.feedback)
             report = msgspec.structs.replace(report, sources=sources_of(assignment, cells), pictures=pictures)
-        report = msgspec.structs.replace(report, edition=difference(stamp, self.course, assignment.name))
+        edition = difference(stamp, self.course, assignment.name)
+        report = msgspec.structs.replace(report, edition=edition, language=language_of(stamp))
         fault = _fault_of_ours(examination)
         return Graded(
             report,
@@ -119,7 +151,9 @@ class Grader:
         results = []
         for exercise in assignment.exercises:
             stand_ins = examination.stand_ins.get(exercise.name, ())
-            result = exercise_result(exercise, tests.tasks, examination.counted, assignment.feedback, stand_ins)
+            result = exercise_result(
+                exercise, tests.tasks, examination.counted, assignment.feedback, stand_ins, examination.cells
+            )
             results.append(result)
         status = Status.GRADED
         reason = reason_of(examination.ran)
@@ -153,19 +187,20 @@ class Grader:
         # of the code alone: whoever mends a typing error in a text cell keeps his grade
         code = msgspec.json.encode([cell.source for cell in cells if cell.code])
         notebook = hashlib.sha256(code).hexdigest()
-        return derive(
-            order.seed, self.secret, order.assignment, order.student or "", notebook, str(order.attempt)
-        )
+        return derive(order.seed, self.secret, order.assignment, order.student or "", notebook, str(order.attempt))
 
     def _is_untouched(self, assignment: str, cells: list[Cell], exercise: str) -> bool:
         """Whether a notebook's definitions of an exercise are as released."""
-        released = _released_answers(self.course.notebook(assignment))
-        sources = [cells[number - 1].source.strip() for number in defining(cells, exercise)]
-        return bool(sources) and set(sources) == {released.get(exercise)}
+        # a stub has the same code in every language, and other texts
+        released = {_released_answers(path).get(exercise) for path in self.course.notebooks(assignment)}
+        sources = {cells[number - 1].source.strip() for number in defining(cells, exercise)}
+        return bool(sources) and sources <= released
 
     def _sources_to_run(self, assignment: str, cells: list[Cell]) -> list[str]:
         """The cells' sources, empty where a cell is not run: text, and demo and check cells that are as released."""
-        extras = _released_extras(self.course.notebook(assignment))
+        extras: set[str] = set()
+        for path in self.course.notebooks(assignment):
+            extras |= _released_extras(path)
         sources = []
         for cell in cells:
             # by content, since a student may have written an answer into any cell

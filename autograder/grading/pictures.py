@@ -108,6 +108,8 @@ def _numbers(values: Iterable[float]) -> tuple[Number, ...]:
     return tuple(_number(value) for value in values)
 
 
-def _number(value: float) -> Number:
+def _number(value: float | torch.Tensor) -> Number:
+    if isinstance(value, torch.Tensor):
+        value = value.detach()  # torch warns of a number made of what has a gradient
     rounded = float(f"{float(value):.{_DIGITS}g}")
     return rounded if math.isfinite(rounded) else None

@@ -23,8 +23,11 @@ import torch
 from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
+from autograder.grading.grader_faults import OUR_FIXTURES, WrongCourse, explained, place_of, weight_of
+from autograder.grading.literals import literals_of
 from autograder.grading.seeds import derive
 from autograder.grading.stand_ins import StandIn, stand_ins_in, standing_in
+from autograder.grading.surroundings import importable
 from autograder.grading.verdict import (
     Task,
     Verdict,
@@ -45,7 +48,6 @@ _DISABLED_PLUGINS = (
     *("faulthandler", "warnings", "logging", "stepwise", "setuponly", "setupplan", "debugging", "legacypath"),
     *("unittest", "tmpdir", "monkeypatch", "recwarn", "subtests"),
 )
-_FIXTURES = {"student", "reference", "randn", "stands_in"}
 _MARKS = {"exercise", "parametrize"}
 _OF_THE_MACHINE = (SandboxFault, DeviceFault, OSError)
 _OPTIONS = ["-c", "/dev/null", "--import-mode=importlib", "--assert=plain", "--strict-markers", "--capture=no"]
@@ -53,7 +55,11 @@ _MARK = "exercise(name, weight=1, public=False): the exercise that a test belong
 
 
 class GraderFault(Exception):
-    """A grader module is not what it should be: a fault of ours."""
+    """A grader module is not what it should be: a fault of ours. Its `lines` tell its author where, and what to do."""
+
+    def __init__(self, message: str, lines: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.lines = tuple(lines)
 
 
 class _Plugin:
@@ -66,6 +72,7 @@ class _Plugin:
         self.stands_in: frozenset[str] = frozenset()
         self.seed = 0
         self.fault: BaseException | None = None
+        self.faults_of_collection: list[BaseException] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Declare the mark."""
@@ -89,10 +96,12 @@ class _Plugin:
     def _randn(self) -> Callable[..., torch.Tensor]:
         return _draw
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Say why a module could not be collected: pytest's own terminal, which would, is switched off."""
-        if report.failed:
-            print(report.longreprtext, file=sys.stderr)
+    def pytest_exception_interact(
+        self, call: pytest.CallInfo[object], report: pytest.CollectReport | pytest.TestReport
+    ) -> None:
+        """Keep why a module could not be collected: pytest's own terminal, which would tell, is switched off."""
+        if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
+            self.faults_of_collection.append(call.excinfo.value)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
@@ -151,17 +160,26 @@ class _Plugin:
 
 
 class Tests:
-    """The collected tests of a grader module, in the module's order, and the stand-ins that it brings."""
+    """The collected tests of a grader module, in the module's order, and the stand-ins that it brings.
 
-    def __init__(self, plugin: _Plugin, items: list[pytest.Function]) -> None:
+    A public test without weight is a check of the students' notebook: it is among the tasks with `every_check` alone,
+    though `all_tasks` has one for each of the `items`.
+    """
+
+    def __init__(self, plugin: _Plugin, items: list[pytest.Function], *, every_check: bool) -> None:
         self._plugin = plugin
+        self.items = items
+        self.all_tasks = [_task(item) for item in items]
         self.tasks: list[Task] = []
         self.stand_ins: dict[str, StandIn] = {}
         self._runs: dict[str, Callable[[], object]] = {}
-        for item in items:
+        self._paths: dict[str, str] = {}
+        for item, task in zip(items, self.all_tasks, strict=True):
             self.stand_ins |= stand_ins_in(item.module)
-            self.tasks.append(_task(item))
-            self._runs[item.name] = self._way_to_run(item)
+            if every_check or task.weight or not task.public:
+                self.tasks.append(task)
+                self._paths[item.name] = str(item.path)
+                self._runs[item.name] = self._way_to_run(item)
 
     def _way_to_run(self, item: pytest.Function) -> Callable[[], object]:
         if _is_plain(item):
@@ -185,7 +203,7 @@ class Tests:
             if stand_ins and not isinstance(fault, _OF_THE_MACHINE) and self._fails_for_reference(task, seed):
                 return verdict_on_stand_ins(seconds)
             if isinstance(fault, AssertionError | StudentFault | ProtocolError):
-                return verdict_on_answer(fault, seconds)
+                return verdict_on_answer(fault, seconds, literals_of(self._paths[task.name]))
             if isinstance(fault, _OF_THE_MACHINE) or self._fails_for_reference(task, seed):
                 return verdict_on_ours(fault, seconds)
             return verdict_on_use(fault, seconds)
@@ -210,7 +228,7 @@ class Tests:
 def _task(item: pytest.Function) -> Task:
     mark = item.get_closest_marker("exercise")
     if mark is None or len(mark.args) != 1:
-        raise GraderFault(f'{item.name} belongs to no exercise: mark it @exercise("…")')
+        raise WrongCourse(*place_of(item), f'{item.name} belongs to no exercise: mark it @exercise("…")')
     # what a student reads of a test is its docstring's first paragraph
     docstring = inspect.getdoc(item.function) or item.name
     first_paragraph = docstring.split("\n\n")[0]
@@ -218,7 +236,7 @@ def _task(item: pytest.Function) -> Task:
         name=item.name,
         title=" ".join(first_paragraph.split()),
         exercise=mark.args[0],
-        weight=float(mark.kwargs.get("weight", 1)),
+        weight=weight_of(item, mark),
         public=bool(mark.kwargs.get("public", False)),
     )
 
@@ -229,7 +247,7 @@ def _is_plain(item: pytest.Function) -> bool:
     # a class may have set-up methods, and another mark may mean that the test is skipped
     if item.cls is not None or not marks <= _MARKS:
         return False
-    return set(item.fixturenames) <= _FIXTURES | _parameter_names(item)
+    return set(item.fixturenames) <= OUR_FIXTURES | _parameter_names(item)
 
 
 def _parameter_names(item: pytest.Function) -> set[str]:
@@ -252,25 +270,42 @@ def _draw(*shape: int, requires_grad: bool = False, dtype: torch.dtype = torch.f
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:
-    raise TooSlow("to look at what your code returned took too long: is it far too large?")
+    raise TooSlow("your result is too large to check in time")
 
 
 @contextlib.contextmanager
-def collected(grader: Path, load_reference: Callable[[], ModuleType], seconds: float) -> Iterator[Tests]:
+def collected(
+    grader: Path, load_reference: Callable[[], ModuleType], seconds: float, *, every_check: bool = False
+) -> Iterator[Tests]:
     """The tests of a grader module, each of which may take so many seconds of wall time, the grader's share included.
 
-    Raises GraderFault where the module can't be collected; why, is printed.
+    Public tests without weight are among them with `every_check` alone.
+
+    Raises GraderFault where the module can't be collected, or the reference can't be loaded.
     """
     signal.signal(signal.SIGALRM, _too_slow)
+    _forget(grader)
     plugin = _Plugin(load_reference, seconds)
     with contextlib.ExitStack() as stack:
+        stack.enter_context(importable(grader.parent))
         try:
             session = stack.enter_context(_session(grader, plugin))
-            tests = Tests(plugin, _items(session))
-        except Exception as fault:
-            print(f"{grader.name}: {fault}", file=sys.stderr)
-            raise GraderFault(f"{grader.name} could not be run (pytest's exit status {_exit_status(fault)})") from fault
+            tests = Tests(plugin, _items(session, grader), every_check=every_check)
+            load_reference()
+        except (Exception, SystemExit) as fault:
+            causes = plugin.faults_of_collection or [fault]
+            lines = [explained(cause, grader) for cause in causes]
+            raise GraderFault(f"{grader.name} could not be run", lines) from fault
         yield tests
+
+
+def _forget(grader: Path) -> None:
+    """Let a grader be imported anew, and what lies beside it: pytest would take what it has, changed since or not."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        lies_beside = file is not None and Path(file).parent == grader.parent
+        if lies_beside or name == grader.stem:
+            del sys.modules[name]
 
 
 @contextlib.contextmanager
@@ -291,18 +326,11 @@ def _session(grader: Path, plugin: _Plugin) -> Iterator[pytest.Session]:
         config._ensure_unconfigure()  # noqa: SLF001  the other half of _do_configure
 
 
-def _items(session: pytest.Session) -> list[pytest.Function]:
+def _items(session: pytest.Session, grader: Path) -> list[pytest.Function]:
     """The tests that are found. Raises GraderFault where there are none, or something could not be imported."""
     session.config.hook.pytest_collection(session=session)
     items = [item for item in session.items if isinstance(item, pytest.Function)]
     # where one class of a module can't be collected, pytest would go on with the rest
     if session.testsfailed or not items:
-        raise GraderFault("no tests are in it, or it could not be imported")
+        raise WrongCourse(grader, 1, 'it holds no tests: write one, named test_…, and mark it @exercise("…")')
     return items
-
-
-def _exit_status(fault: Exception) -> int:
-    """What pytest itself would have ended with."""
-    if isinstance(fault, pytest.UsageError):
-        return int(pytest.ExitCode.USAGE_ERROR)
-    return int(pytest.ExitCode.INTERNAL_ERROR)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
+from pathlib import Path
 
 from autograder.limits import Limits
 from autograder.remote.control import Sandbox, SandboxFault
@@ -13,13 +15,14 @@ _CPU = "cpu"
 class Sandboxes:
     """Asks `parent`, a worker's socket to the parent of all sandboxes, for one after another.
 
-    `device` is the kind of device on which students' code computes.
+    `device` is the kind of device on which students' code computes; `given_files` are what they find beside them.
     """
 
     def __init__(self, parent: socket.socket, limits: Limits, device: str) -> None:
         self.parent = parent
         self.limits = limits
         self.device = device
+        self.given_files: Mapping[str, Path] = {}
         self._ordered_ahead: Sandbox | None = None
 
     def layers(self) -> list[str]:
@@ -38,6 +41,11 @@ class Sandboxes:
 
     def next(self, *, trusting: bool) -> Sandbox:
         """The sandbox that was ordered ahead, or a new one. See Sandbox for whom it is `trusting`."""
+        sandbox = self._newest(trusting=trusting)
+        sandbox.given_files = self.given_files
+        return sandbox
+
+    def _newest(self, *, trusting: bool) -> Sandbox:
         sandbox = self._ordered_ahead
         self._ordered_ahead = None
         if sandbox is None:

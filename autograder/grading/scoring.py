@@ -28,6 +28,7 @@ from autograder.report import (
     VerdictKind,
 )
 from autograder.submission.notebook import Cell, defining
+from autograder.submission.quoted_texts import quoted_texts
 
 _VERSIONS = {
     "autograder": __version__,
@@ -46,8 +47,12 @@ def exercise_result(
     verdicts: Mapping[str, Verdict],
     feedback: str,
     stand_ins: tuple[str, ...] = (),
+    cells: Sequence[Cell] = (),
 ) -> ExerciseResult:
-    """One exercise: its tests' verdicts, worth what their weights say, told by the assignment's policy."""
+    """One exercise: its tests' verdicts, worth what their weights say, told by the assignment's policy.
+
+    Hints may tell short texts that stand in the `cells` of the notebook.
+    """
     own_tasks = [task for task in tasks if task.exercise == exercise.name]
     total_weight = sum(task.weight for task in own_tasks)
     examples_alone = _only_examples_pass(own_tasks, verdicts)
@@ -59,7 +64,7 @@ def exercise_result(
             # an answer to the examples that everybody can read is not yet a solution
             verdict = Verdict.plain(VerdictKind.EXAMPLE_ONLY, EXAMPLE_ONLY, verdict.seconds)
         points = exercise.points * task.weight / total_weight
-        results.append(_test_result(task, verdict, points, feedback))
+        results.append(_test_result(task, verdict, points, _message(task, verdict, feedback, cells)))
         kinds.add(verdict.kind)
     score = round(sum(result.score for result in results), _POINT_DIGITS)
     status = _status(score, kinds)
@@ -107,16 +112,16 @@ def _status(score: float, kinds: set[VerdictKind]) -> ExerciseStatus:
     return ExerciseStatus.FAILED
 
 
-def _message(task: Task, verdict: Verdict, feedback: str) -> str:
+def _message(task: Task, verdict: Verdict, feedback: str, cells: Sequence[Cell]) -> str:
     """What the report says of a test, by the assignment's policy; a public test has nothing to hide."""
     if task.public or feedback == "full" or verdict.kind.is_ours:
         return verdict.message
-    if feedback == "hints":
-        return verdict.hint
-    return ""
+    if feedback != "hints" or verdict.said is None:
+        return ""
+    return verdict.said.in_hints(quoted_texts(cells, task.exercise))
 
 
-def _test_result(task: Task, verdict: Verdict, points: float, feedback: str) -> TestResult:
+def _test_result(task: Task, verdict: Verdict, points: float, message: str) -> TestResult:
     outcome = Outcome.FAILED
     score = 0.0
     if verdict.passed:
@@ -131,8 +136,9 @@ def _test_result(task: Task, verdict: Verdict, points: float, feedback: str) -> 
         score=score,
         max_score=round(points, _POINT_DIGITS),
         public=task.public,
-        message=_message(task, verdict, feedback),
+        message=message,
         seconds=round(verdict.seconds, 4),
+        said=verdict.said,
         example_only=verdict.kind is VerdictKind.EXAMPLE_ONLY,
     )
 

@@ -26,6 +26,7 @@ from autograder.report import VerdictKind
 from autograder.submission.near_names import near_name
 from autograder.submission.notebook import Cell, defining
 from autograder.wire.messages import RerunNode
+from autograder.words.message import Message, message, told
 
 _MANY_BYTES = 1 << 24  # that a notebook has sent: worth a collection
 _OBJECT_BYTES = 60  # of Python's that a byte of values may become
@@ -84,8 +85,7 @@ class Sitting:
             self.close()
         verdict = self._verdict(task)
         if verdict.missing == task.exercise:
-            message = verdict.message + self._why_missing(task.exercise)
-            verdict = Verdict.plain(VerdictKind.MISSING, message, verdict.seconds)
+            verdict = Verdict.plain(VerdictKind.MISSING, self._why_missing(task.exercise), verdict.seconds)
             self._missing[task.exercise] = verdict
         if verdict.kind is VerdictKind.TOO_SLOW:
             self._slow_tests[task.exercise] += 1
@@ -95,14 +95,14 @@ class Sitting:
         """The verdict on a test that need not, or must not, be put to the student's code any more."""
         if self.ran.unfinished is not None:
             reason = self.told.unfinished or "its process ended, or was not done in time"
-            return Verdict.plain(VerdictKind.CRASHED, f"your notebook could not be run to its end: {reason}")
+            words = message("your notebook could not be run to its end: {reason}", reason=told(reason))
+            return Verdict.plain(VerdictKind.CRASHED, words)
         if task.exercise in self._missing:
             return self._missing[task.exercise]
         if time.monotonic() > self.deadline:
-            return Verdict.plain(VerdictKind.TOO_SLOW, "not run: the time for the whole submission was up")
+            return Verdict.plain(VerdictKind.TOO_SLOW, "skipped: the time for the whole submission was up")
         if self._slow_tests[task.exercise] >= _MAX_SLOW:
-            message = "not run: tests of this exercise have run out of time before"
-            return Verdict.plain(VerdictKind.TOO_SLOW, message)
+            return Verdict.plain(VerdictKind.TOO_SLOW, "skipped: two tests of this exercise timed out")
         return None
 
     def unsteady_exercises(self, tasks: Sequence[Task], verdicts: dict[str, Verdict]) -> set[str]:
@@ -167,21 +167,34 @@ class Sitting:
         channel.close()
         self._shared = None
 
-    def _why_missing(self, name: str) -> str:
-        """Why the notebook does not define this name: a cell that seems to, or another name near to it; or nothing."""
+    def _why_missing(self, name: str) -> Message:
+        """That the notebook does not define this name, and why: a cell that seems to, or another name near to it."""
+        undefined = message("your notebook defines no `{name}`", name=told(name))
         for note in self.told.bound_again:
             if note.endswith(f"so that it defines `{name}`"):
-                return f": {note}"
+                return message("{undefined}: {note}", undefined=undefined, note=told(note))
         for number in defining(self.cells, name):
             if not self.cells[number - 1].code:
-                return f": cell {number} does, but it is not a code cell (change its type to Code)"
+                return message(
+                    "{undefined}: cell {cell} does, but it is not a code cell (change its type to Code)",
+                    undefined=undefined,
+                    cell=told(number),
+                )
             if number in self.told.errors:
-                return f": cell {number} failed: {self.told.errors[number]}"
+                error = told(self.told.errors[number])
+                return message(
+                    "{undefined}: cell {cell} failed: {error}", undefined=undefined, cell=told(number), error=error
+                )
         exercises = {task.exercise for task in self.tests.tasks}
         near = near_name(self.cells, name, exercises)
-        if near is not None:
-            return f", but it defines `{near}`: if that is your answer, name it `{name}`"
-        return ""
+        if near is None:
+            return undefined
+        return message(
+            "{undefined}, but it defines `{near}`: if that is your answer, name it `{name}`",
+            undefined=undefined,
+            near=told(near),
+            name=told(name),
+        )
 
     @contextlib.contextmanager
     def ended(self) -> Iterator[None]:

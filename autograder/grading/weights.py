@@ -19,7 +19,8 @@ from typing import Any
 
 import torch
 
-from autograder.grading.compare import Mismatch, either, same, shape_of, show, told
+from autograder.grading.compare import Mismatch, same, shape_of, show
+from autograder.words.message import Message, as_message, message, subject, told
 
 Draw = Callable[[str, torch.Tensor], torch.Tensor]
 
@@ -37,23 +38,34 @@ def attribute(owner: Any, path: str, whose: str) -> Any:
         try:
             value = getattr(value, name)
         except AttributeError:
-            raise Mismatch(f"{told(owner_name)} has no {told(name)}") from None
+            raise Mismatch("{owner} has no {name}", owner=told(owner_name), name=told(name)) from None
         walked.append(name)
         if value is None and path != ".".join(walked):
-            raise Mismatch(f"{told('.'.join(walked))} is None")
+            raise Mismatch("{name} is None", name=told(".".join(walked)))
     return value
 
 
 def check_parameter(tensor: Any, name: str, shape: Sequence[int], dtype: torch.dtype = torch.float32) -> None:
     """Raise Mismatch unless this is a tensor of this shape and dtype that a trainer would train."""
     if not isinstance(tensor, torch.Tensor):
-        raise Mismatch(f"{told(name)}: expected a parameter of shape {told(tuple(shape))}, got {show(tensor)}")
+        raise Mismatch(
+            "{name}: expected a parameter of shape {shape}, got {got}",
+            name=told(name),
+            shape=told(tuple(shape)),
+            got=show(tensor),
+        )
     if tuple(tensor.shape) != tuple(shape):
-        raise Mismatch(f"{told(name)}: expected shape {told(tuple(shape))}, got {shape_of(tensor, shape)}")
+        raise Mismatch(
+            "{name}: expected shape {shape}, got {got}",
+            name=told(name),
+            shape=told(tuple(shape)),
+            got=shape_of(tensor, shape),
+        )
     if tensor.dtype != dtype:
-        raise Mismatch(f"{told(name)}: expected dtype {told(str(dtype).removeprefix('torch.'))}, got a different dtype")
+        dtype_name = told(str(dtype).removeprefix("torch."))
+        raise Mismatch("{name}: expected dtype {dtype}, got a different dtype", name=told(name), dtype=dtype_name)
     if not tensor.requires_grad:
-        raise Mismatch(f"{told(name)} is not trained: make it an nn.Parameter")
+        raise Mismatch("{name} is not trained: make it an nn.Parameter", name=told(name))
 
 
 class Weights:
@@ -82,7 +94,11 @@ class Weights:
                 self.own[name] = None
                 continue
             if id(tensor) in seen:
-                raise Mismatch(f"{told(seen[id(tensor)])} and {told(name)} are the same parameter: make two")
+                raise Mismatch(
+                    "{first} and {second} are the same parameter: make two",
+                    first=told(seen[id(tensor)]),
+                    second=told(name),
+                )
             seen[id(tensor)] = name
             self.own[name] = draw(name, tensor).to(tensor.dtype)
         with torch.no_grad():
@@ -126,13 +142,19 @@ class Weights:
             if value is None or held is None:
                 continue
             if held.dtype != value.dtype or not torch.equal(held.detach(), value):
-                raise Mismatch(f"{told(name)} was changed {when}: only the trainer changes parameters")
+                raise Mismatch(
+                    "{name} was changed {when}: only the trainer changes parameters",
+                    name=told(name),
+                    when=as_message(when),
+                )
 
     def check_kept(self, when: str = "after a call") -> None:
         """Raise Mismatch unless the layer still holds these parameters and no others, and in them what was set."""
         for name, held in self.held.items():
             if held is not None and self._again is not None and self._again(name) is not held:
-                raise Mismatch(f"{told(name)} was replaced {when}: a layer keeps its parameters")
+                raise Mismatch(
+                    "{name} was replaced {when}: a layer keeps its parameters", name=told(name), when=as_message(when)
+                )
         self.check(when)
 
     def check_gradients(self, expected: Mapping[str, torch.Tensor | None], names: Iterable[str]) -> None:
@@ -140,10 +162,10 @@ class Weights:
         for name in names:
             held, mine = self.held[name], expected[name]
             if held is not None and mine is not None:
-                same(held.grad, mine.grad, f"the gradient of {told(name)}")
+                same(held.grad, mine.grad, message("the gradient of {name}", name=told(name)))
 
 
-def check_gradient_arrives(tensor: Any, expected: torch.Tensor | None, what: str) -> None:
+def check_gradient_arrives(tensor: Any, expected: torch.Tensor | None, what: str | Message) -> None:
     """Raise Mismatch unless a tensor has a gradient that is near the expected one, taken as a whole.
 
     For float32, where a value next to a relu's kink may come out on either side of it, and single numbers jump.
@@ -152,10 +174,15 @@ def check_gradient_arrives(tensor: Any, expected: torch.Tensor | None, what: str
         return
     grad = tensor.grad
     if not isinstance(grad, torch.Tensor) or grad.shape != expected.shape:
-        raise Mismatch(f"the gradient of {what}: expected one of shape {told(tuple(expected.shape))}, got {show(grad)}")
+        raise Mismatch(
+            "the gradient of {what}: expected one of shape {shape}, got {got}",
+            what=subject(what),
+            shape=told(tuple(expected.shape)),
+            got=show(grad),
+        )
     off = float((grad.double() - expected.double()).norm())
     if not off <= 0.3 * float(expected.double().norm()):
-        raise Mismatch(f"the gradient of {what} in float32: expected different values")
+        raise Mismatch("the gradient of {what} differs from the expected one", what=subject(what))
 
 
 def named_parameters(net: Any, most: int) -> list[tuple[str, torch.Tensor]]:
@@ -163,13 +190,13 @@ def named_parameters(net: Any, most: int) -> list[tuple[str, torch.Tensor]]:
     found = []
     for pair in itertools.islice(net.named_parameters(), most + 1):
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-            raise Mismatch(f"named_parameters(): expected pairs of a name and a parameter, got {show(pair)}")
+            raise Mismatch("named_parameters(): expected pairs of a name and a parameter, got {got}", got=show(pair))
         name, tensor = pair
         if not isinstance(name, str) or not isinstance(tensor, torch.Tensor):
             raise Mismatch("named_parameters(): expected pairs of a name and a parameter, got something else")
         found.append((name.rsplit(".", 1)[-1], tensor))
     if len(found) > most:
-        raise Mismatch(f"expected at most {told(most)} parameters, got more")
+        raise Mismatch("expected at most {most} parameters, got more", most=told(most))
     return found
 
 
@@ -178,7 +205,11 @@ def set_statistics(norm: Any, channels: int, name: str) -> tuple[torch.Tensor, t
     mean, var = torch.randn(channels), 0.5 + torch.rand(channels)
     held = attribute(norm, "running_mean", name)
     if not isinstance(held, torch.Tensor) or held.shape != mean.shape:
-        raise Mismatch(f"{told(name)}: expected nn.BatchNorm2d({told(channels)}), got a different layer")
+        raise Mismatch(
+            "{name}: expected nn.BatchNorm2d({channels}), got a different layer",
+            name=told(name),
+            channels=told(channels),
+        )
     mean, var = mean.to(held.dtype), var.to(held.dtype)
     norm.load_state_dict({"running_mean": mean.clone(), "running_var": var.clone()}, strict=False)
     check_statistics(norm, (mean, var), name, "once they are set")
@@ -207,15 +238,17 @@ def set_statistics_of(
     return own
 
 
-def check_statistics(norm: Any, own: Sequence[torch.Tensor], name: str, when: str) -> None:
+def check_statistics(norm: Any, own: Sequence[torch.Tensor], name: str, when: str | Message) -> None:
     """Compare the running statistics of a student's batch norm with the grader's own copies."""
-    same(attribute(norm, "running_mean", name), own[0], f"the running mean of {told(name)} {when}")
-    same(attribute(norm, "running_var", name), own[1], f"the running variance of {told(name)} {when}")
+    mean_of = message("the running mean of {name} {when}", name=told(name), when=as_message(when))
+    same(attribute(norm, "running_mean", name), own[0], mean_of)
+    var_of = message("the running variance of {name} {when}", name=told(name), when=as_message(when))
+    same(attribute(norm, "running_var", name), own[1], var_of)
 
 
 def modules_of_kind(net: Any, kind: Callable[[Any], bool], most: int) -> list[Any]:
     """The layers in a student's net for which `kind` holds, `most` at most of all that it has."""
     modules = list(itertools.islice(net.modules(), most + 1))
     if len(modules) > most:
-        raise Mismatch(f"expected {either(f'at most {most}', 'fewer')} layers, got more")
+        raise Mismatch("expected at most {most} layers, got more", hint="expected fewer layers", most=most)
     return [module for module in modules if kind(module)]

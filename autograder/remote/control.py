@@ -8,8 +8,9 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -33,6 +34,8 @@ from autograder.wire.messages import (
     Ended,
     Finished,
     Fork,
+    Give,
+    Given,
     Jailed,
     Kill,
     Node,
@@ -50,7 +53,7 @@ from autograder.wire.messages import (
 
 __all__ = ["Ran", "Sandbox", "SandboxFault", "Usage"]
 
-NotebookChannel = Channel[Jailed | Broken | Running | Result | Finished | Ended]
+NotebookChannel = Channel[Jailed | Broken | Given | Running | Result | Finished | Ended]
 Reply = TypeVar("Reply")
 
 START_SECONDS = 30.0
@@ -107,6 +110,7 @@ class Sandbox:
         self.seed = 0
         self.exercises: list[str] = []
         self.answers: list[str] = []
+        self.given_files: Mapping[str, Path] = {}  # what the notebook finds in its folder, by name
         self.can_fork = True
         self.used_up = False  # the notebook's own process has become what answers
         self.layers: list[str] = []
@@ -185,6 +189,7 @@ class Sandbox:
         """One run of the notebook, as far as it comes."""
         run = Ran()
         try:
+            self._give_files()
             self._tell(Run(self.cells, skipped, self.seed, self.exercises, self.answers))
             self._follow(run, deadline)
         except OutOfTime:
@@ -201,6 +206,26 @@ class Sandbox:
             return run
         where = f"in cell {run.current}: " if run.current else ""
         return Ran(unfinished=f"{where}{reason}", late=run.late, current=run.current)
+
+    def _give_files(self) -> None:
+        """Put copies of the given files into the notebook's folder. Raises SandboxFault where they find no room."""
+        if not self.given_files:
+            return
+        self._tell(Give(list(self.given_files)))
+        for path in self.given_files.values():
+            with path.open("rb") as file:
+                self._send_descriptor(file.fileno())
+        # no code of the student's has run there yet: what it says is true
+        message, _ = self.channel.receive(time.monotonic() + START_SECONDS)
+        if not isinstance(message, Given) or message.fault:
+            reason = clean(message.fault) if isinstance(message, Given) else "it said something else"
+            raise SandboxFault(f"the assignment's files could not be copied: {reason}")
+
+    def _send_descriptor(self, descriptor: int) -> None:
+        try:
+            socket.send_fds(self.channel.sock, [b"g"], [descriptor])
+        except OSError as fault:
+            raise Closed from fault
 
     def _follow(self, run: Ran, deadline: float) -> None:
         """Note what the notebook's process says, until all cells have run."""
@@ -239,7 +264,9 @@ class Sandbox:
         first, *others = result.errors
         if result.late:
             return placed(f"still running after {self.limits.cell_seconds:g} s, and stopped", first, self.cells)
-        text = located(first, self.cells) + advice_for(first)
+        text = located(first, self.cells)
+        if advice_for(first):
+            text = f"{text}: {advice_for(first)}"
         if others:
             return f"{text}; {len(others)} more of its statements failed"
         return text

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 
 from autograder.remote.texts import clean
 from autograder.wire.messages import Error, Failure, FailureKind
+from autograder.words.message import Message, Value, as_message, message, told
 
 # torch's words
 _TWO_DEVICES = re.compile("Expected all tensors to be on the same device|is not on the expected device")
 _LINE_END = re.compile("\r\n|\r|\n")  # Python's: splitlines has more of them
-_LEFT_IN = ": delete this line of the stub; nothing above it is returned"
-_LEFT_BEHIND = ": one of your tensors is on the CPU: create it with device=X.device, or register it as a buffer"
+_LEFT_IN = "delete this line of the stub; nothing above it is returned"
+_LEFT_BEHIND = "one of your tensors is on the CPU: create it with device=X.device, or register it as a buffer"
 _ADVICE = {
-    "SystemExit": ": an exit ends nothing while grading: delete it, or return instead",
-    "BdbQuit": ": a debugger has nobody to ask while grading: delete its call",
-    "ProgramNotRun": ": other programs are not run while grading",
+    "SystemExit": "an exit ends nothing while grading: delete it, or return instead",
+    "BdbQuit": "a debugger has nobody to ask while grading: delete its call",
+    "ProgramNotRun": "other programs are not run while grading",
 }
 # the signals that are told by name; whatever else a process may choose to end by could be a code
 SIGNALS = {
@@ -34,49 +35,58 @@ class DeviceFault(Exception):
 
 
 class StudentFault(Exception):
-    """The student's code did not give an answer. Its text is for the student; `hint` holds nothing that code chose."""
+    """The student's code did not give an answer. Its `message` is for the student; as a text it tells all."""
 
-    @property
-    def hint(self) -> str:
-        """What may be told of a hidden test."""
-        return str(self)
+    def __init__(self, text: str | Message) -> None:
+        self.message = as_message(text)
+        super().__init__(self.message)
 
 
 class NotAttempted(StudentFault):
     """The stub is still as it was released."""
 
-    hint = "not attempted yet"
-
 
 class Missing(StudentFault):
     """The notebook defines no such name."""
 
-    hint = "your notebook does not define what this test calls"
-
     def __init__(self, name: str) -> None:
-        super().__init__(f"your notebook defines no `{name}`")
+        hint = "your notebook does not define what this test calls"
+        super().__init__(message("your notebook defines no `{name}`", hint=hint, name=name))
         self.name = name
 
 
 class StudentError(StudentFault):
-    """The student's code raised an exception; `kind` is its type's name, `where` the cell and line, in words."""
+    """The student's code raised an exception; `kind` is its type's name."""
 
-    def __init__(self, kind: str, text: str, where: str, advice: str = "") -> None:
+    def __init__(self, kind: str, text: str, place: Place | None = None, advice: str = "") -> None:
         if _TWO_DEVICES.search(text):
             advice = _LEFT_BEHIND
-        self.advice = advice
-        super().__init__(text + self.advice)
         self.kind = kind
-        self.where = where
+        super().__init__(_raised_in_words(kind, text, place, advice))
 
-    @property
-    def hint(self) -> str:
-        """Neither the exception's text nor a name that the student gave it: both could carry a test's inputs."""
-        builtin = getattr(builtins, self.kind, None)
-        kind = "an exception"
-        if isinstance(builtin, type) and issubclass(builtin, BaseException):
-            kind = self.kind
-        return f"your code raised {kind}{self.where}{self.advice}"
+
+def _raised_in_words(kind: str, text: str, place: Place | None, advice: str) -> Message:
+    """Of a hidden test neither the exception's text is told nor a name that the student made: both could be a code."""
+    builtin = getattr(builtins, kind, None)
+    kind_of_exception = Value(kind, "student", "an exception")
+    if isinstance(builtin, type) and issubclass(builtin, BaseException):
+        kind_of_exception = told(kind)
+    words = message("your code raised {kind}", kind=kind_of_exception)
+    if text:
+        words = message(
+            "your code raised {kind}: {text}", hint="your code raised {kind}", kind=kind_of_exception, text=text
+        )
+    if place is not None and place.text:
+        words = message(
+            "{error}, in cell {cell}, line {line}: `{code}`",
+            error=words,
+            cell=told(place.cell),
+            line=told(place.line),
+            code=told(place.text),
+        )
+    if advice:
+        words = message("{error}: {advice}", error=words, advice=Message(advice))
+    return words
 
 
 class _NoAttribute(StudentError, AttributeError):
@@ -117,27 +127,31 @@ class Ending:
 def ended(ending: Ending) -> Crashed:
     """The sentence for a process that ended instead of answering."""
     if ending.limit is not None:
-        return Crashed(f"your code was ended: {ending.limit}")
+        return Crashed(message("your code was ended: {limit}", limit=told(ending.limit)))
     if ending.exit_status is None:
         return Crashed("your code's process ended before it returned a value")
-    if ending.exit_status < 0:
-        signal_name = SIGNALS.get(ending.exit_status, "a signal")
-        return Crashed(f"your code's process was ended by {signal_name} before it returned a value")
-    return Crashed("your code ended its process (exit, os._exit or a crash) before it returned a value")
+    if ending.exit_status >= 0:
+        return Crashed("your code ended its process (exit, os._exit or a crash) before it returned a value")
+    signal_name = SIGNALS.get(ending.exit_status, "a signal")
+    return Crashed(message(
+        "your code's process was ended by {signal} before it returned a value", signal=Message(signal_name)
+    ))
 
 
 class Place:
     """Where an error happened, as far as there is such a line in the notebook: a sandbox may claim anything."""
 
     def __init__(self, error: Error, cells: Sequence[str]) -> None:
-        self.words = ""
+        self.cell = 0
+        self.line = 0
         self.text = ""
         if error.cell is None or error.line is None or not 0 < error.cell <= len(cells) or error.line < 1:
             return
         lines = _LINE_END.split(cells[error.cell - 1])
         number = error.line + _blank_lines_above(lines)
         if number <= len(lines) and lines[number - 1].strip():
-            self.words = f", in cell {error.cell}, line {number}"
+            self.cell = error.cell
+            self.line = number
             self.text = clean(lines[number - 1].strip())
 
 
@@ -164,7 +178,7 @@ def placed(text: str, error: Error, cells: Sequence[str]) -> str:
     """A text about an error, with the place where it happened."""
     place = Place(error, cells)
     if place.text:
-        return f"{text}{place.words}: `{place.text}`"
+        return f"{text}, in cell {place.cell}, line {place.line}: `{place.text}`"
     return text
 
 
@@ -179,16 +193,17 @@ def raised(failure: Failure, cells: Sequence[str] = ()) -> StudentFault:
     if failure.kind is FailureKind.MISSING:
         return Missing(clean(error.message))
     if failure.kind is FailureKind.TOO_MUCH:
-        return TooMuch("your code returned what is too large, or nested too deep, to be read")
+        return TooMuch("your code returned a value that is too large, or nested too deeply")
     if failure.kind is FailureKind.ARGUMENT_CHANGED:
-        return Changed("your code changed a list or dict that it was given, which should stay as it was")
+        return Changed("your code changed a list or dict that it was given: work on a copy")
     place = Place(error, cells)
     advice = ""
     if error.type == "NotImplementedError" and "raise NotImplementedError" in place.text:
         if failure.kind is FailureKind.NOT_ATTEMPTED:
-            return NotAttempted(f"not attempted yet ({located(error, cells)})")
+            where = located(error, cells)
+            return NotAttempted(message("not attempted yet ({where})", hint="not attempted yet", where=where))
         advice = _LEFT_IN
     advice = advice or advice_for(error)
     kind = clean(error.type)
     make = _ALSO.get(kind, StudentError)
-    return make(kind, f"your code raised {located(error, cells)}", place.words, advice)
+    return make(kind, clean(error.message), place, advice)

@@ -19,6 +19,7 @@ from autograder.wire.frames import Channel, Closed, OutOfTime, ProtocolError
 from autograder.wire.messages import Answer, Callback, DeviceLost, Failure, Operation, Raised, Request, Returned
 from autograder.wire.twins import Twins
 from autograder.wire.values import Reader, Writer
+from autograder.words.message import Message, message, told
 
 GraderChannel = Channel[Answer | Failure | Callback | DeviceLost]
 
@@ -111,7 +112,7 @@ class Session:
         except Closed:
             self.lost = faults.ended(self.status())
         except _Forbidden as forbidden:
-            self.lost = faults.Changed(f"your code changed {_which(forbidden.tensors, operation, arguments)}")
+            self.lost = faults.Changed(_what_was_changed(forbidden.tensors, operation, arguments))
         except (ProtocolError, RecursionError) as fault:
             self.lost = self.lost or ProtocolError(f"your answer can't be read: {clean(fault)}")
         except faults.TooMuch as too_much:
@@ -135,8 +136,10 @@ class Session:
 
     def _late(self) -> faults.TooSlow:
         if time.monotonic() >= self.end:
-            return faults.TooSlow(f"the whole test took more than {self.test_seconds:g} s")
-        return faults.TooSlow(f"no answer within {self.call_seconds:g} s: an endless loop?")
+            return faults.TooSlow(message("the whole test took more than {seconds} s", seconds=told(self.test_seconds)))
+        return faults.TooSlow(message(
+            "no answer within {seconds} s: is there an endless loop?", seconds=told(self.call_seconds)
+        ))
 
     def _await(self, number: int, deadline: float, *, may_have_graph: bool) -> object:
         """The answer to a request; until it comes, the student's code may call functions of the grader's."""
@@ -169,9 +172,13 @@ class Session:
     def _check_amount(self) -> None:
         """Raise TooMuch where a test has been given more than it takes in."""
         if self.channel.tensor_bytes > self.most_tensor_bytes:
-            raise faults.TooMuch(f"your code returned more than {MAX_TENSORS >> 20} MB of tensors in one test")
+            raise faults.TooMuch(message(
+                "your code returned more than {size} MB of tensors in one test", size=told(MAX_TENSORS >> 20)
+            ))
         if self.channel.value_bytes > self.most_value_bytes:
-            raise faults.TooMuch(f"your code returned more than {MAX_VALUES >> 20} MB of values in one test")
+            raise faults.TooMuch(message(
+                "your code returned more than {size} MB of values in one test", size=told(MAX_VALUES >> 20)
+            ))
 
     def _is_fixed(self, tensor: torch.Tensor) -> bool:
         return not self.exchange.is_lent(tensor) and not self.may_change(tensor)
@@ -237,7 +244,9 @@ def _words(fault: Exception) -> str:
     return f"{type(fault).__name__}: {text}"[:_LONGEST_ERROR]
 
 
-def _which(changed: list[torch.Tensor], operation: type[Operation], arguments: Sequence[object]) -> str:
+def _what_was_changed(
+    changed: list[torch.Tensor], operation: type[Operation], arguments: Sequence[object]
+) -> str | Message:
     """The argument that was changed, in words of ours."""
     changed_ids = {id(tensor) for tensor in changed}
     if operation is messages.Call:
@@ -246,11 +255,13 @@ def _which(changed: list[torch.Tensor], operation: type[Operation], arguments: S
         assert isinstance(named, Mapping)
         for ordinal, argument in zip(_ORDINALS, positional, strict=False):
             if changed_ids & _ids_in(argument):
-                return f"its {ordinal} argument, which should stay as it was"
+                return message(
+                    "your code changed its {ordinal} argument: work on a copy", ordinal=Message(ordinal)
+                )
         for name, argument in named.items():
             if changed_ids & _ids_in(argument):
-                return f"its argument {name}, which should stay as it was"
-    return "a tensor that this test had given it, which should stay as it was"
+                return message("your code changed its argument {name}: work on a copy", name=told(name))
+    return "your code changed a tensor that this test had given it: work on a copy"
 
 
 def _ids_in(value: object) -> set[int]:

@@ -57,7 +57,7 @@ def put_back(names: dict[str, object]) -> None:
             continue
         try:
             names[name] = _as_used(name, module, names)
-        except Exception:  # noqa: BLE001  what a notebook has bound may raise whatever it is asked
+        except BaseException:  # noqa: BLE001  what a notebook has bound may raise anything, whatever it is asked
             names[name] = module
 
 

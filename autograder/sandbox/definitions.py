@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import functools
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import BuiltinFunctionType, FunctionType, MethodType
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
 from autograder.sandbox.cell_magics import Prepared
 
@@ -91,14 +91,15 @@ def _is_written(name: str, value: object, statement: ast.stmt, *, is_answer: boo
     if is_answer and is_first:
         return True
     if is_answer:
-        return isinstance(value, _FUNCTIONS)
+        return issubclass(type(value), _FUNCTIONS)  # the object itself may answer anything, or raise
     return is_the_notebooks(value)
 
 
 def _that_ran(definitions: list[Definition], value: object) -> Definition:
     """Which of several definitions in one statement has bound the name: in an `if`, one branch is left out."""
-    code = getattr(value, "__code__", None)
-    first_line = getattr(code, "co_firstlineno", None)
+    first_line = None
+    if type(value) is FunctionType:
+        first_line = value.__code__.co_firstlineno
     for node in definitions:
         first_node = node.decorator_list[0] if node.decorator_list else node
         if first_node.lineno == first_line:
@@ -108,12 +109,32 @@ def _that_ran(definitions: list[Definition], value: object) -> Definition:
 
 def is_the_notebooks(value: object) -> bool:
     """Whether this is a function or a class of the notebook's, or of a module that it has written beside itself."""
-    if not issubclass(type(value), (FunctionType, type)):  # isinstance would ask the object, which may answer anything
+    module: object
+    if type(value) is FunctionType:
+        module = value.__module__
+    elif issubclass(type(value), type):
+        module = names_of_class(value).get("__module__")
+    else:
         return False
-    module = sys.modules.get(str(value.__module__))
-    if value.__module__ == "__main__":
+    if type(module) is not str:
+        return False
+    if module == "__main__":
         return True
-    return lies_beside(getattr(module, "__file__", None))
+    return lies_beside(names_of_module(sys.modules.get(module)).get("__file__"))
+
+
+def names_of_class(kind: object) -> Mapping[str, object]:
+    """What a class holds, without a question to its metaclass, which may be the student's."""
+    names: Mapping[str, object] = vars(type)["__dict__"].__get__(kind)
+    return names
+
+
+def names_of_module(module: object) -> Mapping[str, object]:
+    """What a module holds, without a question to it: to ask for an attribute may import more, or raise."""
+    if not issubclass(type(module), ModuleType):
+        return {}
+    names: Mapping[str, object] = vars(ModuleType)["__dict__"].__get__(module)
+    return names
 
 
 def lies_beside(path: object) -> bool:
@@ -122,7 +143,7 @@ def lies_beside(path: object) -> bool:
         folder = Path.cwd()
     except OSError:  # the notebook has removed the folder that it went to
         return False
-    return isinstance(path, str) and Path(path).parent == folder
+    return type(path) is str and Path(path).parent == folder
 
 
 def _definitions(statement: ast.stmt) -> Iterator[Definition]:

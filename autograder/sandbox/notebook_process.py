@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from autograder.limits import Limits
-from autograder.sandbox import cell_magics, device
+from autograder.sandbox import cell_magics, device, given_files
 from autograder.sandbox.always_there import put_back
 from autograder.sandbox.answer import Answers
 from autograder.sandbox.cell_magics import Prepared
@@ -37,6 +37,8 @@ from autograder.wire.messages import (
     Error,
     Finished,
     Fork,
+    Give,
+    Given,
     Jailed,
     Result,
     Run,
@@ -45,7 +47,7 @@ from autograder.wire.messages import (
 )
 from autograder.wire.values import encodable
 
-NotebookChannel = Channel[Run | Fork | Become | Status]
+NotebookChannel = Channel[Give | Run | Fork | Become | Status]
 
 # the student's code may put others in their places
 _seed_python = random.seed
@@ -76,7 +78,9 @@ class Notebook:
                 order, _ = self.channel.receive()
             except Closed:
                 return
-            if isinstance(order, Run):
+            if isinstance(order, Give):
+                self.tell(Given(self._copy_files(order.names)))
+            elif isinstance(order, Run):
                 notes = self._run(order)
                 self.tell(Finished(device.can_fork(), notes))
             elif isinstance(order, Fork):
@@ -87,9 +91,23 @@ class Notebook:
                 self._end_copy()
                 self.tell(Ended(order.number, self.exit_status, self.had_no_room))
 
-    def tell(self, message: Jailed | Broken | Running | Result | Finished | Ended) -> None:
+    def tell(self, message: Jailed | Broken | Given | Running | Result | Finished | Ended) -> None:
         """Send the grader a message."""
         self.channel.send(message, [])
+
+    def _copy_files(self, names: list[str]) -> str:
+        """Copy what comes along into this folder, to be read. Returns why that can't be done, or nothing."""
+        fault = ""
+        for name in names:
+            descriptor = self._received()
+            try:
+                if not fault:
+                    given_files.copy(descriptor, name)
+            except OSError as error:
+                fault = f"{name}: {error.strerror}"
+            finally:
+                os.close(descriptor)
+        return fault
 
     def _run(self, order: Run) -> list[str]:
         """Run the cells; which names were bound again, in words."""

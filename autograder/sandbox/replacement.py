@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from types import FunctionType, ModuleType
+from types import FunctionType
 
 from autograder.sandbox.always_there import ALWAYS_THERE
-from autograder.sandbox.definitions import is_the_notebooks, lies_beside
+from autograder.sandbox.definitions import is_the_notebooks, lies_beside, names_of_class, names_of_module
 from autograder.wire.messages import StandInNode
 
 _NOTHING = object()
@@ -40,11 +40,8 @@ def _modules_beside() -> list[dict[str, object]]:
     """The names of the modules that the notebook has written and imported."""
     namespaces = []
     for module in list(sys.modules.values()):
-        if not isinstance(module, ModuleType):
-            continue
-        # to ask a module for an attribute may import more of it
-        names: dict[str, object] = object.__getattribute__(module, "__dict__")
-        if lies_beside(names.get("__file__")):
+        names = names_of_module(module)
+        if type(names) is dict and lies_beside(names.get("__file__")):
             namespaces.append(names)
     return namespaces
 
@@ -75,21 +72,24 @@ def _functions(value: object) -> Iterator[FunctionType]:
     """A function itself, or the methods of a class, where they are the notebook's."""
     if not is_the_notebooks(value):
         return
-    if isinstance(value, FunctionType):
+    if type(value) is FunctionType:
         yield value
-    for part in vars(value).values():
-        if isinstance(part, FunctionType):
+        return
+    for part in list(names_of_class(value).values()):
+        if type(part) is FunctionType:
             yield part
 
 
 def _replace_defaults(function: FunctionType, before: object, after: object) -> None:
     """Replace a value in `def train(…, loss=distance)`."""
     defaults = []
-    for value in function.__defaults__ or ():
+    for value in tuple.__iter__(function.__defaults__ or ()):
         defaults.append(after if value is before else value)
     if defaults:
         function.__defaults__ = tuple(defaults)
-    named_defaults = function.__kwdefaults__ or {}
-    for name, value in named_defaults.items():
+    named_defaults = function.__kwdefaults__
+    if named_defaults is None:
+        return
+    for name, value in list(dict.items(named_defaults)):  # a dict of the student's kind may answer anything
         if value is before:
-            named_defaults[name] = after
+            dict.__setitem__(named_defaults, name, after)

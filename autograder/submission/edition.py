@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import Course, UsageError
+from autograder.languages import ENGLISH, known_languages
 
 STAMP = "autograder"  # the key in a notebook's metadata
 _MOST_CHANGES = 3  # that a sentence names
@@ -43,6 +44,13 @@ def stamp_of(metadata: object) -> Stamp | None:
         return msgspec.convert(metadata, Stamp)
     except msgspec.ValidationError:
         return None
+
+
+def language_of(stamp: Stamp | None) -> str:
+    """The language that a notebook's texts are in, where it is one of ours and not English; else empty."""
+    if stamp is None or stamp.language == ENGLISH or stamp.language not in known_languages():
+        return ""
+    return stamp.language
 
 
 def editions_of(course: Course, assignment: str) -> tuple[Edition, ...]:

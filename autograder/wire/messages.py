@@ -3,8 +3,8 @@
     who → whom                      what is said                                      in what
     worker → parent of sandboxes    Spawn, Kill, Why, Used                            JSON, one datagram each
     parent of sandboxes → worker    a bool for Kill, Because for Why, a Usage         JSON, one datagram each
-    worker → notebook               Run, Fork, Become, Status                         frames
-    notebook → worker               Jailed, Broken, Running, Result, Finished, Ended  frames
+    worker → notebook               Give, Run, Fork, Become, Status                   frames
+    notebook → worker               Jailed, Broken, Given, Running, Result, Finished, Ended  frames
     worker → copy of the notebook   Request with an Operation; Returned, Raised       frames
     copy of the notebook → worker   Answer, Failure, Callback, DeviceLost             frames
 
@@ -351,6 +351,12 @@ class DeviceLost(Node, tag="device"):
 # --- worker → notebook -----------------------------------------------------------------------------------------------
 
 
+class Give(Node, tag="give"):
+    """Copy files into the notebook's folder, under these names; for each, a message with a descriptor follows."""
+
+    names: list[str]
+
+
 class Run(Node, tag="run"):
     """Run these cells, but for the skipped ones, which are counted from 1. Each is answered by Running and a Result.
 
@@ -420,6 +426,12 @@ class Broken(Node, tag="broken"):
     """The sandbox could not be made, or its jail not be closed."""
 
     reason: str
+
+
+class Given(Node, tag="given"):
+    """The files are there; or why they are not."""
+
+    fault: str
 
 
 class Running(Node, tag="cell"):
@@ -516,5 +528,5 @@ class Because(msgspec.Struct, frozen=True):
 
 AT_THE_COPY = msgspec.msgpack.Decoder(Request | Returned | Raised)
 AT_THE_GRADER = msgspec.msgpack.Decoder(Answer | Failure | Callback | DeviceLost)
-AT_THE_NOTEBOOK = msgspec.msgpack.Decoder(Run | Fork | Become | Status)
-FROM_THE_NOTEBOOK = msgspec.msgpack.Decoder(Jailed | Broken | Running | Result | Finished | Ended)
+AT_THE_NOTEBOOK = msgspec.msgpack.Decoder(Give | Run | Fork | Become | Status)
+FROM_THE_NOTEBOOK = msgspec.msgpack.Decoder(Jailed | Broken | Given | Running | Result | Finished | Ended)

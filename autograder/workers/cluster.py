@@ -23,7 +23,7 @@ from typing import Any, Self
 import msgspec
 
 from autograder import installed
-from autograder.course import UsageError
+from autograder.course import CourseFault, UsageError
 from autograder.report import Report, Status, ungraded
 from autograder.submission.notebook import Rejected, load
 from autograder.workers.orders import Delivery, Order, PoolFault, Shipment, Unsafe
@@ -34,7 +34,6 @@ _ROUNDS = 8  # chunks that each processor should get, so that all of them end at
 _PATIENCE = 10.0  # seconds
 _RETRIES = 3  # of each submission of a chunk whose node or process has died, alone
 _TRIES_OF_A_POOL = 10  # more than there are: the attempts of one node are not those of another
-_FAULTS = {kind.__name__: kind for kind in (PoolFault, Unsafe)}  # that a node answers with, in place of reports
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ class Cluster:
                 yield from self._retry(chunk, running)
                 continue
             if answer.fault:
-                raise _FAULTS[answer.kind](answer.fault)
+                raise _fault(answer)
             yield from zip(chunk.orders, answer.reports, strict=True)
 
     def _retry(self, chunk: _Chunk, running: dict[object, _Chunk]) -> Iterator[tuple[Order, Report]]:
@@ -137,6 +136,15 @@ class Cluster:
                 yield order, lost(order, self.shipment.max_score)
             else:
                 yield from self._hand(_Chunk([order], chunk.retries + 1), running)
+
+
+def _fault(answer: Delivery) -> Exception:
+    """What a node has answered with, in place of reports."""
+    if answer.kind == CourseFault.__name__:
+        return CourseFault(answer.fault.splitlines())
+    if answer.kind == Unsafe.__name__:
+        return Unsafe(answer.fault)
+    return PoolFault(answer.fault)
 
 
 def _reach(address: str) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder import __version__, installed
-from autograder.course import ORDER, Course
+from autograder import __version__, installed, required
+from autograder.course import ORDER, Course, UsageError
 from autograder.workers.devices import AUTO, environment
 from autograder.workers.orders import Machine, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool, cores
@@ -26,13 +26,32 @@ def examine(course: Course | None, *, quiet: bool) -> int:
     console.print(f"           Python {platform.python_version()} on {platform.platform()}")
     if course is not None:
         console.print(f"course     {course.title}: {len(course.assignments)} assignments in {course.root}")
-        return _examine_grading(course, console)
+        lacking = _print_requirements(course, console)
+        return _examine_grading(course, console) or int(lacking)
     console.print("course     none here: `autograder init DIR` makes one")
     with tempfile.TemporaryDirectory(prefix="autograder-course-") as folder:
         # workers grade for a course: an empty one shows what holds on this machine
         (Path(folder) / ORDER).parent.mkdir()
         (Path(folder) / ORDER).write_text('title = "No course"\n', encoding="utf-8")
         return _examine_grading(Course.load(Path(folder)), console)
+
+
+def _print_requirements(course: Course, console: Console) -> bool:
+    """Which packages the assignments require, and which of these are missing. Returns whether any are."""
+    is_lacking = False
+    installed_versions: dict[str, str] = {}
+    for assignment in course.assignments.values():
+        try:
+            course.check_requires(assignment.name)
+        except UsageError as fault:
+            is_lacking = True
+            Console(stderr=True, soft_wrap=True).print(f"MISSING    {fault}", markup=False)
+        else:
+            installed_versions |= required.versions(assignment.requires)
+    packages = [f"{required.requirement(text).name} {version}" for text, version in installed_versions.items()]
+    if packages:
+        console.print(f"requires   {', '.join(packages)}", markup=False)
+    return is_lacking
 
 
 def _examine_grading(course: Course, console: Console) -> int:

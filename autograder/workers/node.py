@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 import msgspec
 
 from autograder import linux, packing
-from autograder.course import Course
+from autograder.course import Course, CourseFault
 from autograder.grading import fingerprint
 from autograder.workers.orders import Delivery, Order, PoolFault, Shipment, Unsafe
 from autograder.workers.pool import Pool
@@ -32,6 +32,10 @@ def main() -> None:
                     reports = [pool.grade_one(order, keep_worker=True) for order in chunk]
                     _send(connection, Delivery(reports))
                     chunk = _next_chunk(connection)
+        except CourseFault as fault:
+            # the author knows the files by their places in the folder that they were sent from
+            text = str(fault).replace(str(course.root), shipment.terms.course)
+            _send(connection, Delivery([], text, type(fault).__name__))
         except (PoolFault, Unsafe) as fault:
             _send(connection, Delivery([], str(fault), type(fault).__name__))
 

@@ -50,8 +50,9 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
     Hidden inputs are drawn from the `secret`. Students' code computes on `device` ("auto", "cpu", "cuda", "cuda:N"), of
     whose memory each worker may fill a `share` between 0 and 1; None gives each of a pool's workers an equal one.
+    A public test without weight is a check of the students' notebook, and is left out unless `every_check` is wanted.
     Nothing is graded where one of the `required` layers of isolation is missing, nor, unless `allow_unsafe`, where a
-    student's code could do what it must not.
+    student's code could do what it must not. Where `strict`, a fault in the course's own files ends the run.
     """
 
     course: str  # the folder; text, since JSON knows no paths
@@ -60,6 +61,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     share: float | None = None
     required: tuple[str, ...] = ()
     allow_unsafe: bool = False
+    every_check: bool = False
+    strict: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True):

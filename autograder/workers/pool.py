@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -25,7 +26,8 @@ from typing import Self, TypeGuard
 
 import msgspec
 
-from autograder.course import Course
+from autograder import names
+from autograder.course import Course, CourseFault
 from autograder.report import Report, Status, ungraded
 from autograder.workers.orders import Graded, Machine, Order, PoolFault, Settings, Terms, Unsafe
 from autograder.workers.warm_process import WarmProcess
@@ -159,6 +161,16 @@ class Pool:
         del self.workers[worker]
         worker.close()
 
+    def _hear(self, worker: Connection) -> Graded | None:
+        """What a worker answers. Raises CourseFault where the terms are strict, and the course itself is at fault."""
+        graded = hear(worker)
+        if graded is not None and graded.course_faults:
+            if self.terms.strict:
+                raise CourseFault(graded.course_faults)
+            for line in graded.course_faults:
+                print(names.in_a_line(line), file=sys.stderr)
+        return graded
+
     def grade(self, orders: Iterable[Order]) -> Iterator[tuple[Order, Report]]:
         """Reports as they become ready: one for each order, also where workers of ours ended again and again."""
         doubtful: list[_Case] = []
@@ -181,7 +193,7 @@ class Pool:
             for worker in wait(list(busy_workers)):
                 assert isinstance(worker, Connection)  # `wait` takes sockets, too, and its type says so
                 case = busy_workers.pop(worker)
-                graded = hear(worker)
+                graded = self._hear(worker)
                 case.remember(graded)
                 if _is_settled(graded):
                     yield case, graded
@@ -210,7 +222,7 @@ class Pool:
         worker = self.kept_worker or self._hire()
         self.kept_worker = None
         send_order(worker, case.next_order())
-        graded = hear(worker)
+        graded = self._hear(worker)
         if _is_settled(graded):
             if keep_worker:
                 self.kept_worker = worker
@@ -228,7 +240,7 @@ class Pool:
             # a worker that has done nothing before: what ended the last one may have hurt it
             worker = self._hire()
             send_order(worker, case.next_order())
-            graded = hear(worker)
+            graded = self._hear(worker)
             self._dismiss(worker)
             if graded is not None and not graded.out_of_memory:
                 return case.final(graded.report)

@@ -42,13 +42,17 @@ def work(descriptor: int, sandboxes: socket.socket) -> None:
     coordinator.send_bytes(msgspec.json.encode(machine))
     limit_memory(course.limits.grader_mb)
     for assignment, orders in itertools.groupby(_orders(coordinator), attrgetter("assignment")):
-        _grade(coordinator, grader, assignment, orders)
+        _grade(coordinator, grader, assignment, orders, strict=settings.terms.strict)
 
 
-def _grade(coordinator: Connection, grader: Grader, assignment: str, orders: Iterator[Order]) -> None:
+def _grade(
+    coordinator: Connection, grader: Grader, assignment: str, orders: Iterator[Order], *, strict: bool
+) -> None:
     """Grade the orders of one assignment, which share one collection of its tests."""
     try:
         with grader.collected(assignment) as tests:
+            if strict:
+                grader.check(assignment, tests)
             for order in orders:
                 try:
                     _deliver(coordinator, grader.grade(order, tests))
@@ -84,11 +88,11 @@ def limit_memory(megabytes: int) -> None:
 def _grader_for(course: Course, sandboxes: socket.socket, terms: Terms) -> tuple[Grader, Machine]:
     """A grader on the device that was asked for, and what it finds this machine to be."""
     device, missing = devices.found(terms.device)
-    grader = Grader(course, sandboxes, terms.secret, device)
+    grader = Grader(course, sandboxes, terms.secret, device, every_check=terms.every_check)
     machine = _machine(grader, missing)
     if terms.device == devices.AUTO and device != devices.CPU and not machine.layers:
         # a card that is there, but on which no sandbox can compute: whoever left the choice to us gets the CPU
-        grader = Grader(course, sandboxes, terms.secret)
+        grader = Grader(course, sandboxes, terms.secret, every_check=terms.every_check)
         machine = _machine(grader, missing)
     return grader, machine
 

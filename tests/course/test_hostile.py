@@ -124,12 +124,19 @@ def test_an_attack_earns_what_it_says_and_learns_nothing(
     assert {name: results[name].score for name in promised} == promised
     complete = [name for name in kept.not_all_of if results[name].score >= results[name].max_score]
     assert not complete
-    told = (
-        msgspec.structs.replace(report, sources=()).to_json().decode()
-    )  # what they wrote themselves is no news to them
+    told = told_to_a_student(report)
     assert not LEAKED.search(told)
     assert CANARY not in told
     assert "\x1b" not in told
+
+
+def told_to_a_student(report: Report) -> str:
+    """A report without what they wrote themselves, which is no news to them, and without what is for instructors."""
+    exercises = []
+    for exercise in report.exercises:
+        tests = tuple(msgspec.structs.replace(test, said=None) for test in exercise.tests)
+        exercises.append(msgspec.structs.replace(exercise, tests=tests))
+    return msgspec.structs.replace(report, sources=(), exercises=tuple(exercises)).to_json().decode()
 
 
 @pytest.mark.parametrize("path", HONEST, ids=lambda p: p.stem)

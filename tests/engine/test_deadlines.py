@@ -75,7 +75,7 @@ def test_later_is_never_better(zone, clock, late, seconds, more, before):
     """The score falls with time, stays between nothing and what it was, and above the floor."""
     deadline = Deadline(deadline_of(clock.isoformat(), zone), late)
     moment = deadline.due.astimezone(UTC) + timedelta(seconds=seconds)
-    first, second = (deadline.delay(one).score(before, 12, late) for one in (moment, moment + timedelta(seconds=more)))
+    first, second = (deadline.delay(one).cost(late).score(before, 12) for one in (moment, moment + timedelta(seconds=more)))
     assert second <= first <= round(before, 6)
     assert second >= round(min(before, 12 * late.floor / 100), 6) - 1e-6
     assert second >= round(max(0, before - 12 * late.most / 100), 6) - 1e-6
@@ -98,7 +98,7 @@ def test_an_extension_never_costs(zone, clock, late, seconds, more):
     deadline = Deadline(deadline_of(clock.isoformat(), zone), late, deadline_of(clock.isoformat(), zone) + timedelta(days=5))
     extended = deadline.moved_to(deadline.due + timedelta(seconds=more))
     moment = deadline.due.astimezone(UTC) + timedelta(seconds=seconds)
-    scores = [one.delay(moment).score(12, 12, late) for one in (deadline, extended)]
+    scores = [one.delay(moment).cost(late).score(12, 12) for one in (deadline, extended)]
     assert scores[0] <= scores[1]
 
 
@@ -106,7 +106,7 @@ def test_the_last_day():
     """Behind it there is nothing, whatever the floor; at its very end there still is."""
     late = Late(10, floor=50, until="2026-11-27")
     deadline = Deadline(at("2026-11-25T12:00:00"), late, deadline_of(late.until, BERLIN))
-    scores = [deadline.delay(at(moment)).score(10, 10, late) for moment in ("2026-11-27T23:59:59", "2026-11-28T00:00:00")]
+    scores = [deadline.delay(at(moment)).cost(late).score(10, 10) for moment in ("2026-11-27T23:59:59", "2026-11-28T00:00:00")]
     assert scores == [7, 0]
 
 

@@ -7,25 +7,34 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2] / "autograder"
 # the house, from the ground floor up: each room, and the rooms below that it may import from
-GROUND = {"linux", "limits", "names", "report", "secret", "deadlines"}
+GROUND = {
+    *("linux", "limits", "names", "report", "secret", "deadlines", "course_files", "required", "words"),
+    *("toml_lines", "order_faults", "languages"),
+}
 MAY = {
+    "words": set(),
     "linux": set(),
     "limits": set(),
     "names": set(),
-    "report": set(),
+    "report": {"words", "languages"},
     "secret": set(),
     "deadlines": set(),
+    "languages": set(),
+    "course_files": set(),
+    "required": set(),
     "files": {"names", "report"},
-    "course": {"limits", "deadlines"},
-    "installed": {"course"},
+    "toml_lines": set(),
+    "order_faults": {"toml_lines"},
+    "course": {"limits", "deadlines", "course_files", "required", "order_faults", "languages"},
+    "installed": {"course", "required"},
     "packing": {"installed", "course"},
-    "schemas": {"course", "deadlines", "limits", "report"},
+    "schemas": {"course", "deadlines", "limits", "report", "words"},
     "wire": {"limits"},
     "sandbox": {"wire", "linux", "limits"},
-    "remote": {"wire", "sandbox", "linux", "limits"},
+    "remote": {"wire", "sandbox", "linux", "limits", "words"},
     "submission": {"sandbox", "course", *GROUND},
     "grading": {"submission", "remote", "sandbox", "wire", "course", *GROUND},
-    "graders": {"grading"},
+    "graders": {"grading", "words"},
     "feedback": {"files", *GROUND},
     "workers": {"grading", "submission", "remote", "sandbox", "wire", "packing", "installed", "course", *GROUND},
     "lms": {"files", "feedback", "submission", "course", *GROUND},

@@ -49,7 +49,7 @@ WHEEL = f"tensorgrade-{__version__}-py3-none-any.whl"
 @pytest.fixture(scope="module")
 def engine(course):
     """The files that install the engine elsewhere: contents by name."""
-    return {name: content for name, (content, _) in packing.engine_files(course).items()}
+    return {name: content for name, (content, _) in packing.engine_files(course, "outcomes").items()}
 
 
 def test_the_engine_is_a_wheel_and_what_it_takes(engine):
@@ -93,4 +93,4 @@ def test_its_requirements_are_those_of_grading(engine):
 def test_without_an_installation_the_archive_says_so(course, monkeypatch):
     monkeypatch.setattr(installed, "NAME", "nothing-of-this-name")
     with pytest.raises(UsageError, match="pip install -e"):
-        packing.engine_files(course)
+        packing.engine_files(course, "outcomes")

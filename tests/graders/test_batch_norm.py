@@ -17,6 +17,7 @@ from autograder.graders import (
     clone,
     exercise,
     is_a,
+    message,
     named_parameters,
     parts,
     same,
@@ -122,7 +123,7 @@ def check_training(student, reference, *shape):
     )
 
 
-@exercise("batch_norm", weight=0.3, public=True)
+@exercise("batch_norm", public=True)
 def test_batch_norm_on_a_worked_example(student):
     """Columns (1, 3) and (2, 6) have means 2 and 4 and biased variances 1 and 4, so both become (−1, 1)."""
     X, one, zero = torch.tensor([[1.0, 2.0], [3.0, 6.0]]), torch.ones(1, 2), torch.zeros(1, 2)
@@ -137,7 +138,7 @@ def test_batch_norm_on_a_worked_example(student):
     same(var.flatten(), torch.tensor([1.0, 2.5]), "moving_var")
 
 
-@exercise("batch_norm", weight=0.2, public=True)
+@exercise("batch_norm", public=True, weight=0)
 def test_batch_norm_scales_and_shifts(student):
     """Y is gamma times the normalized X, plus beta, and eps stands inside the root: x = ±1 with eps 3 becomes ±½."""
     X, gamma, beta = torch.tensor([[-1.0, 5.0], [1.0, 5.0]]), torch.tensor([[4.0, 2.0]]), torch.tensor([[10.0, 7.0]])
@@ -152,7 +153,7 @@ def test_batch_norm_scales_and_shifts(student):
     same(var.flatten(), torch.tensor([1.0, 0.75]), "moving_var with momentum 0.75, which weighs the old value")
 
 
-@exercise("batch_norm", weight=0.2, public=True)
+@exercise("batch_norm", public=True, weight=0)
 def test_batch_norm_of_two_small_images(student):
     """Of X of shape (2, 2, 1, 2) each channel has one mean and one variance, over both images and all positions."""
     X = torch.tensor([[[[1.0, 3.0]], [[0.0, 0.0]]], [[[1.0, 3.0]], [[4.0, 4.0]]]])
@@ -167,7 +168,7 @@ def test_batch_norm_of_two_small_images(student):
     same(var, torch.tensor([1.0, 2.5]).reshape(1, 2, 1, 1), "moving_var")
 
 
-@exercise("batch_norm", weight=0.2, public=True)
+@exercise("batch_norm", public=True, weight=0)
 def test_batch_norm_predicts_with_the_moving_statistics(student):
     """In prediction x = 5 with moving mean 1 and moving variance 4 becomes 2, and the moving statistics stay as they were."""
     X, one, zero = torch.tensor([[5.0]]), torch.ones(1, 1), torch.zeros(1, 1)
@@ -177,12 +178,12 @@ def test_batch_norm_predicts_with_the_moving_statistics(student):
     mistakes = {"this minibatch's statistics in place of the moving ones": torch.zeros(1, 1)}
     same(Y.nan_to_num(0.0), torch.tensor([[2.0]]), "Y", looks_like=lambda: mistakes)
     for what, value in (("moving_mean", mean), ("moving_mean after the call", moving_mean)):
-        same(value.flatten(), torch.tensor([1.0]), f"{what}, unchanged in prediction")
+        same(value.flatten(), torch.tensor([1.0]), message("{what}, unchanged in prediction", what=told(what)))
     for what, value in (("moving_var", var), ("moving_var after the call", moving_var)):
-        same(value.flatten(), torch.tensor([4.0]), f"{what}, unchanged in prediction")
+        same(value.flatten(), torch.tensor([4.0]), message("{what}, unchanged in prediction", what=told(what)))
 
 
-@exercise("batch_norm", weight=0.1, public=True)
+@exercise("batch_norm", public=True, weight=0)
 def test_batch_norm_gradient_counts_the_statistics(student):
     """The sum of the normalized values is 0 whatever X is, so that its gradient is 0; so is that of the sum of their squares."""
     X = torch.tensor([[1.0], [3.0], [8.0]], requires_grad=True)
@@ -192,9 +193,11 @@ def test_batch_norm_gradient_counts_the_statistics(student):
         Y, *_ = parts(student.batch_norm(True, X, gamma, beta, old_mean, old_var, 1e-8, 0.9), 3, "batch_norm(True, …)")
     assert Y.requires_grad, "Y has no gradient: is there a detach, a no_grad or .data in the way?"
     (Y.sum() + Y.pow(2).sum()).backward()
-    assert X.grad is not None, "no gradient arrives at X"
+    assert X.grad is not None, "no gradient reaches X: is there a detach, a no_grad or .data in the way?"
     slope = float(X.grad.abs().max())
-    assert slope < 1e-3, f"the gradient of X: 0 expected, yours is up to {slope:.3g}: are mean or variance cut out of the graph?"
+    assert slope < 1e-3, message(
+        "the gradient of X: expected 0, got up to {slope}: are mean or variance cut out of the graph?", slope=slope
+    )
     same(gamma.grad, torch.tensor([[6.0]]), "the gradient of gamma")
     same(beta.grad, torch.tensor([[3.0]]), "the gradient of beta")
 
@@ -229,7 +232,7 @@ def test_batch_norm_in_prediction(student, reference):
         eps, momentum = settings()
         Y, mean, var = parts(by_name(student, False, given, eps, momentum), 3, "batch_norm(False, …)")
         expected, *_ = reference.batch_norm(False, *given, eps, momentum)
-        same(Y, expected, f"Y of shape {told(shape)}", looks_like=lambda: y_mistakes(*given, eps))
+        same(Y, expected, message("Y of shape {shape}", shape=told(shape)), looks_like=lambda: y_mistakes(*given, eps))
         same(of_shape(mean, given[3]), given[3], "moving_mean, unchanged in prediction")
         same(of_shape(var, given[4]), given[4], "moving_var, unchanged in prediction")
 
@@ -242,7 +245,7 @@ def check_gradient(student, reference, training, *shape):
     mine = clone(given)
     with changing(*given[3:] if training else ()):
         result = student.batch_norm(training, *given, eps, momentum)
-    Y, *_ = parts(result, 3, f"batch_norm({training}, …)")
+    Y, *_ = parts(result, 3, message("batch_norm({training}, …)", training=told(training)))
     expected, *_ = reference.batch_norm(training, *mine, eps, momentum)
     before = [t.detach() for t in clone(mine)]
     same(Y, expected, "Y", looks_like=lambda: y_mistakes(*before, eps))
@@ -255,7 +258,7 @@ def check_gradient(student, reference, training, *shape):
         hints = (
             {"statistics cut out of the graph (detach, no_grad or .data)": frozen} if what == "X" and training else {}
         )
-        same(t.grad, e.grad, f"the gradient of {what}", looks_like=lambda hints=hints: hints)
+        same(t.grad, e.grad, message("the gradient of {what}", what=told(what)), looks_like=lambda hints=hints: hints)
 
 
 def gradient_of_frozen_statistics(given, Y, weights, eps):
@@ -307,7 +310,7 @@ def layer(student, num_features, num_dims):
     """A layer with gamma and beta drawn and set, and these; the check that they have their initial values comes first."""
     net = student.BatchNorm(num_features=num_features, num_dims=num_dims)
     if not is_a(net, "Module"):
-        raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
+        raise Mismatch("expected an nn.Module, got {got}", got=show(net))
     across = across_features(num_features, num_dims)
     check_start(net, across, ("gamma", "beta"))
     shapes = {}
@@ -326,7 +329,11 @@ def check_start(net, across, names=tuple(STARTS), whose=""):
     """The initial values of these attributes."""
     for what in names:
         start = attribute(net, what, "your BatchNorm")
-        same(of_shape(start, torch.empty(across)), torch.full(across, STARTS[what]), f"{what}{whose} at first")
+        same(of_shape(start, torch.empty(across)), torch.full(across, STARTS[what]), message(
+            "{what}{whose} at first",
+            what=told(what),
+            whose=told(whose),
+        ))
 
 
 def of_features(weights, across):
@@ -375,11 +382,11 @@ def batch(*shape):
     return 20 * torch.randn(shape) + 3  # against which eps does not count: a test of its own asks for that
 
 
-@exercise("BatchNorm", weight=0.4, public=True)
+@exercise("BatchNorm", public=True)
 def test_layer_normalizes_and_remembers(student):
     """The column (1, 3) becomes (−1, 1), and a tenth of its mean and variance is remembered for evaluation."""
     net, X = student.BatchNorm(1, 2), torch.tensor([[1.0], [3.0]])
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     same(net(X).detach(), torch.tensor([[-1.0], [1.0]]), "Y in training")
     assert hasattr(net, "moving_mean"), "your BatchNorm has no moving_mean"
     assert hasattr(net, "moving_var"), "your BatchNorm has no moving_var"
@@ -393,37 +400,41 @@ def test_layer_normalizes_and_remembers(student):
     same(net.moving_mean.flatten(), torch.tensor([0.38]), "moving_mean after two minibatches of mean 2")
 
 
-@exercise("BatchNorm", weight=0.3, public=True)
+@exercise("BatchNorm", public=True, weight=0)
 def test_layer_learns_gamma_and_beta(student):
     """Its parameters are gamma and beta, of shape (1, 3) or (1, 3, 1, 1), which scale and shift Y and have gradients."""
     for num_dims, shape, X in ((2, (1, 3), torch.randn(4, 3)), (4, (1, 3, 1, 1), torch.randn(2, 3, 2, 2))):
         net = student.BatchNorm(3, num_dims)
-        assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+        assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
         count = len(list(net.parameters()))
-        assert count == 2, f"two parameters, gamma and beta, expected, yours has {count}"
+        assert count == 2, message("expected two parameters, gamma and beta, got {count}", count=count)
         for name, start in (("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_var", 1.0)):
-            assert hasattr(net, name), f"your BatchNorm has no {name}"
+            assert hasattr(net, name), message("your BatchNorm has no {name}", name=told(name))
             value = getattr(net, name).detach()
             expected = torch.full(shape, start)
             flat = num_dims == 2 and tuple(value.shape) == (3,)
-            same(value.reshape(shape) if flat else value, expected, f"{name} at first")
+            same(value.reshape(shape) if flat else value, expected, message("{name} at first", name=told(name)))
         with torch.no_grad():
             net.gamma.fill_(2.0)
             net.beta.fill_(5.0)
         Y = net(X)
-        assert tuple(Y.shape) == tuple(X.shape), f"Y: shape {tuple(X.shape)} expected, yours is {tuple(Y.shape)}"
+        assert tuple(Y.shape) == tuple(X.shape), message(
+            "Y: expected shape {shape}, got {got}",
+            shape=told(tuple(X.shape)),
+            got=tuple(Y.shape),
+        )
         means = Y.detach().transpose(0, 1).flatten(1).mean(1)
         same(means, torch.full((3,), 5.0), "the mean of each feature of Y with gamma = 2 and beta = 5")
         Y.sum().backward()
-        assert net.gamma.grad is not None and net.beta.grad is not None, "no gradient arrives at gamma and beta"
-        assert not net.moving_mean.requires_grad, "moving_mean keeps the graph of every minibatch: detach what goes into it"
+        assert net.gamma.grad is not None and net.beta.grad is not None, "no gradient reaches gamma and beta: is there a detach, a no_grad or .data in the way?"
+        assert not net.moving_mean.requires_grad, "moving_mean keeps the graph of every minibatch: detach the batch statistics before you add them"
 
 
-@exercise("BatchNorm", weight=0.3, public=True)
+@exercise("BatchNorm", public=True, weight=0)
 def test_layer_is_its_own(student):
     """eps is 1e-5, eval() decides and not no_grad, and a new layer knows nothing of another one's minibatches."""
     net, X = student.BatchNorm(1, 2), torch.tensor([[-0.001], [0.001]])
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     with torch.no_grad():
         Y = net(X)
     # a variance of 1e-6 beside an eps of 1e-5
@@ -432,7 +443,7 @@ def test_layer_is_its_own(student):
     same(Y.detach(), expected, "Y of a feature that hardly varies, with eps = 1e-5", looks_like=lambda: mistakes)
     net(X + 10)
     other = student.BatchNorm(1, 2)
-    assert not bool(other.moving_mean.any()), "moving_mean of a new layer: 0 expected: is it shared with another layer?"
+    assert not bool(other.moving_mean.any()), "moving_mean of a new layer: expected 0: is it shared with another layer?"
 
 
 @exercise("BatchNorm", weight=2)
@@ -485,7 +496,11 @@ def test_layer_learns_gamma_and_beta_alone(student, reference):
     for across, size in FORMS:
         net, weights = layer(student, 3, len(across))
         count = len(named_parameters(net, most=20))
-        assert count == 2, f"two parameters, gamma and beta, expected, yours has {count}"
+        assert count == 2, message(
+            "expected two parameters, gamma and beta, got {count}",
+            hint="expected two parameters, gamma and beta, got a different number",
+            count=count,
+        )
         X, mine = batch(6, 3, *size), weights.trainable()
         Z, W, factors = clone(X).requires_grad_(), clone(X).requires_grad_(), torch.randn_like(X)
         (net(W).pow(2) * factors).sum().backward()
@@ -495,7 +510,10 @@ def test_layer_learns_gamma_and_beta_alone(student, reference):
         weights.check_gradients(mine, ("gamma", "beta"))
         for what in ("moving_mean", "moving_var"):
             if attribute(net, what, "your BatchNorm").requires_grad:
-                raise Mismatch(f"{told(what)} keeps the graph of every minibatch: detach what goes into it")
+                raise Mismatch(
+                    "{what} keeps the graph of every minibatch: detach the batch statistics before you add them",
+                    what=told(what),
+                )
         same(W.grad, Z.grad, "the gradient of X")
 
 
@@ -527,5 +545,5 @@ def test_layer_follows_its_input_to_another_device(student, reference):
         X = net.gamma.detach().expand(*shape)
         for _ in range(2):
             Y = net(X)
-            assert Y.device.type == "meta", "Y is not on the device of X"
+            assert Y.device.type == "meta", "Y is not on the device of X: create new tensors with device=X.device"
             net.eval()

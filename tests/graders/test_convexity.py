@@ -10,7 +10,7 @@ import random
 
 import torch
 
-from autograder.graders import as_numbers, exercise, same, told
+from autograder.graders import as_numbers, exercise, message, same, told
 
 # --- classify_critical_point ---------------------------------------------------------------------------------------
 
@@ -56,7 +56,7 @@ def test_classify_two_by_two(student):
         ([[-2.0, 0.0], [0.0, -2.0]], "maximum"),
         ([[2.0, 0.0], [0.0, 0.0]], "degenerate"),
     ):
-        same(student.classify_critical_point(torch.tensor(rows)), kind, f"the kind for {rows}")
+        same(student.classify_critical_point(torch.tensor(rows)), kind, message("the kind for {rows}", rows=told(rows)))
 
 
 @exercise("classify_critical_point", public=True, weight=0)
@@ -65,7 +65,10 @@ def test_classify_three_by_three(student):
     for diagonal in ([2.0, -2.0, -2.0], [5.0, 5.0, -1.0]):
         hessian = torch.diag(torch.tensor(diagonal))
         kind = student.classify_critical_point(hessian)
-        same(kind, "saddle", f"the kind for eigenvalues {diagonal} (their signs differ, whatever their product or sum)")
+        same(kind, "saddle", message(
+            "the kind for eigenvalues {eigenvalues} (their signs differ, whatever their product or sum)",
+            eigenvalues=told(diagonal),
+        ))
         same(hessian, torch.diag(torch.tensor(diagonal)), "the hessian after the call (it should not be changed)")
     hessian = torch.tensor([[1.0, 2.0], [2.0, 1.0]])
     student.classify_critical_point(hessian)
@@ -77,7 +80,9 @@ def test_classify_by_the_tolerance(student):
     """An eigenvalue of 1e-8 counts as zero, one of 1e-4 does not."""
     for small, kind in ((1e-8, "degenerate"), (1e-4, "minimum"), (-1e-4, "saddle")):
         hessian = torch.diag(torch.tensor([1.0, small], dtype=torch.float64))
-        same(student.classify_critical_point(hessian), kind, f"the kind for eigenvalues 1 and {small:g}")
+        same(student.classify_critical_point(hessian), kind, message(
+            "the kind for eigenvalues 1 and {small}", small=told(small)
+        ))
 
 
 @exercise("classify_critical_point", weight=2)
@@ -173,7 +178,9 @@ def test_jensen_gap_of_three_points(student):
 
     def square(x):
         shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
-        assert shape == (), f"f should be called with one number, a tensor of shape (), got shape {shape}"
+        assert shape == (), message(
+            "call f with one number, a tensor of shape (), not with a tensor of shape {shape}", shape=shape
+        )
         return float(x) ** 2
 
     gap = student.jensen_gap(square, torch.tensor([0.0, 1.0, 3.0]), torch.tensor([0.5, 0.25, 0.25]))
@@ -187,7 +194,9 @@ def test_jensen_gap_of_points_in_the_plane(student):
 
     def squares(x):
         shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
-        assert shape == (2,), f"f should be called with one point, a tensor of shape (2,), got shape {shape}"
+        assert shape == (2,), message(
+            "call f with one point, a tensor of shape (2,), not with a tensor of shape {shape}", shape=shape
+        )
         return float(x[0]) ** 2 + float(x[1]) ** 2
 
     points, alphas = torch.tensor([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]]), torch.tensor([0.5, 0.25, 0.25])
@@ -211,7 +220,11 @@ def test_jensen_gap_has_a_sign(student, reference, randn):
     check_gap(student, reference, lambda x: torch.cos(math.pi * x), 2 * randn(n), weights(n))
     xs, alphas = randn(n), weights(n)
     gap = as_numbers([student.jensen_gap(lambda x: 3 * x - 2, xs, alphas)], "jensen_gap(...)")[0]
-    assert abs(gap) < 1e-4, "the gap of a straight line: zero expected, yours is another number"
+    assert abs(gap) < 1e-4, message(
+        "the gap of a straight line: expected 0, got {gap}",
+        hint="the gap of a straight line: expected 0, got a different number",
+        gap=gap,
+    )
 
 
 @exercise("jensen_gap")
@@ -220,12 +233,21 @@ def test_jensen_gap_calls_f_with_one_point(student, reference, randn):
     n, d = random.randint(3, 5), random.choice([2, 6])
 
     def of_number(x):
-        assert tuple(x.shape) == (), f"f takes one number, of shape {told(())}, not a tensor of shape {tuple(x.shape)}"
+        assert tuple(x.shape) == (), message(
+            "call f with one number, a tensor of shape (), not with a tensor of shape {shape}",
+            hint="call f with one number, a tensor of shape (), not with several",
+            shape=tuple(x.shape),
+        )
         return abs(float(x)) + float(x) ** 2
 
     def of_point(x):
         assert tuple(x.shape) == (d,), (
-            f"f takes one point, of shape {told((d,))}, not a tensor of shape {tuple(x.shape)}"
+            message(
+                "call f with one point, a tensor of shape {expected}, not with a tensor of shape {shape}",
+                hint="call f with one point, a tensor of shape {expected}, not with several",
+                expected=told((d,)),
+                shape=tuple(x.shape),
+            )
         )
         return float((x * x).sum()) + float(x[0] * x[1])
 

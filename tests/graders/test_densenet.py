@@ -19,9 +19,9 @@ from autograder.graders import (
     check_gradient_arrives,
     check_statistics,
     clone,
-    either,
     exercise,
     is_a,
+    message,
     modules_of_kind,
     named_parameters,
     same,
@@ -41,7 +41,7 @@ def set_weights(net, *layers, dtype=torch.float32):
     Their names are "0.norm.weight" and so on, by `PARTS`.
     """
     if not is_a(net, "Module"):
-        raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
+        raise Mismatch("expected an nn.Module, got {got}", got=show(net))
     left = {}
     for name, tensor in named_parameters(net, most=4 * len(layers)):
         left.setdefault((name, tuple(tensor.shape)), []).append(tensor)
@@ -54,17 +54,23 @@ def set_weights(net, *layers, dtype=torch.float32):
             if not found and part != "conv.bias":
                 what = "convolution" if part == "conv.weight" else "batch norm"
                 raise Mismatch(
-                    f"expected a {told(key[0])} of shape {told(shape)}, of the {what} that reads {told(into)} channels; "
-                    "there is none"
+                    "the {layer} with {channels} input channels has no {part} of shape {shape}", layer=told(what), channels=told(into), part=told(key[0]), shape=told(shape)
                 )
             name = f"{i}.{part}"
             held[name] = found.pop(0) if found else None
             alike[name] = key
             if held[name] is not None and (held[name].dtype != dtype or not held[name].requires_grad):
-                raise Mismatch("a parameter is no nn.Parameter of the dtype of the layer")
+                raise Mismatch(
+                    "a parameter of a layer has another dtype, or is not trained: use the layers of torch.nn as they are",
+                )
     for key, more in left.items():
         if more:
-            raise Mismatch(f"there is one parameter too many{either(f': a {key[0]} of shape {key[1]}')}")
+            raise Mismatch(
+                "there is one parameter too many: a {part} of shape {shape}",
+                hint="there is one parameter too many: does the block have a layer that it does not need?",
+                part=key[0],
+                shape=key[1],
+            )
     # the biases of several convolutions can't be told apart: they get one value
     values = {key: torch.randn(key[1]) for key in alike.values()}
     return Weights(held, lambda name, _held: alive(name, values[alike[name]]))
@@ -153,7 +159,7 @@ def check_gradients_of_layer(net, weights, X, pool):
 
 def check_sequence(net):
     if not is_a(net, "Sequential"):
-        raise Mismatch(f"an nn.Sequential expected, yours is {show(net)}")
+        raise Mismatch("expected an nn.Sequential, got {got}", got=show(net))
 
 
 # --- conv_block ----------------------------------------------------------------------------------------------------
@@ -168,7 +174,7 @@ def check_running(net, size, channels, weights, pool=lambda Y: Y):
         X = 2 * torch.randn(4, channels, *size) + 1
         net(clone(X))
         F.batch_norm(X, *running, training=True)
-        check_statistics(norm, running, name, f"after {told(number)}")
+        check_statistics(norm, running, name, message("after {count} calls", count=told(number)))
     net.eval()
     X = 2 * torch.randn(3, channels, *size) + 1
     Y = net(clone(X))
@@ -180,38 +186,45 @@ def norms(net, count):
     """The batch norms of a net, after the check that there are so many."""
     found = modules_of_kind(net, lambda module: is_a(module, "BatchNorm2d"), most=20 * count)
     if len(found) != count:
-        raise Mismatch(f"{told(count)} nn.BatchNorm2d expected, yours are {len(found)}")
+        raise Mismatch(
+            "expected {count} nn.BatchNorm2d, got {got}",
+            hint="expected {count} nn.BatchNorm2d, got a different number",
+            count=told(count),
+            got=len(found),
+        )
     return found
 
 
-@exercise("conv_block", weight=0.5, public=True)
+@exercise("conv_block", public=True)
 def test_conv_block_keeps_the_size(student):
     """It maps (4, 3, 8, 8) to (4, 10, 8, 8), by a layer that normalizes 3 channels, a relu, and a 3×3 convolution."""
     net = student.conv_block(3, 10)
-    assert callable(net), f"an nn.Sequential expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Sequential, got {got}", got=show(net))
     Y = net(torch.randn(4, 3, 8, 8))
-    assert tuple(Y.shape) == (4, 10, 8, 8), f"shape (4, 10, 8, 8) expected, yours is {tuple(Y.shape)}"
+    assert tuple(Y.shape) == (4, 10, 8, 8), message("expected shape (4, 10, 8, 8), got {got}", got=tuple(Y.shape))
     shapes = sorted(tuple(p.shape) for p in net.parameters() if tuple(p.shape) != (10,))
     assert shapes == [(3,), (3,), (10, 3, 3, 3)], (
-        f"parameters of shapes (3,), (3,) and (10, 3, 3, 3) expected, yours are {shapes}"
+        message("expected parameters of shapes (3,), (3,) and (10, 3, 3, 3), got {shapes}", shapes=shapes)
     )
     zero = student.conv_block(2, 3)(torch.zeros(2, 2, 4, 4))
     assert Y.min() < 0 or zero.min() < 0, "no output is negative: the relu comes before the convolution, not after it"
 
 
-@exercise("conv_block", weight=0.5, public=True)
+@exercise("conv_block", public=True, weight=0)
 def test_conv_block_has_its_parts_in_order(student):
     """The output is conv(relu(bn(X))), in training and after eval(), and X is not changed."""
     net, X = student.conv_block(3, 4), 2 * torch.randn(2, 3, 5, 5) + 1
-    assert hasattr(net, "parameters"), f"an nn.Sequential expected, yours is {show(net)}"
+    assert hasattr(net, "parameters"), message("expected an nn.Sequential, got {got}", got=show(net))
     shapes = [tuple(p.shape) for p in net.parameters()]
-    assert (4, 3, 3, 3) in shapes and shapes.count((3,)) == 2, f"a batch norm of 3 and a convolution expected, yours: {shapes}"
+    assert (4, 3, 3, 3) in shapes and shapes.count((3,)) == 2, message(
+        "expected a batch norm of 3 channels and a convolution, got parameters of shapes {shapes}", shapes=shapes
+    )
     conv = [p for p in net.parameters() if tuple(p.shape) == (4, 3, 3, 3)][0]
     biases = [p for p in net.parameters() if tuple(p.shape) == (4,)]
     before = X.clone()
     Y = net(X)
     same(X, before, "X after the call, which should be as it was")
-    assert Y.requires_grad, "the output has no gradient: is there a detach in the way?"
+    assert Y.requires_grad, "the output has no gradient: is there a detach, a no_grad or .data in the way?"
     weight, bias = conv.detach().clone(), biases[0].detach().clone() if biases else None
     normal = F.batch_norm(X, None, None, training=True)
     expected = F.conv2d(torch.relu(normal), weight, bias, padding=1)
@@ -287,7 +300,7 @@ def dense_mistakes(weights, num_convs, X, activation):
 def check_dense(student, activation, num_convs, into, out, n=3, size=(5, 6), dtype=torch.float32):
     net = student.DenseBlock(num_convs=num_convs, in_channels=into, out_channels=out)
     if not is_a(net, "Module"):
-        raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
+        raise Mismatch("expected an nn.Module, got {got}", got=show(net))
     X = torch.randn(n, into, *size) + 0.5
     before = clone(X)
     Y = net(X)
@@ -310,39 +323,41 @@ def check_dense(student, activation, num_convs, into, out, n=3, size=(5, 6), dty
 
 def check_shape(Y, shape):
     if not isinstance(Y, torch.Tensor):
-        raise Mismatch(f"a tensor of shape {told(shape)} expected, yours is {show(Y)}")
+        raise Mismatch("the output: expected a tensor of shape {shape}, got {got}", shape=told(shape), got=show(Y))
     if tuple(Y.shape) != shape:
-        raise Mismatch(f"the output: expected shape {told(shape)}, got {shape_of(Y, shape)}")
+        raise Mismatch("the output: expected shape {shape}, got {got}", shape=told(shape), got=shape_of(Y, shape))
 
 
-@exercise("DenseBlock", weight=0.5, public=True)
+@exercise("DenseBlock", public=True)
 def test_dense_block_concatenates(student):
     """Two layers of 10 make (4, 23, 8, 8) of (4, 3, 8, 8), and the first 3 channels are the input."""
     X = torch.randn(4, 3, 8, 8)
     net = student.DenseBlock(2, 3, 10)
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     Y = net(X.clone())
-    assert tuple(Y.shape) == (4, 23, 8, 8), f"shape (4, 23, 8, 8) expected, yours is {tuple(Y.shape)}"
+    assert tuple(Y.shape) == (4, 23, 8, 8), message("expected shape (4, 23, 8, 8), got {got}", got=tuple(Y.shape))
     same(Y[:, :3].detach(), X, "the first 3 channels")
     assert hasattr(net, "out_channels"), "your DenseBlock has no out_channels"
     same(net.out_channels, 23, "out_channels")
 
 
-@exercise("DenseBlock", weight=0.5, public=True)
+@exercise("DenseBlock", public=True, weight=0)
 def test_dense_block_layers_read_everything(student):
     """Three layers of 2 on 3 channels read 3, 5 and 7, each output stands behind what was read, and gradients reach X."""
     net, X = student.DenseBlock(3, 3, 2), torch.randn(2, 3, 4, 4)
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     same(getattr(net, "out_channels", None), 9, "out_channels")
     W = X.clone().requires_grad_()
     Y = net(W)
-    assert tuple(Y.shape) == (2, 9, 4, 4), f"shape (2, 9, 4, 4) expected, yours is {tuple(Y.shape)}"
+    assert tuple(Y.shape) == (2, 9, 4, 4), message("expected shape (2, 9, 4, 4), got {got}", got=tuple(Y.shape))
     params = list(net.parameters())
     convolutions, biases = {}, []
     for p in params:
         if p.dim() == 4:
             convolutions[p.shape[1]] = p.detach().clone()
-    assert sorted(convolutions) == [3, 5, 7], f"layers that read 3, 5 and 7 channels expected, yours read {sorted(convolutions)}"
+    assert sorted(convolutions) == [3, 5, 7], message(
+        "expected convolutions with 3, 5 and 7 input channels, got {got}", got=sorted(convolutions)
+    )
     with torch.no_grad():
         for p in params:
             if tuple(p.shape) == (2,):
@@ -355,7 +370,7 @@ def test_dense_block_layers_read_everything(student):
         bundle = torch.cat((bundle, F.conv2d(normal, convolutions[channels], bias, padding=1)), 1)
     same(net(X.clone()).detach(), bundle, "the output")
     Y[:, 3:].pow(2).sum().backward()
-    assert W.grad is not None and bool(W.grad.any()), "no gradient arrives at X: is there a detach in the way?"
+    assert W.grad is not None and bool(W.grad.any()), "no gradient reaches X: is there a detach in the way?"
     other = student.DenseBlock(3, 3, 2)
     shared = [p for p in other.parameters() if p.dim() == 4 and torch.equal(p.detach(), convolutions[p.shape[1]])]
     assert not shared, "two blocks share their layers: make new ones for each block"
@@ -384,7 +399,7 @@ def test_dense_block_knows_its_channels(student, stands_in):
         same(
             attribute(net, "out_channels", "your DenseBlock"),
             into + n * out,
-            f"out_channels of DenseBlock({n}, {into}, {out})",
+            message("out_channels of DenseBlock({count}, {into}, {out})", count=n, into=into, out=out),
         )
         X = torch.randn(2, into, 3, 3)
         Y = net(clone(X))
@@ -446,27 +461,27 @@ def average(Y):
     return F.avg_pool2d(Y, 2, 2)
 
 
-@exercise("transition_block", weight=0.5, public=True)
+@exercise("transition_block", public=True)
 def test_transition_halves(student):
     """It maps (4, 23, 8, 8) to (4, 10, 4, 4), and has a batch norm and a 1×1 convolution."""
     net = student.transition_block(23, 10)
-    assert callable(net), f"an nn.Sequential expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Sequential, got {got}", got=show(net))
     Y = net(torch.randn(4, 23, 8, 8))
-    assert tuple(Y.shape) == (4, 10, 4, 4), f"shape (4, 10, 4, 4) expected, yours is {tuple(Y.shape)}"
+    assert tuple(Y.shape) == (4, 10, 4, 4), message("expected shape (4, 10, 4, 4), got {got}", got=tuple(Y.shape))
     shapes = sorted(tuple(p.shape) for p in net.parameters() if tuple(p.shape) != (10,))
     assert shapes == [(10, 23, 1, 1), (23,), (23,)], (
-        f"parameters of shapes (23,), (23,) and (10, 23, 1, 1) expected, yours are {shapes}"
+        message("expected parameters of shapes (23,), (23,) and (10, 23, 1, 1), got {shapes}", shapes=shapes)
     )
 
 
-@exercise("transition_block", weight=0.5, public=True)
+@exercise("transition_block", public=True, weight=0)
 def test_transition_pools_the_average(student):
     """The output is the 2×2 average of conv(relu(bn(X))), and an odd size is rounded down."""
     net, X = student.transition_block(3, 2), 2 * torch.randn(2, 3, 5, 7) + 1
-    assert hasattr(net, "parameters"), f"an nn.Sequential expected, yours is {show(net)}"
+    assert hasattr(net, "parameters"), message("expected an nn.Sequential, got {got}", got=show(net))
     convolutions = [p.detach().clone() for p in net.parameters() if p.dim() == 4]
     biases = [p.detach().clone() for p in net.parameters() if tuple(p.shape) == (2,)]
-    assert [tuple(p.shape) for p in convolutions] == [(2, 3, 1, 1)], "one 1×1 convolution from 3 to 2 channels expected"
+    assert [tuple(p.shape) for p in convolutions] == [(2, 3, 1, 1)], "expected one 1×1 convolution from 3 to 2 channels"
     Y = net(X.clone())
     bias = biases[0] if biases else None
     mixed = F.conv2d(torch.relu(F.batch_norm(X, None, None, training=True)), convolutions[0], bias)

@@ -9,7 +9,7 @@ import random
 
 import torch
 
-from autograder.graders import Mismatch, as_numbers, exercise, parts, plotted, same, sizes_of_steps, told
+from autograder.graders import Mismatch, as_numbers, exercise, message, parts, plotted, same, show, sizes_of_steps, told
 
 # --- gd ------------------------------------------------------------------------------------------------------------
 
@@ -26,8 +26,12 @@ def check_points(student, reference, gradf, eta, *start_and_steps):
     expected = numbers(reference.gd(gradf, eta, *start_and_steps), "gd(...)")
     if len(points) != len(expected):
         if len(points) == 11:
-            raise Mismatch(f"num_steps is not used: expected another number of points, got {told(11)}")
-        raise Mismatch("num_steps + 1 points expected, the start and one for each step; yours are another number")
+            raise Mismatch("got 11 points, as many as without num_steps: use num_steps")
+        raise Mismatch(
+            "expected num_steps + 1 points, the start and one for each step; got {count}",
+            hint="expected num_steps + 1 points, the start and one for each step; got a different number",
+            count=len(points),
+        )
     of = lambda *args: lambda: numbers(reference.gd(*args), "gd(...)")
     start = [expected[0].item(), *start_and_steps[1:]]
     mistakes = {
@@ -48,9 +52,11 @@ def test_gd_on_a_parabola(student):
     with plotted(points, [10 * 0.6**k for k in range(11)], on=lambda x: x * x):
         same(len(points), 11, "the number of points")
         same(torch.tensor(points[:3]), torch.tensor([10.0, 6.0, 3.6]), "the first three points")
-        assert abs(points[-1] - 0.0605) < 0.0001, f"a last point of 0.0605 expected, yours is {points[-1]:.4f}"
+        assert abs(points[-1] - 0.0605) < 0.0001, message(
+            "the last point: expected 0.0605, got {point}", point=points[-1]
+        )
     last = as_numbers(student.gd(lambda x: 2 * x, 1.1), "gd(...)")[-1]
-    assert abs(last - 61.9) < 0.1, f"with eta 1.1: a last point of 61.9 expected, yours is {last:.1f}"
+    assert abs(last - 61.9) < 0.1, message("the last point with eta 1.1: expected 61.9, got {point}", point=last)
 
 
 @exercise("gd", public=True, weight=0)
@@ -58,8 +64,16 @@ def test_gd_uses_its_arguments(student):
     """On x² from 3 with eta 0.1, two steps lead to 2.4 and 1.92, and a second call gives the same again."""
     for call in ("the points", "the points of a second call"):
         points = as_numbers(student.gd(lambda x: 2 * x, 0.1, 3.0, 2), "gd(...)")
-        assert points[:1] == [3.0], f"{call}: the first should be x0, which is 3, got {points[:1]}"
-        assert len(points) == 3, f"{call}: expected num_steps + 1, which is 3, got {len(points)}"
+        assert points[:1] == [3.0], message(
+            "{call}: the first point should be x0, which is 3, got {got}",
+            call=told(call),
+            got=points[:1],
+        )
+        assert len(points) == 3, message(
+            "{call}: expected num_steps + 1 points, which is 3, got {count}",
+            call=told(call),
+            count=len(points),
+        )
         same(torch.tensor(points), torch.tensor([3.0, 2.4, 1.92]), call)
 
 
@@ -67,7 +81,9 @@ def test_gd_uses_its_arguments(student):
 def test_gd_lets_it_diverge(student):
     """On x² from 1 with eta 1.5, each step multiplies by −2: nothing stops it before 4096."""
     points = as_numbers(student.gd(lambda x: 2 * x, 1.5, 1.0, 12), "gd(...)")
-    assert len(points) == 13, f"expected all 13 points, however large they become, got {len(points)}"
+    assert len(points) == 13, message(
+        "expected all 13 points, however large they become, got {count}", count=len(points)
+    )
     same(points[-1], 4096.0, "the last point")
 
 
@@ -202,9 +218,13 @@ def check_way(student, reference, trainer, *steps_and_start):
     way, expected = student.train_2d(trainer=trainer, **named), reference.train_2d(trainer, *steps_and_start)
     way = listed(way)
     if not isinstance(way, (list, tuple)) or len(way) != len(expected):
-        raise Mismatch("a list of steps + 1 points expected, the start and one for each step; yours is another")
+        raise Mismatch(
+            "expected a list of steps + 1 points, the start and one for each step; got {got}",
+            hint="expected a list of steps + 1 points, the start and one for each step",
+            got=show(way),
+        )
     for i, (yours, pair) in enumerate(zip(way, expected, strict=True)):
-        what = f"the point after {i} steps" if i else "the first point, the start"
+        what = message("the point after {steps} steps", hint="a point", steps=i) if i else "the first point, the start"
         same(point(yours, "a point"), point(pair, "a point"), what)
 
 
@@ -234,7 +254,9 @@ def test_train_2d_calls_the_trainer_once_a_step(student):
 def test_train_2d_stands_still_for_twenty_steps(student):
     """A trainer that stands still gives 21 points, all of them the default start (−5, −2)."""
     way = list(student.train_2d(lambda x1, x2: (x1, x2)))
-    assert len(way) == 21, f"expected 21 points, the start and one for each of 20 steps, got {len(way)}"
+    assert len(way) == 21, message(
+        "expected 21 points, the start and one for each of 20 steps, got {count}", count=len(way)
+    )
     for pair in (way[0], way[-1]):
         same(torch.tensor(as_numbers(pair, "a point")), torch.tensor([-5.0, -2.0]), "a point")
 
@@ -274,4 +296,4 @@ def test_train_2d_makes_the_number_of_steps_asked_for(student, reference):
         check_way(student, reference, lambda x1, x2: [x1 - 0.1, x2 + 0.2], steps, start)
         check_way(student, reference, lambda x1, x2: (x1, x2), steps, start)
         student.train_2d(trainer, steps, start)
-        assert len(calls) == steps, "the trainer should be called once for each step"
+        assert len(calls) == steps, "call the trainer once for each step"

@@ -22,6 +22,7 @@ from autograder.graders import (
     check_unrelated,
     clone,
     exercise,
+    message,
     parts,
     plotted,
     same,
@@ -37,11 +38,26 @@ from autograder.graders import (
 def check_tensor(tensor, shape, what):
     """Of this shape and of float32; the values are looked at elsewhere."""
     if not isinstance(tensor, torch.Tensor):
-        raise Mismatch(f"{what}: a tensor of shape {told(shape)} expected, yours is {show(tensor)}")
+        raise Mismatch(
+            "{what}: expected a tensor of shape {shape}, got {got}",
+            what=told(what),
+            shape=told(shape),
+            got=show(tensor),
+        )
     if tuple(tensor.shape) != shape:
-        raise Mismatch(f"{what}: shape {told(shape)} expected, yours is {shape_of(tensor, shape)}")
+        raise Mismatch(
+            "{what}: expected shape {shape}, got {got}",
+            what=told(what),
+            shape=told(shape),
+            got=shape_of(tensor, shape),
+        )
     if tensor.dtype != torch.float32:
-        raise Mismatch(f"{what}: dtype {told('float32')} expected, yours is another")
+        raise Mismatch(
+            "{what}: expected dtype float32, got {got}",
+            hint="{what}: expected dtype float32, got a different dtype",
+            what=told(what),
+            got=tensor.dtype,
+        )
 
 
 def drawn(student, w, b, n):
@@ -51,22 +67,28 @@ def drawn(student, w, b, n):
     check_tensor(y, (n, 1), "y")
     noise = (y - (X @ w + b).reshape(-1, 1)).detach()
     if not noise.abs().max() <= 0.5:  # how much noise there is is one test's question alone
-        raise Mismatch(f"y: Xw + b and a little noise expected, yours is off by up to {noise.abs().max():.4g}")
+        raise Mismatch(
+            "y: expected Xw + b and noise of about 0.01, got values that are off by up to {off}",
+            hint="y: expected Xw + b and noise of about 0.01, got values that are much further off",
+            off=float(noise.abs().max()),
+        )
     return X.detach(), noise
 
 
-@exercise("synthetic_data", weight=0.5, public=True)
+@exercise("synthetic_data", public=True)
 def test_synthetic_labels_follow_the_model(student):
     """X has shape (n, d), y has shape (n, 1), and y is Xw + b with a little noise."""
     X, y = parts(student.synthetic_data(torch.tensor([2.0, -3.4]), 4.2, 50), 2, "synthetic_data(w, b, 50)")
-    assert tuple(X.shape) == (50, 2), f"X: shape (50, 2) expected, yours is {tuple(X.shape)}"
-    assert tuple(y.shape) == (50, 1), f"y: shape (50, 1) expected, yours is {tuple(y.shape)}"
+    assert tuple(X.shape) == (50, 2), message("X: expected shape (50, 2), got {got}", got=tuple(X.shape))
+    assert tuple(y.shape) == (50, 1), message("y: expected shape (50, 1), got {got}", got=tuple(y.shape))
     off = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).abs().max()
-    assert 0 < off < 0.1, f"y: Xw + b and a little noise expected, yours is off by up to {off:.4g}"
-    assert X.std() > 0.5, "X: elements of the standard normal distribution expected, yours hardly vary"
+    assert 0 < off < 0.1, message(
+        "y: expected Xw + b and noise of about 0.01, got values that are off by up to {off}", off=float(off)
+    )
+    assert X.std() > 0.5, "X: expected samples of the standard normal distribution, got values that hardly vary"
 
 
-@exercise("synthetic_data", weight=0.5, public=True)
+@exercise("synthetic_data", public=True, weight=0)
 def test_synthetic_data_is_drawn_anew(student):
     """Each call draws other features and other noise, with mean 0 and standard deviation 0.01."""
     draws = []
@@ -75,13 +97,16 @@ def test_synthetic_data_is_drawn_anew(student):
         columns = X.detach().sort(0).values
         noise = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).detach()
         assert not torch.equal(columns[:, 0], columns[:, 1]), "X: the two columns hold the same numbers"
-        assert len(noise.unique()) > 100, "noise: a number of its own for each example expected, many are equal"
-        assert noise.mean().abs() < 0.003, f"noise: mean 0 expected, yours is {noise.mean():.4f}"
+        assert len(noise.unique()) > 100, "noise: expected a different number for each example, got many equal ones"
+        assert noise.mean().abs() < 0.003, message("noise: expected mean 0, got {mean}", mean=float(noise.mean()))
         std = float(noise.std())
-        hint = " (torch.normal takes the standard deviation, not the variance)" if std < 0.001 else ""
-        assert 0.008 < std < 0.012, f"noise: standard deviation 0.01 expected, yours is {std:.4f}{hint}"
+        assert std >= 0.001, message(
+            "noise: expected standard deviation 0.01, got {std}: torch.normal takes the standard deviation, not the variance",
+            std=std,
+        )
+        assert 0.008 < std < 0.012, message("noise: expected standard deviation 0.01, got {std}", std=std)
         draws.append((columns, noise.flatten().sort().values))
-    assert not torch.equal(draws[0][0], draws[1][0]), "two calls gave the same features: is there a seed in the way?"
+    assert not torch.equal(draws[0][0], draws[1][0]), "two calls gave the same features: is a seed set in synthetic_data?"
     assert (draws[0][1] - draws[1][1]).abs().max() > 1e-5, "two calls gave the same noise"
 
 
@@ -92,12 +117,12 @@ def test_synthetic_features_are_standard_normal(student, randn):
     X, _ = drawn(student, w, 1.5, 2000)
     again, _ = drawn(student, w, 1.5, 2000)
     if torch.equal(X.flatten().sort().values, again.flatten().sort().values):
-        raise Mismatch("two calls gave the same data")
+        raise Mismatch("two calls gave the same data: is a seed set in synthetic_data?")
     for each in (X, again):
         check_normal(each, "X")
         check_independent(each, "X")
         for j in range(4):
-            check_normal(each[:, j], f"column {told(j + 1)} of X")
+            check_normal(each[:, j], message("column {number} of X", number=told(j + 1)))
     check_unrelated(X, again, "X of one call and of another")
 
 
@@ -126,23 +151,41 @@ def one_pass(student, batch_size, X, y):
     batches = student.data_iter(batch_size=batch_size, features=X, labels=y)
     n, seen = len(X), 0
     if not hasattr(batches, "__iter__") or isinstance(batches, (str, dict)):
-        raise Mismatch(f"something to loop over expected, yours is {show(batches)}")
+        raise Mismatch("expected something to loop over, such as a generator, got {got}", got=show(batches))
     features, labels = [], []
     for number, batch in enumerate(batches):
         A, b = parts(batch, 2, "a minibatch")
         if seen == n:
-            raise Mismatch(f"more than {number} minibatches of {batch_size} for {n} examples")
+            raise Mismatch(
+                "expected {expected} minibatches of {batch_size} for {count} examples, got more",
+                hint="expected each example once per pass, got more minibatches than that",
+                expected=number,
+                batch_size=batch_size,
+                count=n,
+            )
         size = min(batch_size, n - seen)
         if not isinstance(b, torch.Tensor) or b.dim() == 0 or len(b) != size:
             have = len(b) if isinstance(b, torch.Tensor) and b.dim() else show(b)
-            raise Mismatch(f"minibatch {number + 1} of {n} examples: {size} in it expected, in yours {have}")
+            raise Mismatch(
+                "minibatch {number} of {count} examples: expected {size} examples, got {got}",
+                hint="a minibatch: expected batch_size examples, and in the last one those that are left, got a different number",
+                number=number + 1,
+                count=n,
+                size=size,
+                got=have,
+            )
         check_form(b, y[:size], "the labels of a minibatch")
         check_form(A, X[:size], "the features of a minibatch")
         features.append(A)
         labels.append(b)
         seen += size
     if seen < n:
-        raise Mismatch(f"each of {n} examples once in a pass expected, yours are {seen} examples")
+        raise Mismatch(
+            "expected each of {count} examples once per pass, got {got} examples: is the last, shorter minibatch missing?",
+            hint="expected each example once per pass, got fewer examples: is the last, shorter minibatch missing?",
+            count=n,
+            got=seen,
+        )
     return checked_order(torch.cat(features), torch.cat(labels), X, y)
 
 
@@ -157,13 +200,18 @@ def checked_order(features, labels, X, y):
     n = len(X)
     numbers = labels.flatten()
     if not ((numbers >= 0) & (numbers < n)).all():
-        raise Mismatch("labels that are not in the data")
+        raise Mismatch("the minibatches have labels that are not in the data")
     order = numbers.long()
     same(labels, y[order], "the labels of the minibatches")
     same(features, X[order], "the features of the minibatches, beside their labels")
     different = len(order.unique())
     if different < n:
-        raise Mismatch(f"each of {n} examples once in a pass expected, in yours {n - different} never come")
+        raise Mismatch(
+            "expected each of {count} examples once per pass: {missing} are missing, and others are repeated",
+            hint="expected each example once per pass: some are missing, and others are repeated",
+            count=n,
+            missing=n - different,
+        )
     return order.tolist()
 
 
@@ -172,7 +220,7 @@ def numbered(n, *shape):
     return torch.randn(n, *shape), torch.arange(float(n)).reshape(-1, 1)
 
 
-@exercise("data_iter", weight=0.5, public=True)
+@exercise("data_iter", public=True)
 def test_data_iter_covers_ten_examples_in_fours(student):
     """Ten examples in minibatches of four come as 4 + 4 + 2, each example once, beside its own label."""
     X = torch.arange(20.0).reshape(10, 2)
@@ -181,15 +229,23 @@ def test_data_iter_covers_ten_examples_in_fours(student):
     for batch in itertools.islice(student.data_iter(4, X, 10 * X[:, :1]), 10):
         pair = "a minibatch: a pair (X, y) from `yield` (`return` ends the function at the first one)"
         A, b = parts(batch, 2, pair)
-        assert A.shape[1:] == (2,) and len(A) <= 4, f"features of shape (4, 2) expected, yours are {tuple(A.shape)}"
-        assert b.shape == (len(A), 1), f"labels of shape {(len(A), 1)} expected, yours are {tuple(b.shape)}"
-        assert torch.equal(b, 10 * A[:, :1]), "a row of X stands beside another row's y"
+        assert A.shape[1:] == (2,) and len(A) <= 4, message(
+            "expected features of shape (4, 2), got {got}", got=tuple(A.shape)
+        )
+        assert b.shape == (len(A), 1), message(
+            "expected labels of shape {shape}, got {got}",
+            shape=(len(A), 1),
+            got=tuple(b.shape),
+        )
+        assert torch.equal(b, 10 * A[:, :1]), "a row of X comes with another row's y: use the same indices for both"
         seen.append(sorted(A[:, 0].tolist()))
-    assert [len(s) for s in seen] == [4, 4, 2], f"minibatches of 4, 4, 2 expected, yours are {[len(s) for s in seen]}"
-    assert sorted(sum(seen, [])) == everything, "each example once expected"
+    assert [len(s) for s in seen] == [4, 4, 2], message(
+        "expected minibatches of 4, 4 and 2 examples, got {sizes}", sizes=[len(s) for s in seen]
+    )
+    assert sorted(sum(seen, [])) == everything, "expected each example once per pass: some are missing, and others are repeated"
 
 
-@exercise("data_iter", weight=0.5, public=True)
+@exercise("data_iter", public=True, weight=0)
 def test_data_iter_has_a_new_random_order(student):
     """A pass over 60 examples has a random order, the next pass has another, and the data stay as they were."""
     X, y = torch.arange(60.0).reshape(60, 1), torch.arange(60.0)
@@ -201,15 +257,15 @@ def test_data_iter_has_a_new_random_order(student):
         together = [batch for batch in batches if max(batch) - min(batch) == len(batch) - 1]
         assert len(together) < len(batches), "each minibatch holds neighbors: shuffle examples, not whole minibatches"
         steps = [after - before for before, after in zip(order, order[1:], strict=False)]
-        assert max(steps.count(step) for step in steps) < 30, "a random order expected, yours follows a rule"
+        assert max(steps.count(step) for step in steps) < 30, "expected a random order, got one that follows a rule"
         rising = sum(step > 0 for step in steps)
-        assert 12 < rising < 47, "a random order expected, yours hardly leaves the order of the data"
+        assert 12 < rising < 47, "expected a random order, but most examples stay near their place in the data"
         early = sum(example < 30 for example in order[:30])
-        assert 2 < early < 28, "a random order expected, in yours the two halves of the data stay apart"
+        assert 2 < early < 28, "expected a random order, but the two halves of the data stay apart"
         orders.append((order, {frozenset(batch) for batch in batches}))
     assert len({tuple(order) for order, _ in orders}) > 1, "all passes have the same order: shuffle at each call"
-    assert len(orders[0][1] & orders[1][1] & orders[2][1]) < 7, "the same examples come together in each pass"
-    assert torch.equal(X.flatten(), y) and torch.equal(y, torch.arange(60.0)), "features or labels were changed"
+    assert len(orders[0][1] & orders[1][1] & orders[2][1]) < 7, "the same examples come together in each pass: shuffle examples, not minibatches"
+    assert torch.equal(X.flatten(), y) and torch.equal(y, torch.arange(60.0)), "the features or labels were changed: shuffle a list of indices instead"
 
 
 @exercise("data_iter")
@@ -235,7 +291,7 @@ def test_data_iter_shuffles(student):
     n = 6 * batch_size
     order = one_pass(student, batch_size, *numbered(n, 2))
     if order == list(range(n)):
-        raise Mismatch("a random order expected, yours is the order of the data")
+        raise Mismatch("expected a random order, got the order of the data: shuffle the indices")
     batches = [order[i : i + batch_size] for i in range(0, n, batch_size)]
     if all(max(batch) - min(batch) == len(batch) - 1 for batch in batches):
         raise Mismatch(
@@ -322,18 +378,20 @@ def squared_mistakes(y_hat, y):
     }
 
 
-@exercise("squared_loss", weight=0.25, public=True)
+@exercise("squared_loss", public=True)
 def test_squared_loss_on_a_worked_example(student):
     """The losses of predictions 1, 2, 5 for labels 1, 4, 2 are 0, 2, 4.5."""
     loss = student.squared_loss(torch.tensor([[1.0], [2], [5]]), torch.tensor([[1.0], [4], [2]]))
     shape = tuple(getattr(loss, "shape", ()))
-    assert shape == (3, 1), f"shape (3, 1) expected, one loss for each example and no sum or mean, yours is {shape}"
+    assert shape == (3, 1), message(
+        "expected shape (3, 1), one loss for each example without a sum or mean, got {shape}", shape=shape
+    )
     expected = torch.tensor([[0.0], [2], [4.5]])
     mistakes = {"a forgotten division by 2": 2 * expected}
     same(loss, expected, "squared_loss(y_hat, y)", looks_like=lambda: mistakes)
 
 
-@exercise("squared_loss", weight=0.5, public=True)
+@exercise("squared_loss", public=True, weight=0)
 def test_squared_loss_takes_labels_of_another_shape(student):
     """Labels of shape (3,) are reshaped to predictions of shape (3, 1), and the other way round, before they are subtracted."""
     column, flat = torch.tensor([[1.0], [2], [5]]), torch.tensor([1.0, 4, 2])
@@ -345,7 +403,7 @@ def test_squared_loss_takes_labels_of_another_shape(student):
     same(flat, torch.tensor([1.0, 4, 2]), "the labels after the call, which should be as they were")
 
 
-@exercise("squared_loss", weight=0.25, public=True)
+@exercise("squared_loss", public=True, weight=0)
 def test_squared_loss_lets_the_gradient_through(student):
     """The gradient of the summed losses of predictions 1, 2, 5 for labels 1, 4, 2 is 0, −2, 3."""
     y_hat = torch.tensor([[1.0], [2], [5]], requires_grad=True)
@@ -365,7 +423,7 @@ def test_squared_loss_of_each_element(student, reference, randn):
     """Each element's loss is (ŷ − y)² / 2, for predictions of any shape."""
     for shape, scale in (((9, 1), 1), ((4,), 30), ((3, 5), 1), ((), 1)):
         y_hat, y = scale * randn(*shape), scale * randn(*shape)
-        check_squared_loss(student, reference, y_hat, y, f"the losses of shape {told(shape)}")
+        check_squared_loss(student, reference, y_hat, y, message("the losses of shape {shape}", shape=told(shape)))
 
 
 @exercise("squared_loss")
@@ -374,7 +432,11 @@ def test_squared_loss_reshapes_the_labels(student, reference, randn):
     n = random.randint(4, 9)
     for shape, labels in (((n, 1), (n,)), ((n,), (n, 1)), ((2, 3), (6,)), ((2, 3), (3, 2)), ((n, 1), (1, n))):
         y_hat, y = randn(*shape), randn(*labels)
-        check_squared_loss(student, reference, y_hat, y, f"the losses of ŷ {told(shape)} and y {told(labels)}")
+        check_squared_loss(student, reference, y_hat, y, message(
+            "the losses of ŷ {shape} and y {labels}",
+            shape=told(shape),
+            labels=told(labels),
+        ))
 
 
 @exercise("squared_loss")
@@ -417,10 +479,12 @@ def stepped(student, params, lr, batch_size):
             "a step up the gradient: the sign": w + lr * g / batch_size,
             "a forgotten learning rate": w - g / batch_size,
         }
-        same(p.detach(), w - lr * g / batch_size, f"params[{i}] after a step", looks_like=lambda: mistakes)
+        same(p.detach(), w - lr * g / batch_size, message(
+            "params[{number}] after a step", number=told(i)
+        ), looks_like=lambda: mistakes)
 
 
-@exercise("sgd", weight=0.5, public=True)
+@exercise("sgd", public=True)
 def test_sgd_on_a_worked_example(student):
     """From w = (1, 2) and b = 3 with gradients (10, −20) and 30, lr 0.1 and batch size 10, a step leads to (0.9, 2.2) and 2.7."""
     w, b = torch.tensor([1.0, 2.0], requires_grad=True), torch.tensor([3.0], requires_grad=True)
@@ -432,7 +496,7 @@ def test_sgd_on_a_worked_example(student):
     same(b.detach(), torch.tensor([2.7]), "b after a step", looks_like=lambda: {unchanged: torch.tensor([3.0])})
 
 
-@exercise("sgd", weight=0.5, public=True)
+@exercise("sgd", public=True, weight=0)
 def test_sgd_leaves_the_parameters_ready(student):
     """After a step the gradients are zero or None, and w and b still require a gradient."""
     w, b = torch.tensor([1.0, 2.0], requires_grad=True), torch.tensor([3.0], requires_grad=True)
@@ -441,8 +505,13 @@ def test_sgd_leaves_the_parameters_ready(student):
         student.sgd([w, b], 0.1, 10)
     for name, param in (("w", w), ("b", b)):
         kept = param.grad is not None and bool(param.grad.any())
-        assert not kept, f"after a step the gradient of {name} is still there, and the next backward() adds to it: reset it"
-        assert param.requires_grad and param.is_leaf, f"{name} no longer requires a gradient: change it under no_grad"
+        assert not kept, message(
+            "after a step the gradient of {name} is still there, and the next backward() adds to it: reset it",
+            name=told(name),
+        )
+        assert param.requires_grad and param.is_leaf, message(
+            "{name} no longer requires a gradient: change it under torch.no_grad()", name=told(name)
+        )
 
 
 @exercise("sgd", weight=2)
@@ -460,7 +529,12 @@ def test_sgd_resets_the_gradients(student):
     stepped(student, params, 0.1, 4)
     for i, p in enumerate(params):
         left = 0.0 if p.grad is None else float(p.grad.abs().max())
-        assert left == 0, f"params[{i}].grad: zeros or None expected after a step, yours holds {left:.4g}"
+        assert left == 0, message(
+            "after a step the gradient of params[{number}] is still there ({left}), and the next backward() adds to it: reset it",
+            hint="after a step the gradient of params[{number}] is still there, and the next backward() adds to it: reset it",
+            number=told(i),
+            left=float(left),
+        )
 
 
 @exercise("sgd")
@@ -474,7 +548,7 @@ def test_sgd_can_be_repeated(student, randn):
             student.sgd([w], 0.01, 8)
         step = 2 * X.T @ X @ w_before
         same(w.detach(), w_before - 0.01 * step / 8, "w after one of several steps")
-        assert w.requires_grad and w.is_leaf, "w no longer requires a gradient after a step"
+        assert w.requires_grad and w.is_leaf, "w no longer requires a gradient after a step: change it under torch.no_grad()"
 
 
 # --- train_linreg ------------------------------------------------------------------------------------------------
@@ -543,7 +617,12 @@ def trained(student, X, y, epochs, stands_in, **settings):
         student.train_linreg(features=X, labels=y, num_epochs=epochs, **settings), 3, "train_linreg(...)"
     )
     losses = as_numbers(losses, "losses")
-    assert len(losses) == epochs, f"losses: one for each of {epochs} epochs expected, yours are {len(losses)}"
+    assert len(losses) == epochs, message(
+        "losses: expected one for each of {epochs} epochs, got {got}",
+        hint="losses: expected one for each epoch, got a different number",
+        epochs=epochs,
+        got=len(losses),
+    )
     for name, t, shape in (("w", w, (X.shape[1], 1)), ("b", b, (1,))):
         check_tensor(t, shape, name)
     w, b = w.detach(), b.detach()
@@ -580,32 +659,43 @@ def check_parameters(w, b, expected_w, expected_b, within):
     """Each within a distance, which no value that is not finite is."""
     off = max(float((w - expected_w).abs().max()), float((b - expected_b).abs().max()))
     if math.isnan(off) or off > within:
-        raise Mismatch(f"parameters within {told(within)} of the expected ones expected, yours are off by {off:.4g}")
+        raise Mismatch(
+            "the parameters: expected values within {within} of the true ones, got values that are off by {off}",
+            hint="the parameters: expected values within {within} of the true ones, got values that are further off",
+            within=told(within),
+            off=off,
+        )
 
 
 def check_course(losses, expected, within):
     """Each loss within this share of what it should be."""
     for i, (yours, wanted) in enumerate(zip(losses, expected, strict=True)):
         if not (1 - within) * wanted <= yours <= (1 + within) * wanted:
-            raise Mismatch(f"the loss after epoch {told(i + 1)}: about {wanted:.4g} expected, yours is {yours:.4g}")
+            raise Mismatch(
+                "the loss after epoch {epoch}: expected about {wanted}, got {got}",
+                hint="the loss after epoch {epoch}: expected a different value",
+                epoch=told(i + 1),
+                wanted=float(wanted),
+                got=float(yours),
+            )
 
 
-@exercise("train_linreg", weight=0.4, public=True)
+@exercise("train_linreg", public=True)
 def test_train_linreg_fits_a_line(student):
     """On points of y = 2x + 1 it finds 2 and 1, and the loss falls from epoch to epoch."""
     X = torch.linspace(-1, 1, 100).reshape(-1, 1)
     w, b, losses = student.train_linreg(X, 2 * X + 1, lr=0.3, num_epochs=10)
-    assert len(losses) == 10, f"a loss for each of 10 epochs expected, yours are {len(losses)}"
+    assert len(losses) == 10, message("expected a loss for each of 10 epochs, got {got}", got=len(losses))
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[0] > losses[-1] and losses[-1] < 1e-3, (
-            f"a loss that falls below 0.001 expected, yours ends at {losses[-1]:.4g}"
+            message("expected a loss that falls below 0.001, got {got} at the end", got=float(losses[-1]))
         )
     off = max(abs(float(w.detach()) - 2), abs(float(b.detach()) - 1))
-    assert off < 0.05, f"w = 2 and b = 1 expected, yours are {w.item():.3f} and {b.item():.3f}"
+    assert off < 0.05, message("expected w = 2 and b = 1, got {w} and {b}", w=w.item(), b=b.item())
 
 
-@exercise("train_linreg", weight=0.2, public=True)
+@exercise("train_linreg", public=True, weight=0)
 def test_train_linreg_reports_the_loss_of_all_data(student):
     """The last loss is the mean of (ŷ − y)²/2 over all the data, with the parameters that are returned."""
     X, y = torch.tensor([[1.0], [2], [3], [4], [-9]]), torch.tensor([[1.0], [0], [2], [8], [3]])
@@ -616,25 +706,27 @@ def test_train_linreg_reports_the_loss_of_all_data(student):
     same(losses[-1], expected, "the last loss", looks_like=lambda: mistakes)
 
 
-@exercise("train_linreg", weight=0.2, public=True)
+@exercise("train_linreg", public=True, weight=0)
 def test_train_linreg_divides_by_the_batch_size(student):
     """One step on 7 examples: with batch_size 10 the sum of the gradients is divided by 10, with batch_size 20 by 20."""
     X, y = torch.zeros(7, 1), torch.full((7, 1), 10.0)
     for batch_size, expected in ((10, 3.5), (20, 1.75)):
         w, b, _ = student.train_linreg(X, y, lr=0.5, num_epochs=1, batch_size=batch_size)
         mistakes = {"a division by the 7 examples of the short batch": torch.tensor([5.0]), "no step": torch.zeros(1)}
-        same(b.detach(), torch.tensor([expected]), f"b with batch_size={batch_size}", looks_like=lambda of=mistakes: of)
+        same(b.detach(), torch.tensor([expected]), message(
+            "b with batch_size={batch_size}", batch_size=told(batch_size)
+        ), looks_like=lambda of=mistakes: of)
         # the features are zero, so that w stays where it started
         assert 0 < w.detach().abs().max() < 0.1, "w should start from small random numbers, N(0, 0.01²), not from zero"
 
 
-@exercise("train_linreg", weight=0.2, public=True)
+@exercise("train_linreg", public=True, weight=0)
 def test_train_linreg_diverges_without_an_error(student):
     """With a learning rate that is far too large the loss becomes inf or nan, and no error is raised."""
     X = torch.ones(40, 1)
     _, _, losses = student.train_linreg(X, 2 * X, lr=1e10, num_epochs=1, batch_size=1)
     losses = as_numbers(losses, "losses")
-    assert not math.isfinite(losses[0]), f"a loss of inf or nan expected, yours is {losses[0]:.4g}"
+    assert not math.isfinite(losses[0]), message("expected a loss of inf or nan, got {got}", got=float(losses[0]))
 
 
 @exercise("train_linreg", weight=2)
@@ -658,9 +750,16 @@ def test_train_linreg_divides_by_the_batch_size_also_for_a_short_batch(student, 
     for batch_size in (10, random.randint(15, 25)):
         found, offset, losses = trained(student, X, y, 1, stands_in, lr=0.5, batch_size=batch_size)
         lr, terms = 0.5 / batch_size, (X * y).abs().sum(0).reshape(-1, 1)
-        one_step = f"after one step on 7 examples with batch_size {batch_size}"
-        same(found, lr * X.T @ y, f"w {one_step}", scale=lr * terms)
-        same(offset, share_of_bias(stands_in) * lr * y.sum().reshape(1), f"b {one_step}")
+        same(found, lr * X.T @ y, message(
+            "w after one step on 7 examples with batch_size {batch_size}",
+            hint="w after one step on 7 examples",
+            batch_size=batch_size,
+        ), scale=lr * terms)
+        same(offset, share_of_bias(stands_in) * lr * y.sum().reshape(1), message(
+            "b after one step on 7 examples with batch_size {batch_size}",
+            hint="b after one step on 7 examples",
+            batch_size=batch_size,
+        ))
         check_last_loss(X, y, found, offset, losses)
 
 
@@ -692,11 +791,11 @@ def test_train_linreg_draws_its_minibatches(student, stands_in):
         order = w.flatten().argsort(descending=True)
         # 0.06 is six standard deviations of the start, which stays in each weight
         if not (w[order] - expected).abs().max() < 0.06 + 1e-4 * expected.max():
-            raise Mismatch("one step on each example expected in an epoch with a batch size of 1, yours are others")
+            raise Mismatch("with a batch size of 1, expected one step on each example per epoch, got different steps")
         orders.append(order.tolist())
     if "data_iter" in stands_in:
         if any(order != list(range(n)) for order in orders):
-            raise Mismatch("the minibatches in the order in which data_iter gives them expected, yours are others")
+            raise Mismatch("expected the minibatches in the order in which data_iter gives them, got a different order")
         return
     check_orders(orders)
     check_company_of_epochs(student, stands_in)
@@ -712,7 +811,7 @@ def check_company_of_epochs(student, stands_in):
     near = (w - w.T).abs() < 0.25  # the random start counts for less, and two steps of other places for more
     pairs = (int(near.sum()) - 60) / 2
     if pairs > 40:
-        raise Mismatch("new minibatches in each epoch expected, in yours the same examples come together")
+        raise Mismatch("expected new minibatches in each epoch, but the same examples come together again")
 
 
 @exercise("train_linreg")
@@ -722,7 +821,11 @@ def test_train_linreg_has_defaults(student, stands_in):
     X, y = torch.zeros(10 * steps, 1), torch.full((10 * steps, 1), label)
     _, b, losses = parts(student.train_linreg(X, y), 3, "train_linreg(...)")
     losses = as_numbers(losses, "losses")
-    assert len(losses) == 3, f"losses: one for each of 3 epochs expected, yours are {len(losses)}"
+    assert len(losses) == 3, message(
+        "losses: expected one for each of 3 epochs, got {got}",
+        hint="losses: expected one for each of 3 epochs, got a different number",
+        got=len(losses),
+    )
     left = 1 - 0.03 * length_of_steps(stands_in) * share_of_bias(stands_in)  # of the way, after a step
     same(b.detach(), torch.tensor([label * (1 - left ** (3 * steps))]), "b after training with the defaults")
     if "squared_loss" in stands_in:
@@ -736,7 +839,11 @@ def test_train_linreg_is_slow_with_a_small_learning_rate(student, stands_in):
     """With learning rate 0.001 the loss after three epochs is still high, and falls from epoch to epoch."""
     X, y, _, _ = line(1000, 2)
     found, offset, losses = trained(student, X, y, 3, stands_in, lr=0.001)
-    assert losses[0] > losses[1] > losses[2] > 0.5, f"a falling loss that is still high expected, yours are {losses}"
+    assert losses[0] > losses[1] > losses[2] > 0.5, message(
+        "expected a loss that falls and is still high, got {losses}",
+        hint="expected a loss that falls from epoch to epoch and is still above 0.5",
+        losses=losses,
+    )
     w, b, expected = descent(X, y, 0.001, 100, 3, stands_in)
     check_parameters(found, offset, w, b, 0.12)  # of 0.5 and more; drawn 3,000 times, the farthest was 0.04
     check_course(losses, expected, 0.05)
@@ -749,7 +856,11 @@ def test_train_linreg_diverges_with_a_large_learning_rate(student, stands_in):
     X, y, _, _ = line(200, 2)
     *_, losses = trained(student, X, y, 20, stands_in, lr=10)  # so many that numbers of float64 overflow as well
     if math.isfinite(losses[-1]):
-        raise Mismatch(f"{told('inf or nan')} expected with lr={told(10)}, your loss is {losses[-1]:.4g}")
+        raise Mismatch(
+            "expected a loss of inf or nan with lr=10, got {got}",
+            hint="expected a loss of inf or nan with lr=10, got a finite one",
+            got=losses[-1],
+        )
     found, offset, losses = trained(student, X, y, 5, stands_in)
     w, b, expected = descent(X, y, 0.03, 20, 5, stands_in)
     check_parameters(found, offset, w, b, 0.05)

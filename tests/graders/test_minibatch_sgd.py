@@ -24,10 +24,12 @@ from autograder.graders import (
     check_parameter,
     check_unrelated,
     exercise,
+    message,
     parts,
     plotted,
     same,
     stand_in,
+    told,
 )
 
 # --- sgd_2d, exponential, polynomial -------------------------------------------------------------------------------
@@ -158,12 +160,18 @@ def test_sgd_steps_with_two_parameters(student):
     with changing(params):
         student.sgd(params, None, {"lr": 0.5})
     for name, param, expected in (("w", params[0], [0.0, 4.0]), ("b", params[1], [0.0])):
-        same(param.detach(), torch.tensor(expected), f"{name} after a step with lr 0.5")
+        same(param.detach(), torch.tensor(expected), message("{name} after a step with lr 0.5", name=told(name)))
         left = 0.0 if param.grad is None else float(param.grad.abs().max())
         assert left == 0, (
-            f"the gradient of {name} after a step: expected zeros or None, got {left:g}: backward() adds to it"
+            message(
+                "the gradient of {name} after a step: expected zeros or None, got {left}: the next backward() adds to it",
+                name=told(name),
+                left=float(left),
+            )
         )
-        assert param.requires_grad, f"{name} no longer requires a gradient after a step"
+        assert param.requires_grad, message(
+            "{name} no longer requires a gradient after a step: change it under torch.no_grad()", name=told(name)
+        )
 
 
 @exercise("sgd", weight=2)
@@ -180,7 +188,9 @@ def test_sgd_changes_every_parameter_in_place(student):
                 "a step up the gradient: the sign": w + lr * g,
                 "a forgotten learning rate": w - g,
             }
-            same(p.detach(), w - lr * g, f"params[{i}] after a step", looks_like=lambda: mistakes)
+            same(p.detach(), w - lr * g, message(
+                "params[{number}] after a step", number=told(i)
+            ), looks_like=lambda: mistakes)
 
 
 @exercise("sgd")
@@ -191,9 +201,14 @@ def test_sgd_resets_the_gradients(student):
     with changing(params):
         student.sgd(params, None, {"lr": 0.1})
     for i, (p, e) in enumerate(zip(params, expected, strict=True)):
-        same(p.detach(), e, f"params[{i}] after a step")
+        same(p.detach(), e, message("params[{number}] after a step", number=told(i)))
         left = 0.0 if p.grad is None else float(p.grad.abs().max())
-        assert left == 0, f"params[{i}].grad: zeros or None expected after a step, yours holds {left:.4g}"
+        assert left == 0, message(
+            "after a step the gradient of params[{number}] is still there ({left}), and the next backward() adds to it: reset it",
+            hint="after a step the gradient of params[{number}] is still there, and the next backward() adds to it: reset it",
+            number=told(i),
+            left=float(left),
+        )
 
 
 @exercise("sgd")
@@ -206,7 +221,7 @@ def test_sgd_can_be_repeated(student, randn):
         with changing(w):
             student.sgd([w], (), {"lr": 0.05})
         same(w.detach(), before - 0.05 * 2 * X.T @ X @ before / 8, "w after one of several steps")
-        assert w.requires_grad and w.is_leaf, "w no longer requires a gradient after a step"
+        assert w.requires_grad and w.is_leaf, "w no longer requires a gradient after a step: change it under torch.no_grad()"
 
 
 # --- train_minibatch, train_minibatch_concise ----------------------------------------------------------------------
@@ -272,7 +287,7 @@ class Steering:
             same(
                 yours,
                 mean,
-                f"the gradient of {what} for a minibatch",
+                message("the gradient of {what} for a minibatch", what=told(what)),
                 looks_like=lambda mistakes=mistakes: mistakes,
                 scale=terms,
             )
@@ -287,7 +302,9 @@ class Steering:
             distance = (factor * possible - yours).abs().amax(1)
             if bool((distance <= 1e-4 * (1 + possible.abs().amax(1))).any()):
                 return
-        raise Mismatch("the gradient for a minibatch of one example: expected that of one of the examples, got another")
+        raise Mismatch(
+            "the gradient for a minibatch of one example: expected the gradient of one of the examples, got a different one",
+        )
 
     def seen(self, n):
         """The number of examples of all steps so far: in each epoch the last minibatch may be shorter."""
@@ -298,7 +315,7 @@ class Steering:
 def check_pair(params, d):
     """The parameters are w of shape (d, 1) and b of shape (1,)."""
     if len(params) != 2:
-        raise Mismatch("two parameters expected, w and b, yours are another number")
+        raise Mismatch("expected two parameters, w and b, got a different number")
     check_parameter(params[0], "w", (d, 1))
     check_parameter(params[1], "b", (1,))
 
@@ -307,7 +324,7 @@ def gradient(param):
     """A gradient that can be used. Raises Mismatch."""
     grad = param.grad
     if grad is None or not (grad.abs() < 1e6).all():  # nan is not below it either
-        raise Mismatch("a gradient expected in each parameter that the optimizer gets, yours is none, or not finite")
+        raise Mismatch("expected a finite gradient in each parameter of the optimizer: call backward() before the step")
     return grad.detach().clone()
 
 
@@ -340,10 +357,10 @@ def by_torch(student, X, y, batch_size, num_epochs, lr, optimizer=torch.optim.SG
 def weight_and_bias(params, d):
     """The parameters of a linear layer of d features, weight first, after the check that they are no others."""
     if len(params) != 2:
-        raise Mismatch("two parameters expected, a weight and a bias, yours are another number")
+        raise Mismatch("expected two parameters, a weight and a bias, got a different number")
     for param in params:
         if not isinstance(param, torch.Tensor):
-            raise Mismatch("two parameters expected, a weight and a bias, yours are others")
+            raise Mismatch("expected two parameters, a weight and a bias, got different shapes")
     weights = sorted(params, key=lambda p: p.dim(), reverse=True)
     check_parameter(weights[0], "the weight", (1, d))
     check_parameter(weights[1], "the bias", (1,))
@@ -373,12 +390,12 @@ def record(result, what, elapsed=math.inf):
     times, losses = parts(result, 2, what)
     times, losses = as_numbers(times, "times"), as_numbers(losses, "losses")
     assert len(times) == len(losses), (
-        f"times and losses of the same length expected, yours are {len(times)} and {len(losses)}"
+        message("expected as many times as losses, got {times} and {losses}", times=len(times), losses=len(losses))
     )
     if times != sorted(times) or any(not 0 <= t <= elapsed for t in times):
-        raise Mismatch("times: seconds since the start expected, which grow from one to the next")
+        raise Mismatch("times: expected seconds since the start, each larger than the one before")
     if len(times) >= 10 and times[0] == times[-1]:  # a hundred calls take longer than any clock's tick
-        raise Mismatch("times: seconds since the start expected, yours are all the same")
+        raise Mismatch("times: expected seconds since the start, got equal ones")
     return losses
 
 
@@ -404,7 +421,13 @@ def lowest_loss(X, y):
 def check_losses(losses, expected, what, mistakes=None):
     """Each loss for itself, however much larger the first ones are."""
     if len(losses) != len(expected):
-        raise Mismatch(f"{what}: {len(expected)} losses expected, yours are {len(losses)}")
+        raise Mismatch(
+            "{what}: expected {expected} losses, got {got}",
+            hint="{what}: expected a different number of losses",
+            what=told(what),
+            expected=len(expected),
+            got=len(losses),
+        )
     wanted = torch.tensor(expected)
     values = {name: torch.tensor(wrong) for name, wrong in (mistakes or {}).items()}
     # losses are means of squares, of labels that are a thousand times as large as their rounding
@@ -431,8 +454,7 @@ def mistakes_of_descent(X, y, lr, start, expected):
 def check_count(losses, count, batch_size, num_epochs):
     if len(losses) != count:
         raise Mismatch(
-            f"{count} losses expected of {num_epochs} epochs with 150 examples in minibatches of {batch_size}, "
-            f"yours are {len(losses)}"
+            "expected {count} losses for {epochs} epochs with 150 examples in minibatches of {batch_size}, got {got}", hint="expected a loss after every 100 examples, counted over all epochs, and one at the end; got a different number", count=count, epochs=num_epochs, batch_size=batch_size, got=len(losses)
         )
 
 
@@ -443,13 +465,18 @@ def check_near_the_best(loss, X, y):
     """Neither above what small steps come to (drawn 20,000 times, 0.6 of it at most), nor below what can be."""
     best = lowest_loss(X, y)
     if not 0.999 * best <= loss <= 1.5 * best + 0.02:
-        raise Mismatch(f"a loss near {best:.3g} at the end expected, yours is {loss:.3g}")
+        raise Mismatch(
+            "expected a loss near {best} at the end, got {loss}",
+            hint="expected a lower loss at the end, near the smallest one that is possible",
+            best=float(best),
+            loss=float(loss),
+        )
 
 
 def check_start(starts):
     """Weights from N(0, 0.01²), of 2000 features, new in each training, and a bias of 0."""
     if len(starts) < 2:
-        raise Mismatch("an optimizer with its parameters expected in each training")
+        raise Mismatch("expected a new optimizer with the parameters in each training")
     weights = [weight for weight, _ in starts]
     for _, bias in starts:
         same(bias.reshape(()), torch.tensor(0.0), "the bias at the start")
@@ -473,11 +500,11 @@ def check_orders_of_trainings(student):
         held = []
         by_torch(student, X, y, 1, 1, lr, starting_from(torch.zeros(n, 1), torch.zeros(1), held))
         if len(held) != 1:
-            raise Mismatch("one optimizer for the whole training expected, yours is another number")
+            raise Mismatch("expected one optimizer for the whole training, got a different number")
         weight = held[0][0].detach().flatten()
         order = weight.argsort(descending=True)
         if not any((weight[order] - expected).abs().max() < 1e-4 * label for expected in possible):
-            raise Mismatch("one step on each example expected in an epoch with a batch size of 1, yours are others")
+            raise Mismatch("with a batch size of 1, expected one step on each example per epoch, got different steps")
         orders.append(order.tolist())
     check_orders(orders)
 
@@ -492,17 +519,23 @@ def check_last_examples(student):
     runs = [by_torch(student, X, y, 1, 2, 0.5) for _ in range(4)]
     losses = [loss for losses in runs for loss in losses]
     if [len(losses) for losses in runs] != [2] * 4:
-        raise Mismatch("two losses of 2 epochs with 100 examples expected, yours are another number")
+        raise Mismatch("expected two losses for 2 epochs with 100 examples, got a different number")
     for loss in losses:
         if not (possible - loss).abs().min() < 1e-4 * possible.max():
-            raise Mismatch("after each step the loss of the parameters that fit its example expected, yours is another")
+            raise Mismatch(
+                "after each step, expected the loss of the parameters that fit its example, got a different one"
+            )
     if len(set(losses)) == 1:
-        raise Mismatch("a random order expected, in yours the same example comes last each time")
+        raise Mismatch("expected a random order, but the same example comes last each time")
     if all(abs(first - second) < 1e-6 for first, second in runs):
-        raise Mismatch("an order that is new in each epoch expected, in yours the same example comes last in both")
+        raise Mismatch("expected a new order in each epoch, but the same example comes last in both")
     losses = by_torch(student, X, y, 30, 3, 0.01)
     if len(losses) != 3:
-        raise Mismatch(f"3 losses of 3 epochs with 100 examples in minibatches of 30 expected, yours are {len(losses)}")
+        raise Mismatch(
+            "expected 3 losses for 3 epochs with 100 examples in minibatches of 30, got {got}",
+            hint="expected 3 losses for 3 epochs with 100 examples in minibatches of 30, got a different number",
+            got=len(losses),
+        )
 
 
 @stand_in("sgd")
@@ -555,7 +588,13 @@ class Spy:
         """That each epoch was one, and the orders random. Only batches of one example have a whole order."""
         steps = math.ceil(self.n / batch_size)
         if len(self.seen) != steps * num_epochs:
-            raise Mismatch(f"{steps * num_epochs} steps expected in {num_epochs} epochs, yours are {len(self.seen)}")
+            raise Mismatch(
+                "expected {expected} steps in {epochs} epochs, got {got}",
+                hint="expected one step for each minibatch, got a different number of steps",
+                expected=steps * num_epochs,
+                epochs=num_epochs,
+                got=len(self.seen),
+            )
         rest = self.n - (steps - 1) * batch_size
         orders = []
         for epoch in range(num_epochs):
@@ -563,13 +602,13 @@ class Spy:
             sizes = [len(b) for b in batches]
             same(sizes, [batch_size] * (steps - 1) + [rest], "the sizes of an epoch's minibatches")
             if sorted(i for b in batches for i in b) != list(range(self.n)):
-                raise Mismatch("each example once in an epoch expected, in yours some come twice and others never")
+                raise Mismatch("expected each example once per epoch: some are missing, and others are repeated")
             orders.append(tuple(frozenset(b) for b in batches))
         plain = tuple(frozenset(range(i, min(i + batch_size, self.n))) for i in range(0, self.n, batch_size))
         if any(set(order) == set(plain) for order in orders) and batch_size > 1:
-            raise Mismatch("a random order expected, yours is the order of the data")
+            raise Mismatch("expected a random order, got the order of the data: shuffle")
         if len(set(orders)) < num_epochs:
-            raise Mismatch("two epochs had the same order: shuffle anew in each of them, and don't set a seed")
+            raise Mismatch("two epochs had the same order: shuffle anew in each epoch, and do not set a seed")
         if batch_size == 1:
             check_orders([[i for batch in order for i in batch] for order in orders])
         elif steps >= 10:
@@ -597,13 +636,21 @@ def test_train_minibatch_fits_a_line(student):
     times, losses = parts(
         student.train_minibatch(step, None, {"lr": 0.3}, X, 2 * X + 1, 10, 10), 2, "train_minibatch(...)"
     )
-    assert len(times) == len(losses) == 10, f"10 times and losses expected, yours are {len(times)} and {len(losses)}"
+    assert len(times) == len(losses) == 10, message(
+        "expected 10 times and losses, got {times} and {losses}",
+        times=len(times),
+        losses=len(losses),
+    )
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
-        assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
+        assert losses[-1] < 0.001, message("expected a loss below 0.001 at the end, got {got}", got=float(losses[-1]))
         # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half and the order are hidden tests' question
         assert expected[0] / 40 < losses[0] < 8 * expected[0], (
-            f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+            message(
+                "expected a first loss near {expected}, got {got}",
+                expected=float(expected[0]),
+                got=float(losses[0]),
+            )
         )
 
 
@@ -621,7 +668,9 @@ def test_train_minibatch_notes_losses_of_all_the_data(student):
     losses = parts(student.train_minibatch(to_zero, None, {}, X, y, 60, 2), 2, "train_minibatch(...)")[1]
     losses = as_numbers(losses, "losses")
     assert len(losses) == 5, (
-        f"expected losses after 120, 240, 310, 430 and 500 examples, which are 5, got {len(losses)}"
+        message(
+            "expected losses after 120, 240, 310, 430 and 500 examples, which are 5, got {count}", count=len(losses)
+        )
     )
     mistakes = {"no half in what is noted": [6.0] * 5}
     what = "the losses of all the data, for an optimizer that sets w and b to zero"
@@ -652,7 +701,7 @@ def test_train_minibatch_shuffles_anew(student):
     student.train_minibatch(look, None, {}, torch.eye(62), y, 10, 2)
     sizes = [len(batch) for batch in batches]
     assert sizes == 2 * [10, 10, 10, 10, 10, 10, 2], (
-        f"expected minibatches of 10, 10, 10, 10, 10, 10, 2 twice, got {sizes}"
+        message("expected minibatches of 10, 10, 10, 10, 10, 10, 2 twice, got {sizes}", sizes=sizes)
     )
     company = torch.zeros(2, 62, 62)
     for number, batch in enumerate(batches):
@@ -660,12 +709,15 @@ def test_train_minibatch_shuffles_anew(student):
             company[number // 7, i, batch] = 1
     for epoch in (0, 1):
         seen = sorted(i for batch in batches[7 * epoch : 7 * epoch + 7] for i in batch)
-        assert seen == list(range(62)), "expected each example once in an epoch, got some twice and others never"
-        assert batches[7 * epoch] != list(range(10)), "expected a random order, got that of the data: shuffle"
+        assert seen == list(range(62)), "expected each example once per epoch: some are missing, and others are repeated"
+        assert batches[7 * epoch] != list(range(10)), "expected a random order, got the order of the data: shuffle"
     pairs = int(((company[0] * company[1]).sum() - 62) / 2)
     # of 271 pairs about 39 come together again by chance
     assert pairs < 110, (
-        f"the second epoch has the minibatches of the first ({pairs} pairs come again): shuffle in each epoch"
+        message(
+            "the second epoch has the minibatches of the first ({pairs} pairs come again): shuffle in each epoch",
+            pairs=pairs,
+        )
     )
 
 
@@ -678,11 +730,13 @@ def test_train_minibatch_starts_from_small_weights(student):
         starts.extend(p.detach().clone() for p in params)
 
     student.train_minibatch(look, None, {}, torch.ones(1, 2000), torch.ones(1, 1), 1, 1)
-    assert len(starts) == 2, f"expected the parameters w and b, got {len(starts)}"
+    assert len(starts) == 2, message("expected the parameters w and b, got {count}", count=len(starts))
     deviation = float(starts[0].std())
     # of 2000 numbers it is between 0.0093 and 0.0107
     assert 0.009 < deviation < 0.011, (
-        f"weights at the start: expected a standard deviation of 0.01, got {deviation:.2g}"
+        message(
+            "weights at the start: expected a standard deviation of 0.01, got {deviation}", deviation=float(deviation)
+        )
     )
     same(starts[1], torch.zeros(1), "the bias at the start")
 
@@ -694,7 +748,7 @@ def test_train_minibatch_of_all_examples(student):
     steering = Steering(X, y, 200, random.uniform(0.2, 0.5))
     losses = from_scratch(student, X, y, 200, 4, steering.lr, steering.step)
     if steering.steps != 4:
-        raise Mismatch("4 steps expected of 4 epochs with all examples in one batch, yours are another number")
+        raise Mismatch("expected 4 steps for 4 epochs with all examples in one batch, got a different number")
     expected = steering.losses
     mistakes = {
         "no division by 2": [2 * loss for loss in expected],
@@ -713,7 +767,7 @@ def test_train_minibatch_counts_examples(student):
         check_count(losses, count, batch_size, num_epochs)
         check_losses(with_their_half(losses, steering.losses), steering.losses, "the losses")
     losses = from_scratch(student, X[:99], y[:99], 1, 1, 0.01)
-    assert len(losses) == 0, f"no loss expected after 99 examples, yours are {len(losses)}"
+    assert len(losses) == 0, message("expected no loss after 99 examples, got {count}", count=len(losses))
 
 
 @exercise("train_minibatch")
@@ -731,7 +785,7 @@ def spying(spy):
 
     def optimizer(params, states, hyperparams):
         if states != "the states":
-            raise Mismatch("the states should be passed on as they are")
+            raise Mismatch("pass the states on to the trainer as they are")
         spy.look(params, 0.3)
 
     return optimizer
@@ -771,7 +825,7 @@ def test_train_minibatch_has_defaults(student):
     flat = y.reshape(-1)
     result = student.train_minibatch(steering.step, None, {"lr": 0.2}, X, flat)
     losses = as_numbers(parts(result, 2, "train_minibatch(...)")[1], "losses")
-    assert steering.steps == 40, f"2 epochs of 20 steps expected, yours are {steering.steps} steps"
+    assert steering.steps == 40, message("expected 2 epochs of 20 steps, got {steps} steps", steps=steering.steps)
     check_losses(losses, steering.losses, "with flat labels: the losses")
     check_near_the_best(losses[-1], X, y)
 
@@ -782,13 +836,21 @@ def test_train_minibatch_concise_fits_a_line(student):
     X = torch.linspace(-1, 1, 100).reshape(-1, 1)
     result = student.train_minibatch_concise(torch.optim.SGD, {"lr": 0.3}, X, 2 * X + 1, 10, 10)
     times, losses = parts(result, 2, "train_minibatch_concise(...)")
-    assert len(times) == len(losses) == 10, f"10 times and losses expected, yours are {len(times)} and {len(losses)}"
+    assert len(times) == len(losses) == 10, message(
+        "expected 10 times and losses, got {times} and {losses}",
+        times=len(times),
+        losses=len(losses),
+    )
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
-        assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
+        assert losses[-1] < 0.001, message("expected a loss below 0.001 at the end, got {got}", got=float(losses[-1]))
         # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half and the order are hidden tests' question
         assert expected[0] / 40 < losses[0] < 8 * expected[0], (
-            f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+            message(
+                "expected a first loss near {expected}, got {got}",
+                expected=float(expected[0]),
+                got=float(losses[0]),
+            )
         )
 
 
@@ -838,14 +900,16 @@ def test_train_minibatch_concise_starts_at_random(student):
 
     student.train_minibatch_concise(optimizer_fn, {"lr": 0.0}, torch.ones(1, 2000), torch.ones(1, 1), 1, 1)
     student.train_minibatch_concise(optimizer_fn, {"lr": 0.5}, torch.eye(20), torch.full((20, 1), 1e3), 1, 1)
-    assert len(starts) == 2, f"expected one optimizer for each training, got {len(starts)} for two"
+    assert len(starts) == 2, message("expected one optimizer for each training, got {count} for two", count=len(starts))
     # of 2000 numbers from N(0, 0.01²) it is between 0.0093 and 0.0107, of uniform ones from ±0.01 it is 0.0058
     assert 0.009 < starts[0] < 0.011, (
-        f"weights at the start: expected a standard deviation of 0.01, got {starts[0]:.2g}"
+        message(
+            "weights at the start: expected a standard deviation of 0.01, got {deviation}", deviation=float(starts[0])
+        )
     )
     # an example that comes later finds a bias that is nearer to its label, and leaves its weight smaller
     order = nets[1].detach().flatten().argsort(descending=True).tolist()
-    assert order[:8] != list(range(8)), "expected a random order, got that of the data: shuffle"
+    assert order[:8] != list(range(8)), "expected a random order, got the order of the data: shuffle"
 
 
 @exercise("train_minibatch_concise")
@@ -869,7 +933,7 @@ def test_train_minibatch_concise_counts_examples(student):
         expected = [loss_of(X, y, *start)] * count
         check_losses(with_their_half(losses, expected), expected, "with a learning rate of 0: the losses")
     losses = by_torch(student, X[:99], y[:99], 1, 1, 0.01)
-    assert len(losses) == 0, f"no loss expected after 99 examples, yours are {len(losses)}"
+    assert len(losses) == 0, message("expected no loss after 99 examples, got {count}", count=len(losses))
 
 
 def check_number_of_steps(student):
@@ -880,7 +944,7 @@ def check_number_of_steps(student):
     X, y, lr, held = torch.zeros(150, 1), torch.ones(150, 1), 0.02, []
     losses = by_torch(student, X, y, 10, 4, lr, starting_from(torch.zeros(1, 1), torch.zeros(1), held))
     if not held:
-        raise Mismatch("an optimizer expected in each training")
+        raise Mismatch("expected one optimizer in each training, got none")
     bias = held[0][1].detach()
     same(bias, torch.tensor([1 - (1 - lr) ** 60]), "the bias after 4 epochs of 15 steps")
     expected = []
@@ -897,16 +961,26 @@ def test_train_minibatch_concise_learns(student):
     start, held = (0.01 * w, 0.01 * b), []
     losses = by_torch(student, X, y, 10, 4, 0.1, starting_from(*start, held))
     if not held:
-        raise Mismatch("an optimizer expected in each training")
+        raise Mismatch("expected one optimizer in each training, got none")
     at_end = held[0][0].detach().clone().T, held[0][1].detach().clone()
     check_losses(with_their_half(losses[-1:], [loss_of(X, y, *at_end)]), [loss_of(X, y, *at_end)], "the last loss")
     if len(losses) != 12:
-        raise Mismatch(f"a loss for every 100 of 1200 examples expected, yours are {len(losses)}")
+        raise Mismatch(
+            "expected a loss after every 100 of 1200 examples, got {count}",
+            hint="expected a loss after every 100 of 1200 examples, got a different number",
+            count=len(losses),
+        )
     expected, best = descent(X, y, 120, 0.1, start)[9::10], lowest_loss(X, y)
     for i, (yours, wanted) in enumerate(zip(losses, expected, strict=True)):
         # drawn 20,000 times, the logarithms differ by 1 at most; steps that are twice as long are another test's question
         if not max(wanted / 40, 0.999 * best) <= yours <= 6 * wanted:
-            raise Mismatch(f"losses[{i}]: about {wanted:.3g} expected, yours is {yours:.3g}")
+            raise Mismatch(
+                "losses[{number}]: expected about {wanted}, got {got}",
+                hint="a loss: expected a different value",
+                number=i,
+                wanted=float(wanted),
+                got=float(yours),
+            )
     check_near_the_best(losses[-1], X, y)
 
 
@@ -920,7 +994,7 @@ def test_train_minibatch_concise_makes_the_optimizer_once(student):
     def optimizer_fn(params, **hyperparams):
         params = list(params)[:3]
         if made:
-            raise Mismatch("one optimizer for the whole training expected, yours are more")
+            raise Mismatch("expected one optimizer for the whole training, got several")
         made.append([tuple(p.shape) for p in params])
         return at_start(params, **hyperparams)
 
@@ -928,7 +1002,7 @@ def test_train_minibatch_concise_makes_the_optimizer_once(student):
         optimizer_fn, {"lr": 0.1, "momentum": 0.5, "weight_decay": 0.3}, X, y, 100, 6
     )
     losses = as_numbers(parts(result, 2, "train_minibatch_concise(...)")[1], "losses")
-    assert len(made) == 1, f"one optimizer for the whole training expected, yours are {len(made)}"
+    assert len(made) == 1, message("expected one optimizer for the whole training, got {count}", count=len(made))
     same(sorted(made[0]), [(1,), (1, 2)], "the shapes of the parameters")
     w, velocity = torch.cat([start[0], start[1].reshape(1, 1)]).double(), 0
     expected = []
@@ -956,12 +1030,12 @@ def check_company_of_epochs(student):
     X, y, held = torch.eye(60), torch.full((60, 1), 1e4), []
     by_torch(student, X, y, 5, 2, 0.03, starting_from(torch.zeros(60, 1), torch.zeros(1), held))
     if not held:
-        raise Mismatch("an optimizer expected in each training")
+        raise Mismatch("expected one optimizer in each training, got none")
     w = held[0][0].detach()
     near = (w - w.T).abs() < 0.002  # two steps of other places count for more
     pairs = (int(near.sum()) - 60) / 2
     if pairs > 40:
-        raise Mismatch("new minibatches in each epoch expected, in yours the same examples come together")
+        raise Mismatch("expected new minibatches in each epoch, but the same examples come together again")
 
 
 @exercise("train_minibatch_concise")

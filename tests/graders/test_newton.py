@@ -9,7 +9,7 @@ import random
 
 import torch
 
-from autograder.graders import Mismatch, as_numbers, exercise, plotted, same, sizes_of_steps
+from autograder.graders import Mismatch, as_numbers, exercise, message, plotted, same, sizes_of_steps
 
 
 def check_points(student, reference, gradf, hessf, x0, eta, num_steps, f=None):
@@ -17,7 +17,7 @@ def check_points(student, reference, gradf, hessf, x0, eta, num_steps, f=None):
     points = as_numbers(student.newton(**named), "newton(...)")
     if len(points) != num_steps + 1:
         raise Mismatch(
-            f"{num_steps + 1} points expected, x0 and one for each of {num_steps} steps; yours are {len(points)}"
+            "expected {expected} points, x0 and one for each of {steps} steps; got {got}", hint="expected num_steps + 1 points, x0 and one for each step; got a different number", expected=num_steps + 1, steps=num_steps, got=len(points)
         )
     expected = reference.newton(gradf, hessf, x0, eta, num_steps)
     if points == expected:  # as most right answers are, to the last bit
@@ -215,7 +215,7 @@ def test_line_search_returns_the_largest_step(student, reference, randn):
         same(
             student.line_search(f=f, gradf=gradf, x=x, eta=eta, beta=beta),
             reference.line_search(f, gradf, x, eta, beta),
-            f"the step from eta={eta:.3g}, beta={beta:.3g}",
+            message("the step from eta={eta}, beta={beta}", hint="the step", eta=float(eta), beta=float(beta)),
         )
     f, gradf = bowl(0.1)
     same(student.line_search(f, gradf, randn(2), 3.0), 3.0, "the step on a flat bowl")
@@ -241,7 +241,7 @@ def test_line_search_asks_for_enough_decrease(student, reference, randn):
         same(
             student.line_search(f, gradf, x, eta=2.0, beta=0.9, c=c),
             reference.line_search(f, gradf, x, 2.0, 0.9, c),
-            f"the step with c={c:.3g}",
+            message("the step with c={c}", hint="the step", c=float(c)),
         )
 
 

@@ -20,6 +20,7 @@ from autograder.graders import (
     clone,
     exercise,
     is_a,
+    message,
     same,
     set_statistics_of,
     show,
@@ -51,9 +52,14 @@ def set_weights(net, X, out, one):
     for name in names:
         layer = attribute(net, name, "your Residual")
         if layer is None:
-            raise Mismatch(f"{name} is None" + (" although use_1x1conv is given" if name == "conv3" else ""))
+            raise Mismatch("{name} is None, although the block needs it", name=told(name))
         if not is_a(layer, KINDS[name]) and not is_a(layer, f"Lazy{KINDS[name]}"):
-            raise Mismatch(f"{told(name)}: an nn.{told(KINDS[name])} expected, yours is {show(layer)}")
+            raise Mismatch(
+                "{name}: expected an nn.{kind}, got {got}",
+                name=told(name),
+                kind=told(KINDS[name]),
+                got=show(layer),
+            )
     without = [name for name in wanted if name.startswith("conv") and name.endswith("bias")]
     return Weights.named(net, wanted, "your Residual", optional=without, dtype=X.dtype, draw=alive)
 
@@ -120,7 +126,7 @@ def build(student, X, out, *args, **settings):
     else:
         net = student.Residual(X.shape[1], out, *args)
     if not is_a(net, "Module"):
-        raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
+        raise Mismatch("expected an nn.Module, got {got}", got=show(net))
     if X.dtype == torch.float64:
         net.double()
     return net
@@ -137,23 +143,23 @@ def check_output(Y, weights, X, expected, *, one, stride):
     same(Y.detach(), expected.detach(), "the block's output", looks_like=hints)
 
 
-@exercise("Residual", weight=0.5, public=True)
+@exercise("Residual", public=True)
 def test_residual_shapes(student):
     """A plain block keeps the shape; with a 1×1 convolution and stride 2 it widens and halves. No output is negative."""
     X = torch.randn(4, 3, 6, 6)
     Y = student.Residual(3, 3)(X)
-    assert tuple(Y.shape) == (4, 3, 6, 6), f"shape (4, 3, 6, 6) expected, yours is {tuple(Y.shape)}"
+    assert tuple(Y.shape) == (4, 3, 6, 6), message("expected shape (4, 3, 6, 6), got {got}", got=tuple(Y.shape))
     Z = student.Residual(3, 6, True, 2)(X)
-    assert tuple(Z.shape) == (4, 6, 3, 3), f"shape (4, 6, 3, 3) expected, yours is {tuple(Z.shape)}"
-    assert Y.min() >= 0 and Z.min() >= 0, "there is a negative output: the last step is a relu"
-    assert Y.requires_grad and Z.requires_grad, "the output has no gradient"
+    assert tuple(Z.shape) == (4, 6, 3, 3), message("expected shape (4, 6, 3, 3), got {got}", got=tuple(Z.shape))
+    assert Y.min() >= 0 and Z.min() >= 0, "the output has a negative value: the last step is a relu"
+    assert Y.requires_grad and Z.requires_grad, "the output has no gradient: is there a detach, a no_grad or .data in the way?"
 
 
-@exercise("Residual", weight=0.5, public=True)
+@exercise("Residual", public=True)
 def test_residual_can_do_nothing(student):
     """With the weight and the bias of bn2 at zero the main path gives nothing, and the block is relu(X)."""
     X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     net(X)  # for layers that make their parameters when called
     assert hasattr(net, "bn2"), "your Residual has no bn2"
     with torch.no_grad():
@@ -165,19 +171,23 @@ def test_residual_can_do_nothing(student):
     same(X, before, "X after the call, which should be as it was")
 
 
-@exercise("Residual", weight=0.5, public=True)
+@exercise("Residual", public=True, weight=0)
 def test_residual_is_built_of_its_layers(student):
     """The output is relu(bn2(conv2(relu(bn1(conv1(X))))) + X), computed from the block's own layers."""
     X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     net(X.clone())  # for layers that make their parameters when called
     held = {}
     for name in ("conv1", "bn1", "conv2", "bn2"):
         layer = getattr(net, name, None)
-        assert layer is not None, f"your Residual has no {name}"
+        assert layer is not None, message("your Residual has no {name}", name=told(name))
         held[f"{name}.weight"], held[f"{name}.bias"] = layer.weight, layer.bias
         for part in ("weight", "bias"):
-            assert held[f"{name}.{part}"] is None or held[f"{name}.{part}"].requires_grad, f"{name}.{part} is not trained"
+            assert held[f"{name}.{part}"] is None or held[f"{name}.{part}"].requires_grad, message(
+                "{name}.{part} is not trained: use the layers of torch.nn as they are",
+                name=told(name),
+                part=told(part),
+            )
     with torch.no_grad():
         # the two batch norms get other values, so that no layer can be taken for another
         held["bn1.weight"].copy_(torch.tensor([1.0, 2.0, -1.5]))
@@ -203,25 +213,36 @@ def test_residual_is_built_of_its_layers(student):
     same(Y, torch.relu(main + X), "the block's output", looks_like=lambda: likely)
 
 
-@exercise("Residual", weight=0.5, public=True)
+@exercise("Residual", public=True, weight=0)
 def test_residual_shortcut_is_a_1x1_convolution(student):
     """With use_1x1conv, and bn2 at zero, the output is relu(conv3(X)); the flag alone decides, and conv1 and conv3 have the stride."""
     for out, stride in ((5, 2), (3, 1)):
         X, net = torch.randn(2, 3, 6, 6), student.Residual(3, out, use_1x1conv=True, stride=stride)
-        assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+        assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
         net(X.clone())  # for layers that make their parameters when called
         for name in ("conv1", "conv2", "conv3", "bn2"):
-            assert getattr(net, name, None) is not None, f"your Residual has no {name} although use_1x1conv is given"
+            assert getattr(net, name, None) is not None, message(
+                "your Residual has no {name} although use_1x1conv is given", name=told(name)
+            )
         for name in ("conv1", "conv2", "conv3"):
             asked = stride if name != "conv2" else 1
             yours = tuple(getattr(net, name).stride)
-            assert yours == (asked, asked), f"{name}: stride {asked} expected, yours is {yours}"
+            assert yours == (asked, asked), message(
+                "{name}: expected stride {asked}, got {got}",
+                name=told(name),
+                asked=told(asked),
+                got=yours,
+            )
         with torch.no_grad():
             net.bn2.weight.zero_()
             net.bn2.bias.zero_()
         Y = net(X.clone()).detach()
         weight, bias = net.conv3.weight.detach().clone(), net.conv3.bias
-        assert tuple(weight.shape) == (out, 3, 1, 1), f"conv3: a 1×1 convolution expected, yours is {tuple(weight.shape)}"
+        assert tuple(weight.shape) == (out, 3, 1, 1), message(
+            "conv3: expected a weight of shape {shape}, a 1×1 convolution, got {got}",
+            shape=told((out, 3, 1, 1)),
+            got=tuple(weight.shape),
+        )
         expected = torch.relu(F.conv2d(X, weight, None if bias is None else bias.detach(), stride=stride))
         same(Y, expected, "the block's output")
 
@@ -368,14 +389,19 @@ def check_stage(student, stands_in, X, out_channels, num_residuals, **settings):
     named = {"in_channels": X.shape[1], "out_channels": out_channels, "num_residuals": num_residuals}
     net = student.resnet_block(**named, **settings)
     if not is_a(net, "Sequential"):
-        raise Mismatch(f"an nn.Sequential expected, yours is {show(net)}")
-    assert len(net) == num_residuals, f"{num_residuals} blocks expected, yours has {len(net)}"
+        raise Mismatch("expected an nn.Sequential, got {got}", got=show(net))
+    assert len(net) == num_residuals, message(
+        "expected {expected} blocks, got {got}",
+        hint="expected num_residuals blocks, got a different number",
+        expected=num_residuals,
+        got=len(net),
+    )
     stage = []
     for i in range(num_residuals):
         like = X if i == 0 else torch.randn(2, out_channels, 4, 4)
         stage.append(kind.set_weights(net[i], like, out_channels, one=i == 0 and not first_block))
     if len({id(weights.held[kind.first_weight]) for weights in stage}) < num_residuals:
-        raise Mismatch("each block should have layers of its own, in yours one block comes several times")
+        raise Mismatch("one block comes several times: make a new Residual for each")
     later = not first_block
     check_gradients_of_stage(kind, net, stage, X, later)
     norms = dict.fromkeys(kind.norms, out_channels)
@@ -415,43 +441,55 @@ def check_gradients_of_stage(kind, net, stage, X, later):
         check_gradient_arrives(weights.held[name], own[name].grad, told(name))
 
 
-@exercise("resnet_block", weight=0.5, public=True)
+@exercise("resnet_block", public=True)
 def test_stage_halves_and_widens(student):
     """A later stage maps (4, 3, 8, 8) to (4, 6, 4, 4), the first stage keeps (4, 3, 8, 8)."""
     X = torch.randn(4, 3, 8, 8)
     later, first = student.resnet_block(3, 6, 2), student.resnet_block(3, 3, 2, first_block=True)
-    assert callable(later) and callable(first), f"an nn.Sequential expected, yours is {show(later)}"
-    assert len(later) == 2 and len(first) == 2, "two blocks expected in each stage"
-    assert tuple(later(X).shape) == (4, 6, 4, 4), f"shape (4, 6, 4, 4) expected, yours is {tuple(later(X).shape)}"
-    assert tuple(first(X).shape) == (4, 3, 8, 8), f"shape (4, 3, 8, 8) expected, yours is {tuple(first(X).shape)}"
+    assert callable(later) and callable(first), message("expected an nn.Sequential, got {got}", got=show(later))
+    assert len(later) == 2 and len(first) == 2, "expected two blocks in each stage"
+    assert tuple(later(X).shape) == (4, 6, 4, 4), message(
+        "expected shape (4, 6, 4, 4), got {got}", got=tuple(later(X).shape)
+    )
+    assert tuple(first(X).shape) == (4, 3, 8, 8), message(
+        "expected shape (4, 3, 8, 8), got {got}", got=tuple(first(X).shape)
+    )
 
 
-@exercise("resnet_block", weight=0.5, public=True)
+@exercise("resnet_block", public=True, weight=0)
 def test_stage_has_blocks_of_its_own(student):
     """Only the first of three blocks halves, whatever the channels; all are different blocks, and the others are plain."""
     for first_block in (False, True):
         net, X = student.resnet_block(3, 3, 3, first_block), torch.randn(2, 3, 8, 8)
-        assert hasattr(net, "parameters"), f"an nn.Sequential expected, yours is {show(net)}"
-        assert len(net) == 3, f"three blocks expected, yours has {len(net)}"
+        assert hasattr(net, "parameters"), message("expected an nn.Sequential, got {got}", got=show(net))
+        assert len(net) == 3, message("expected three blocks, got {count}", count=len(net))
         Y = X
         for i in range(3):
             Y = net[i](Y)
             size = 8 if first_block else 4
-            assert tuple(Y.shape) == (2, 3, size, size), f"block {i + 1}: size {size} expected, yours is {tuple(Y.shape)}"
+            assert tuple(Y.shape) == (2, 3, size, size), message(
+                "block {number}: expected shape {shape}, got {got}",
+                number=told(i + 1),
+                shape=told((2, 3, size, size)),
+                got=tuple(Y.shape),
+            )
             if (i > 0 or first_block) and hasattr(net[i], "bn2"):  # a stand-in for Residual has none
                 with torch.no_grad():
                     net[i].bn2.weight.zero_()
                     net[i].bn2.bias.zero_()
-                plain = f"block {i + 1} with bn2 at zero, which should be plain, without a 1×1 convolution"
+                plain = message(
+                    "block {number} with bn2 at zero, which should be plain, without a 1×1 convolution",
+                    number=told(i + 1),
+                )
                 same(net[i](Y.detach().clone()).detach(), torch.relu(Y.detach()), plain)
         one, other = next(iter(net[1].parameters())), next(iter(net[2].parameters()))
         with torch.no_grad():
             one.fill_(2.0)
         assert float(other.detach().flatten()[0]) != 2.0, "blocks 2 and 3 are one and the same: make a new block for each"
         Z = net(X)
-        assert Z.requires_grad, "the output has no gradient"
+        assert Z.requires_grad, "the output has no gradient: is there a detach, a no_grad or .data in the way?"
         Z.sum().backward()
-        assert next(iter(net[0].parameters())).grad is not None, "no gradient arrives at the first block: is there a detach in the way?"
+        assert next(iter(net[0].parameters())).grad is not None, "no gradient reaches the first block: is there a detach in the way?"
 
 
 @exercise("resnet_block", weight=2)

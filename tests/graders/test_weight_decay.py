@@ -21,6 +21,7 @@ from autograder.graders import (
     clone,
     exercise,
     is_a,
+    message,
     parts,
     same,
     shape_of,
@@ -44,7 +45,7 @@ def l2_mistakes(w):
     }
 
 
-@exercise("l2_penalty", weight=0.5, public=True)
+@exercise("l2_penalty", public=True)
 def test_l2_penalty_on_a_worked_example(student):
     """The penalty of (3, −4) is 12.5, as a 0-dimensional tensor, and that of [[3, −4], [1, 2]] is 15."""
     mistakes = {"a forgotten division by 2": torch.tensor(25.0), "the norm, not its square": torch.tensor(5.0)}
@@ -52,7 +53,7 @@ def test_l2_penalty_on_a_worked_example(student):
     same(student.l2_penalty(torch.tensor([[3.0, -4], [1, 2]])), torch.tensor(15.0), "l2_penalty of a matrix")
 
 
-@exercise("l2_penalty", weight=0.5, public=True)
+@exercise("l2_penalty", public=True, weight=0)
 def test_l2_penalty_has_a_gradient(student):
     """The gradient of the penalty is w itself, and w is not changed."""
     w = torch.tensor([3.0, -4], requires_grad=True)
@@ -78,7 +79,9 @@ def test_l2_penalty_of_any_shape(student, reference, randn):
     for shape in ((5,), (3, 4), (2, 3, 4), (1,), ()):
         w = randn(*shape) + 1.5
         result, expected = student.l2_penalty(w), reference.l2_penalty(w)
-        same(result, expected, f"l2_penalty of shape {told(shape)}", looks_like=lambda of=w: l2_mistakes(of))
+        same(result, expected, message(
+            "l2_penalty of shape {shape}", shape=told(shape)
+        ), looks_like=lambda of=w: l2_mistakes(of))
 
 
 @exercise("l2_penalty")
@@ -104,14 +107,14 @@ def l1_mistakes(w):
     }
 
 
-@exercise("l1_penalty", weight=0.5, public=True)
+@exercise("l1_penalty", public=True)
 def test_l1_penalty_on_a_worked_example(student):
     """The penalty of (3, −4) is 7, as a 0-dimensional tensor, and that of [[3, −4], [1, 2]] is 10."""
     same(student.l1_penalty(torch.tensor([3.0, -4.0])), torch.tensor(7.0), "l1_penalty(w)")
     same(student.l1_penalty(torch.tensor([[3.0, -4], [1, 2]])), torch.tensor(10.0), "l1_penalty of a matrix")
 
 
-@exercise("l1_penalty", weight=0.5, public=True)
+@exercise("l1_penalty", public=True, weight=0)
 def test_l1_penalty_has_a_gradient(student):
     """The gradient of the penalty is the sign of each weight, is finite at zero, and w is not changed."""
     w = torch.tensor([3.0, -4, 0], requires_grad=True)
@@ -123,7 +126,9 @@ def test_l1_penalty_has_a_gradient(student):
     same(w.detach(), torch.tensor([3.0, -4, 0]), "w after the call, which should be as it was")
     same(w.grad[:2], torch.tensor([1.0, -1]), "the gradient of the penalty at 3 and −4")
     slope = float(w.grad[2])
-    assert -1 <= slope <= 1, f"the gradient at a weight of 0: a number between −1 and 1 expected, yours is {slope}"
+    assert -1 <= slope <= 1, message(
+        "the gradient at a weight of 0: expected a number between −1 and 1, got {slope}", slope=float(slope)
+    )
 
 
 @exercise("l1_penalty")
@@ -134,7 +139,7 @@ def test_l1_penalty_of_any_shape(student, reference, randn):
         same(
             student.l1_penalty(w=w),
             reference.l1_penalty(w),
-            f"l1_penalty of shape {told(shape)}",
+            message("l1_penalty of shape {shape}", shape=told(shape)),
             looks_like=lambda: l1_mistakes(w),
         )
 
@@ -153,7 +158,7 @@ def test_l1_penalty_has_the_sign_as_its_gradient(student, reference, randn):
     same(w.grad, 2 * before.sign(), "the gradient of 2 · l1_penalty(w)")
     w = torch.tensor([0.0, random.uniform(1, 2)], requires_grad=True)
     student.l1_penalty(w).backward()
-    assert w.grad is not None and abs(float(w.grad[0])) <= 1, "at a weight of 0: a gradient between −1 and 1 expected"
+    assert w.grad is not None and abs(float(w.grad[0])) <= 1, "the gradient at a weight of 0: expected a number between −1 and 1"
     same(w.grad[1], torch.tensor(1.0), "the gradient beside a weight of 0")
 
 
@@ -169,7 +174,7 @@ def update_mistakes(w, g, lr, wd, m):
     }
 
 
-@exercise("decay_update", weight=0.5, public=True)
+@exercise("decay_update", public=True)
 def test_decay_update_on_the_worked_example(student):
     """For w = 1, gradient −32, lr 0.1 and wd 1 it gives 4.1, and with a batch size of 2 it gives 4.15."""
     w, grad = torch.tensor([1.0]), torch.tensor([-32.0])
@@ -177,12 +182,14 @@ def test_decay_update_on_the_worked_example(student):
     same(student.decay_update(w, grad, 0.1, 1.0, 2), torch.tensor([4.15]), "decay_update(w, grad, 0.1, 1, 2)")
 
 
-@exercise("decay_update", weight=0.5, public=True)
+@exercise("decay_update", public=True, weight=0)
 def test_decay_update_leaves_its_arguments_alone(student):
     """For w = (2, −4) and gradient (1, 1), lr 0.5 gives (1.5, −4.5) with wd 0 and (0.5, −2.5) with wd 1; w stays as it was."""
     w, grad = torch.tensor([2.0, -4.0]), torch.tensor([1.0, 1.0])
     for wd, expected in ((0, [1.5, -4.5]), (1, [0.5, -2.5])):
-        same(student.decay_update(w, grad, 0.5, wd), torch.tensor(expected), f"decay_update(w, grad, 0.5, {wd})")
+        same(student.decay_update(w, grad, 0.5, wd), torch.tensor(expected), message(
+            "decay_update(w, grad, 0.5, {wd})", wd=told(wd)
+        ))
         same(w, torch.tensor([2.0, -4.0]), "w after the call: return a new tensor, and do not change w")
         same(grad, torch.tensor([1.0, 1.0]), "the gradient after the call, which should be as it was")
 
@@ -263,9 +270,17 @@ def step_and_check(trainer, net, own, lr, wd, steps=1):
             trainer.step()
         for name, p in net.named_parameters():
             if name in grads:
-                own[name] = stepped(p, own[name], grads[name], lr, wd, name, f"{name} after step {step + 1}")
+                own[name] = stepped(p, own[name], grads[name], lr, wd, name, message(
+                    "{name} after step {number}",
+                    name=told(name),
+                    number=told(step + 1),
+                ))
             else:
-                same(p.detach(), own[name], f"{name}, which is frozen, after step {step + 1}")
+                same(p.detach(), own[name], message(
+                    "{name}, which is frozen, after step {number}",
+                    name=told(name),
+                    number=told(step + 1),
+                ))
 
 
 def stepped(param, before, grad, lr, wd, name, what):
@@ -289,7 +304,7 @@ def check_groups(trainer, net):
     found = {}
     groups = attribute(trainer, "param_groups", "your trainer")
     if not isinstance(groups, list) or not all(isinstance(group, dict) for group in groups):
-        raise Mismatch(f"param_groups: expected a list of dicts, got {show(groups)}")
+        raise Mismatch("param_groups: expected a list of dicts, got {got}", got=show(groups))
     for group in groups:
         for p in group.get("params", ()):
             found.setdefault(id(p), []).append(group)
@@ -297,7 +312,12 @@ def check_groups(trainer, net):
     for name, p in net.named_parameters():
         of_it = found.pop(id(p), [])
         if len(of_it) > 1 or (p.requires_grad and not of_it):
-            raise Mismatch(f"param_groups: expected each parameter once, {told(name)} stands there {len(of_it)} times")
+            raise Mismatch(
+                "param_groups: expected each parameter once, {name} is there {count} times",
+                hint="param_groups: expected each parameter once, {name} is there a different number of times",
+                name=told(name),
+                count=len(of_it),
+            )
         groups_of[name] = of_it[0] if of_it else None
     if found:
         raise Mismatch("param_groups: expected the net's own parameters and no others")
@@ -307,16 +327,16 @@ def check_groups(trainer, net):
 def check_settings(groups_of, lr, wd):
     for name, group in groups_of.items():
         for what, wanted in (("lr", lr), ("weight_decay", 0.0 if is_bias(name) else wd), ("momentum", 0.0)):
-            same(group.get(what), wanted, f"{told(what)} in the group of {told(name)}")
+            same(group.get(what), wanted, message("{what} in the group of {name}", what=told(what), name=told(name)))
 
 
-@exercise("weight_decay_trainer", weight=0.5, public=True)
+@exercise("weight_decay_trainer", public=True)
 def test_trainer_decays_the_weight_of_a_linear_layer(student):
     """A step with zero gradients shrinks the weight of a linear layer by lr · wd of itself, and leaves its bias alone."""
     net = nn.Linear(3, 1)
     weight, bias = net.weight.detach().clone(), net.bias.detach().clone()
     trainer = student.weight_decay_trainer(net, 0.1, 2.0)
-    assert hasattr(trainer, "step"), f"a torch.optim.SGD expected, yours is {show(trainer)}"
+    assert hasattr(trainer, "step"), message("expected a torch.optim.SGD, got {got}", got=show(trainer))
     for p in net.parameters():
         p.grad = torch.zeros_like(p)
     with changing(net.parameters()):
@@ -327,7 +347,7 @@ def test_trainer_decays_the_weight_of_a_linear_layer(student):
     same(net.bias.detach(), bias, "the bias after a step", looks_like=lambda: decayed)
 
 
-@exercise("weight_decay_trainer", weight=0.5, public=True)
+@exercise("weight_decay_trainer", public=True, weight=0)
 def test_trainer_finds_every_parameter(student):
     """In a nested net two steps move every weight by lr (grad + wd · w), every bias by lr · grad, and no frozen parameter."""
     net = nn.Module()
@@ -337,7 +357,7 @@ def test_trainer_finds_every_parameter(student):
     net.beta, net.frozen = nn.Parameter(torch.ones(2)), nn.Parameter(torch.ones(2), requires_grad=False)
     wanted = {name: p.detach().clone() for name, p in net.named_parameters()}
     trainer = student.weight_decay_trainer(net, 0.1, 2.0)
-    assert hasattr(trainer, "param_groups"), f"a torch.optim.SGD expected, yours is {show(trainer)}"
+    assert hasattr(trainer, "param_groups"), message("expected a torch.optim.SGD, got {got}", got=show(trainer))
     for _ in range(2):
         for p in net.parameters():
             p.grad = torch.ones_like(p) if p.requires_grad else None
@@ -348,7 +368,7 @@ def test_trainer_finds_every_parameter(student):
             if name != "frozen":
                 wanted[name] = before - 0.1 * (1 + decay * before)
     for name, p in net.named_parameters():
-        same(p.detach(), wanted[name], f"{name} after two steps")
+        same(p.detach(), wanted[name], message("{name} after two steps", name=told(name)))
 
 
 @exercise("weight_decay_trainer", weight=2)
@@ -377,7 +397,7 @@ def test_trainer_is_plain_sgd_with_groups(student):
     own = copies(net)
     trainer = student.weight_decay_trainer(net, lr, wd)
     if not is_a(trainer, "SGD"):
-        raise Mismatch(f"a torch.optim.SGD expected, yours is {show(trainer)}")
+        raise Mismatch("expected a torch.optim.SGD, got {got}", got=show(trainer))
     check_settings(check_groups(trainer, net), lr, wd)
     step_and_check(trainer, net, own, lr, wd, steps=2)
     state = trainer.state_dict()
@@ -439,7 +459,7 @@ def ridge(X, y, wd):
     return lambda Z: (torch.cat([Z, torch.ones(len(Z), 1)], 1).double() @ solution).float()
 
 
-@exercise("train_concise", weight=0.4, public=True)
+@exercise("train_concise", public=True)
 def test_train_concise_shrinks_the_weight(student):
     """On y = 2x + 1 the weight is 2 without decay; on x = ±1 a decay of 2 makes it 1, and leaves the bias at 1."""
     X = torch.tensor([[-1.0], [1.0]])
@@ -447,23 +467,36 @@ def test_train_concise_shrinks_the_weight(student):
         # the minimum of (w − 2)² + (b − 1)² + wd / 2 · w²
         net = student.train_concise(wd, [(X, 2 * X + 1)], 1, num_epochs=60, lr=0.1)
         found = net(X.clone()).detach()
-        assert tuple(found.shape) == (2, 1), f"predictions of shape (2, 1) expected, yours are {tuple(found.shape)}"
+        assert tuple(found.shape) == (2, 1), message(
+            "expected predictions of shape (2, 1), got {got}", got=tuple(found.shape)
+        )
         bias, slope = float(found.mean()), float(found[1] - found[0]) / 2
-        assert abs(bias - 1) < 0.01, f"with wd={wd:g}: a bias of 1 expected, yours is {bias:.3f}: is it decayed, too?"
-        assert abs(slope - weight) < 0.01, f"with wd={wd:g}: a weight of {weight:g} expected, yours is {slope:.3f}"
+        assert abs(bias - 1) < 0.01, message(
+            "with wd={wd}: expected a bias of 1, got {bias}: is it decayed, too?",
+            wd=told(wd),
+            bias=float(bias),
+        )
+        assert abs(slope - weight) < 0.01, message(
+            "with wd={wd}: expected a weight of {weight}, got {slope}",
+            wd=told(wd),
+            weight=told(weight),
+            slope=float(slope),
+        )
 
 
-@exercise("train_concise", weight=0.3, public=True)
+@exercise("train_concise", public=True, weight=0)
 def test_train_concise_steps_on_every_minibatch(student):
     """With two minibatches of one example each, 30 epochs make 60 steps and fit both."""
     data = [(torch.tensor([[-1.0]]), torch.tensor([[-1.0]])), (torch.tensor([[1.0]]), torch.tensor([[3.0]]))]
     net = student.train_concise(0.0, data, 1, num_epochs=30, lr=0.1)
     found = net(torch.tensor([[-1.0], [1.0]])).detach().flatten()
     off = float((found - torch.tensor([-1.0, 3.0])).abs().max())
-    assert off < 0.01, f"predictions −1 and 3 expected, yours are {found.tolist()}: one step on each minibatch?"
+    assert off < 0.01, message(
+        "expected predictions −1 and 3, got {got}: is there one step on each minibatch?", got=found.tolist()
+    )
 
 
-@exercise("train_concise", weight=0.3, public=True)
+@exercise("train_concise", public=True, weight=0)
 def test_train_concise_draws_the_initial_parameters(student):
     """With a learning rate of 0 the net is as it was drawn: weights from N(0, 1), and a bias that is not 0."""
     data = [(torch.zeros(2, 400), torch.zeros(2, 1))]
@@ -471,9 +504,9 @@ def test_train_concise_draws_the_initial_parameters(student):
     found = net(torch.cat([torch.zeros(1, 400), torch.eye(400)])).detach().flatten()
     assert found[0] != 0, "the bias starts at 0: draw all parameters"
     weights = found[1:] - found[0]
-    assert len(weights.unique()) > 100, "the initial weights: numbers of their own expected, many are equal"
+    assert len(weights.unique()) > 100, "the initial weights: expected different numbers, got many equal ones"
     std = float(weights.std())
-    assert 0.7 < std < 1.3, f"the initial weights: standard deviation 1 expected, yours is {std:.3f}"
+    assert 0.7 < std < 1.3, message("the initial weights: expected standard deviation 1, got {std}", std=float(std))
 
 
 @exercise("train_concise", weight=2)
@@ -487,7 +520,12 @@ def test_train_concise_finds_the_decayed_optimum(student, randn, stands_in):
         predictions = net(clone(Z)).detach()
         off = min((predictions - ridge(X, y, decay)(Z)).abs().max() for decay in decays(wd, stands_in))
         assert off < 0.02, (
-            f"with wd={wd:.3g}: predictions within 0.02 of the optimum's expected, yours are off by {off:.3g}"
+            message(
+                "with wd={wd}: expected predictions within 0.02 of the optimum, got values that are off by {off}",
+                hint="expected predictions within 0.02 of the optimum for this wd, got values that are further off",
+                wd=wd,
+                off=float(off),
+            )
         )
 
 
@@ -499,11 +537,15 @@ def test_train_concise_trains_on_every_minibatch_of_every_epoch(student, randn):
     data = [(X[i : i + 10], y[i : i + 10]) for i in range(0, 60, 10)]
     net = student.train_concise(0.0, clone(data), 2, num_epochs=40, lr=0.05)
     off = (net(clone(X)).detach() - y).abs().max()
-    assert off < 0.02, f"predictions within 0.02 of the labels after 240 steps expected, yours are off by {off:.3g}"
+    assert off < 0.02, message(
+        "after 240 steps: expected predictions within 0.02 of the labels, got values that are off by {off}",
+        hint="after 240 steps: expected predictions within 0.02 of the labels, got values that are further off",
+        off=float(off),
+    )
     net = student.train_concise(0.0, clone(data), 2, num_epochs=1, lr=0.001)
     off = (net(clone(X)).detach() - y).abs().max()
     # at the start, all three parameters and X are normal: 50 is out of reach
-    assert 0.5 < off < 50, "after one epoch with a tiny learning rate nothing can be learned yet, yours is trained"
+    assert 0.5 < off < 50, "after one epoch with a tiny learning rate nothing can be learned yet, but the net is trained: is lr or num_epochs ignored?"
     check_steps_in_order(student)
 
 
@@ -523,18 +565,18 @@ def check_steps_in_order(student):
         data.append((torch.randn(5, 2), 1e6 * (random.choice([-1, 1]) + torch.randn(5, 1))))
     net = student.train_concise(0.0, clone(data), 2, num_epochs=1, lr=lr)
     if not is_a(net, "Module"):
-        raise Mismatch(f"an nn.Module expected, yours is {show(net)}")
+        raise Mismatch("expected an nn.Module, got {got}", got=show(net))
     Z = torch.cat([torch.eye(2), torch.zeros(1, 2)])
     yours = net(clone(Z)).detach()
     if not isinstance(yours, torch.Tensor) or yours.shape != (3, 1):
-        raise Mismatch(f"predictions of shape {told((3, 1))} expected, yours are others")
+        raise Mismatch("expected predictions of shape (3, 1), got a different shape")
     A = torch.cat([Z, torch.ones(3, 1)], 1).double()
     offs = []
     for rate in (lr, lr / 2, 5 * lr):  # steps of another length are another test's question
         offs.append(float((yours.double() - A @ steps_of(data, 2, rate)).abs().max()))
     # a start from N(0, 1) counts for less than 50 in what two parameters predict; rounding for less than 5
     if not min(offs) < 60:
-        raise Mismatch("one step on each minibatch in the order given expected, yours are others")
+        raise Mismatch("expected one step on each minibatch, in the order given, got different steps")
 
 
 @exercise("train_concise")
@@ -543,7 +585,11 @@ def test_train_concise_has_defaults(student):
     far = 1e6  # against which the random start does not count
     net = student.train_concise(0.0, [(torch.zeros(2, 1), torch.full((2, 1), far))], 1)
     share = net(torch.zeros(1, 1)).item() / far
-    assert abs(share - (1 - 0.994**100)) < 0.0005, f"45 % of the way expected with the defaults, yours went {share:.0%}"
+    assert abs(share - (1 - 0.994**100)) < 0.0005, message(
+        "with the defaults: expected 45 % of the way, got {percent} %",
+        hint="with the defaults: expected 45 % of the way, got a different share",
+        percent=100 * float(share),
+    )
 
 
 @exercise("train_concise")
@@ -556,7 +602,7 @@ def test_train_concise_starts_from_normal_weights(student):
     # quantiles of the normal and the χ² distribution: each is passed by once in a hundred million times
     mean, squares = sum(biases) / 30, sum(bias**2 for bias in biases)
     if len(set(biases)) < 30 or not (abs(mean) < 1.06 and 4.2 < squares < 102):
-        raise Mismatch("a bias from N(0, 1), drawn anew in each training, expected, yours is not")
+        raise Mismatch("the bias: expected a value from N(0, 1), drawn anew in each training")
     of_two = [start_weights(student) for _ in range(2)]
     check_normal(of_two[0], "initial weights")
     check_independent(of_two[0], "initial weights")
@@ -570,7 +616,7 @@ def start_weights(student):
         predictions = net(torch.cat([torch.eye(400), torch.zeros(1, 400)]))
     if not isinstance(predictions, torch.Tensor) or predictions.shape != (401, 1):
         got = shape_of(predictions, (401, 1)) if isinstance(predictions, torch.Tensor) else show(predictions)
-        raise Mismatch(f"predictions: expected shape {told((401, 1))}, got {got}")
+        raise Mismatch("predictions: expected shape (401, 1), got {got}", got=got)
     return (predictions[:-1] - predictions[-1]).detach().flatten()
 
 
@@ -588,10 +634,10 @@ def test_lambda_sweep_keeps_the_order(student):
             return wd
 
         pairs = student.lambda_sweep(list(lambdas), train, lambda net: (net + 1, net * 10))
-        assert isinstance(pairs, list), f"a list of pairs expected, yours is {show(pairs)}"
+        assert isinstance(pairs, list), message("expected a list of pairs, got {got}", got=show(pairs))
         expected = [(wd + 1, wd * 10) for wd in lambdas]
-        same([tuple(pair) for pair in pairs], expected, f"lambda_sweep({lambdas}, …)")
-        assert trained == lambdas, f"one training for each λ expected, yours are those with {trained}"
+        same([tuple(pair) for pair in pairs], expected, message("lambda_sweep({lambdas}, …)", lambdas=told(lambdas)))
+        assert trained == lambdas, message("expected one training for each λ, got {trained}", trained=trained)
 
 
 @exercise("lambda_sweep")
@@ -606,8 +652,12 @@ def test_lambda_sweep_trains_and_evaluates_once_for_each(student):
 
     pairs = student.lambda_sweep(lambdas=lambdas, train=train, evaluate=lambda net: losses[net["wd"]])
     for pair, wd in zip(parts(pairs, 5, "lambda_sweep(…)"), lambdas, strict=True):
-        same(tuple(parts(pair, 2, "a pair of losses")), losses[wd], f"the losses of λ = {wd:.3g}")
-    assert trained == lambdas, "each λ should be trained once, in order"
+        same(tuple(parts(pair, 2, "a pair of losses")), losses[wd], message(
+            "the losses of λ = {wd}",
+            hint="the losses of one λ",
+            wd=float(wd),
+        ))
+    assert trained == lambdas, "expected one training for each λ, in order"
 
 
 @exercise("lambda_sweep")

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, same, show
+from compare import Defined, message, same, show, told
 from otter.test_files import test_case
 
 name = "BatchNorm"
@@ -13,7 +13,7 @@ name = "BatchNorm"
 def test_layer_normalizes_and_remembers(env):
     student = Defined(env)
     net, X = student.BatchNorm(1, 2), torch.tensor([[1.0], [3.0]])
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     same(net(X).detach(), torch.tensor([[-1.0], [1.0]]), "Y in training")
     assert hasattr(net, "moving_mean"), "your BatchNorm has no moving_mean"
     assert hasattr(net, "moving_var"), "your BatchNorm has no moving_var"
@@ -32,32 +32,36 @@ def test_layer_learns_gamma_and_beta(env):
     student = Defined(env)
     for num_dims, shape, X in ((2, (1, 3), torch.randn(4, 3)), (4, (1, 3, 1, 1), torch.randn(2, 3, 2, 2))):
         net = student.BatchNorm(3, num_dims)
-        assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+        assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
         count = len(list(net.parameters()))
-        assert count == 2, f"two parameters, gamma and beta, expected, yours has {count}"
+        assert count == 2, message("expected two parameters, gamma and beta, got {count}", count=count)
         for name, start in (("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_var", 1.0)):
-            assert hasattr(net, name), f"your BatchNorm has no {name}"
+            assert hasattr(net, name), message("your BatchNorm has no {name}", name=told(name))
             value = getattr(net, name).detach()
             expected = torch.full(shape, start)
             flat = num_dims == 2 and tuple(value.shape) == (3,)
-            same(value.reshape(shape) if flat else value, expected, f"{name} at first")
+            same(value.reshape(shape) if flat else value, expected, message("{name} at first", name=told(name)))
         with torch.no_grad():
             net.gamma.fill_(2.0)
             net.beta.fill_(5.0)
         Y = net(X)
-        assert tuple(Y.shape) == tuple(X.shape), f"Y: shape {tuple(X.shape)} expected, yours is {tuple(Y.shape)}"
+        assert tuple(Y.shape) == tuple(X.shape), message(
+            "Y: expected shape {shape}, got {got}",
+            shape=told(tuple(X.shape)),
+            got=tuple(Y.shape),
+        )
         means = Y.detach().transpose(0, 1).flatten(1).mean(1)
         same(means, torch.full((3,), 5.0), "the mean of each feature of Y with gamma = 2 and beta = 5")
         Y.sum().backward()
-        assert net.gamma.grad is not None and net.beta.grad is not None, "no gradient arrives at gamma and beta"
-        assert not net.moving_mean.requires_grad, "moving_mean keeps the graph of every minibatch: detach what goes into it"
+        assert net.gamma.grad is not None and net.beta.grad is not None, "no gradient reaches gamma and beta: is there a detach, a no_grad or .data in the way?"
+        assert not net.moving_mean.requires_grad, "moving_mean keeps the graph of every minibatch: detach the batch statistics before you add them"
 
 
 @test_case(name="eps is 1e-5, eval() decides and not no_grad, and a new layer knows nothing of another one's minibatches.")
 def test_layer_is_its_own(env):
     student = Defined(env)
     net, X = student.BatchNorm(1, 2), torch.tensor([[-0.001], [0.001]])
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     with torch.no_grad():
         Y = net(X)
     # a variance of 1e-6 beside an eps of 1e-5
@@ -66,4 +70,4 @@ def test_layer_is_its_own(env):
     same(Y.detach(), expected, "Y of a feature that hardly varies, with eps = 1e-5", looks_like=lambda: mistakes)
     net(X + 10)
     other = student.BatchNorm(1, 2)
-    assert not bool(other.moving_mean.any()), "moving_mean of a new layer: 0 expected: is it shared with another layer?"
+    assert not bool(other.moving_mean.any()), "moving_mean of a new layer: expected 0: is it shared with another layer?"

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, changing, parts, same
+from compare import Defined, changing, message, parts, same, told
 from otter.test_files import test_case
 
 name = "batch_norm"
@@ -64,9 +64,9 @@ def test_batch_norm_predicts_with_the_moving_statistics(env):
     mistakes = {"this minibatch's statistics in place of the moving ones": torch.zeros(1, 1)}
     same(Y.nan_to_num(0.0), torch.tensor([[2.0]]), "Y", looks_like=lambda: mistakes)
     for what, value in (("moving_mean", mean), ("moving_mean after the call", moving_mean)):
-        same(value.flatten(), torch.tensor([1.0]), f"{what}, unchanged in prediction")
+        same(value.flatten(), torch.tensor([1.0]), message("{what}, unchanged in prediction", what=told(what)))
     for what, value in (("moving_var", var), ("moving_var after the call", moving_var)):
-        same(value.flatten(), torch.tensor([4.0]), f"{what}, unchanged in prediction")
+        same(value.flatten(), torch.tensor([4.0]), message("{what}, unchanged in prediction", what=told(what)))
 
 
 @test_case(name='The sum of the normalized values is 0 whatever X is, so that its gradient is 0; so is that of the sum of their squares.')
@@ -79,8 +79,10 @@ def test_batch_norm_gradient_counts_the_statistics(env):
         Y, *_ = parts(student.batch_norm(True, X, gamma, beta, old_mean, old_var, 1e-8, 0.9), 3, "batch_norm(True, \u2026)")
     assert Y.requires_grad, "Y has no gradient: is there a detach, a no_grad or .data in the way?"
     (Y.sum() + Y.pow(2).sum()).backward()
-    assert X.grad is not None, "no gradient arrives at X"
+    assert X.grad is not None, "no gradient reaches X: is there a detach, a no_grad or .data in the way?"
     slope = float(X.grad.abs().max())
-    assert slope < 1e-3, f"the gradient of X: 0 expected, yours is up to {slope:.3g}: are mean or variance cut out of the graph?"
+    assert slope < 1e-3, message(
+        "the gradient of X: expected 0, got up to {slope}: are mean or variance cut out of the graph?", slope=slope
+    )
     same(gamma.grad, torch.tensor([[6.0]]), "the gradient of gamma")
     same(beta.grad, torch.tensor([[3.0]]), "the gradient of beta")

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, same
+from compare import Defined, message, same, told
 from otter.test_files import test_case
 
 name = "classify_critical_point"
@@ -19,7 +19,7 @@ def test_classify_two_by_two(env):
         ([[-2.0, 0.0], [0.0, -2.0]], "maximum"),
         ([[2.0, 0.0], [0.0, 0.0]], "degenerate"),
     ):
-        same(student.classify_critical_point(torch.tensor(rows)), kind, f"the kind for {rows}")
+        same(student.classify_critical_point(torch.tensor(rows)), kind, message("the kind for {rows}", rows=told(rows)))
 
 
 @test_case(name='With three eigenvalues, neither the determinant nor the trace tells a saddle: (2, \u22122, \u22122) and (5, 5, \u22121) are saddles.')
@@ -28,7 +28,10 @@ def test_classify_three_by_three(env):
     for diagonal in ([2.0, -2.0, -2.0], [5.0, 5.0, -1.0]):
         hessian = torch.diag(torch.tensor(diagonal))
         kind = student.classify_critical_point(hessian)
-        same(kind, "saddle", f"the kind for eigenvalues {diagonal} (their signs differ, whatever their product or sum)")
+        same(kind, "saddle", message(
+            "the kind for eigenvalues {eigenvalues} (their signs differ, whatever their product or sum)",
+            eigenvalues=told(diagonal),
+        ))
         same(hessian, torch.diag(torch.tensor(diagonal)), "the hessian after the call (it should not be changed)")
     hessian = torch.tensor([[1.0, 2.0], [2.0, 1.0]])
     student.classify_critical_point(hessian)
@@ -40,4 +43,6 @@ def test_classify_by_the_tolerance(env):
     student = Defined(env)
     for small, kind in ((1e-8, "degenerate"), (1e-4, "minimum"), (-1e-4, "saddle")):
         hessian = torch.diag(torch.tensor([1.0, small], dtype=torch.float64))
-        same(student.classify_critical_point(hessian), kind, f"the kind for eigenvalues 1 and {small:g}")
+        same(student.classify_critical_point(hessian), kind, message(
+            "the kind for eigenvalues 1 and {small}", small=told(small)
+        ))

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, as_numbers, same
+from compare import Defined, as_numbers, message, same
 from otter.test_files import test_case
 
 name = "jensen_gap"
@@ -22,7 +22,9 @@ def test_jensen_gap_of_three_points(env):
     student = Defined(env)
     def square(x):
         shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
-        assert shape == (), f"f should be called with one number, a tensor of shape (), got shape {shape}"
+        assert shape == (), message(
+            "call f with one number, a tensor of shape (), not with a tensor of shape {shape}", shape=shape
+        )
         return float(x) ** 2
 
     gap = student.jensen_gap(square, torch.tensor([0.0, 1.0, 3.0]), torch.tensor([0.5, 0.25, 0.25]))
@@ -35,7 +37,9 @@ def test_jensen_gap_of_points_in_the_plane(env):
     student = Defined(env)
     def squares(x):
         shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
-        assert shape == (2,), f"f should be called with one point, a tensor of shape (2,), got shape {shape}"
+        assert shape == (2,), message(
+            "call f with one point, a tensor of shape (2,), not with a tensor of shape {shape}", shape=shape
+        )
         return float(x[0]) ** 2 + float(x[1]) ** 2
 
     points, alphas = torch.tensor([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]]), torch.tensor([0.5, 0.25, 0.25])

@@ -4,7 +4,7 @@ OK_FORMAT = False
 
 import torch
 from torch.nn import functional as F
-from compare import Defined, same, show
+from compare import Defined, message, same, show
 from otter.test_files import test_case
 
 name = "DenseBlock"
@@ -15,9 +15,9 @@ def test_dense_block_concatenates(env):
     student = Defined(env)
     X = torch.randn(4, 3, 8, 8)
     net = student.DenseBlock(2, 3, 10)
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     Y = net(X.clone())
-    assert tuple(Y.shape) == (4, 23, 8, 8), f"shape (4, 23, 8, 8) expected, yours is {tuple(Y.shape)}"
+    assert tuple(Y.shape) == (4, 23, 8, 8), message("expected shape (4, 23, 8, 8), got {got}", got=tuple(Y.shape))
     same(Y[:, :3].detach(), X, "the first 3 channels")
     assert hasattr(net, "out_channels"), "your DenseBlock has no out_channels"
     same(net.out_channels, 23, "out_channels")
@@ -27,17 +27,19 @@ def test_dense_block_concatenates(env):
 def test_dense_block_layers_read_everything(env):
     student = Defined(env)
     net, X = student.DenseBlock(3, 3, 2), torch.randn(2, 3, 4, 4)
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     same(getattr(net, "out_channels", None), 9, "out_channels")
     W = X.clone().requires_grad_()
     Y = net(W)
-    assert tuple(Y.shape) == (2, 9, 4, 4), f"shape (2, 9, 4, 4) expected, yours is {tuple(Y.shape)}"
+    assert tuple(Y.shape) == (2, 9, 4, 4), message("expected shape (2, 9, 4, 4), got {got}", got=tuple(Y.shape))
     params = list(net.parameters())
     convolutions, biases = {}, []
     for p in params:
         if p.dim() == 4:
             convolutions[p.shape[1]] = p.detach().clone()
-    assert sorted(convolutions) == [3, 5, 7], f"layers that read 3, 5 and 7 channels expected, yours read {sorted(convolutions)}"
+    assert sorted(convolutions) == [3, 5, 7], message(
+        "expected convolutions with 3, 5 and 7 input channels, got {got}", got=sorted(convolutions)
+    )
     with torch.no_grad():
         for p in params:
             if tuple(p.shape) == (2,):
@@ -50,7 +52,7 @@ def test_dense_block_layers_read_everything(env):
         bundle = torch.cat((bundle, F.conv2d(normal, convolutions[channels], bias, padding=1)), 1)
     same(net(X.clone()).detach(), bundle, "the output")
     Y[:, 3:].pow(2).sum().backward()
-    assert W.grad is not None and bool(W.grad.any()), "no gradient arrives at X: is there a detach in the way?"
+    assert W.grad is not None and bool(W.grad.any()), "no gradient reaches X: is there a detach in the way?"
     other = student.DenseBlock(3, 3, 2)
     shared = [p for p in other.parameters() if p.dim() == 4 and torch.equal(p.detach(), convolutions[p.shape[1]])]
     assert not shared, "two blocks share their layers: make new ones for each block"

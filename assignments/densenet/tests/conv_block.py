@@ -4,7 +4,7 @@ OK_FORMAT = False
 
 import torch
 from torch.nn import functional as F
-from compare import Defined, same, show
+from compare import Defined, message, same, show
 from otter.test_files import test_case
 
 name = "conv_block"
@@ -14,12 +14,12 @@ name = "conv_block"
 def test_conv_block_keeps_the_size(env):
     student = Defined(env)
     net = student.conv_block(3, 10)
-    assert callable(net), f"an nn.Sequential expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Sequential, got {got}", got=show(net))
     Y = net(torch.randn(4, 3, 8, 8))
-    assert tuple(Y.shape) == (4, 10, 8, 8), f"shape (4, 10, 8, 8) expected, yours is {tuple(Y.shape)}"
+    assert tuple(Y.shape) == (4, 10, 8, 8), message("expected shape (4, 10, 8, 8), got {got}", got=tuple(Y.shape))
     shapes = sorted(tuple(p.shape) for p in net.parameters() if tuple(p.shape) != (10,))
     assert shapes == [(3,), (3,), (10, 3, 3, 3)], (
-        f"parameters of shapes (3,), (3,) and (10, 3, 3, 3) expected, yours are {shapes}"
+        message("expected parameters of shapes (3,), (3,) and (10, 3, 3, 3), got {shapes}", shapes=shapes)
     )
     zero = student.conv_block(2, 3)(torch.zeros(2, 2, 4, 4))
     assert Y.min() < 0 or zero.min() < 0, "no output is negative: the relu comes before the convolution, not after it"
@@ -29,15 +29,17 @@ def test_conv_block_keeps_the_size(env):
 def test_conv_block_has_its_parts_in_order(env):
     student = Defined(env)
     net, X = student.conv_block(3, 4), 2 * torch.randn(2, 3, 5, 5) + 1
-    assert hasattr(net, "parameters"), f"an nn.Sequential expected, yours is {show(net)}"
+    assert hasattr(net, "parameters"), message("expected an nn.Sequential, got {got}", got=show(net))
     shapes = [tuple(p.shape) for p in net.parameters()]
-    assert (4, 3, 3, 3) in shapes and shapes.count((3,)) == 2, f"a batch norm of 3 and a convolution expected, yours: {shapes}"
+    assert (4, 3, 3, 3) in shapes and shapes.count((3,)) == 2, message(
+        "expected a batch norm of 3 channels and a convolution, got parameters of shapes {shapes}", shapes=shapes
+    )
     conv = [p for p in net.parameters() if tuple(p.shape) == (4, 3, 3, 3)][0]
     biases = [p for p in net.parameters() if tuple(p.shape) == (4,)]
     before = X.clone()
     Y = net(X)
     same(X, before, "X after the call, which should be as it was")
-    assert Y.requires_grad, "the output has no gradient: is there a detach in the way?"
+    assert Y.requires_grad, "the output has no gradient: is there a detach, a no_grad or .data in the way?"
     weight, bias = conv.detach().clone(), biases[0].detach().clone() if biases else None
     normal = F.batch_norm(X, None, None, training=True)
     expected = F.conv2d(torch.relu(normal), weight, bias, padding=1)

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, as_numbers, same
+from compare import Defined, as_numbers, message, same
 from otter.test_files import test_case
 
 name = "train_2d"
@@ -35,6 +35,8 @@ def test_train_2d_calls_the_trainer_once_a_step(env):
 def test_train_2d_stands_still_for_twenty_steps(env):
     student = Defined(env)
     way = list(student.train_2d(lambda x1, x2: (x1, x2)))
-    assert len(way) == 21, f"expected 21 points, the start and one for each of 20 steps, got {len(way)}"
+    assert len(way) == 21, message(
+        "expected 21 points, the start and one for each of 20 steps, got {count}", count=len(way)
+    )
     for pair in (way[0], way[-1]):
         same(torch.tensor(as_numbers(pair, "a point")), torch.tensor([-5.0, -2.0]), "a point")

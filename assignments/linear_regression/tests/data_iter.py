@@ -4,7 +4,7 @@ OK_FORMAT = False
 
 import itertools
 import torch
-from compare import Defined, parts
+from compare import Defined, message, parts
 from otter.test_files import test_case
 
 name = "data_iter"
@@ -19,12 +19,20 @@ def test_data_iter_covers_ten_examples_in_fours(env):
     for batch in itertools.islice(student.data_iter(4, X, 10 * X[:, :1]), 10):
         pair = "a minibatch: a pair (X, y) from `yield` (`return` ends the function at the first one)"
         A, b = parts(batch, 2, pair)
-        assert A.shape[1:] == (2,) and len(A) <= 4, f"features of shape (4, 2) expected, yours are {tuple(A.shape)}"
-        assert b.shape == (len(A), 1), f"labels of shape {(len(A), 1)} expected, yours are {tuple(b.shape)}"
-        assert torch.equal(b, 10 * A[:, :1]), "a row of X stands beside another row's y"
+        assert A.shape[1:] == (2,) and len(A) <= 4, message(
+            "expected features of shape (4, 2), got {got}", got=tuple(A.shape)
+        )
+        assert b.shape == (len(A), 1), message(
+            "expected labels of shape {shape}, got {got}",
+            shape=(len(A), 1),
+            got=tuple(b.shape),
+        )
+        assert torch.equal(b, 10 * A[:, :1]), "a row of X comes with another row's y: use the same indices for both"
         seen.append(sorted(A[:, 0].tolist()))
-    assert [len(s) for s in seen] == [4, 4, 2], f"minibatches of 4, 4, 2 expected, yours are {[len(s) for s in seen]}"
-    assert sorted(sum(seen, [])) == everything, "each example once expected"
+    assert [len(s) for s in seen] == [4, 4, 2], message(
+        "expected minibatches of 4, 4 and 2 examples, got {sizes}", sizes=[len(s) for s in seen]
+    )
+    assert sorted(sum(seen, [])) == everything, "expected each example once per pass: some are missing, and others are repeated"
 
 
 @test_case(name='A pass over 60 examples has a random order, the next pass has another, and the data stay as they were.')
@@ -39,12 +47,12 @@ def test_data_iter_has_a_new_random_order(env):
         together = [batch for batch in batches if max(batch) - min(batch) == len(batch) - 1]
         assert len(together) < len(batches), "each minibatch holds neighbors: shuffle examples, not whole minibatches"
         steps = [after - before for before, after in zip(order, order[1:], strict=False)]
-        assert max(steps.count(step) for step in steps) < 30, "a random order expected, yours follows a rule"
+        assert max(steps.count(step) for step in steps) < 30, "expected a random order, got one that follows a rule"
         rising = sum(step > 0 for step in steps)
-        assert 12 < rising < 47, "a random order expected, yours hardly leaves the order of the data"
+        assert 12 < rising < 47, "expected a random order, but most examples stay near their place in the data"
         early = sum(example < 30 for example in order[:30])
-        assert 2 < early < 28, "a random order expected, in yours the two halves of the data stay apart"
+        assert 2 < early < 28, "expected a random order, but the two halves of the data stay apart"
         orders.append((order, {frozenset(batch) for batch in batches}))
     assert len({tuple(order) for order, _ in orders}) > 1, "all passes have the same order: shuffle at each call"
-    assert len(orders[0][1] & orders[1][1] & orders[2][1]) < 7, "the same examples come together in each pass"
-    assert torch.equal(X.flatten(), y) and torch.equal(y, torch.arange(60.0)), "features or labels were changed"
+    assert len(orders[0][1] & orders[1][1] & orders[2][1]) < 7, "the same examples come together in each pass: shuffle examples, not minibatches"
+    assert torch.equal(X.flatten(), y) and torch.equal(y, torch.arange(60.0)), "the features or labels were changed: shuffle a list of indices instead"

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, changing, same
+from compare import Defined, changing, message, same, told
 from otter.test_files import test_case
 
 name = "sgd"
@@ -30,5 +30,10 @@ def test_sgd_leaves_the_parameters_ready(env):
         student.sgd([w, b], 0.1, 10)
     for name, param in (("w", w), ("b", b)):
         kept = param.grad is not None and bool(param.grad.any())
-        assert not kept, f"after a step the gradient of {name} is still there, and the next backward() adds to it: reset it"
-        assert param.requires_grad and param.is_leaf, f"{name} no longer requires a gradient: change it under no_grad"
+        assert not kept, message(
+            "after a step the gradient of {name} is still there, and the next backward() adds to it: reset it",
+            name=told(name),
+        )
+        assert param.requires_grad and param.is_leaf, message(
+            "{name} no longer requires a gradient: change it under torch.no_grad()", name=told(name)
+        )

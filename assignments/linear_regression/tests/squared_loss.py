@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, same
+from compare import Defined, message, same
 from otter.test_files import test_case
 
 name = "squared_loss"
@@ -14,7 +14,9 @@ def test_squared_loss_on_a_worked_example(env):
     student = Defined(env)
     loss = student.squared_loss(torch.tensor([[1.0], [2], [5]]), torch.tensor([[1.0], [4], [2]]))
     shape = tuple(getattr(loss, "shape", ()))
-    assert shape == (3, 1), f"shape (3, 1) expected, one loss for each example and no sum or mean, yours is {shape}"
+    assert shape == (3, 1), message(
+        "expected shape (3, 1), one loss for each example without a sum or mean, got {shape}", shape=shape
+    )
     expected = torch.tensor([[0.0], [2], [4.5]])
     mistakes = {"a forgotten division by 2": 2 * expected}
     same(loss, expected, "squared_loss(y_hat, y)", looks_like=lambda: mistakes)

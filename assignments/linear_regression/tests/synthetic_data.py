@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, parts
+from compare import Defined, message, parts
 from otter.test_files import test_case
 
 name = "synthetic_data"
@@ -13,11 +13,13 @@ name = "synthetic_data"
 def test_synthetic_labels_follow_the_model(env):
     student = Defined(env)
     X, y = parts(student.synthetic_data(torch.tensor([2.0, -3.4]), 4.2, 50), 2, "synthetic_data(w, b, 50)")
-    assert tuple(X.shape) == (50, 2), f"X: shape (50, 2) expected, yours is {tuple(X.shape)}"
-    assert tuple(y.shape) == (50, 1), f"y: shape (50, 1) expected, yours is {tuple(y.shape)}"
+    assert tuple(X.shape) == (50, 2), message("X: expected shape (50, 2), got {got}", got=tuple(X.shape))
+    assert tuple(y.shape) == (50, 1), message("y: expected shape (50, 1), got {got}", got=tuple(y.shape))
     off = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).abs().max()
-    assert 0 < off < 0.1, f"y: Xw + b and a little noise expected, yours is off by up to {off:.4g}"
-    assert X.std() > 0.5, "X: elements of the standard normal distribution expected, yours hardly vary"
+    assert 0 < off < 0.1, message(
+        "y: expected Xw + b and noise of about 0.01, got values that are off by up to {off}", off=float(off)
+    )
+    assert X.std() > 0.5, "X: expected samples of the standard normal distribution, got values that hardly vary"
 
 
 @test_case(name='Each call draws other features and other noise, with mean 0 and standard deviation 0.01.')
@@ -29,11 +31,14 @@ def test_synthetic_data_is_drawn_anew(env):
         columns = X.detach().sort(0).values
         noise = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).detach()
         assert not torch.equal(columns[:, 0], columns[:, 1]), "X: the two columns hold the same numbers"
-        assert len(noise.unique()) > 100, "noise: a number of its own for each example expected, many are equal"
-        assert noise.mean().abs() < 0.003, f"noise: mean 0 expected, yours is {noise.mean():.4f}"
+        assert len(noise.unique()) > 100, "noise: expected a different number for each example, got many equal ones"
+        assert noise.mean().abs() < 0.003, message("noise: expected mean 0, got {mean}", mean=float(noise.mean()))
         std = float(noise.std())
-        hint = " (torch.normal takes the standard deviation, not the variance)" if std < 0.001 else ""
-        assert 0.008 < std < 0.012, f"noise: standard deviation 0.01 expected, yours is {std:.4f}{hint}"
+        assert std >= 0.001, message(
+            "noise: expected standard deviation 0.01, got {std}: torch.normal takes the standard deviation, not the variance",
+            std=std,
+        )
+        assert 0.008 < std < 0.012, message("noise: expected standard deviation 0.01, got {std}", std=std)
         draws.append((columns, noise.flatten().sort().values))
-    assert not torch.equal(draws[0][0], draws[1][0]), "two calls gave the same features: is there a seed in the way?"
+    assert not torch.equal(draws[0][0], draws[1][0]), "two calls gave the same features: is a seed set in synthetic_data?"
     assert (draws[0][1] - draws[1][1]).abs().max() > 1e-5, "two calls gave the same noise"

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, changing, same
+from compare import Defined, changing, message, same, told
 from otter.test_files import test_case
 
 name = "sgd"
@@ -27,9 +27,15 @@ def test_sgd_steps_with_two_parameters(env):
     with changing(params):
         student.sgd(params, None, {"lr": 0.5})
     for name, param, expected in (("w", params[0], [0.0, 4.0]), ("b", params[1], [0.0])):
-        same(param.detach(), torch.tensor(expected), f"{name} after a step with lr 0.5")
+        same(param.detach(), torch.tensor(expected), message("{name} after a step with lr 0.5", name=told(name)))
         left = 0.0 if param.grad is None else float(param.grad.abs().max())
         assert left == 0, (
-            f"the gradient of {name} after a step: expected zeros or None, got {left:g}: backward() adds to it"
+            message(
+                "the gradient of {name} after a step: expected zeros or None, got {left}: the next backward() adds to it",
+                name=told(name),
+                left=float(left),
+            )
         )
-        assert param.requires_grad, f"{name} no longer requires a gradient after a step"
+        assert param.requires_grad, message(
+            "{name} no longer requires a gradient after a step: change it under torch.no_grad()", name=told(name)
+        )

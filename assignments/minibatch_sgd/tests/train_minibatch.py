@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, as_numbers, parts, plotted, same
+from compare import Defined, as_numbers, message, parts, plotted, same
 from otter.test_files import test_case
 
 name = "train_minibatch"
@@ -23,13 +23,21 @@ def test_train_minibatch_fits_a_line(env):
     times, losses = parts(
         student.train_minibatch(step, None, {"lr": 0.3}, X, 2 * X + 1, 10, 10), 2, "train_minibatch(...)"
     )
-    assert len(times) == len(losses) == 10, f"10 times and losses expected, yours are {len(times)} and {len(losses)}"
+    assert len(times) == len(losses) == 10, message(
+        "expected 10 times and losses, got {times} and {losses}",
+        times=len(times),
+        losses=len(losses),
+    )
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
-        assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
+        assert losses[-1] < 0.001, message("expected a loss below 0.001 at the end, got {got}", got=float(losses[-1]))
         # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half and the order are hidden tests' question
         assert expected[0] / 40 < losses[0] < 8 * expected[0], (
-            f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+            message(
+                "expected a first loss near {expected}, got {got}",
+                expected=float(expected[0]),
+                got=float(losses[0]),
+            )
         )
 
 
@@ -47,7 +55,9 @@ def test_train_minibatch_notes_losses_of_all_the_data(env):
     losses = parts(student.train_minibatch(to_zero, None, {}, X, y, 60, 2), 2, "train_minibatch(...)")[1]
     losses = as_numbers(losses, "losses")
     assert len(losses) == 5, (
-        f"expected losses after 120, 240, 310, 430 and 500 examples, which are 5, got {len(losses)}"
+        message(
+            "expected losses after 120, 240, 310, 430 and 500 examples, which are 5, got {count}", count=len(losses)
+        )
     )
     mistakes = {"no half in what is noted": [6.0] * 5}
     what = "the losses of all the data, for an optimizer that sets w and b to zero"
@@ -78,7 +88,7 @@ def test_train_minibatch_shuffles_anew(env):
     student.train_minibatch(look, None, {}, torch.eye(62), y, 10, 2)
     sizes = [len(batch) for batch in batches]
     assert sizes == 2 * [10, 10, 10, 10, 10, 10, 2], (
-        f"expected minibatches of 10, 10, 10, 10, 10, 10, 2 twice, got {sizes}"
+        message("expected minibatches of 10, 10, 10, 10, 10, 10, 2 twice, got {sizes}", sizes=sizes)
     )
     company = torch.zeros(2, 62, 62)
     for number, batch in enumerate(batches):
@@ -86,12 +96,15 @@ def test_train_minibatch_shuffles_anew(env):
             company[number // 7, i, batch] = 1
     for epoch in (0, 1):
         seen = sorted(i for batch in batches[7 * epoch : 7 * epoch + 7] for i in batch)
-        assert seen == list(range(62)), "expected each example once in an epoch, got some twice and others never"
-        assert batches[7 * epoch] != list(range(10)), "expected a random order, got that of the data: shuffle"
+        assert seen == list(range(62)), "expected each example once per epoch: some are missing, and others are repeated"
+        assert batches[7 * epoch] != list(range(10)), "expected a random order, got the order of the data: shuffle"
     pairs = int(((company[0] * company[1]).sum() - 62) / 2)
     # of 271 pairs about 39 come together again by chance
     assert pairs < 110, (
-        f"the second epoch has the minibatches of the first ({pairs} pairs come again): shuffle in each epoch"
+        message(
+            "the second epoch has the minibatches of the first ({pairs} pairs come again): shuffle in each epoch",
+            pairs=pairs,
+        )
     )
 
 
@@ -104,10 +117,12 @@ def test_train_minibatch_starts_from_small_weights(env):
         starts.extend(p.detach().clone() for p in params)
 
     student.train_minibatch(look, None, {}, torch.ones(1, 2000), torch.ones(1, 1), 1, 1)
-    assert len(starts) == 2, f"expected the parameters w and b, got {len(starts)}"
+    assert len(starts) == 2, message("expected the parameters w and b, got {count}", count=len(starts))
     deviation = float(starts[0].std())
     # of 2000 numbers it is between 0.0093 and 0.0107
     assert 0.009 < deviation < 0.011, (
-        f"weights at the start: expected a standard deviation of 0.01, got {deviation:.2g}"
+        message(
+            "weights at the start: expected a standard deviation of 0.01, got {deviation}", deviation=float(deviation)
+        )
     )
     same(starts[1], torch.zeros(1), "the bias at the start")

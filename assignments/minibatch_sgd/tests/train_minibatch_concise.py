@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, as_numbers, parts, plotted, same
+from compare import Defined, as_numbers, message, parts, plotted, same
 from otter.test_files import test_case
 
 name = "train_minibatch_concise"
@@ -15,13 +15,21 @@ def test_train_minibatch_concise_fits_a_line(env):
     X = torch.linspace(-1, 1, 100).reshape(-1, 1)
     result = student.train_minibatch_concise(torch.optim.SGD, {"lr": 0.3}, X, 2 * X + 1, 10, 10)
     times, losses = parts(result, 2, "train_minibatch_concise(...)")
-    assert len(times) == len(losses) == 10, f"10 times and losses expected, yours are {len(times)} and {len(losses)}"
+    assert len(times) == len(losses) == 10, message(
+        "expected 10 times and losses, got {times} and {losses}",
+        times=len(times),
+        losses=len(losses),
+    )
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
-        assert losses[-1] < 0.001, f"a loss below 0.001 expected at the end, yours is {losses[-1]:.4g}"
+        assert losses[-1] < 0.001, message("expected a loss below 0.001 at the end, got {got}", got=float(losses[-1]))
         # drawn 20,000 times, it was between 0.8 and 1.4 times as large; a forgotten half and the order are hidden tests' question
         assert expected[0] / 40 < losses[0] < 8 * expected[0], (
-            f"a first loss near {expected[0]:.2g} expected, yours is {losses[0]:.4g}"
+            message(
+                "expected a first loss near {expected}, got {got}",
+                expected=float(expected[0]),
+                got=float(losses[0]),
+            )
         )
 
 
@@ -71,11 +79,13 @@ def test_train_minibatch_concise_starts_at_random(env):
 
     student.train_minibatch_concise(optimizer_fn, {"lr": 0.0}, torch.ones(1, 2000), torch.ones(1, 1), 1, 1)
     student.train_minibatch_concise(optimizer_fn, {"lr": 0.5}, torch.eye(20), torch.full((20, 1), 1e3), 1, 1)
-    assert len(starts) == 2, f"expected one optimizer for each training, got {len(starts)} for two"
+    assert len(starts) == 2, message("expected one optimizer for each training, got {count} for two", count=len(starts))
     # of 2000 numbers from N(0, 0.01\xb2) it is between 0.0093 and 0.0107, of uniform ones from \xb10.01 it is 0.0058
     assert 0.009 < starts[0] < 0.011, (
-        f"weights at the start: expected a standard deviation of 0.01, got {starts[0]:.2g}"
+        message(
+            "weights at the start: expected a standard deviation of 0.01, got {deviation}", deviation=float(starts[0])
+        )
     )
     # an example that comes later finds a bias that is nearer to its label, and leaves its weight smaller
     order = nets[1].detach().flatten().argsort(descending=True).tolist()
-    assert order[:8] != list(range(8)), "expected a random order, got that of the data: shuffle"
+    assert order[:8] != list(range(8)), "expected a random order, got the order of the data: shuffle"

@@ -4,7 +4,7 @@ OK_FORMAT = False
 
 import torch
 from torch.nn import functional as F
-from compare import Defined, same, show
+from compare import Defined, message, same, show, told
 from otter.test_files import test_case
 
 name = "Residual"
@@ -15,18 +15,18 @@ def test_residual_shapes(env):
     student = Defined(env)
     X = torch.randn(4, 3, 6, 6)
     Y = student.Residual(3, 3)(X)
-    assert tuple(Y.shape) == (4, 3, 6, 6), f"shape (4, 3, 6, 6) expected, yours is {tuple(Y.shape)}"
+    assert tuple(Y.shape) == (4, 3, 6, 6), message("expected shape (4, 3, 6, 6), got {got}", got=tuple(Y.shape))
     Z = student.Residual(3, 6, True, 2)(X)
-    assert tuple(Z.shape) == (4, 6, 3, 3), f"shape (4, 6, 3, 3) expected, yours is {tuple(Z.shape)}"
-    assert Y.min() >= 0 and Z.min() >= 0, "there is a negative output: the last step is a relu"
-    assert Y.requires_grad and Z.requires_grad, "the output has no gradient"
+    assert tuple(Z.shape) == (4, 6, 3, 3), message("expected shape (4, 6, 3, 3), got {got}", got=tuple(Z.shape))
+    assert Y.min() >= 0 and Z.min() >= 0, "the output has a negative value: the last step is a relu"
+    assert Y.requires_grad and Z.requires_grad, "the output has no gradient: is there a detach, a no_grad or .data in the way?"
 
 
 @test_case(name='With the weight and the bias of bn2 at zero the main path gives nothing, and the block is relu(X).')
 def test_residual_can_do_nothing(env):
     student = Defined(env)
     X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     net(X)  # for layers that make their parameters when called
     assert hasattr(net, "bn2"), "your Residual has no bn2"
     with torch.no_grad():
@@ -42,15 +42,19 @@ def test_residual_can_do_nothing(env):
 def test_residual_is_built_of_its_layers(env):
     student = Defined(env)
     X, net = torch.randn(2, 3, 5, 5), student.Residual(3, 3)
-    assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+    assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
     net(X.clone())  # for layers that make their parameters when called
     held = {}
     for name in ("conv1", "bn1", "conv2", "bn2"):
         layer = getattr(net, name, None)
-        assert layer is not None, f"your Residual has no {name}"
+        assert layer is not None, message("your Residual has no {name}", name=told(name))
         held[f"{name}.weight"], held[f"{name}.bias"] = layer.weight, layer.bias
         for part in ("weight", "bias"):
-            assert held[f"{name}.{part}"] is None or held[f"{name}.{part}"].requires_grad, f"{name}.{part} is not trained"
+            assert held[f"{name}.{part}"] is None or held[f"{name}.{part}"].requires_grad, message(
+                "{name}.{part} is not trained: use the layers of torch.nn as they are",
+                name=told(name),
+                part=told(part),
+            )
     with torch.no_grad():
         # the two batch norms get other values, so that no layer can be taken for another
         held["bn1.weight"].copy_(torch.tensor([1.0, 2.0, -1.5]))
@@ -81,19 +85,30 @@ def test_residual_shortcut_is_a_1x1_convolution(env):
     student = Defined(env)
     for out, stride in ((5, 2), (3, 1)):
         X, net = torch.randn(2, 3, 6, 6), student.Residual(3, out, use_1x1conv=True, stride=stride)
-        assert callable(net), f"an nn.Module expected, yours is {show(net)}"
+        assert callable(net), message("expected an nn.Module, got {got}", got=show(net))
         net(X.clone())  # for layers that make their parameters when called
         for name in ("conv1", "conv2", "conv3", "bn2"):
-            assert getattr(net, name, None) is not None, f"your Residual has no {name} although use_1x1conv is given"
+            assert getattr(net, name, None) is not None, message(
+                "your Residual has no {name} although use_1x1conv is given", name=told(name)
+            )
         for name in ("conv1", "conv2", "conv3"):
             asked = stride if name != "conv2" else 1
             yours = tuple(getattr(net, name).stride)
-            assert yours == (asked, asked), f"{name}: stride {asked} expected, yours is {yours}"
+            assert yours == (asked, asked), message(
+                "{name}: expected stride {asked}, got {got}",
+                name=told(name),
+                asked=told(asked),
+                got=yours,
+            )
         with torch.no_grad():
             net.bn2.weight.zero_()
             net.bn2.bias.zero_()
         Y = net(X.clone()).detach()
         weight, bias = net.conv3.weight.detach().clone(), net.conv3.bias
-        assert tuple(weight.shape) == (out, 3, 1, 1), f"conv3: a 1\xd71 convolution expected, yours is {tuple(weight.shape)}"
+        assert tuple(weight.shape) == (out, 3, 1, 1), message(
+            "conv3: expected a weight of shape {shape}, a 1\xd71 convolution, got {got}",
+            shape=told((out, 3, 1, 1)),
+            got=tuple(weight.shape),
+        )
         expected = torch.relu(F.conv2d(X, weight, None if bias is None else bias.detach(), stride=stride))
         same(Y, expected, "the block's output")

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, same
+from compare import Defined, message, same, told
 from otter.test_files import test_case
 
 name = "decay_update"
@@ -22,6 +22,8 @@ def test_decay_update_leaves_its_arguments_alone(env):
     student = Defined(env)
     w, grad = torch.tensor([2.0, -4.0]), torch.tensor([1.0, 1.0])
     for wd, expected in ((0, [1.5, -4.5]), (1, [0.5, -2.5])):
-        same(student.decay_update(w, grad, 0.5, wd), torch.tensor(expected), f"decay_update(w, grad, 0.5, {wd})")
+        same(student.decay_update(w, grad, 0.5, wd), torch.tensor(expected), message(
+            "decay_update(w, grad, 0.5, {wd})", wd=told(wd)
+        ))
         same(w, torch.tensor([2.0, -4.0]), "w after the call: return a new tensor, and do not change w")
         same(grad, torch.tensor([1.0, 1.0]), "the gradient after the call, which should be as it was")

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, same
+from compare import Defined, message, same
 from otter.test_files import test_case
 
 name = "l1_penalty"
@@ -28,4 +28,6 @@ def test_l1_penalty_has_a_gradient(env):
     same(w.detach(), torch.tensor([3.0, -4, 0]), "w after the call, which should be as it was")
     same(w.grad[:2], torch.tensor([1.0, -1]), "the gradient of the penalty at 3 and \u22124")
     slope = float(w.grad[2])
-    assert -1 <= slope <= 1, f"the gradient at a weight of 0: a number between \u22121 and 1 expected, yours is {slope}"
+    assert -1 <= slope <= 1, message(
+        "the gradient at a weight of 0: expected a number between \u22121 and 1, got {slope}", slope=float(slope)
+    )

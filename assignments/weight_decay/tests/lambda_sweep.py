@@ -2,7 +2,7 @@
 
 OK_FORMAT = False
 
-from compare import Defined, same, show
+from compare import Defined, message, same, show, told
 from otter.test_files import test_case
 
 name = "lambda_sweep"
@@ -19,7 +19,7 @@ def test_lambda_sweep_keeps_the_order(env):
             return wd
 
         pairs = student.lambda_sweep(list(lambdas), train, lambda net: (net + 1, net * 10))
-        assert isinstance(pairs, list), f"a list of pairs expected, yours is {show(pairs)}"
+        assert isinstance(pairs, list), message("expected a list of pairs, got {got}", got=show(pairs))
         expected = [(wd + 1, wd * 10) for wd in lambdas]
-        same([tuple(pair) for pair in pairs], expected, f"lambda_sweep({lambdas}, \u2026)")
-        assert trained == lambdas, f"one training for each \u03bb expected, yours are those with {trained}"
+        same([tuple(pair) for pair in pairs], expected, message("lambda_sweep({lambdas}, \u2026)", lambdas=told(lambdas)))
+        assert trained == lambdas, message("expected one training for each \u03bb, got {trained}", trained=trained)

@@ -4,7 +4,7 @@ OK_FORMAT = False
 
 import torch
 from torch import nn
-from compare import Defined, changing, same, show
+from compare import Defined, changing, message, same, show, told
 from otter.test_files import test_case
 
 name = "weight_decay_trainer"
@@ -16,7 +16,7 @@ def test_trainer_decays_the_weight_of_a_linear_layer(env):
     net = nn.Linear(3, 1)
     weight, bias = net.weight.detach().clone(), net.bias.detach().clone()
     trainer = student.weight_decay_trainer(net, 0.1, 2.0)
-    assert hasattr(trainer, "step"), f"a torch.optim.SGD expected, yours is {show(trainer)}"
+    assert hasattr(trainer, "step"), message("expected a torch.optim.SGD, got {got}", got=show(trainer))
     for p in net.parameters():
         p.grad = torch.zeros_like(p)
     with changing(net.parameters()):
@@ -37,7 +37,7 @@ def test_trainer_finds_every_parameter(env):
     net.beta, net.frozen = nn.Parameter(torch.ones(2)), nn.Parameter(torch.ones(2), requires_grad=False)
     wanted = {name: p.detach().clone() for name, p in net.named_parameters()}
     trainer = student.weight_decay_trainer(net, 0.1, 2.0)
-    assert hasattr(trainer, "param_groups"), f"a torch.optim.SGD expected, yours is {show(trainer)}"
+    assert hasattr(trainer, "param_groups"), message("expected a torch.optim.SGD, got {got}", got=show(trainer))
     for _ in range(2):
         for p in net.parameters():
             p.grad = torch.ones_like(p) if p.requires_grad else None
@@ -48,4 +48,4 @@ def test_trainer_finds_every_parameter(env):
             if name != "frozen":
                 wanted[name] = before - 0.1 * (1 + decay * before)
     for name, p in net.named_parameters():
-        same(p.detach(), wanted[name], f"{name} after two steps")
+        same(p.detach(), wanted[name], message("{name} after two steps", name=told(name)))

@@ -31,7 +31,7 @@ def write(course: Course, name: str, target: Path, torch_index: str) -> list[str
 
 def _contents(course: Course, name: str, torch_index: str) -> dict[str, packing.File]:
     """Every file of the archive by its name."""
-    contents = packing.engine_files(course)
+    contents = packing.engine_files(course, name)
     contents["setup.sh"] = (_setup_script(torch_index).encode(), EXECUTABLE)
     run_script = (_CONTAINER / "run_autograder").read_text().replace("@ASSIGNMENT@", name)
     contents["run_autograder"] = (run_script.encode(), EXECUTABLE)

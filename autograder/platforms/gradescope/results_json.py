@@ -9,15 +9,12 @@ import msgspec
 from autograder import names
 from autograder.course import Assignment
 from autograder.deadlines import in_words
-from autograder.feedback.table import number
+from autograder.feedback.table import number, status_words
+from autograder.languages import course_text, say
 from autograder.platforms.gradescope.metadata import Metadata
 from autograder.report import Outcome, Report, Status, TestResult
 
 Results: TypeAlias = dict[str, object]  # what Gradescope reads, as JSON
-OURS = (
-    "NOT GRADED, through a fault of the grader's and not of yours: tell your instructor, who sees more below. "
-    "Until it is graded again, the score of the one before it stands."
-)
 _LONGEST = 100_000  # characters of an output, beyond which Gradescope takes out the middle
 
 
@@ -57,7 +54,11 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> Resul
 
 def our_fault(about: Metadata, reason: str = "") -> Results:
     """Results where we failed: nobody loses points by that."""
-    return refused(f"{OURS}\n{reason}".rstrip(), Status.ERROR, about, "hidden")
+    not_graded = say(
+        "NOT GRADED, through a fault of the grader's and not of yours: tell your instructor, who sees more below. "
+        "Until it is graded again, the score of the one before it stands."
+    )
+    return refused(f"{not_graded}\n{reason}".rstrip(), Status.ERROR, about, "hidden")
 
 
 def refused(reason: str, status: str, about: Metadata, hidden: str) -> Results:
@@ -68,7 +69,7 @@ def refused(reason: str, status: str, about: Metadata, hidden: str) -> Results:
     tests = []
     if hidden != "visible":
         nothing = {
-            "name": "the hidden tests",
+            "name": say("the hidden tests"),
             "score": 0.0,
             "max_score": 0.0,
             "status": "passed",
@@ -113,12 +114,12 @@ def _as_told(test: TestResult, *, closed: bool) -> TestResult:
 
 def _test(test: TestResult, place: str, exercise: str, hidden: str) -> Results:
     return {
-        "name": f"{exercise}: {test.title}",
+        "name": f"{exercise}: {course_text(test.title)}",
         "number": place,
         "score": test.score,
         "max_score": test.max_score,
         "status": "passed" if test.outcome == Outcome.PASSED else "failed",
-        "output": names.shown(test.message)[:_LONGEST],
+        "output": names.shown(course_text(test.message))[:_LONGEST],
         "tags": [exercise, "public" if test.public else "hidden"],
         "visibility": "visible" if test.public else hidden,
     }
@@ -128,39 +129,48 @@ def _summary(report: Report, about: Metadata, *, closed: bool) -> str:
     """Who, how much, and what stopped."""
     lines = [_headline(report, closed=closed), *_circumstances(report, about, closed=closed)]
     if report.reason and report.status == Status.GRADED:
-        lines.append(f"Some of your cells stopped: {report.reason}")
+        lines.append(say("Some of your cells stopped: {reason}", reason=report.reason))
     elif report.reason:
         lines.append(report.reason)
     if report.edition:
-        lines.append(f"This notebook is {report.edition}.")
+        lines.append(say("This notebook is {edition}.", edition=report.edition))
     if not closed:
         for exercise in report.exercises:
-            points = f"{number(exercise.score)} of {number(exercise.max_score)}"
-            lines.append(f"  {exercise.name}: {points}, {exercise.status.replace('_', ' ')}")
+            exercise_line = say(
+                "{exercise}: {points} of {most}, {status}",
+                exercise=exercise.name,
+                points=number(exercise.score),
+                most=number(exercise.max_score),
+                status=status_words(exercise.status),
+            )
+            lines.append(f"  {exercise_line}")
             if exercise.stand_ins:
                 lines.append(f"    {exercise.stand_ins_in_words}")
     if report.printed:
-        lines.append("Your cells printed:")
-        lines += [f"[cell {printed.cell}] {printed.text}" for printed in report.printed]
+        lines.append(say("Your cells printed:"))
+        lines += [say("[cell {cell}] {text}", cell=printed.cell, text=printed.text) for printed in report.printed]
     return "\n".join(lines)
 
 
 def _headline(report: Report, *, closed: bool) -> str:
     max_score = number(report.max_score)
     if closed:
-        return f"{report.assignment}: graded, of {max_score} points"
-    return f"{report.assignment}: {number(report.score)} of {max_score} points"
+        return say("{assignment}: graded, of {most} points", assignment=report.assignment, most=max_score)
+    points = number(report.score)
+    return say("{assignment}: {points} of {most} points", assignment=report.assignment, points=points, most=max_score)
 
 
 def _circumstances(report: Report, about: Metadata, *, closed: bool) -> list[str]:
     """A group's names, how late it is, and what that costs: the score before it only where the score is told, too."""
     lines = []
     if len(about.users) > 1:
-        lines.append(f"A group's submission: {', '.join(user.name for user in about.users)}")
+        users = ", ".join(user.name for user in about.users)
+        lines.append(say("A group's submission: {names}", names=users))
     if report.lateness is not None and closed:
         lines.append(report.lateness.words)
     elif report.lateness is not None:
-        lines.append(f"{number(report.lateness.before)} before lateness; {report.lateness.words}")
+        points = number(report.lateness.before)
+        lines.append(say("{points} before lateness; {words}", points=points, words=report.lateness.words))
     elif about.late is not None and report.late != "no":  # within the grace it is not late
-        lines.append(f"Late by {in_words(about.late)}: what that costs, your course decides")
+        lines.append(say("Late by {delay}: what that costs, your course decides", delay=in_words(about.late)))
     return lines

@@ -16,6 +16,7 @@ from autograder.batch.extensions import Extension
 from autograder.batch.late_work import LateRules, with_lateness
 from autograder.course import Assignment, Course
 from autograder.deadlines import when
+from autograder.languages import speaking
 from autograder.platforms.gradescope import metadata
 from autograder.platforms.gradescope.metadata import Metadata, Quotas
 from autograder.platforms.gradescope.results_json import Results, our_fault, refused, results_of
@@ -70,8 +71,9 @@ def _results(root: Path, course: Course, assignment: Assignment, about: Metadata
     except (PoolFault, Unsafe) as fault:
         print(fault)
         return our_fault(about)
-    report = corrected(report, assignment, [])
-    return results_of(judged_by_time(report, course, assignment, about), assignment, about)
+    report = judged_by_time(corrected(report, assignment, []), course, assignment, about)
+    with speaking(report.language, course.phrases(assignment.name, report.language)):
+        return results_of(report, assignment, about)
 
 
 def judged_by_time(report: Report, course: Course, assignment: Assignment, about: Metadata) -> Report:

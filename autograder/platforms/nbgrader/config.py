@@ -85,9 +85,13 @@ def _differs(released: Path, source: Path) -> bool:
 def configure(c: Config, *, folder: str, course: str, name: str, seed: int) -> None:
     """Put our steps in place of those that run code, or that cut solutions and hidden tests out of source/."""
     from nbgrader import preprocessors as stock  # noqa: PLC0415  only in nbgrader's own process
-    from nbgrader.converters import Autograde, GenerateAssignment  # noqa: PLC0415  likewise
+    from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback  # noqa: PLC0415  likewise
 
-    from autograder.platforms.nbgrader.late_penalties import LatePenalties  # noqa: PLC0415  likewise: it imports nbgrader
+    from autograder.platforms.nbgrader.late_penalties import (  # noqa: PLC0415  likewise: it imports nbgrader
+        LateExport,
+        LateGrades,
+        LatePenalties,
+    )
     from autograder.platforms.nbgrader.steps import (  # noqa: PLC0415  likewise: it imports nbgrader
         GradeInSandbox,
         KeepStubs,
@@ -107,7 +111,11 @@ def configure(c: Config, *, folder: str, course: str, name: str, seed: int) -> N
         Autograde.autograde_preprocessors.default_args[0], stock.Execute, [GradeInSandbox, NoScripts]
     )
     c.Autograde.autograde_preprocessors = _replace(grading_steps, stock.AssignLatePenalties, [LatePenalties])
-    for step in (KeepStubs, MendCells, GradeInSandbox, LatePenalties):
+    c.GenerateFeedback.preprocessors = _replace(
+        GenerateFeedback.preprocessors.default_args[0], stock.GetGrades, [LateGrades]
+    )
+    c.ExportApp.plugin_class = LateExport
+    for step in (KeepStubs, MendCells, GradeInSandbox, LatePenalties, LateGrades, LateExport):
         c[step.__name__].course = course
     c.GradeInSandbox.seed = seed
 

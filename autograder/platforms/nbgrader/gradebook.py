@@ -18,14 +18,14 @@ import nbformat
 
 from autograder import installed
 from autograder.course import ANSWER, CHECK, Assignment, Course, UsageError
-from autograder.deadlines import moment_of
+from autograder.deadlines import Cost, moment_of
 from autograder.feedback.table import number
 from autograder.report import Report, Status
 from autograder.submission.folder import Submission
 from autograder.submission.notebook import Rejected, read
 
 if TYPE_CHECKING:
-    from nbgrader.api import Gradebook  # an extra: imported where a gradebook is opened
+    from nbgrader.api import Gradebook, SubmittedNotebook  # an extra: imported where a gradebook is opened
 
 
 class Change(NamedTuple):
@@ -58,7 +58,7 @@ def save(
         for line in _in_words(changes):
             say(line)
         for report in graded:
-            _write(gradebook, assignment, report, handed_in.get(str(report.student)), course.zone)
+            _write(gradebook, course, assignment, report, handed_in.get(str(report.student)))
         gradebook.db.commit()
     return len(graded)
 
@@ -175,44 +175,59 @@ def _scores(assignment: Assignment, report: Report) -> dict[str, float]:
     """The points of each exercise; none where the work was rejected."""
     scores = {exercise.name: 0.0 for exercise in assignment.exercises}
     for result in report.exercises:
-        scores[result.name] = result.score
+        if result.name in scores:
+            scores[result.name] = result.score
     return scores
 
 
 def _write(
-    gradebook: Gradebook, assignment: Assignment, report: Report, submission: Submission | None, zone: tzinfo | None
+    gradebook: Gradebook, course: Course, assignment: Assignment, report: Report, submission: Submission | None
 ) -> None:
     """Write one student's scores, and which answers a person has to look at."""
     gradebook.update_or_create_student(report.student)
     submission_facts = {}
     if submission is not None:
-        moment = _moment(submission.handed_in, zone)
+        moment = _moment(submission.handed_in, course.zone)
         if moment is not None:
             submission_facts["timestamp"] = moment
     gradebook.update_or_create_submission(assignment.name, report.student, **submission_facts)
     notebook = gradebook.find_submission_notebook(assignment.name, assignment.name, report.student)
-    if assignment.late is not None:
-        notebook.late_submission_penalty = _penalty(report)
     grades = {grade.name: grade for grade in notebook.grades}
     for exercise, score in _scores(assignment, report).items():
         grade = grades[exercise + CHECK]
         grade.auto_score = score
         grade.needs_manual_grade = grade.manual_score is not None
+    given_points = _of_questions(assignment, report)
+    untouched = _untouched(course, assignment)
     for question in assignment.questions:
         grade = grades[question.name]
-        if submission is not None and _is_answered(submission.notebook, question.name):
+        if question.name in given_points:
+            grade.auto_score = given_points[question.name]
+            grade.needs_manual_grade = False
+        elif submission is not None and _is_answered(submission.notebook, question.name, untouched):
             grade.auto_score = None
             grade.needs_manual_grade = True
         else:
             grade.auto_score = 0.0
             grade.needs_manual_grade = False
+    if assignment.late is not None or report.lateness is not None:
+        gradebook.db.flush()
+        gradebook.db.refresh(notebook)  # its sums are the database's
+        notebook.late_submission_penalty = _penalty(report, notebook)
 
 
-def _penalty(report: Report) -> float | None:
-    """The points that lateness costs, which nbgrader keeps beside the scores."""
-    if report.lateness is None:
+def _of_questions(assignment: Assignment, report: Report) -> dict[str, float]:
+    """The points that overrides.toml gives for questions."""
+    names = {question.name for question in assignment.questions}
+    return {result.name: result.score for result in report.exercises if result.name in names}
+
+
+def _penalty(report: Report, notebook: SubmittedNotebook) -> float | None:
+    """The points that lateness costs, which nbgrader keeps beside the scores, some of which a person gives later."""
+    if report.lateness is None or report.status != Status.GRADED:
         return None
-    return round(report.lateness.before - report.score, 6) or None
+    cost = Cost(report.lateness.percent, report.lateness.floor)
+    return cost.penalty(notebook.score, notebook.max_score, report.given_points) or None
 
 
 def _moment(text: str, zone: tzinfo | None) -> datetime | None:
@@ -223,7 +238,15 @@ def _moment(text: str, zone: tzinfo | None) -> datetime | None:
         return None
 
 
-def _is_answered(notebook: Path, question: str) -> bool:
+def _untouched(course: Course, assignment: Assignment) -> set[str]:
+    """What stands below a question until a student writes something, in each language."""
+    texts = {"", ANSWER}
+    for language in course.languages:
+        texts.add(course.phrases(assignment.name, language).text(ANSWER))
+    return texts
+
+
+def _is_answered(notebook: Path, question: str, untouched: set[str]) -> bool:
     """Whether somebody has to look: not where the line that stood there is all there is."""
     try:
         cells = read(notebook)
@@ -233,6 +256,6 @@ def _is_answered(notebook: Path, question: str) -> bool:
     for cell in cells:
         if cell.grade_id == question:
             is_there = True
-            if cell.source.strip() not in ("", ANSWER):
+            if cell.source.strip() not in untouched:
                 return True
     return not is_there  # where the cell is gone, its text may stand elsewhere

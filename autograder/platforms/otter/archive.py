@@ -15,6 +15,7 @@ from autograder.batch.corrections import check_exclusions, is_excluded
 from autograder.course import Assignment, Course, Exercise, UsageError
 from autograder.grading.pytest_session import collected
 from autograder.grading.reference import load_reference
+from autograder.grading.surroundings import in_place
 from autograder.grading.verdict import Task
 from autograder.packing import EXECUTABLE, READABLE
 from autograder.secret import course_secret
@@ -58,7 +59,7 @@ _INSTALL = """
 # what grades behind the boundary; a plain torch would bring gigabytes of CUDA
 export PIP_CONSTRAINT=/autograder/source/engine/constraints.txt
 mamba run -n otter-env pip install --no-deps{index} torch
-mamba run -n otter-env pip install /autograder/source/engine/*.whl
+mamba run -n otter-env pip install -r /autograder/source/engine/requirements.txt /autograder/source/engine/*.whl
 chmod o+x /root  # where Miniforge is, which the student's user has to reach, and otherwise can't look into
 """
 
@@ -77,7 +78,7 @@ def write(course: Course, name: str, target: Path, torch_index: str) -> str:
     contents: dict[str, packing.File] = {}
     for path, content in generated.items():
         contents[path] = (content, EXECUTABLE if path in _PROGRAMS else READABLE)
-    for path, file in packing.engine_files(course).items():
+    for path, file in packing.engine_files(course, name).items():
         contents[f"engine/{path}"] = file
     files.write(target, packing.zip_of(contents))
     return f"{target}: {target.stat().st_size >> 10} kB, for `otter run -a {target} …` or as Gradescope's autograder"
@@ -105,7 +106,8 @@ def _generate(course: Course, assignment: Assignment) -> dict[str, bytes]:
 def _tests(course: Course, assignment: Assignment) -> dict[str, str]:
     """The source of otter's test file for each exercise."""
     reference = course.solution(assignment.name)
-    with collected(course.grader(assignment.name), lambda: load_reference(reference), 0) as tests:
+    files_in_place = in_place(course.given_files(assignment.name))
+    with files_in_place, collected(course.grader(assignment.name), lambda: load_reference(reference), 0) as tests:
         tasks = tests.tasks
     sources = {}
     for exercise in assignment.exercises:

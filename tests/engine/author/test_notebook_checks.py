@@ -119,7 +119,7 @@ def test_a_wrong_answer_hears_the_values(executed):
 
 
 def test_a_wrong_answer_is_offered_a_hint(executed):
-    assert "For a hint: grader.hint('fails')" in text(executed["fails-check"])
+    assert 'For a hint: grader.hint("fails")' in text(executed["fails-check"])
 
 
 def test_nobody_is_offered_a_hint_that_is_not_there(executed):
@@ -179,7 +179,7 @@ def test_a_sentence_is_said_in_the_notebooks_language(executed):
 
 
 def test_an_unknown_exercise_is_told_beside_those_that_there_are(executed):
-    assert "no exercise 'no_such'; this notebook has passes, fails, raises" in text(executed["4"])
+    assert "no exercise no_such; this notebook has passes, fails, raises" in text(executed["4"])
 
 
 def test_an_answer_that_is_mended_later_is_checked_again(executed):

@@ -10,6 +10,7 @@ from autograder.author import release, solution
 from autograder.author.checks import public_checks
 from autograder.author.leaks import leaks
 from autograder.author.scaffold import scaffold
+from autograder.author.students_folder import hand_out
 from autograder.course import Course, UsageError
 from autograder.submission.edition import Stamp, difference, read_editions
 
@@ -130,7 +131,7 @@ def test_public_tests_may_not_lean_on_hidden_things(tmp_path):
 def test_a_students_folder_holds_no_secret_and_asks_for_no_package_of_ours(course, tmp_path):
     """release --to: every file, and the checks import torch and what lies beside the notebook."""
     target = tmp_path / "for students"
-    assert release.release_to(course, target) == len(release.build(course)) + 3
+    assert hand_out(course, list(course.assignments), target).count == len(release.build(course)) + 3
     assert not [p for p in target.rglob("*") if "solution" in p.name or "test_" in p.name]
     for path in target.rglob("*.py"):
         assert "autograder" not in path.read_text()

@@ -55,7 +55,7 @@ def test_an_answer_without_its_score(fresh, capsys):
     answers = fresh.root / "tests" / "submissions" / "dropout" / "dropout_step"
     (answers / "silent.py").write_text("def dropout_step(x):\n    return 2 * x + 1\n")
     assert verify(fresh, ["dropout"], 1, 1) == 1
-    assert "silent.py: the first line should be `# score: N of 1`" in capsys.readouterr().out
+    assert "silent.py:1: no score: the first line should be `# score: N of 1`" in capsys.readouterr().out
 
 
 def test_beside_an_answer_stands_what_matters_to_it(own_course):
@@ -109,6 +109,10 @@ def two(fresh):
     solution.write_text(solution.read_text() + DOUBLED)
     grader = fresh.grader("dropout")
     grader.write_text(grader.read_text() + TESTS_OF_DOUBLED)
+    answers = fresh.root / "tests" / "submissions" / "dropout" / "doubled"
+    answers.mkdir()
+    (answers / "added.py").write_text("# score: 1 of 1\ndef doubled(x):\n    return dropout_step(x) + dropout_step(x)\n")
+    (answers / "listed.py").write_text("# score: 0 of 1\ndef doubled(x):\n    return [dropout_step(x)]\n")
     return fresh
 
 

@@ -80,3 +80,9 @@ def test_the_page_about_it(tmp_path):
     extensions = extensions_in(tmp_path, course, course.assignment(name))
     assert when(course.deadline(name).due) == "25 November 2026, 23:59 CET"
     assert [extensions[student].percent for student in ("1002", "1003", "1004")] == [None, None, 5.0]
+
+
+def test_one_of_another_assignment_in_a_folder(tmp_path, course):
+    """It would be without effect."""
+    with pytest.raises(UsageError, match="ann: assignment = 'other' in the folder of halley: move it to"):
+        read(tmp_path, course, GIVEN + 'assignment = "other"\n')

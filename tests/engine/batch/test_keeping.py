@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from reports import report
 
 from autograder import files
-from autograder.author.verify import SCORE
+from autograder.author.answer_faults import SCORE
 from autograder.batch import keeping
 from autograder.course import Assignment, Course, Exercise, UsageError
 from autograder.limits import Limits

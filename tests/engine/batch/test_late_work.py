@@ -11,8 +11,11 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from autograder import files
+from autograder.batch.corrections import as_graded, corrected
 from autograder.batch.extensions import Extension
 from autograder.batch.late_work import LateRules, of_its_file, with_lateness, without_lateness
+from autograder.batch.overrides import Override
+from autograder.course import Assignment, Exercise
 from autograder.deadlines import Deadline, Late
 from autograder.feedback import table
 from autograder.feedback.pages import student_page
@@ -126,3 +129,40 @@ def test_what_people_see(tmp_path):
     (row,) = csv.DictReader(path.read_text().splitlines())
     assert (row["score"], row["score_before"], row["late"]) == ("3.6", "6.0", "yes")
     assert words in row["lateness"]
+
+
+def overridden(points, other=5.0):
+    """A report of 12 points, in one of whose two exercises a person has given points."""
+    graded = reports.report("ann", halley=(1.0, "partial", ""), steps=(other, "passed", ""))
+    graded = replace(graded, score=1.0 + other, max_score=12.0, handed_in="2026-11-27T10:00:00Z", late="yes")
+    assignment = Assignment("halley", "Halley", (Exercise("halley", 3), Exercise("steps", 9)))
+    return corrected(graded, assignment, [Override("ann", "halley", points, "shown in person")])
+
+
+def test_an_override_comes_last():
+    """Lateness takes from what grading gave, and no more than there is of that."""
+    assert outcome(overridden(3), rules())[1] == pytest.approx(5 - 2.4 + 3)
+    assert outcome(overridden(3, other=1.0), rules())[1:] == (3.0, "2 days late (by 1 day 22 hours): −20 % of 12 points; the points that your instructor gave (3) stay")
+    assert outcome(overridden(0, other=1.0), rules())[1] == 0.0
+    assert outcome(overridden(2), rules(until=DUE))[1] == 2.0
+
+
+def test_an_override_beside_a_floor():
+    """The floor holds for what grading gave."""
+    assert outcome(overridden(3), rules(percent=40, floor=25))[1] == 6.0
+    assert outcome(overridden(3, other=1.0), rules(percent=40, floor=25))[1] == 4.0
+
+
+def test_an_override_of_late_work_is_taken_back():
+    """What it and lateness have made of the report is undone."""
+    changed = overridden(3)
+    assert as_graded(without_lateness(with_lateness(changed, rules()))) == as_graded(changed)
+
+
+def test_a_decision_without_a_penalty_in_the_course():
+    """What a person says that lateness costs holds all the same, with a time and with a mark alone."""
+    decision = {"ann": Extension("ann", percent=5, reason="agreed")}
+    late_rules = LateRules(Deadline(DUE), decision)
+    assert outcome(report("2026-11-26T10:00:00Z"), late_rules)[1:] == (5.4, "1 day late (by 22 hours), by decision −5 % of 12 points (agreed)")
+    assert outcome(report(late="yes"), late_rules)[1:] == (5.4, "late, by decision −5 % of 12 points (agreed)")
+    assert outcome(report(late="yes"), LateRules(Deadline(DUE), {"ann": Extension("ann", until="2026-11-28")})) == ("yes", 6.0, "")

@@ -77,3 +77,34 @@ def test_the_file_of_all_assignments(tmp_path, course):
 def test_where_there_is_no_file(tmp_path, course):
     """Nothing was decided."""
     assert overrides_in(tmp_path, course, HALLEY) == []
+
+
+def test_an_exercise_of_two_assignments(tmp_path, course):
+    """Refused for each assignment until it says which one is meant."""
+    with pytest.raises(UsageError, match=r'ann, steps: halley and other have it: add assignment = "halley"'):
+        read(tmp_path, course, GIVEN.replace('"halley"', '"steps"'), where=".")
+
+
+def test_an_exercise_of_two_assignments_in_a_folder(tmp_path, course):
+    """Beside the reports of one, it is that one's."""
+    (override,) = read(tmp_path, course, GIVEN.replace('"halley"', '"steps"'))
+    assert override.exercise == "steps"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (GIVEN.replace('"halley"', '"walk"'), "no exercise 'walk' in halley"),
+        (GIVEN.replace('"halley"', '"steps"') + 'assignment = "other"\n', "assignment = 'other' in the folder of halley: move it to"),
+    ],
+)
+def test_one_of_another_assignment_in_a_folder(tmp_path, course, text, why):
+    """It would be without effect."""
+    with pytest.raises(UsageError, match=why):
+        read(tmp_path, course, text)
+
+
+def test_an_exercise_of_no_assignment(tmp_path, course):
+    """In the file of all assignments the whole course is looked through."""
+    with pytest.raises(UsageError, match=r"no exercise 'wlak' in the course: walk\?"):
+        read(tmp_path, course, GIVEN.replace('"halley"', '"wlak"'), where=".")

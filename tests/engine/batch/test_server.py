@@ -68,6 +68,17 @@ def test_files_that_nobody_looked_at(served):
         listed.write_bytes(before)
 
 
+def test_a_note_that_is_written_while_it_serves(served, course):
+    """It stands on the next page that is asked for, and is gone when its file is."""
+    course.notes.mkdir()
+    (course.notes / "iterator.md").write_text("## an answer that nobody gave\n\nWell done.\n")
+    _, with_note = ask(served[1] + CLASS)
+    shutil.rmtree(course.notes)
+    _, without_note = ask(served[1] + CLASS)
+    assert "an answer that nobody gave" in with_note
+    assert "an answer that nobody gave" not in without_note
+
+
 def test_other_sites_are_refused(served):
     """A page elsewhere can neither read nor send, though it runs in the same browser."""
     assert ask(served[1], Host="evil.example")[0] == 400

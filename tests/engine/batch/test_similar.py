@@ -1,8 +1,10 @@
 """Similar work: copies are found whatever was renamed; what the exercise, the reference or the class explain is not."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 from parts import notebook, right
 
@@ -68,6 +70,25 @@ def test_what_many_have_written_is_how_it_is_done():
     class_ = [report(f"other{i}", in_place=OTHER.replace("1", str(i))) for i in range(10)]
     assert len(pairs([*class_[:1], report("ann", in_place=OWN), report("bob", in_place=RENAMED)], [], 0.8)) == 1
     assert pairs([report(f"s{i}", in_place=OWN) for i in range(10)], [], 0.8) == []
+
+
+def test_the_same_in_every_process(tmp_path):
+    """Python hashes texts differently in each process; what is shown does not depend on it."""
+    script = tmp_path / "alike.py"
+    script.write_text(
+        "import sys\nsys.path[:0] = sys.argv[1:]\n"
+        "from test_similar import OWN, RENAMED, report\nfrom autograder.batch.similar import pairs\n"
+        "changed = RENAMED.replace('torch.sub', 'torch.add').replace('* s', '* -s').replace('torch.mul', 'torch.div')\n"
+        "print([(pair.alike, pair.slices) for pair in pairs([report('ann', a=OWN), report('bob', a=changed)], [], 0.0)])\n"
+    )
+    here = Path(__file__).parent
+    said = set()
+    for hash_seed in "1234":
+        environment = os.environ | {"PYTHONHASHSEED": hash_seed}
+        command = [sys.executable, script, here, here.parent]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        said.add(done.stdout)
+    assert len(said) == 1, said
 
 
 def test_the_command_lists_and_shows_them(course, tmp_path):

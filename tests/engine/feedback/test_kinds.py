@@ -161,8 +161,8 @@ def test_code_is_cut(monkeypatch):
 
 
 def test_what_is_wrong_is_a_whole_sentence():
-    """The likely mistake, if one of its tests names it; and where numbers were left out, what the test asks for."""
+    """The likely mistake, if one of its tests names it; and where nothing was said, what the test asks for."""
     named = report("ann", failure("a", "wrong"), failure("b", "shape (3,) expected, got (); looks like the mean"))
-    holes = report("bob", failure("c", "off by up to …"))
-    said = {kind.students[0]: kind.sentence for kind in groups([named, holes])}
+    silent = report("bob", failure("c", ""))
+    said = {kind.students[0]: kind.sentence for kind in groups([named, silent])}
     assert said == {"ann": "shape (3,) expected, got (); looks like the mean", "bob": "fails: Title of c."}

@@ -267,5 +267,5 @@ def test_a_students_page_tells_of_stand_ins_once():
     judged_again = report("ann", result("a", "passed", "graded with a stand-in"))
     exercise = replace(judged_again.exercises[0], stand_ins=("line",))
     page = pages.student_page(replace(judged_again, exercises=(exercise,)))
-    assert page.count("was graded with a stand-in: mend `line` as well.") == 1
+    assert page.count("was graded with a stand-in: fix `line` as well.") == 1
     assert page.count("graded with a stand-in") == 1

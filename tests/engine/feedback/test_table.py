@@ -77,4 +77,4 @@ def test_stand_ins_are_told_below_their_exercise():
     one = report(train=(1.0, "passed", ""))
     exercise = msgspec.structs.replace(one.exercises[0], stand_ins=("step",))
     text = printed(table.print_one, msgspec.structs.replace(one, exercises=(exercise,)))
-    assert "`step` has mistakes, so `train` was graded with a stand-in: mend `step` as well." in " ".join(text.split())
+    assert "`step` has mistakes, so `train` was graded with a stand-in: fix `step` as well." in " ".join(text.split())

@@ -41,10 +41,10 @@ def test_that_there_were_stand_ins_is_said_once():
     ("stand_ins", "sentence"),
     [
         ((), ""),
-        (("step",), "`step` has mistakes, so `e` was graded with a stand-in: mend `step` as well."),
+        (("step",), "`step` has mistakes, so `e` was graded with a stand-in: fix `step` as well."),
         (
             ("line", "step"),
-            "`line` and `step` have mistakes, so `e` was graded with stand-ins: mend `line` and `step` as well.",
+            "`line` and `step` have mistakes, so `e` was graded with stand-ins: fix `line` and `step` as well.",
         ),
     ],
 )

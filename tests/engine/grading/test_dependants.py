@@ -107,7 +107,7 @@ RIGHT = {
     "third": "def third(x): return x / 3",
     "pyramid": "def pyramid(a, h): return third(a * a * h)",
 }
-NOTE = "graded with a stand-in for `half`: mend `half` as well"
+NOTE = "graded with a stand-in for `half`: fix `half` as well"
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +260,7 @@ def test_without_a_stand_in_the_message_says_once_what_to_mend(grade):
     """No NameError four times; a wrong value is told as it is."""
     report = grade(third=None)
     assert scores(report) == ALL | {"third": 0, "pyramid": 0}
-    assert messages_of(report, "pyramid") == ["mend `third` first: `pyramid` uses it", "", "", ""]
+    assert messages_of(report, "pyramid") == ["fix `third` first: `pyramid` uses it", "", "", ""]
     assert result_of(report, "pyramid").status == "failed"
     wrong = grade(third="def third(x): return x")
     assert all("values differ" in message for message in messages_of(wrong, "pyramid"))
@@ -269,7 +269,7 @@ def test_without_a_stand_in_the_message_says_once_what_to_mend(grade):
 def test_the_sentence_that_students_read(grade):
     """One for an exercise, on the page and in the terminal."""
     result = result_of(grade(half=None), "prism")
-    assert result.stand_ins_in_words == "`half` has mistakes, so `prism` was graded with a stand-in: mend `half` as well."
+    assert result.stand_ins_in_words == "`half` has mistakes, so `prism` was graded with a stand-in: fix `half` as well."
     assert result_of(grade(), "prism").stand_ins_in_words == ""
 
 

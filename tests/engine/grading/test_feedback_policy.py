@@ -9,34 +9,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parts import copy_of, notebook, right
 
-from autograder.grading.compare import Mismatch, either, full, hint, same
-from autograder.remote.faults import StudentError
+from autograder.grading.compare import Mismatch, same
+from autograder.grading.literals import literals_of
+from autograder.words.said import said
 from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
+
+
+def hint(wrong):
+    return said(wrong.args[0], literals=literals_of(__file__)).in_hints()
+
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False, width=32)
 
 
 @given(NUMBERS, NUMBERS, st.integers(2, 9))
 def test_a_hint_holds_no_value(x, y, n):
-    """Neither the expected value nor the student's, whether a comparison or a grader's own words say them."""
+    """Neither the expected value nor the student's."""
     yours, expected = torch.full((n,), x), torch.full((n,), y)
     try:
         same(yours, expected, "the result")
     except Mismatch as wrong:
-        told = hint(wrong.args[0])
+        told = hint(wrong)
         assert told in ("the result: values differ", "the result: some values are not finite")
-        assert full(wrong.args[0]) == str(wrong)
-    told = hint(f"a mean of {x} expected for {n} examples, yours is {y:.3e}")
-    assert not re.search(r"\d", told), told
-
-
-@given(st.text(), st.text())
-def test_either_comes_apart(a, b):
-    """Each side of it, whatever the texts hold that nobody types."""
-    a, b = (re.sub("[\ue000-\ue002]", "", t) for t in (a, b))
-    assert full(f"x {either(a, b)} y") == f"x {a} y"
-    assert hint(f"x {either(a, b)} y") == f"x {b} y"
 
 
 @pytest.mark.parametrize(
@@ -57,18 +52,10 @@ def test_what_a_student_returns_carries_nothing_out(yours, told):
     """A shape, a length, a text or a type's name could be a code for the inputs."""
     with pytest.raises(Mismatch) as wrong:
         same(yours, torch.ones(4, 1))
-    assert hint(wrong.value.args[0]) == f"the result: {told}"
+    assert hint(wrong.value) == f"the result: {told}"
 
 
-def test_an_exceptions_text_and_name_stay_behind():
-    """Python's own names are told; a name that the student made is not."""
-    assert (
-        StudentError("ValueError", "x is 5", ", in cell 2, line 1").hint
-        == "your code raised ValueError, in cell 2, line 1"
-    )
-    assert StudentError("X5", "x is 5", "").hint == "your code raised an exception"
-
-
+LEAKED = re.compile(r"LEAK ?[\d\[-]")  # the word alone stands in the notebook's own lines, which are told
 LEAKING = {
     "column": "def column(y_hat, y): raise ValueError(f'LEAK {y_hat.tolist()}')",
     "tensor": "def tensor(X, w, b): return f'LEAK {X.tolist()}'",
@@ -100,7 +87,7 @@ def test_the_policy_of_an_assignment(report_of_leaks, policy):
     """With "full" a hidden test tells what came; with "hints" the kind of mistake; with "score" nothing."""
     hidden = [t for e in report_of_leaks.exercises for t in e.tests if not t.public and t.outcome != "passed"]
     assert len(hidden) > 8
-    assert any("LEAK" in t.message for t in hidden) is (policy == "full")
+    assert any(LEAKED.search(t.message) for t in hidden) is (policy == "full")
     assert {bool(t.message) for t in hidden} == {policy != "score"}
 
 

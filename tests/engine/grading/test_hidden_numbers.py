@@ -144,6 +144,9 @@ CHANNELS = {
     "forged_frame": "import gc\n        from autograder.wire.frames import Channel\n        [c for c in gc.get_objects() if isinstance(c, Channel)][0].sock.sendall(bytes([n]) * n)",
     "private_use": "raise ValueError(f'\\ue001{n}\\ue002')",
     "type_with_private_use": "return type(f'X\\ue001{n}\\ue002', (), {})()",
+    "braces": "return '{what}' * n",
+    "table_of_codes": "return [" + ", ".join(f"'c{code}'" for code in range(100, 220)) + "][n - 100]",
+    "exception_with_braces": "raise ValueError('{error}' * n)",
     "repr": "return type('R', (), {'__repr__': lambda self: str(n)})()",
     "changed_argument": "x[0] = n; return 3 * x",
     "requires_grad": "return (torch.ones(n, requires_grad=True) * 2)",
@@ -170,7 +173,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory):
 
 
 def told(report: Report) -> str:
-    """All that a report says but the score, the times, and what it was made of."""
+    """All that a student is told: neither the score and the times, nor what the report keeps for whoever grades."""
     plain = msgspec.to_builtins(report)
     for name in ("score", "seconds", "seed", "versions", "sources", "fingerprint", "peak_mb", "processor_seconds"):
         plain.pop(name, None)
@@ -179,6 +182,7 @@ def told(report: Report) -> str:
         for test in exercise["tests"]:
             test.pop("seconds")
             test.pop("score")
+            test.pop("said", None)
     return json.dumps(plain)
 
 

@@ -15,7 +15,7 @@ from autograder.report import Curves, Heat, Shapes, VerdictKind
 
 def drawn(what, public=True, feedback="hints"):
     task = Task("t", "T.", "e", 1.0, public)
-    return pictures_of([task], {"t": Verdict(VerdictKind.WRONG, "m", "h", 0.1, what)}, feedback)
+    return pictures_of([task], {"t": Verdict(VerdictKind.WRONG, None, 0.1, what)}, feedback)
 
 
 def failure(yours, expected, **rules):
@@ -87,3 +87,10 @@ def test_whatever_a_student_returns(yours, expected):
     """A picture or none, never a fault."""
     made = drawn(Drawn(yours, expected, curves=True, on=math.log))
     assert len(made) <= 1
+
+
+@pytest.mark.parametrize("losses", [[torch.tensor(1.0, requires_grad=True)] * 3, torch.ones(3, requires_grad=True)])
+def test_losses_with_a_gradient(losses):
+    """They are drawn as numbers, and torch has nothing to warn of."""
+    (made,) = drawn(Drawn(losses, [0.0] * 3, curves=True))
+    assert made.yours == (1.0, 1.0, 1.0)

@@ -71,7 +71,7 @@ def test_a_fault_of_ours_is_an_error(broken_course, tmp_path):
         outcomes["second"].outcome == "failed"
     )
     assert (
-        "can't be used" in outcomes["second"].message
+        "this test needs" in outcomes["second"].message
     )
     assert outcomes["third"].outcome == "passed"
 
@@ -219,13 +219,25 @@ def test_tests_are_collected_once_and_put_to_one_student_after_another(course):
     assert set(exercises) == {exercise.name for exercise in course.assignments["outcomes"].exercises}
 
 
-def test_why_a_grader_cannot_be_collected_is_printed(tmp_path, capfd):
+def test_why_a_grader_cannot_be_collected_is_told_to_its_author(tmp_path):
     """The report says only that it can't be run."""
     grader = tmp_path / "test_unimportable.py"
-    grader.write_text("import nothing_of_this_name\n")
-    with pytest.raises(GraderFault, match="test_unimportable.py could not be run"), collected(grader, object, 1.0):
+    grader.write_text("x = 1\nimport nothing_of_this_name\n")
+    with pytest.raises(GraderFault, match="test_unimportable.py could not be run") as fault, collected(grader, object, 1.0):
         pass
-    assert "No module named 'nothing_of_this_name'" in capfd.readouterr().err
+    (line,) = fault.value.lines
+    assert line.startswith(f"{grader}:2: no module named 'nothing_of_this_name': ")
+
+
+def test_a_grader_is_read_anew(tmp_path):
+    """Whoever has mended it is not told of what it was."""
+    grader = tmp_path / "test_mended.py"
+    grader.write_text("import nothing_of_this_name\n" + BROKEN)
+    with pytest.raises(GraderFault), collected(grader, object, 1.0):
+        pass
+    grader.write_text(BROKEN)
+    with collected(grader, object, 1.0) as tests:
+        assert tests.tasks
 
 
 def test_a_fault_of_whoever_holds_the_tests_is_not_the_graders(tmp_path):
@@ -243,3 +255,35 @@ def test_what_lies_above_the_graders_is_not_read(broken_course, tmp_path):
     (tmp_path / "tests" / "graders" / "conftest.py").write_text("import pytest\n\n@pytest.fixture\ndef two():\n    return 2\n")
     (report,) = reports(broken_course, tmp_path, ANSWERS)
     assert report.exercises[0].tests[0].outcome == "passed"
+
+
+CHECK_ALONE = '''
+from autograder.graders import exercise
+
+@exercise("first", public=True, weight=0)
+def test_lesson(student):
+    """A lesson of the notebook."""
+
+@exercise("first", weight=0)
+def test_hidden_lesson(student):
+    """A hidden test may count nothing, too."""
+
+@exercise("first")
+def test_that_counts(student):
+    """What counts."""
+'''
+
+
+@pytest.mark.parametrize(
+    ("every_check", "names"),
+    [
+        (False, ["test_hidden_lesson", "test_that_counts"]),
+        (True, ["test_lesson", "test_hidden_lesson", "test_that_counts"]),
+    ],
+)
+def test_a_check_of_the_notebook_alone(every_check, names, tmp_path):
+    """Students have run it, and it counts nothing: only a proof of the course asks it."""
+    grader = tmp_path / "test_lessons.py"
+    grader.write_text(CHECK_ALONE)
+    with collected(grader, object, 1.0, every_check=every_check) as tests:
+        assert [task.name for task in tests.tasks] == names

@@ -10,6 +10,7 @@ from autograder.grading.verdict import Task, Verdict
 from autograder.remote.control import Ran
 from autograder.report import EXAMPLE_ONLY, ExerciseStatus, Order, Outcome, Printed, Source, Status, VerdictKind
 from autograder.submission.notebook import Cell
+from autograder.words.said import Said, SaidValue
 
 DOUBLE = Exercise("double", 2.0)
 PUBLIC = Task("test_example", "It is right for one example.", "double", 1.0, public=True)
@@ -21,7 +22,7 @@ OTHER = Task("test_other", "Another exercise's.", "triple", 1.0, public=False)
 def result(*kinds, tasks=(PUBLIC, HIDDEN, EDGE), feedback="hints"):
     verdicts = {OTHER.name: Verdict.plain(VerdictKind.ERROR, "ours")}
     for task, kind in zip(tasks, kinds, strict=True):
-        verdicts[task.name] = Verdict(kind, "all of it", "a hint", 0.5)
+        verdicts[task.name] = Verdict(kind, Said("all of {it}", "a hint", {"it": SaidValue("it", "drawn")}), 0.5)
     return exercise_result(DOUBLE, [OTHER, *tasks], verdicts, feedback)
 
 
@@ -64,6 +65,21 @@ def test_what_is_told_of_a_hidden_test(feedback, told):
     public, hidden, ours = result(WRONG, WRONG, VerdictKind.OUT_OF_MEMORY, feedback=feedback).tests
     assert (public.message, hidden.message, ours.message) == ("all of it", told, "all of it")
     assert (hidden.outcome, ours.outcome) == (Outcome.FAILED, Outcome.ERROR)
+
+
+@pytest.mark.parametrize("feedback", ["full", "hints", "score"])
+def test_a_report_keeps_all_that_was_said(feedback):
+    """Beside what a student reads, for whoever grades."""
+    _, hidden, _ = result(WRONG, WRONG, WRONG, feedback=feedback).tests
+    assert hidden.whole == "all of it"
+
+
+def test_hints_tell_what_stands_in_the_notebook():
+    """A text that the student typed is no code; one that is not there could be one."""
+    verdicts = {HIDDEN.name: Verdict(WRONG, Said("got {got}", "got a string", {"got": SaidValue("'up'", "student")}), 0.5)}
+    for source, words in (("def double(x): return 'up'", "got 'up'"), ("def double(x): return chr(1)", "got a string")):
+        cells = [Cell(code=True, source=source)]
+        assert exercise_result(DOUBLE, [HIDDEN], verdicts, "hints", cells=cells).tests[0].message == words
 
 
 def test_an_exercise_without_tests_earns_nothing():

@@ -4,8 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.grading.compare import Mismatch, hint
+from autograder.grading.compare import Mismatch
 from autograder.grading.weights import Weights, attribute, named_parameters, set_statistics, set_statistics_of
+from autograder.words.said import said
 
 SHAPES = {"conv.weight": (3, 2, 1, 1), "conv.bias": (3,), "norm.weight": (3,)}
 
@@ -63,14 +64,14 @@ def test_what_is_missing_or_another_is_named():
     """Before anything is set: the shape, the dtype, a layer that is not there."""
     net = Net()
     before = net.norm.weight.clone()
-    for shapes, said in (
+    for shapes, sentence in (
         ({"norm.weight": (3,), "conv.weight": (3, 2, 3, 3)}, r"conv.weight: expected shape \(3, 2, 3, 3\), got \(3, 2, 1, 1\)"),
         ({"conv7.weight": (3,)}, "your Net has no conv7"),
         ({"none.weight": (3,)}, "none is None"),
         ({"norm.running_mean": (3,)}, "norm.running_mean is not trained"),
         ({"norm.eps": (3,)}, r"norm.eps: expected a parameter of shape \(3,\), got 1e-05"),
     ):  # fmt: skip
-        with pytest.raises(Mismatch, match=said):
+        with pytest.raises(Mismatch, match=sentence):
             Weights.named(net, shapes, "your Net")
     with pytest.raises(Mismatch, match="expected dtype float64"):
         Weights.named(net, SHAPES, dtype=torch.float64)
@@ -86,7 +87,7 @@ def test_a_hint_tells_names_and_expected_shapes_alone():
     net.conv.weight = nn.Parameter(torch.zeros(7, 1, 2, 3))
     with pytest.raises(Mismatch) as wrong:
         Weights.named(net, SHAPES)
-    assert hint(wrong.value.args[0]) == "conv.weight: expected shape (3, 2, 1, 1), got a different shape"
+    assert said(wrong.value.args[0]).in_hints() == "conv.weight: expected shape (3, 2, 1, 1), got a different shape"
 
 
 def test_one_parameter_in_two_places():

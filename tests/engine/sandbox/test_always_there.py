@@ -2,6 +2,8 @@
 
 import pytest
 
+from autograder.sandbox.always_there import ALWAYS_THERE, put_back
+
 SHUFFLED = "def shuffled():\n    values = [1, 2, 3]\n    random.shuffle(values)\n    return sorted(values)"
 
 
@@ -53,3 +55,16 @@ def test_both_at_once(lab, last):
 def test_a_class_is_still_one(lab):
     lab.run("def f(): return F.relu(torch.tensor(-1.0)).item(), isinstance(F(), F)", "class F:\n    pass")
     assert lab.student().f() == (0, True)
+
+
+def test_what_ends_the_process_when_it_is_asked():
+    """It is not kept."""
+
+    class Ends:
+        def __getattr__(self, name):
+            raise SystemExit
+
+    names = {"__name__": "__main__", "np": Ends()}
+    exec("def f(): return np.zeros(2)", names)
+    put_back(names)
+    assert names["np"] is ALWAYS_THERE["np"]

@@ -73,3 +73,45 @@ def test_a_module_is_not_asked_for_what_it_loads_late(monkeypatch):
 
     monkeypatch.setitem(sys.modules, "late", Late("late"))
     replaced("def half(x): return x")
+
+
+RAISING = """
+def refuse(*arguments):
+    raise SystemExit("no questions")
+class Meta(type):
+    __class__ = __dict__ = __module__ = __code__ = property(refuse)
+    __getattribute__ = refuse
+class Strange(metaclass=Meta):
+    __class__ = __dict__ = property(refuse)
+    __getattribute__ = refuse
+    def m(self, f=None): return f
+class Names(dict):
+    items = __setitem__ = refuse
+class Defaults(tuple):
+    __iter__ = refuse
+strange = Strange()
+def half(x): return x
+def use(x, *, f=half): return f(x)
+use.__kwdefaults__ = Names(f=half)
+def other(x, f=half): return f(x)
+other.__defaults__ = Defaults((half,))
+def unnamed(x): return x
+unnamed.__module__ = strange
+named_after_it = type.__call__(type, "K", (), {"__module__": strange})
+"""
+
+
+def test_objects_that_raise_whatever_they_are_asked():
+    """None of them is asked: the copy lives, and what holds on to the part holds the stand-in."""
+    names = replaced(RAISING)
+    assert names["use"](20) == 2
+    assert names["other"](20) == 2
+
+
+def test_a_module_that_raises_whatever_it_is_asked(monkeypatch):
+    """It is no module of the notebook's, and stops nothing."""
+    names = {"__name__": "__main__"}
+    exec(RAISING, names)
+    monkeypatch.setitem(sys.modules, "strange", names["strange"])
+    replace(names, [TENTH])
+    assert names["use"](20) == 2

@@ -20,11 +20,11 @@ def data_iter(batch_size, features, labels):
     yield features, labels
 
 
-OWN = [squared_loss, linreg, sgd, data_iter]
+OWN = [id(squared_loss), id(linreg), id(sgd), id(data_iter)]  # names for them would become names of the stand-ins
 
 
 def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
-    is_stood_in = [squared_loss, linreg, sgd, data_iter] != OWN
+    is_stood_in = [id(squared_loss), id(linreg), id(sgd), id(data_iter)] != OWN
     w = torch.normal(0, 0.01, (features.shape[1], 1), requires_grad=True)
     b = torch.zeros(1, requires_grad=True)
     losses = []

@@ -370,7 +370,7 @@ def test_stand_ins_are_told_with_the_points(course):
     exercise = replace(one.exercises[0], stand_ins=("fails",))
     one = replace(one, exercises=(exercise,))
     assignment = course.assignment("outcomes")
-    sentence = "`fails` has mistakes, so `uses_another` was graded with a stand-in: mend `fails` as well."
+    sentence = "`fails` has mistakes, so `uses_another` was graded with a stand-in: fix `fails` as well."
     assert sentence in results_of(one, assignment, Metadata())["output"]
     closed = replace(assignment, gradescope=Gradescope(hidden="after_published"))
     assert sentence not in results_of(one, closed, Metadata())["output"]

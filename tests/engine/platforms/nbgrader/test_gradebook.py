@@ -197,3 +197,31 @@ def test_a_password_is_not_shown():
     from autograder.platforms.nbgrader.gradebook import shown
 
     assert shown("postgresql+psycopg2://me:secret@host/db") == "postgresql+psycopg2://me:***@host/db"
+
+
+def test_the_penalty_of_late_work(tmp_path, course):
+    """Of all points, those that a person will give for questions included, though there are fewer to take off today."""
+    import reports
+    from msgspec.structs import replace
+
+    from autograder.platforms.nbgrader.gradebook import save
+    from autograder.report import Lateness
+
+    url = f"sqlite:///{tmp_path}/gradebook.db"
+    late = replace(reports.report("ann", draws=(1.0, "passed", "")), lateness=Lateness("late", 1.0, percent=20), score=0.0)
+    save(course, "kinds", [late], [], url, print)
+    with opened(url) as book:
+        assert book.find_submission("kinds", "ann").late_submission_penalty == pytest.approx(0.2 * 18)
+
+
+def test_a_question_that_overrides_have_graded(tmp_path, course):
+    """Its points are in the gradebook, and nobody has to look."""
+    import reports
+
+    from autograder.platforms.nbgrader.gradebook import save
+
+    url = f"sqlite:///{tmp_path}/gradebook.db"
+    save(course, "kinds", [reports.report("ann", why=(1.5, "partial", ""))], [], url, print)
+    with opened(url) as book:
+        grade = book.find_grade("why", "kinds", "kinds", "ann")
+        assert (grade.auto_score, grade.needs_manual_grade) == (1.5, False)

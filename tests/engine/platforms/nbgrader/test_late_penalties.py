@@ -19,7 +19,8 @@ from autograder.platforms.nbgrader.config import init
 BIN = Path(sys.executable).parent
 ENVIRONMENT = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 MORE = 'due = 2026-03-01T12:00:00Z\nlate = { percent = 10, per = "day" }\nexclude = ["LEFT_OUT"]\n'
-TIMES = {"ann": "2026-03-01 12:00:00 UTC", "bo": "2026-03-02 18:00:00 UTC", "cy": "2026-03-02 18:00:00 UTC"}
+LATE = "2026-03-02 18:00:00 UTC"
+TIMES = {"ann": "2026-03-01 12:00:00 UTC", "bo": LATE, "cy": LATE, "di": LATE}
 
 
 def nbgrader(folder, *words):
@@ -29,7 +30,7 @@ def nbgrader(folder, *words):
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory, course):
-    """Three right submissions: in time, late, and late with an extension that nbgrader has granted."""
+    """Four submissions: in time, late, late with an extension that nbgrader has granted, late and without an answer."""
     from nbgrader.api import Gradebook
 
     place = tmp_path_factory.mktemp("late")
@@ -43,7 +44,8 @@ def graded(tmp_path_factory, course):
     for student, moment in TIMES.items():
         own = folder / "submitted" / student / "outcomes"
         own.mkdir(parents=True)
-        (own / "outcomes.ipynb").write_text(json.dumps(notebook(right(course, "outcomes"))))
+        cells = ["import torch"] if student == "di" else right(course, "outcomes")
+        (own / "outcomes.ipynb").write_text(json.dumps(notebook(cells)))
         (own / "timestamp.txt").write_text(moment)
     # the warnings are about nbgrader's own code
     with Gradebook(f"sqlite:///{folder}/gradebook.db") as book, warnings.catch_warnings(action="ignore"):
@@ -57,16 +59,57 @@ def graded(tmp_path_factory, course):
     return folder, left_out
 
 
+def exported(folder, column, table="grades.csv"):
+    """A column of nbgrader's own table, by student."""
+    rows = csv.DictReader((folder / table).read_text().splitlines())
+    return {row["student_id"]: float(row[column] or 0) for row in rows if row["assignment"] == "outcomes"}
+
+
 def test_the_penalty(graded):
     """Of the points, for each day that has begun; counted from nbgrader's own date where it has granted one."""
-    rows = list(csv.DictReader((graded[0] / "grades.csv").read_text().splitlines()))
-    penalties = {row["student_id"]: float(row["late_submission_penalty"] or 0) for row in rows if row["assignment"] == "outcomes"}
-    assert penalties == pytest.approx({"ann": 0, "bo": 2.4, "cy": 1.2})
+    assert exported(graded[0], "late_submission_penalty") == pytest.approx({"ann": 0, "bo": 2.4, "cy": 1.2, "di": 2.4})
+
+
+def test_the_score_of_who_has_less_than_the_penalty(graded):
+    """Nobody falls below zero."""
+    assert exported(graded[0], "score")["di"] == 0
+
+
+@pytest.fixture(scope="module")
+def by_hand(graded):
+    """Points that a person gives later, in nbgrader: its table then, and again when the course has a floor."""
+    from nbgrader.api import Gradebook
+
+    folder = graded[0]
+    with Gradebook(f"sqlite:///{folder}/gradebook.db") as book, warnings.catch_warnings(action="ignore"):
+        book.find_grade("passes-check", "outcomes", "outcomes", "di").manual_score = 3.0
+        book.db.commit()
+    nbgrader(folder, "export", "--to", "by-hand.csv")
+    order = folder.parent / "course" / "solutions" / "course.toml"
+    order.write_text(order.read_text().replace('per = "day"', 'per = "day", floor = 10'))
+    nbgrader(folder, "generate_feedback", "outcomes", "--student", "di")
+    nbgrader(folder, "export", "--to", "with-floor.csv")
+    return folder
+
+
+def test_points_that_a_person_gives_later(by_hand):
+    """They count against the whole penalty, not against what there was to take off before."""
+    assert exported(by_hand, "score", "by-hand.csv")["di"] == pytest.approx(0.6)
+
+
+def test_a_floor_counts_the_points_of_today(by_hand):
+    """10 % of 12 points."""
+    assert exported(by_hand, "score", "with-floor.csv")["di"] == pytest.approx(1.2)
+
+
+def test_feedback_shows_the_score_of_today(by_hand):
+    """Nbgrader's own page, with the penalty of today."""
+    page = (by_hand / "feedback" / "di" / "outcomes" / "outcomes.html").read_text()
+    assert "Score: 1.2 / 12.0" in page
 
 
 def test_a_test_that_is_left_out(graded):
     """Its points go to the others, and the page does not show it."""
-    rows = list(csv.DictReader((graded[0] / "grades.csv").read_text().splitlines()))
-    assert {float(row["raw_score"]) for row in rows if row["assignment"] == "outcomes"} == {12.0}
+    assert set(exported(graded[0], "raw_score").values()) == {0.0, 12.0}
     page = (graded[0] / "autograded" / "ann" / "outcomes" / "outcomes-report.html").read_text()
     assert f"left out: {graded[1]}" in page

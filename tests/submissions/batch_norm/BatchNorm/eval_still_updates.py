@@ -1,4 +1,4 @@
-# score: 2.15 of 3
+# score: 2 of 3
 # in evaluation mode Y is right, but the moving statistics are updated as well; they must be left alone
 class BatchNorm(nn.Module):
     def __init__(self, num_features, num_dims):

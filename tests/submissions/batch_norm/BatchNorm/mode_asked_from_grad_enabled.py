@@ -1,4 +1,4 @@
-# score: 2.58 of 3
+# score: 2.5 of 3
 # takes torch.is_grad_enabled() for the mode; in eval() with gradients it trains, in train() under no_grad it predicts
 class BatchNorm(nn.Module):
     def __init__(self, num_features, num_dims):

@@ -1,4 +1,4 @@
-# score: 2.15 of 3
+# score: 2 of 3
 # the mode is read once in __init__, so eval() has no effect
 class BatchNorm(nn.Module):
     def __init__(self, num_features, num_dims):

@@ -1,4 +1,4 @@
-# score: 1.28 of 4
+# score: 1.2 of 4
 def batch_norm(is_training, X, gamma, beta, moving_mean, moving_var, eps, momentum):
     if is_training:
         dims = (0,) if X.dim() == 2 else (0, 2, 3)

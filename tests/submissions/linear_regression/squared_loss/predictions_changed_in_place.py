@@ -1,4 +1,4 @@
-# score: 0.62 of 2
+# score: 0.5 of 2
 # spares a copy where no gradient is wanted
 def squared_loss(y_hat, y):
     y = y.reshape(y_hat.shape)

@@ -1,4 +1,4 @@
-# score: 0.5 of 1
+# score: 0.67 of 1
 # noise of the right standard deviation that is not normal
 def synthetic_data(w, b, num_examples):
     X = torch.randn(num_examples, len(w))

@@ -1,4 +1,4 @@
-# score: 0.5 of 1
+# score: 0.67 of 1
 # the noise is never negative (abs), so its mean is not 0
 def synthetic_data(w, b, num_examples):
     X = torch.randn(num_examples, len(w))

@@ -1,4 +1,4 @@
-# score: 0.5 of 1
+# score: 0.67 of 1
 # sets the seed inside, so that each call draws the same; each call must draw anew
 def synthetic_data(w, b, num_examples):
     torch.manual_seed(42)

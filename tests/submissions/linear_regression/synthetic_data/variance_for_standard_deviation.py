@@ -1,4 +1,4 @@
-# score: 0.5 of 1
+# score: 0.67 of 1
 # passes the variance 0.01² as the standard deviation
 def synthetic_data(w, b, num_examples):
     X = torch.normal(0, 1, (num_examples, len(w)))

@@ -1,4 +1,4 @@
-# score: 1 of 2
+# score: 1.2 of 2
 # the last block of the stage halves, not the first; with num_residuals = 1 and the output shape alone it is not seen
 def resnet_block(in_channels, out_channels, num_residuals, first_block=False):
     if first_block:

@@ -1,4 +1,4 @@
-# score: 1 of 2
+# score: 1.2 of 2
 # the first block of the first stage gets a 1×1 convolution (stride 1); there it must be an ordinary block
 def resnet_block(in_channels, out_channels, num_residuals, first_block=False):
     blk = []

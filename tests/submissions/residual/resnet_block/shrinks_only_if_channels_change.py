@@ -1,4 +1,4 @@
-# score: 1 of 2
+# score: 1.2 of 2
 # halves only if the number of channels changes; a later stage with equal channels must halve as well
 def resnet_block(in_channels, out_channels, num_residuals, first_block=False):
     blk = []

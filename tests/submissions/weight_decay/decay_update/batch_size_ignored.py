@@ -1,4 +1,4 @@
-# score: 1 of 2
+# score: 0.67 of 2
 # batch_size is ignored
 def decay_update(w, grad, lr, wd, batch_size=None):
     return w - lr * (grad + wd * w)

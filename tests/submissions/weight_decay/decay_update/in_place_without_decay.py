@@ -1,4 +1,4 @@
-# score: 1 of 2
+# score: 1.33 of 2
 # a shortcut for wd = 0 changes w in place
 def decay_update(w, grad, lr, wd, batch_size=None):
     if wd == 0:

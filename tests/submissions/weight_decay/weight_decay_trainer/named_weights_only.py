@@ -1,4 +1,4 @@
-# score: 1.93 of 3
+# score: 2.14 of 3
 # knows weights and biases by their names, and stops at any other
 def weight_decay_trainer(net, lr, wd):
     weights, biases = [], []

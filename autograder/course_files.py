@@ -1,0 +1,83 @@
+"""Which files of a course belong to an assignment beside its solution and its grader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+_MEGABYTE = 1 << 20
+_OUR_FILES = ("requirements.txt", "compare.py")  # that `release` puts beside a notebook, with the folder of checks
+_CHECKS = "tests"
+_PRIVATE_FOLDERS = ("editions", "notes")  # of solutions/
+
+
+def beside_grader(folder: Path) -> list[Path]:
+    """What lies in the folder of the graders and is none of them: conftest.py, modules that they import, data."""
+    paths = []
+    for path in _files_below(folder):
+        is_at_the_top = path.parent == folder
+        if not (is_at_the_top and path.match("test_*.py")):
+            paths.append(path)
+    return paths
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """All files there in order, but for hidden ones and what Python has compiled."""
+    paths = []
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        is_hidden = any(part == "__pycache__" or part.startswith(".") for part in parts)
+        if path.is_file() and not is_hidden:
+            paths.append(path)
+    return paths
+
+
+def given_files(folder: Path, patterns: Iterable[str], assignment: str, private: Iterable[str]) -> dict[str, Path]:
+    """The files that students get beside a notebook, by their names there: files, folders and patterns of `folder`.
+
+    `private` are files there that nobody may get. Raises ValueError, which says what to do.
+    """
+    files: dict[str, Path] = {}
+    for pattern in patterns:
+        matching = _matching(folder, pattern)
+        if not matching:
+            raise ValueError(f"files: no {pattern!r} in {folder}: put it there, or take it out of the list")
+        for path in matching:
+            name = path.relative_to(folder).as_posix()
+            _refuse_name(name, assignment, private)
+            files[name] = path
+    return files
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    """The files that a pattern names: of a folder, all below it."""
+    if not pattern or Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+        raise ValueError(f"files: expected a name below {folder}, got {pattern!r}")
+    paths = []
+    for path in sorted(folder.glob(pattern)):
+        if path.is_dir():
+            paths += _files_below(path)
+        elif path.is_file():
+            paths.append(path)
+    return paths
+
+
+def _refuse_name(name: str, assignment: str, private: Iterable[str]) -> None:
+    first_part = name.partition("/")[0]
+    if name in private or first_part in _PRIVATE_FOLDERS:
+        raise ValueError(f"files: {name} is not for students: take it out of the list")
+    if name in _OUR_FILES or name == f"{assignment}.ipynb" or first_part == _CHECKS:
+        raise ValueError(f"files: `release` writes a {name} of its own: give yours another name")
+
+
+def check_sizes(files: dict[str, Path], file_mb: int, files_mb: int) -> None:
+    """Raise ValueError where files are larger than what a notebook may write: they are copied for it."""
+    total_size = 0
+    for name, path in files.items():
+        size = path.stat().st_size
+        total_size += size
+        if size > file_mb * _MEGABYTE:
+            raise ValueError(f"files: {name} has {size / _MEGABYTE:.1f} MB: raise file_mb in [limits], now {file_mb}")
+    if total_size > files_mb * _MEGABYTE:
+        total = f"{total_size / _MEGABYTE:.1f} MB"
+        raise ValueError(f"files: they have {total} together: raise files_mb in [limits], now {files_mb}")

@@ -1,0 +1,108 @@
+"""The sentences that a translation has to hold: templates of messages, as they stand in the source that makes them.
+
+A template is a literal where it is used, so that it is found without running anything, here and by gettext's tools.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+# the engine's modules that say something of a test
+_ENGINES = (
+    "grading/chance.py",
+    "grading/compare.py",
+    "grading/dependants.py",
+    "grading/examination.py",
+    "grading/pytest_session.py",
+    "grading/rounds.py",
+    "grading/sitting.py",
+    "grading/verdict.py",
+    "grading/weights.py",
+    "remote/faults.py",
+    "remote/session.py",
+    "report.py",
+    "words/message.py",
+    "words/said.py",
+)
+# calls whose texts are sentences, or what a sentence is about
+_CALLS = {"message", "Message", "Mismatch", "Said", "Value", "either", "plain"}
+_FAULTS = {"Changed", "Crashed", "NotAttempted", "TooMuch", "TooSlow"}
+_COMPARISONS = {"same", "parts", "as_numbers"}
+
+
+@dataclass(frozen=True, order=True)
+class Template:
+    """A sentence, or a part of one, and where it stands first."""
+
+    text: str
+    path: str
+    line: int
+
+
+def templates(graders: list[Path]) -> list[Template]:
+    """The engine's templates and those of these grader modules, each once, in the order of their texts."""
+    first_by_text: dict[str, Template] = {}
+    for path in [*(_PACKAGE / name for name in _ENGINES), *graders]:
+        for text, line in _sentences(ast.parse(path.read_text(encoding="utf-8"))):
+            first_by_text.setdefault(text, Template(text, path.name, line))
+    return sorted(first_by_text.values())
+
+
+def put_together(path: Path) -> list[int]:
+    """The lines of a module in which an f-string stands where a template should."""
+    lines = []
+    for place in _places(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(place, ast.JoinedStr):
+            lines.append(place.lineno)
+    return sorted(lines)
+
+
+def _sentences(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for place in _places(tree):
+        if isinstance(place, ast.Constant) and isinstance(place.value, str) and any(map(str.isalpha, place.value)):
+            yield place.value, place.lineno
+
+
+def _places(tree: ast.Module) -> Iterator[ast.expr]:
+    """Where a module has its sentences: in messages, as what is compared, as names of mistakes, and as constants."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert) and node.msg is not None:
+            yield node.msg
+        elif isinstance(node, ast.Call):
+            yield from _places_in_call(node)
+        elif isinstance(node, ast.Dict):
+            # names of mistakes have several words; keys of other dicts are names
+            yield from _with_several_words([key for key in node.keys if key is not None])
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign):
+            yield from _with_several_words(_values(statement.value))
+
+
+def _places_in_call(call: ast.Call) -> Iterator[ast.expr]:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name in _CALLS | _FAULTS | _COMPARISONS or name.startswith("check_"):
+        yield from call.args
+    for keyword in call.keywords:
+        if keyword.arg in {"hint", "what", "when"}:
+            yield keyword.value
+        elif keyword.arg == "looks_like" and isinstance(keyword.value, ast.Lambda):
+            yield from getattr(keyword.value.body, "keys", [])
+
+
+def _with_several_words(values: list[ast.expr]) -> Iterator[ast.expr]:
+    for value in values:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str) and " " in value.value:
+            yield value
+
+
+def _values(value: ast.expr) -> list[ast.expr]:
+    """A constant, or the values of a dict or a tuple of them."""
+    if isinstance(value, ast.Dict):
+        return value.values
+    if isinstance(value, ast.Tuple):
+        return value.elts
+    return [value]

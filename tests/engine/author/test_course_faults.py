@@ -1,0 +1,112 @@
+"""A fault in a course's own files is one line with file and line, from each command that grades by it or hands it out."""
+
+import contextlib
+import io
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from parts import COURSE, copy_of, notebook, right
+
+from autograder import cli
+from autograder.author.release import release
+from autograder.course import ORDER, Course
+
+SOLUTION = "solutions/outcomes.py"
+GRADER = "tests/graders/test_outcomes.py"
+KEPT = "tests/submissions/outcomes"
+LINE = re.compile(r"(\S+):(\d+): .+: \S.*")
+# how the tiny course is broken: the file, what stands there, what takes its place; and what the line says
+# (an empty text is the whole file; None takes the file away)
+STOPS = {
+    "a package that is missing": (GRADER, "import torch\n", "import torch\nimport d2l\n", GRADER, "no module named 'd2l'"),
+    "a helper that is missing": (GRADER, "import torch\n", "import torch\nfrom shapes import column\n", GRADER, "no module named 'shapes'"),
+    "a name that the graders' face lacks": (GRADER, "exercise, same, stand_in", "exercise, same, stand_inn", GRADER, "did you mean 'stand_in'?"),
+    "a syntax error in the grader": (GRADER, "    x = randn(3)\n", "    x = randn(3\n", GRADER, "was never closed"),
+    "a syntax error in the solution": (SOLUTION, "    twice_for_fails = x + x\n", "    twice_for_fails = = x\n", SOLUTION, "invalid syntax"),
+    "a solution that imports what is missing": (SOLUTION, "import random\n", "import random\nimport d2l\n", SOLUTION, "no module named 'd2l'"),
+    "a solution that raises": (SOLUTION, "import random\n", "import random\nSIZE = 1 / 0\n", SOLUTION, "ZeroDivisionError"),
+    "a solution that ends Python": (SOLUTION, "import random\n", "import random\nraise SystemExit\n", SOLUTION, "it ends Python"),
+    "no solution": (SOLUTION, None, None, SOLUTION, "the solution is missing"),
+    "no grader": (GRADER, None, None, GRADER, "the grader is missing"),
+    "no test at all": (GRADER, "", "import torch\n", GRADER, "it holds no tests"),
+    "no test for an exercise": (ORDER, '  { name = "uses_another"', '  { name = "lonely", points = 1 },\n  { name = "uses_another"', ORDER, "lonely has no"),
+    "a test for no exercise": (GRADER, '@exercise("prints")', '@exercise("print")', GRADER, "did you mean 'prints'?"),
+    "a test without a mark": (GRADER, '@exercise("prints")\n', "", GRADER, "belongs to no exercise"),
+    "weights that are all zero": (GRADER, '@exercise("prints"', '@exercise("prints", weight=0', ORDER, "have the weight 0"),
+    "a weight below zero": (GRADER, '@exercise("prints")', '@exercise("prints", weight=-1)', GRADER, "0 or more"),
+    "a weight that is misspelt": (GRADER, '@exercise("prints")', '@exercise("prints", wieght=2)', GRADER, "did you mean 'weight'?"),
+    "a fixture that is none": (GRADER, "(student, reference, randn)", "(student, reference, rand)", GRADER, "did you mean 'randn'?"),
+    "points below zero": (ORDER, '"passes", points = 3', '"passes", points = -3', ORDER, "expected 0 or more"),
+    "an unknown key": (ORDER, 'title = "What becomes of an answer"', 'title = "x"\nfeedbak = "full"', ORDER, "did you mean 'feedback'?"),
+    "an unknown key of an exercise": (ORDER, "{ name = \"passes\", points", "{ name = \"passes\", point", ORDER, "did you mean 'points'?"),
+    "a value that is none": (ORDER, 'title = "What becomes of an answer"', 'title = "x"\nfeedback = "all"', ORDER, "'full' or 'hints' or 'score'"),
+    "a use of no exercise": (ORDER, 'uses = ["fails"]', 'uses = ["fail"]', ORDER, "did you mean 'fails'?"),
+    "an order that is no TOML": (ORDER, "[limits]", "[limits", ORDER, "this is no TOML"),
+    "a cell of no exercise": (SOLUTION, '# %% exercise="prints"', '# %% exercise="print"', SOLUTION, "did you mean 'prints'?"),
+    "no docstring": (SOLUTION, '    r"""Return 4x, for a tensor x: twice what `fails` gives for it."""\n', "", SOLUTION, "has no docstring"),
+    "a demo that is no Python": (SOLUTION, "# print(passes(", "# print((passes(", SOLUTION, "was never closed"),
+}  # fmt: skip
+COMMANDS = {
+    "verify": ["verify", "outcomes"],
+    "grade": ["grade", "{notebook}", "--assignment", "outcomes", "--json", "{folder}/report.json"],
+    "release": ["release"],
+    "gradescope": ["gradescope", "outcomes", "-o", "{folder}/made.zip"],
+    "otter": ["otter", "outcomes", "-o", "{folder}/made.zip"],
+    "nbgrader": ["nbgrader", "init", "{folder}/nbgrader"],
+}
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """The tiny course, and a notebook of it."""
+    folder = tmp_path_factory.mktemp("sound")
+    course = Course.load(copy_of(COURSE, folder / "course"))
+    release(course)
+    (folder / "in").mkdir()
+    (folder / "in" / "ann.ipynb").write_text(json.dumps(notebook(right(course, "outcomes"))))
+    return folder
+
+
+def broken(released, tmp_path, file, old, new):
+    """A copy of the course with one fault."""
+    root = copy_of(released / "course", tmp_path / "course")
+    path = root / file
+    if old is None:
+        path.unlink()
+        return root
+    text = path.read_text(encoding="utf-8")
+    changed = new if not old else text.replace(old, new)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+    return root
+
+
+def called(released, tmp_path, root, command):
+    """The exit status of a command, and the lines that it prints for people."""
+    places = {"notebook": released / "in" / "ann.ipynb", "hand_in": released / "in", "folder": tmp_path}
+    words = [word.format(**places) for word in COMMANDS[command]]
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stderr(said):
+        patch.chdir(root)
+        patch.setattr(sys, "argv", ["autograder", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    return ended.value.code, said.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("fault", STOPS)
+def test_a_fault_is_a_line_and_ends_the_command(released, tmp_path, capfd, fault, command):
+    file, old, new, where, words = STOPS[fault]
+    root = broken(released, tmp_path, file, old, new)
+    status, lines = called(released, tmp_path, root, command)
+    assert status == 2
+    assert lines
+    assert {LINE.fullmatch(line)[1] for line in lines if LINE.fullmatch(line)} == {where}, lines
+    assert [line for line in lines if not LINE.fullmatch(line)] == []
+    assert any(words in line for line in lines), lines
+    assert not [path.name for path in Path(tmp_path).glob("*") if path.suffix in {".zip", ".json"} or path.name == "nbgrader"]
+    assert "Traceback" not in capfd.readouterr().err
