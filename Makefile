@@ -7,20 +7,23 @@ INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-p
 # what can't be compiled is meant for other versions of Python
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
-.PHONY: grade test check release dist newest docs bench mutants parity flaky soak clean
+# in a folder of their own: what an interrupted run has left, folders 1,500 deep among it, is no matter of the next one's
+PYTEST := apart=$$(mktemp -d) && chmod 755 $$apart && trap 'rm -rf $$apart' EXIT && PYTEST_DEBUG_TEMPROOT=$$apart $(BIN)/pytest
+
+.PHONY: grade test check release dist newest docs pictures figures bench mutants parity flaky soak clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
 
 # a test that looks at processes, clocks or memory may fall over a busy machine: it gets a second try, and is named
 test: $(VENV)/dev.stamp  ## run the tests, two at a time
-	$(BIN)/pytest -n 2 --reruns 1 -rR
+	$(PYTEST) -n 2 --reruns 1 -rR
 
 check: $(VENV)/dev.stamp dist  ## lint, types, the package installed beside no checkout, and the proof that the course can be trusted
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile autograder/platforms/gradescope/container/Dockerfile
-	$(BIN)/pytest tests/package
+	$(PYTEST) tests/package
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 	$(BIN)/autograder verify --seed 1  # one seed: a red check means a change, not a draw
 
@@ -41,11 +44,17 @@ newest: ## the tests with another Python or torch, in an environment beside: mak
 docs: $(VENV)/dev.stamp  ## build the site of docs/ into build/site; a broken link is an error
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 
+pictures: $(VENV)/dev.stamp  ## the README's pictures of the pages, from the example class, in Chromium (a minute)
+	$(BIN)/python examples/pictures.py
+
+figures: $(VENV)/dev.stamp  ## take README's figures anew and keep them in docs/figures.json (two hours and a half)
+	$(BIN)/python docs/make_figures.py
+
 bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 	$(BIN)/python benchmarks/run.py
 
 mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (ten minutes)
-	$(BIN)/python tests/proofs/mutants/run.py
+	$(BIN)/autograder mutants
 
 parity: $(VENV)/dev.stamp  ## every kept answer through autograder, nbgrader, otter and Gradescope (an hour and a half)
 	$(BIN)/python tests/proofs/parity.py

@@ -200,6 +200,13 @@ class Course(msgspec.Struct, frozen=True):
             assignments[name] = msgspec.structs.replace(assignment, exclude=(), due="", late=None, release="")
         return msgspec.structs.replace(self, assignments=assignments)
 
+    def telling_all(self) -> Course:
+        """The course with no feedback kept back, as its author sees it."""
+        assignments = {}
+        for name, assignment in self.assignments.items():
+            assignments[name] = msgspec.structs.replace(assignment, feedback="full")
+        return msgspec.structs.replace(self, assignments=assignments)
+
     @property
     def zone(self) -> tzinfo | None:
         """The course's time zone, if it has named one. Raises UsageError."""

@@ -15,6 +15,7 @@ def beside_grader(folder: Path) -> list[Path]:
     """What lies in the folder of the graders and is none of them: conftest.py, modules that they import, data."""
     paths = []
     for path in _files_below(folder):
+        # what pytest would collect there is another assignment's
         is_at_the_top = path.parent == folder
         if not (is_at_the_top and path.match("test_*.py")):
             paths.append(path)
@@ -51,9 +52,11 @@ def given_files(folder: Path, patterns: Iterable[str], assignment: str, private:
 
 def _matching(folder: Path, pattern: str) -> list[Path]:
     """The files that a pattern names: of a folder, all below it."""
+    # a path that leads out of the folder could hand out the grader
     if not pattern or Path(pattern).is_absolute() or ".." in Path(pattern).parts:
         raise ValueError(f"files: expected a name below {folder}, got {pattern!r}")
     paths = []
+    # sorted, so that archives and released folders are the same each time
     for path in sorted(folder.glob(pattern)):
         if path.is_dir():
             paths += _files_below(path)
@@ -72,6 +75,7 @@ def _refuse_name(name: str, assignment: str, private: Iterable[str]) -> None:
 
 def check_sizes(files: dict[str, Path], file_mb: int, files_mb: int) -> None:
     """Raise ValueError where files are larger than what a notebook may write: they are copied for it."""
+    # a sandbox copies them, and is ended where it writes more than these limits
     total_size = 0
     for name, path in files.items():
         size = path.stat().st_size

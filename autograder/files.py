@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import hashlib
 import io
 import os
@@ -67,12 +68,14 @@ class Grade(msgspec.Struct, frozen=True):
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file atomically: a reader sees the old one or the new one."""
+    """Write a file atomically: a reader sees the old one or the new one. Raises OSError with the file's own name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = _part(path)
     try:
         part.write_bytes(data)
         part.replace(path)
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(path)) from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -86,8 +89,19 @@ def _part(path: Path) -> Path:
 def check_writable(folder: Path) -> None:
     """Raise OSError where `write` would."""
     probe = _part(folder / "probe")
-    probe.write_bytes(b"")
-    probe.unlink()
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(folder)) from None
+
+
+def check_target(path: Path) -> None:
+    """Raise OSError, before anything is computed, where `write` could not write this file in the end."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    check_writable(path.parent)
 
 
 def clear_parts(folder: Path) -> None:

@@ -22,6 +22,7 @@ from autograder.grading.compare import (
     sizes,
     sizes_of_steps,
 )
+from autograder.grading.shapes import shaped
 from autograder.grading.stand_ins import stand_in
 from autograder.grading.weights import (
     Weights,
@@ -34,6 +35,7 @@ from autograder.grading.weights import (
     set_statistics,
     set_statistics_of,
 )
+from autograder.remote.exchange import differentiable
 from autograder.words.message import either, message, told
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "check_unrelated",
     "clone",
     "difference",
+    "differentiable",
     "either",
     "exercise",
     "is_a",
@@ -64,6 +67,7 @@ __all__ = [
     "set_statistics",
     "set_statistics_of",
     "shape_of",
+    "shaped",
     "show",
     "sizes",
     "sizes_of_steps",
@@ -74,7 +78,10 @@ __all__ = [
 _LIBRARIES = ("torch.nn.", "torch.optim.")  # a notebook's own class may have any name
 
 exercise = pytest.mark.exercise
-"""Marks a test: `@exercise("relu", weight=2, public=True)`. Its docstring's first sentence is what a student reads."""
+"""Marks a test: `@exercise("relu", weight=2, public=True, without=["torch.relu"])`.
+
+Its docstring's first sentence is what a student reads; `without` names what the exercise is to be written without.
+"""
 
 
 Value = TypeVar("Value")

@@ -134,6 +134,7 @@ def pinned_requirements(course: Course, assignment: Assignment) -> list[str]:
     requirements = []
     for text in assignment.requires:
         package = requirement(text)
+        # a bare pin would lose what the text says beside name and version
         if package.url or package.marker or package.extras:
             requirements.append(text)
         else:

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from autograder.words.message import TRANSLATION
+
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
@@ -118,10 +120,19 @@ def speaking(language: str, course: Words = NO_PHRASES) -> Iterator[None]:
     if language in known_languages() and language != ENGLISH:
         speech = _Speech(language, phrases_in([engine_catalogue(language)], language), course)
     token = _SPEECH.set(speech)
+    messages_token = TRANSLATION.set(_template)
     try:
         yield
     finally:
         _SPEECH.reset(token)
+        TRANSLATION.reset(messages_token)
+
+
+def _template(english: str) -> str:
+    """A message's template in the language of now: the engine's, or that of a course's grader."""
+    speech = _SPEECH.get()
+    text = speech.course.text(english)
+    return speech.engine.text(english) if text == english else text
 
 
 def spoken_language() -> str:

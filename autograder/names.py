@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from pathlib import Path
 
 _MAX_FILE_BYTES = 255  # of a file's name
 _ENDING_BYTES = len(".json")  # and ".html"
@@ -35,6 +36,11 @@ def shown(text: str) -> str:
 def in_a_line(text: str) -> str:
     """The same in one line."""
     return " ".join(shown(text).split())
+
+
+def from_here(line: str) -> str:
+    """The same, and the path at its beginning as it is seen from the current folder, where it lies below."""
+    return in_a_line(line.removeprefix(f"{Path.cwd()}/"))
 
 
 def key(name: str) -> str:

@@ -381,7 +381,8 @@ class Graded(msgspec.Struct, frozen=True):
     `disturbed`: what was going on beside it may have cost points, such as a processor that it did not get; graded by
     itself it may have a better report. The verdicts that are `settled` stay all the same, and so does what the notebook
     printed and raised, if that `stands`. `out_of_memory`: the grader's own memory was used up, and there is no result.
-    `course_faults`: the course's own files can't be used; a line for their author on each fault.
+    `course_faults`: the course's own files can't be used; a line for their author on each fault. `warnings`: what these
+    files have warned of since the last order, in lines.
     """
 
     report: Report
@@ -390,6 +391,7 @@ class Graded(msgspec.Struct, frozen=True):
     stands: bool = True
     out_of_memory: bool = False
     course_faults: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def ungraded(order: Order, status: str, reason: str, max_score: float = 0.0) -> Report:

@@ -31,8 +31,10 @@ def problem(texts: Sequence[str]) -> str:
     facts = []
     for text, version in versions(texts).items():
         package = requirement(text)
+        # pip leaves out what is meant for another system, and so do we
         if package.marker is not None and not package.marker.evaluate():
             continue
+        # whoever has installed a release candidate has meant to
         if version and package.specifier.contains(version, prereleases=True):
             continue
         wanted.append(f"'{text}'")

@@ -2,7 +2,7 @@
 
     .venv/bin/python docs/make_catalogues.py [--check] [LANGUAGE…]
 
-They hold what `say` and `phrase` are called with, in the code and in the pages' templates. A language that is named
+They hold what `say` and `phrase` are called with, and messages of tests. A language that is named
 gets a catalogue. With --check nothing is written, and the exit status is 1 where a phrase is new, gone, open or fuzzy.
 """
 
@@ -17,6 +17,7 @@ from babel.messages.extract import extract_from_dir
 
 from autograder.author.translations import catalogue_of, written
 from autograder.languages import LOCALE, engine_catalogue
+from autograder.words.catalogue import templates
 
 PACKAGE = LOCALE.parent
 METHODS = [("**.py", "python"), ("feedback/templates/**.html", "jinja2")]
@@ -29,6 +30,8 @@ def phrases() -> dict[str, str]:
     for path, _, phrase, _, _ in sorted(extract_from_dir(PACKAGE, METHODS, keywords=KEYWORDS)):
         if isinstance(phrase, str):
             found.setdefault(phrase, path)
+    for template in templates([]):
+        found.setdefault(template.text, template.path)
     return found
 
 

@@ -15,9 +15,13 @@ from typing import Literal, TypeAlias
 import torch
 
 
+import functools
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -102,10 +106,22 @@ def either(full: object, hint: object = "") -> Value:
 
 def text_of(value: object) -> str:
     """A value as a text: of numbers six digits, of long texts the beginning."""
-    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    number = _number_in(value)
+    text = f"{number:.6g}" if isinstance(number, float) else str(number)
     if len(text) <= _MAX_VALUE:
         return text
     return f"{text[:_MAX_VALUE]} …"
+
+
+def _number_in(value: object) -> object:
+    """The number in a tensor, or a NumPy array, of one element; anything else as it is."""
+    # of the type, not of the value: an object in the student's process would be asked there
+    if not callable(getattr(type(value), "item", None)):
+        return value
+    try:
+        return value.item()  # type: ignore[attr-defined]
+    except (ValueError, RuntimeError, TypeError):  # several elements
+        return value
 
 
 def filled(template: str, texts: Mapping[str, str]) -> str:
@@ -116,7 +132,25 @@ def filled(template: str, texts: Mapping[str, str]) -> str:
 
 def translate(template: str) -> str:
     """The template in the reader's language. English is the language of the templates."""
-    return template
+    return TRANSLATION.get()(template)
+
+
+@functools.cache
+def _phrases_beside() -> dict[str, str]:
+    """The translations that `release` has put beside a student's notebook."""
+    try:
+        phrases: dict[str, str] = json.loads(Path(__file__).with_name(PHRASES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return phrases
+
+
+def _as_beside(template: str) -> str:
+    return _phrases_beside().get(template, template)
+
+
+PHRASES = "phrases.json"
+TRANSLATION: ContextVar[Callable[[str], str]] = ContextVar("TRANSLATION", default=_as_beside)
 
 # By the kind of device that the student's code computes on, and dtype: the difference allowed, relative to the element,
 # and to the largest element expected. What is expected is computed on the CPU.
@@ -136,6 +170,14 @@ LOW_PRECISION = (1e-2, 1e-2)  # two to three digits are all that float16 and bfl
 DEVICE = ContextVar("DEVICE", default="cpu")
 _MAX_NUMBERS = 1_000_000  # of a student's tensor that become a list
 _COMPARED_AS = torch.complex128  # holds every number of every other dtype, so that no difference is rounded away
+# well-known mistakes that any number may have, and what they make of the expected one
+_FACTORS = {
+    "the opposite sign": -1.0,
+    "twice the expected value": 2.0,
+    "half the expected value": 0.5,
+    "zeros": 0.0,
+}
+_ABOUT = 0.01  # how near a factor has to be, to be looked at
 _USUAL_DTYPES = (torch.float32, torch.float64, torch.int64)  # of mistakes; a rarer one could be a code
 
 
@@ -268,13 +310,14 @@ def same(
     difference_found = _difference(yours, expected, rules)
     if difference_found is None:
         return
-    mismatch = Mismatch(_problem(yours, what, difference_found, looks_like, rules))
+    mismatch = Mismatch(_problem(yours, expected, what, difference_found, looks_like, rules))
     mismatch.drawn = Drawn(yours, expected)
     raise mismatch
 
 
 def _problem(
     yours: object,
+    expected: object,
     what: str | Message,
     difference_found: Message,
     looks_like: Callable[[], Mapping[str, object]] | None,
@@ -285,13 +328,35 @@ def _problem(
     if yours is None and "gradient" in str(of_what):
         return message("{what} is None: does detach(), torch.no_grad() or .data cut the graph?", what=of_what)
     problem = message("{what}: {difference}", what=of_what, difference=difference_found)
-    mistakes = looks_like() if looks_like is not None else {}
-    for mistake, value in mistakes.items():
+    mistakes = dict(looks_like()) if looks_like is not None else {}
+    # the test's own names for mistakes come first: they say more
+    for mistake, value in [*mistakes.items(), *_general_mistakes(yours, expected)]:
         if _equals(yours, value, rules):
             return message(
                 "{problem}; looks like {mistake}", hint="{problem}", problem=problem, mistake=as_message(mistake)
             )
     return problem
+
+
+def _general_mistakes(yours: object, expected: object) -> list[tuple[str, object]]:
+    """What may happen to any number or tensor of numbers: the sign, a factor of two, nothing but zeros."""
+    if isinstance(yours, torch.Tensor) and isinstance(expected, torch.Tensor):
+        if yours.shape != expected.shape or not expected.is_floating_point() or not expected.numel():
+            return []
+        # the largest element tells which factor is worth a comparison of all
+        largest = int(expected.detach().abs().argmax())
+        your_number = yours.detach().flatten()[largest].item()
+        expected_number = expected.detach().flatten()[largest].item()
+    elif isinstance(yours, float) and isinstance(expected, float):
+        your_number = yours
+        expected_number = expected
+    else:
+        return []
+    values: list[tuple[str, object]] = []
+    for mistake, factor in _FACTORS.items():
+        if abs(your_number - factor * expected_number) <= _ABOUT * abs(expected_number):
+            values.append((mistake, expected * factor))
+    return values
 
 
 def sizes(expected: torch.Tensor, *dims: int) -> torch.Tensor:
@@ -604,20 +669,32 @@ def _sequence_difference(yours: object, expected: Sequence[object], rules: _Rule
         )
     for index, (your_part, expected_part) in enumerate(zip(yours, expected, strict=True)):
         difference_found = _difference(your_part, expected_part, rules)
-        if difference_found is not None:
-            return message(
-                "at [{index}]: {difference}",
-                hint="in one of the values: {difference}",
-                index=index,
-                difference=difference_found,
-            )
+        if difference_found is None:
+            continue
+        # which value is wrong could be a code; of lists in lists only the innermost says that it is one of several
+        if isinstance(expected_part, list | tuple):
+            return message("at [{index}]: {difference}", hint="{difference}", index=index, difference=difference_found)
+        return message(
+            "at [{index}]: {difference}",
+            hint="in one of the values: {difference}",
+            index=index,
+            difference=difference_found,
+        )
     return None
 
 
 def parts(value: object, count: int, what: str | Message = "the result") -> tuple[object, ...]:
     """A result of several parts, taken apart. Raises Mismatch where it has another number of them."""
     value = _as_list(value)
-    if not isinstance(value, list | tuple) or len(value) != count:
+    if isinstance(value, list | tuple) and len(value) != count:
+        raise Mismatch(
+            "{what}: expected a tuple of {count}, got {got} values",
+            hint="{what}: expected a tuple of {count}, got a different number of values",
+            what=subject(what),
+            count=told(count),
+            got=len(value),
+        )
+    if not isinstance(value, list | tuple):
         raise Mismatch(
             "{what}: expected a tuple of {count}, got {got}",
             what=subject(what),

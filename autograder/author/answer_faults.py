@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.author.solution_faults import unreadable
 from autograder.course import ORDER, Assignment, Course, Exercise
 from autograder.order_faults import suggestion
 from autograder.toml_lines import line_of
@@ -15,7 +17,11 @@ SCORE = re.compile(r"# score: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)\s*$")
 
 def score_of(path: Path, exercise: Exercise) -> float:
     """What a kept answer must score, as its first line says. Raises ValueError with the line for its author."""
-    declared = SCORE.match(path.read_text(encoding="utf-8").partition("\n")[0])
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}:1: it is no UTF-8: save it as UTF-8") from None
+    declared = SCORE.match(text.partition("\n")[0])
     if not declared or float(declared[2]) != exercise.points or float(declared[1]) > exercise.points:
         raise ValueError(f"{path}:1: no score: the first line should be `# score: N of {exercise.points:g}`")
     return float(declared[1])
@@ -24,19 +30,31 @@ def score_of(path: Path, exercise: Exercise) -> float:
 def faults_of_answers(course: Course, assignment: Assignment) -> Iterator[str]:
     """A line for each exercise with too few answers, and for each answer that belongs to none."""
     folder = course.root / "tests" / "submissions" / assignment.name
+    kept = folder.relative_to(course.root)
     names = [exercise.name for exercise in assignment.exercises]
     for path in sorted(folder.glob("*")):
         if path.suffix == ".py":
-            yield f"{path}:1: it is kept for no exercise: move it into the folder of one, {folder / 'EXERCISE'}"
+            yield f"{path}:1: it is kept for no exercise: move it into the folder of one, {kept}/EXERCISE"
         elif path.is_dir() and path.name not in names:
             advice = suggestion(path.name, names, f"rename the folder, or list the exercise in {ORDER}")
             for answer in sorted(path.glob("*.py"))[:1]:
                 yield f"{answer}:1: {path.name!r} is no exercise of {assignment.name}: {advice}"
     for position, exercise in enumerate(assignment.exercises):
+        yield from _unreadable_answers(course, assignment, exercise)
         lacking = _lacking(course, assignment, exercise)
         if lacking:
             place = _place(course, assignment, position)
-            yield f"{place}: {exercise.name} has no {lacking}: {_advice(folder, exercise)}"
+            yield f"{place}: {exercise.name} has no {lacking}: {_advice(kept, exercise)}"
+
+
+def _unreadable_answers(course: Course, assignment: Assignment, exercise: Exercise) -> Iterator[str]:
+    """A line for each right answer that is no Python; a wrong one may be wrong in that, too."""
+    for path in course.answers(assignment.name, exercise.name):
+        with contextlib.suppress(ValueError, OSError):
+            if score_of(path, exercise) == exercise.points:
+                fault = unreadable(path, "answer")
+                if fault is not None:
+                    yield fault
 
 
 def _lacking(course: Course, assignment: Assignment, exercise: Exercise) -> str:

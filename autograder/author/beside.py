@@ -47,9 +47,18 @@ def undeclared_uses(course: Course, assignment: Assignment) -> Iterator[str]:
             yield from _undeclared(assignment, statement.name, statement, "the solution")
     for exercise in assignment.exercises:
         for path in course.answers(assignment.name, exercise.name):
-            text = path.read_text(encoding="utf-8")
-            if _says_full_points(text, exercise):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            if _says_full_points(text, exercise) and _is_python(text):
                 yield from _undeclared(assignment, exercise.name, ast.parse(text), path.name)
+
+
+def _is_python(text: str) -> bool:
+    """Whether an answer can be read; where it can't, a line of its own says so."""
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _says_full_points(answer: str, exercise: Exercise) -> bool:

@@ -60,6 +60,33 @@ def public_exercise(node: ast.FunctionDef) -> str | None:
     return None
 
 
+def written_without(grader: Path) -> dict[str, list[str]]:
+    """What each exercise is to be written without, as the marks of its tests say in a list of plain texts."""
+    names_by_exercise: dict[str, list[str]] = {}
+    # read and not imported, as public tests are
+    for node in ast.walk(ast.parse(grader.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+            continue
+        for keyword in node.keywords:
+            if keyword.arg == "without" and isinstance(keyword.value, ast.List | ast.Tuple):
+                names = names_by_exercise.setdefault(str(node.args[0].value), [])
+                for element in keyword.value.elts:
+                    if isinstance(element, ast.Constant) and element.value not in names:
+                        names.append(str(element.value))
+    return names_by_exercise
+
+
+def exercise_of(statement: ast.stmt) -> str | None:
+    """The exercise of a test, or of a stand-in, whose mark names it as a plain text; else None."""
+    if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+        for decorator in statement.decorator_list:
+            if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.args:
+                name = decorator.args[0]
+                if decorator.func.id in {"exercise", "stand_in"} and isinstance(name, ast.Constant):
+                    return str(name.value)
+    return None
+
+
 def _says_public(decorator: ast.Call) -> bool:
     for keyword in decorator.keywords:
         if keyword.arg == "public" and isinstance(keyword.value, ast.Constant):

@@ -13,9 +13,11 @@ from pathlib import Path
 from autograder.author import notebook_text, solution
 from autograder.author.checks import public_checks, public_exercise
 from autograder.author.hints import hints_of
+from autograder.author.home_phrases import home_phrases
 from autograder.author.one_file import comparison
 from autograder.course import Assignment, Course, Exercise, Question
-from autograder.languages import NO_PHRASES, Words
+from autograder.languages import ENGLISH, NO_PHRASES, Words
+from autograder.words.message import PHRASES
 
 CHECKER = "notebook_checks"
 _CHECKER_FILE = Path(__file__).with_name(f"{CHECKER}.py")
@@ -59,25 +61,33 @@ class _Test:
     is_public: bool
 
 
-def companions(course: Course, assignment: Assignment, words: Words = NO_PHRASES) -> dict[str, bytes]:
+def companions(
+    course: Course, assignment: Assignment, words: Words = NO_PHRASES, language: str = ENGLISH
+) -> dict[str, bytes]:
     """The files that a notebook's checks are made of, by their paths in its folder, told in these words."""
     files = {
         "compare.py": comparison().encode(),
         f"{CHECKER}.py": _CHECKER_FILE.read_bytes(),
         f"{CHECKER}.json": _facts(course, assignment, words),
     }
-    for exercise_name, check_source in public_checks(course.grader(assignment.name), words).items():
+    checks = public_checks(course.grader(assignment.name), words)
+    for exercise_name, check_source in checks.items():
         files[f"tests/{exercise_name}.py"] = check_source.encode("ascii")
+    phrases = home_phrases([comparison(), *checks.values()], words, language)
+    if phrases:
+        files[PHRASES] = phrases.encode()
     return files
 
 
-def unpacking_cell(course: Course, assignment: Assignment, words: Words = NO_PHRASES) -> str:
+def unpacking_cell(
+    course: Course, assignment: Assignment, words: Words = NO_PHRASES, language: str = ENGLISH
+) -> str:
     """The source of a cell that brings a notebook's companions where it lies alone, with no network.
 
     Files that the course gives along come, too; those that are large are fetched, where the course has an address.
     """
     checks = {}
-    for check_name, content in companions(course, assignment, words).items():
+    for check_name, content in companions(course, assignment, words, language).items():
         checks[check_name] = content.decode("utf-8")
     given = {}
     for name, path in course.given_files(assignment.name).items():

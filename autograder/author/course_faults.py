@@ -17,7 +17,7 @@ from autograder.author.answer_faults import faults_of_answers
 from autograder.author.demos import failing_demos, unreadable_demos
 from autograder.author.solution_faults import faults_of_files
 from autograder.course import Assignment, Course, CourseFault
-from autograder.names import in_a_line
+from autograder.names import from_here
 
 _NO_LIMIT = 0.0  # of seconds: nothing is graded here
 
@@ -96,4 +96,4 @@ def warn_of_unproven(course: Course, names: Iterable[str]) -> None:
     for name in names:
         if (course.root / "tests" / "submissions" / name).is_dir():
             for line in unproven(course, [name]):
-                print(in_a_line(line), file=sys.stderr)
+                print(from_here(line), file=sys.stderr)

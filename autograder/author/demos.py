@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import itertools
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ from autograder.course import DEMO, Assignment, Course
 
 _CELL = re.compile(r"# %%(?P<marks>.*)")
 _COMMENT = re.compile(r"^# ?", re.MULTILINE)
+_MAGIC = re.compile(r"^( *)[%!].*", re.MULTILINE)  # a line for IPython alone
 _TIMES = 5  # as long as a notebook may take that is graded: a demo may train for longer
 _LONGEST = 200  # characters of an exception's own text
 
@@ -40,13 +44,16 @@ def code_cells(text: str) -> Iterator[CodeCell]:
     """The code cells of a percent-format module; what stands as comments, since it is for notebooks alone, is code."""
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines) if _CELL.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in itertools.pairwise([*starts, len(lines)]):
         marks = lines[start]
         if "[markdown]" in marks or "[raw]" in marks:
             continue
         source = "\n".join(lines[start + 1 : end])
         if "active-ipynb" in marks:
             source = _COMMENT.sub("", source)
+        if source.startswith("%%"):
+            continue
+        source = _MAGIC.sub(r"\1pass", source)
         yield CodeCell(source, start + 2, f'"{DEMO}"' in marks or f"'{DEMO}'" in marks)
 
 
@@ -66,17 +73,22 @@ def failing_demos(course: Course, assignment: Assignment) -> list[str]:
         return []
     seconds = _TIMES * course.limits.notebook_seconds
     environment = os.environ | {"MPLBACKEND": "agg", "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-    try:
-        ended = subprocess.run(  # noqa: S603  the course author's own code
-            [sys.executable, "-m", "autograder.author.demos", str(path)],
-            cwd=course.root,
-            env=environment,
-            capture_output=True,
-            check=False,
-            timeout=seconds,
-        )
-    except subprocess.TimeoutExpired:
-        return [f"{path}:1: the demos take more than {seconds:.0f} s: make them shorter"]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, given_path in course.given_files(assignment.name).items():
+            copy_path = Path(folder, name)
+            copy_path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(given_path, copy_path)
+        try:
+            ended = subprocess.run(  # noqa: S603  the course author's own code
+                [sys.executable, "-m", "autograder.author.demos", str(path.resolve())],
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                check=False,
+                timeout=seconds,
+            )
+        except subprocess.TimeoutExpired:
+            return [f"{path}:1: the demos take more than {seconds:.0f} s: make them shorter"]
     if ended.returncode:
         return [f"{path}:1: the demos end Python (exit status {ended.returncode}): leave out the one that does"]
     return [f"{path}:{line}: {what}" for line, what in json.loads(ended.stdout.splitlines()[-1])]

@@ -13,7 +13,7 @@ import nbformat
 
 from autograder import installed
 from autograder.author import notebook_text, solution
-from autograder.author.checks import names_in
+from autograder.author.checks import names_in, written_without
 from autograder.author.colab import colab_address
 from autograder.author.companions import CHECKER, companions, unpacking_cell
 from autograder.author.editions import keep_edition, stamp_now
@@ -79,7 +79,7 @@ def build_in(course: Course, language: str, names: Collection[str] | None = None
         files[f"{folder}/requirements.txt"] = _requirements(course, assignment).encode()
         for file_name, path in course.given_files(folder).items():
             files[f"{folder}/{file_name}"] = path.read_bytes()
-        for file_name, content in companions(course, assignment, words).items():
+        for file_name, content in companions(course, assignment, words, language).items():
             files[f"{folder}/{file_name}"] = content
     return files
 
@@ -102,6 +102,7 @@ def notebook(
     exercises = {exercise.name: exercise for exercise in assignment.exercises}
     questions = {question.name: question for question in assignment.questions}
     check_order(solution_path, solution_cells, list(exercises), list(questions))
+    bans = written_without(course.grader(assignment.name))
     imports = _imports_cell(solution_path, solution_cells)
     released: list[nbformat.NotebookNode] = []
     behind_imports = 0
@@ -113,11 +114,13 @@ def notebook(
         elif solution_cell.question:
             released += _answer(questions[solution_cell.question], words)
         elif solution_cell.exercise:
-            released += _exercise(exercises[solution_cell.exercise], solution_cell.source, words)
+            without = bans.get(solution_cell.exercise, [])
+            stub = solution.stub(solution_cell.source, without)
+            released += _exercise(exercises[solution_cell.exercise], stub, words)
         else:
             released.append(_plain(solution_cell, exercises, solution_path.parent, words))
     # last of all, so that translators find the notebook's texts in its order
-    unpacking = _code(unpacking_cell(course, assignment, words), {"tags": [SERVING], **_FOLDED})
+    unpacking = _code(unpacking_cell(course, assignment, words, language), {"tags": [SERVING], **_FOLDED})
     released.insert(behind_imports, unpacking)
     released.append(_text(words.text(_LAST_TEXT, "text"), {}))
     released.append(_code(notebook_text.translated(_LAST, words), {"tags": [SERVING]}))
@@ -186,14 +189,14 @@ def _plain(cell: Cell, exercises: Collection[str], folder: Path, words: Words) -
     return _code(notebook_text.translated(source, words), metadata)
 
 
-def _exercise(exercise: Exercise, source: str, words: Words) -> list[nbformat.NotebookNode]:
+def _exercise(exercise: Exercise, stub: str, words: Words) -> list[nbformat.NotebookNode]:
     """The stub of an exercise, and the cell that checks the answer."""
     comment_template = _POINTS
     if exercise.points == 1:
         comment_template = _ONE_POINT
     comment = words.text(comment_template, "comment").format(name=exercise.name, points=f"{exercise.points:g}")
     check_source = _CHECK.format(comment=comment, name=exercise.name)
-    stub_source = notebook_text.translated(solution.stub(source).rstrip("\n"), words)
+    stub_source = notebook_text.translated(stub.rstrip("\n"), words)
     check_facts = _nbgrader(exercise.name + CHECK, solution=False) | {"points": exercise.points}
     return [
         _code(stub_source, {"nbgrader": _nbgrader(exercise.name, solution=True)}),
@@ -265,7 +268,7 @@ def stale(
         wanted_files = build(course, names)
     present = _files_below(release_folder)
     if names is not None:
-        present = {file_name for file_name in present if file_name.partition("/")[0] in names}
+        present = {file_name for file_name in present if _assignment_of(course, file_name) in names}
     stale_names = present - wanted_files.keys()
     for file_name, content in wanted_files.items():
         if file_name not in present or (release_folder / file_name).read_bytes() != content:
@@ -277,6 +280,14 @@ def new_notebooks(course: Course, names: Collection[str] | None = None) -> list[
     """The assignments whose notebooks a release (of these alone, with names) would change."""
     stale_names = stale(course, names=names)
     return [name for name in course.assignments if f"{name}/{name}.ipynb" in stale_names]
+
+
+def _assignment_of(course: Course, file_name: str) -> str:
+    """The assignment that a file below assignments/ belongs to, in whatever language."""
+    folder, _, rest = file_name.partition("/")
+    if folder in course.languages:
+        return rest.partition("/")[0]
+    return folder
 
 
 def _files_below(folder: Path) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,11 +59,16 @@ def _check_definition(source: str, exercise: str, path: Path) -> None:
         raise UsageError(f"{path}: {exercise} needs a docstring: it is the student's whole specification")
 
 
-def stub(source: str) -> str:
-    """What a student receives: the signature and the docstring, and for a class those of each method."""
+def stub(source: str, without: Sequence[str] = ()) -> str:
+    """What a student receives: the signature and the docstring, and for a class those of each method.
+
+    It says what it is to be written `without`.
+    """
     (definition,) = ast.parse(source).body
     assert isinstance(definition, Definition)
     todo_lines = TODO.format(name=definition.name)
+    if without:
+        todo_lines = f"# Write it without {', '.join(without)}.\n{todo_lines}"
     if isinstance(definition, ast.FunctionDef):
         return _emptied(source, definition, todo_lines)
     # in a class, too, what waits for code is the exercise: each method's stub says the class's name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,11 +84,10 @@ def _faults_of_cells(course: Course, assignment: Assignment) -> Iterator[str]:
 def _exercise_cells(text: str) -> Iterator[_ExerciseCell]:
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines, 1) if _CELL.match(line)]
-    ends = [start - 1 for start in starts[1:]] + [len(lines)]
-    for first_line, last_line in zip(starts, ends, strict=True):
+    for first_line, next_start in itertools.pairwise([*starts, len(lines) + 1]):
         mark = _OF_EXERCISE.search(lines[first_line - 1])
         if mark:
-            yield _ExerciseCell(mark[1], first_line, last_line)
+            yield _ExerciseCell(mark[1], first_line, next_start - 1)
 
 
 def _faults_of_definition(tree: ast.Module, cell: _ExerciseCell, place: str) -> Iterator[str]:

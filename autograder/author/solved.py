@@ -57,6 +57,7 @@ def _notebook_cell(cell: solution.Cell, folder: Path) -> nbformat.NotebookNode:
 
 def refuse_place(course: Course, target: Path) -> None:
     """Raise UsageError where students would find the file in what is released."""
+    # `release` would take it away there, or a student would have it first
     released = (course.root / "assignments").resolve()
     if target.resolve().is_relative_to(released):
         raise UsageError(f"{target} lies in assignments/, which is released to students: name another file with -o")

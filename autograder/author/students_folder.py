@@ -57,10 +57,12 @@ def hand_out(
     handed_out = HandedOut(count=len(wanted_files))
     for file_name, content in wanted_files.items():
         path = folder / file_name
+        # the record keeps the hash of what was written: a change stays one, however often this is called
         sentence = _changed_there(path, record.files.get(file_name), content)
         if sentence and not overwrite:
             handed_out.stays.append(sentence)
             continue
+        # what has not changed is not touched: a repository, or a student's editor, looks at the time
         if not path.is_file() or path.read_bytes() != content:
             files.write(path, content)
             handed_out.written += 1
@@ -74,10 +76,7 @@ def record_of(course: Course, folder: Path) -> Record:
     """What was written there before. Raises UsageError where the folder is not for this course's students."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder")
-    place = folder.resolve()
-    own_folders = [course.root / name for name in ("assignments", "solutions", "tests")]
-    is_own = place == course.root.resolve() or any(place.is_relative_to(own.resolve()) for own in own_folders)
-    if is_own or place == place.parent:
+    if _is_for_others(course, folder.resolve()):
         raise UsageError(f"{folder} is no folder for students: name a new one, such as ../for-students")
     if (folder / RECORD).is_file():
         return _read_record(course, folder)
@@ -88,6 +87,15 @@ def record_of(course: Course, folder: Path) -> Record:
     if foreign_names and not _holds_notebooks_of(course, folder):
         raise UsageError(f"{folder} is not empty, and no release of this course: name a new or an empty folder")
     return Record(course.title, {})
+
+
+def _is_for_others(course: Course, place: Path) -> bool:
+    """Whether it is the machine's root, the course's, or one of the folders that hold what students must not see."""
+    root = course.root.resolve()
+    if place in (root, Path(place.anchor)):
+        return True
+    # another folder below the course may be anybody's, such as one that its .gitignore names
+    return any(place.is_relative_to(root / name) for name in ("assignments", "solutions", "tests"))
 
 
 def _read_record(course: Course, folder: Path) -> Record:
@@ -110,6 +118,7 @@ def _holds_notebooks_of(course: Course, folder: Path) -> bool:
         path = folder / name / f"{name}.ipynb"
         if not path.is_file():
             continue
+        # a person may have put anything there: what can't be read is no release
         try:
             notebook = nbformat.read(path, as_version=4)
         except (OSError, ValueError, nbformat.ValidationError):
@@ -170,6 +179,7 @@ def _without_stale_files(record: Record, names: Sequence[str], folder: Path, wan
     """Remove what these assignments no longer have. A sentence for each file that was changed there, and stays."""
     sentences = []
     for file_name in sorted(record.files.keys() - wanted.keys()):
+        # of an assignment that is not released now, nothing is known to be stale
         if file_name.partition("/")[0] not in names:
             continue
         path = folder / file_name
@@ -183,6 +193,7 @@ def _without_stale_files(record: Record, names: Sequence[str], folder: Path, wan
 
 def difference(file_name: str, present: bytes, content: bytes) -> str:
     """Where two versions of a file differ: the cells of a notebook, the lines of a text."""
+    # git, too, takes a file with a zero for one that is no text
     if b"\x00" in present or b"\x00" in content:
         return f"{len(present)} bytes in place of {len(content)}"
     unit = "line"

@@ -23,7 +23,7 @@ _MOST_WORDS = 60  # characters of a text in a fault
 _WORDS_IN_FORMULA = re.compile(r"\\text\{[^{}]*\}")
 _ADDRESS = re.compile(r"\]\(https?:[^)\s]+\)")
 _SIGNS = {
-    "formula": re.compile(r"\$\$.+?\$\$|\$[^$\n]+?\$", re.DOTALL),
+    "formula": re.compile(r"\$\$.+?\$\$|\$(?:[^$\n]|\n(?!\n))+?\$", re.DOTALL),
     "code": re.compile(r"```.*?```|`[^`]+`|<code>.*?</code>|<pre>.*?</pre>", re.DOTALL),
     "figure": re.compile(r"\]\(figures/[^)\s]+\)"),
     "tag": re.compile(r"</?[a-z][^>]*>|<!--.*?-->"),

@@ -17,6 +17,7 @@ from autograder.author.release import notebook
 from autograder.author.solution import functions_in
 from autograder.course import SHARED, Assignment, Course, UsageError
 from autograder.languages import ENGLISH, BadCatalogue, is_code, read_catalogue
+from autograder.words.catalogue import templates as messages_in
 
 
 class Texts:
@@ -41,6 +42,10 @@ def texts_of(course: Course, assignment: Assignment) -> dict[str, str]:
     for name, title in _titles(grader):
         texts.text(title, f"title of {name}")
     public_checks(grader, texts)
+    of_the_engine = {template.text for template in messages_in([])}
+    for template in messages_in([grader]):
+        if template.text not in of_the_engine:
+            texts.text(template.text, "message of a test")
     return texts.about
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def _fault_of_stub(result: ExerciseResult) -> str | None:
 def _first_message(result: ExerciseResult) -> str:
     for test in result.tests:
         if test.outcome != "passed":
-            return test.message
+            return test.whole
     return "it passes every test"
 
 
@@ -117,7 +118,6 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     """
     course_faults.check(course, names)
     lacks = course_faults.lacking(course, names)
-    console = Console(soft_wrap=True, highlight=False)
     faults = [f"stale: assignments/{file_name}" for file_name in stale(course)]
     faults += leaks(course)
     faults += translation_faults(course)
@@ -134,25 +134,34 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
             proofs += _stand_ins_as_answers(course, assignment)
         except ValueError as wrong_answer:
             faults.append(str(wrong_answer))
-    reports = grade(course, proofs, jobs, seed)
+    warned: list[str] = []
+    reports = grade(course, proofs, jobs, seed, warned.append)
     for proof, report in zip(proofs, reports, strict=True):
         faults += [f"{proof.label}: {fault}" for fault in proof.faults(report)]
     figures = public_figures(proofs, reports)
     faults += figures.faults()
-    for sentence in figures.warnings():
+    summary = [_summary(course, names, proofs, reports, seed)]
+    if figures.wrong_count:
+        summary.append(figures.in_words())
+    if not faults and not lacks:
+        summary.append("verified: nothing leaks, and every answer scores what it should")
+    _tell([*warned, *figures.warnings()], faults, summary)
+    if lacks:
+        raise CourseFault(lacks)
+    return int(bool(faults))
+
+
+def _tell(warned: Sequence[str], faults: Sequence[str], summary: Sequence[str]) -> None:
+    """Print what should be looked at, what is wrong, and what was proved."""
+    console = Console(soft_wrap=True, highlight=False)
+    for sentence in warned:
         console.print(f"! {sentence}", markup=False, style="yellow")
     for sentence in faults:
         console.print(f"✗ {sentence}", markup=False, style="red")
-    console.print(_summary(course, names, proofs, reports, seed), markup=False)
-    if figures.wrong_count:
-        console.print(figures.in_words(), markup=False)
-    if lacks:
-        raise CourseFault(lacks)
+    for sentence in summary:
+        console.print(sentence, markup=False)
     if faults:
         console.print(f"{len(faults)} faults")
-        return 1
-    console.print("verified: nothing leaks, and every answer scores what it should")
-    return 0
 
 
 def public_figures(proofs: Sequence[Proof], reports: Sequence[Report]) -> PublicFigures:
@@ -200,7 +209,9 @@ def _proof_of_answer(
 def hollow_students(course: Course, assignment: Assignment) -> list[Proof]:
     """The notebooks of students who know nothing; none may earn a point."""
     proofs: list[Proof] = []
-    for description, notebook_source in hollow.notebooks(course, assignment).items():
+    with warnings.catch_warnings(action="ignore"):  # of the reference: the worker hears the same
+        notebooks = hollow.notebooks(course, assignment)
+    for description, notebook_source in notebooks.items():
         label = f"{assignment.name}: a student who answers with {description}"
         proofs.append(Hollow(label, assignment, notebook_source))
     return proofs
@@ -255,12 +266,31 @@ def solved(cells: Iterable[solution.Cell], answers: dict[str, str], only: Collec
     return solution.notebook_of(sources)
 
 
-def grade(course: Course, proofs: Sequence[Proof], jobs: int, seed: int) -> list[Report]:
-    """The reports of these notebooks, in their order; each draws inputs of its own from the seed."""
-    reports: dict[str, Report] = {}
+def grade(
+    course: Course, proofs: Sequence[Proof], jobs: int, seed: int, warn: Callable[[str], None] | None = None
+) -> list[Report]:
+    """The reports of these notebooks, in their order; each draws inputs of its own from the seed.
+
+    What solutions and graders have warned of is told in the end, a line each.
+    """
     pool_size = max(1, min(jobs or cores(), len(proofs)))
-    terms = Terms(course=str(course.root), every_check=True)
-    with tempfile.TemporaryDirectory() as folder, Pool(terms, pool_size) as pool:
+    with Pool(terms_of(course), pool_size) as pool:
+        reports = grade_in(pool, proofs, seed)
+        if warn is not None:
+            for line in pool.warnings:
+                warn(line)
+    return reports
+
+
+def terms_of(course: Course) -> Terms:
+    """The terms on which a course is proved: its author is told everything, and each check is asked."""
+    return Terms(course=str(course.root), tells_all=True, every_check=True)
+
+
+def grade_in(pool: Pool, proofs: Sequence[Proof], seed: int) -> list[Report]:
+    """The same, in a pool that is there."""
+    reports: dict[str, Report] = {}
+    with tempfile.TemporaryDirectory() as folder:
         orders = _orders(proofs, Path(folder), seed)
         # as they become ready; the position in the student's place brings them back into order
         results = pool.grade(orders)

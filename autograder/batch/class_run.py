@@ -93,6 +93,8 @@ class ClassRun:
         assignment = self.course.assignment(self.assignment)
         check_exclusions(self.course, assignment)
         self.course.check_requires(self.assignment)
+        if target is not None:
+            files.check_target(target)
         (graded,) = self._grade([order], {})
         report = in_language(corrected(graded, assignment, []), self.language)
         if target is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,6 +47,7 @@ app.command(epilog=authoring.RELEASE)(authoring.release)
 app.command(epilog=authoring.SOLVED)(authoring.solved)
 app.command(epilog=authoring.TRANSLATE)(authoring.translate)
 app.command(epilog=authoring.VERIFY)(authoring.verify)
+app.command(epilog=authoring.MUTANTS)(authoring.mutants)
 app.command(epilog=authoring.INIT)(authoring.init)
 app.command(epilog=authoring.KEEP)(authoring.keep)
 app.command(epilog=authoring.NEW)(authoring.new)
@@ -64,12 +65,7 @@ def main() -> None:
     try:
         status = typer.main.get_command(app)(standalone_mode=False)
     except _WrongUsage as wrong:
-        if isinstance(wrong, _NoArguments):  # its message is the whole help, in lines
-            print(wrong.format_message())  # type: ignore[attr-defined]  # as below
-            sys.exit(2)
-        where = getattr(getattr(wrong, "ctx", None), "command_path", "autograder")
-        # typer's copy of click is not typed: what it raises has this method all the same
-        _fail(f"{wrong.format_message()} ({where} --help shows an example)", 2)  # type: ignore[attr-defined]
+        _tell_usage(wrong)
     except (KeyboardInterrupt, typer.Abort):
         _fail("stopped", 130)
     except Stopped as stopped:
@@ -80,6 +76,8 @@ def main() -> None:
         _fail(str(wrong), 2)
     except PoolFault as fault:
         _fail(str(fault), 1)
+    except OSError as fault:
+        _tell_of_file(fault)
     else:
         sys.exit(status)
 
@@ -89,9 +87,26 @@ def _fail(message: str, status: int) -> None:
     sys.exit(status)
 
 
+def _tell_usage(wrong: Exception) -> None:
+    # typer's copy of click is not typed: what it raises has this method all the same
+    message = wrong.format_message()  # type: ignore[attr-defined]
+    if isinstance(wrong, _NoArguments):  # its message is the whole help, in lines
+        print(message)
+        sys.exit(2)
+    where = getattr(getattr(wrong, "ctx", None), "command_path", "autograder")
+    _fail(f"{message} ({where} --help shows an example)", 2)
+
+
+def _tell_of_file(fault: OSError) -> None:
+    """Say which file or folder can't be used; what is about none is a bug of ours, and is shown as one."""
+    if fault.filename is None:
+        raise fault
+    name = os.fsdecode(fault.filename)
+    _fail(f"{name}: {fault.strerror}: name a file or a folder that you may read and write", 2)
+
+
 def _tell_author(fault: CourseFault) -> None:
     """Print each fault of a course as compilers do, so that an editor finds the place."""
-    here = f"{Path.cwd()}/"
     for line in fault.lines:
-        print(names.in_a_line(line.removeprefix(here)), file=sys.stderr)
+        print(names.from_here(line), file=sys.stderr)
     sys.exit(2)

@@ -26,6 +26,7 @@ RELEASE = "Example:  autograder release --to ../course-for-students"
 SOLVED = "Example:  autograder solved softmax -o softmax-solved.ipynb"
 TRANSLATE = "Example:  autograder translate de"
 VERIFY = "Example:  autograder verify softmax"
+MUTANTS = "Example:  autograder mutants softmax"
 KEEP = "Example:  autograder keep out/ ann softmax --name maximum_forgotten"
 INIT = "Example:  autograder init my-course --title 'Deep Learning'"
 NEW = "Example:  autograder new dropout"
@@ -156,6 +157,12 @@ def verify(
     seed: Annotated[
         int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")
     ] = None,
+    attack: Annotated[
+        bool, typer.Option("--attack", help="Only put the shipped attacks to the graders, and say what each earns.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and prove what has changed each time that a file is saved.")
+    ] = False,
     course: CourseOption = None,
 ) -> None:
     """Prove that the course can be trusted.
@@ -163,13 +170,38 @@ def verify(
     References earn everything, stubs nothing, kept answers what they declare, and nothing leaks.
     """
     need_linux()
+    if attack and watch:
+        raise UsageError("--attack and --watch contradict each other: leave one of them out")
     proved_course = course_in(course)
     assignment_names = [proved_course.assignment(name).name for name in assignments or proved_course.assignments]
-    from autograder.author.verify import verify as prove  # noqa: PLC0415  start-up counts
+    from autograder.author import attack as attacks  # noqa: PLC0415  start-up counts
+    from autograder.author import watching  # noqa: PLC0415  likewise
+    from autograder.author.verify import verify as prove  # noqa: PLC0415  likewise
 
     if seed is None:
         seed = secrets.randbelow(1 << 48)
+    if watch:
+        watching.watch(proved_course, assignment_names, jobs, seed)
+    if attack:
+        raise typer.Exit(attacks.attack(proved_course, assignment_names, jobs, seed))
     raise typer.Exit(prove(proved_course, assignment_names, jobs, seed))
+
+
+def mutants(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Only these assignments.", autocompletion=assignment_names)
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="Workers; 0 takes one for each processor.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Draw the inputs from this seed, and from the next one.")] = 1,
+    course: CourseOption = None,
+) -> None:
+    """Change each solution in small ways. Each change should cost points, or the graders have a gap."""
+    need_linux()
+    changed_course = course_in(course)
+    assignment_names = [changed_course.assignment(name).name for name in assignments or changed_course.assignments]
+    from autograder.author.mutants import survey  # noqa: PLC0415  start-up counts
+
+    raise typer.Exit(survey(changed_course, assignment_names, jobs, seed))
 
 
 def init(

@@ -88,34 +88,19 @@ def grade(
     if not os.path.lexists(path):
         raise UsageError(f"{path}: no such file or folder")
     is_class = path.is_dir() or is_archive(path)
-    is_for_a_class = students is not None or dry_run or bool(layout) or exercises
-    _refuse_contradictions(
-        (quiet and verbose, "--quiet and --verbose"),
-        (require_isolation == "strict" and allow_unsafe, "--require-isolation strict and --allow-unsafe"),
-        (json is not None and out is not None, "--json, of one notebook, and --out, of a class,"),
-        (bool(gradebook) and dry_run, "--dry-run, which writes nothing, and --gradebook"),
-    )
-    _refuse(
-        (
-            bool(language) and language not in known_languages(),
-            f"--language {language}: expected one of {', '.join(sorted(known_languages()))}",
-        ),
-        (not devices.is_one(device), f"--device {device}: expected auto, cpu, cuda or cuda:N"),
-        (
-            bool(gpus_per_submission) and device == devices.CPU,
-            "--gpus-per-submission keeps GPUs for code that computes on the CPU: add --device cuda",
-        ),
-        (
-            bool(gradebook) and (out is None or not is_class),
-            "--gradebook takes a folder of submissions, and --out OUT for their reports",
-        ),
-        (json is not None and is_class, f"--json takes one notebook's report, and {path} is a class: say --out OUT"),
-        (out is None and is_for_a_class, "--students, --layout, --dry-run, --exercises are for a class: add --out OUT"),
-        (out is None and json is None and is_class, "say where the reports go: --out OUT"),
-    )
+    _check_words(quiet=quiet, verbose=verbose)
+    _check_language(language)
+    _check_isolation(require_isolation, allow_unsafe=allow_unsafe)
+    _check_device(device, gpus_per_submission)
+    _check_reports(path, json, out, is_class=is_class)
+    if out is None:
+        _check_one(students, layout, dry_run=dry_run, exercises=exercises)
+    if gradebook:
+        _check_gradebook(out, is_class=is_class, dry_run=dry_run)
     graded_course = course_in(course)
     if assignment in graded_course.assignments:
         course_faults.check_files(graded_course, [assignment])
+    required = [layer for layer in require_isolation.split(",") if layer not in {"", "strict"}]
     run = ClassRun(
         course=graded_course,
         assignment=assignment,
@@ -126,7 +111,7 @@ def grade(
         ray=ray,
         gpus=gpus_per_submission,
         device=device,
-        required=[layer for layer in require_isolation.split(",") if layer and layer != "strict"],
+        required=required,
         allow_unsafe=allow_unsafe,
         quiet=quiet,
         verbose=verbose,
@@ -144,18 +129,58 @@ def grade(
     raise typer.Exit(status)
 
 
-def _refuse_contradictions(*cases: tuple[bool, str]) -> None:
-    """Raise UsageError for the first two options that were given and can't go together."""
-    for is_given, options in cases:
-        if is_given:
-            raise UsageError(f"{options} contradict each other: leave one of them out")
+def _contradiction(options: str) -> UsageError:
+    return UsageError(f"{options} contradict each other: leave one of them out")
 
 
-def _refuse(*cases: tuple[bool, str]) -> None:
-    """Raise UsageError for the first case that holds: what is asked for makes no sense."""
-    for is_wrong, what_to_do in cases:
-        if is_wrong:
-            raise UsageError(what_to_do)
+def _check_words(*, quiet: bool, verbose: bool) -> None:
+    """Raise UsageError for a run that should print nothing and all."""
+    if quiet and verbose:
+        raise _contradiction("--quiet and --verbose")
+
+
+def _check_language(language: str) -> None:
+    """Raise UsageError for a language without phrases."""
+    if language and language not in known_languages():
+        raise UsageError(f"--language {language}: expected one of {', '.join(sorted(known_languages()))}")
+
+
+def _check_isolation(required: str, *, allow_unsafe: bool) -> None:
+    """Raise UsageError for a run that should be safe and need not be."""
+    if required == "strict" and allow_unsafe:
+        raise _contradiction("--require-isolation strict and --allow-unsafe")
+
+
+def _check_device(device: str, gpus: float) -> None:
+    """Raise UsageError for a device that is none, and for GPUs on which nothing would compute."""
+    if not devices.is_one(device):
+        raise UsageError(f"--device {device}: expected auto, cpu, cuda or cuda:N")
+    if gpus and device == devices.CPU:
+        raise UsageError("--gpus-per-submission keeps GPUs for code that computes on the CPU: add --device cuda")
+
+
+def _check_reports(path: Path, json: Path | None, out: Path | None, *, is_class: bool) -> None:
+    """Raise UsageError where the reports have no place, or two."""
+    if json is not None and out is not None:
+        raise _contradiction("--json, of one notebook, and --out, of a class,")
+    if json is not None and is_class:
+        raise UsageError(f"--json takes one notebook's report, and {path} is a class: say --out OUT")
+    if out is None and is_class:
+        raise UsageError("say where the reports go: --out OUT")
+
+
+def _check_one(students: Path | None, layout: str, *, dry_run: bool, exercises: bool) -> None:
+    """Raise UsageError where one notebook is graded as only a class can be."""
+    if students is not None or layout or dry_run or exercises:
+        raise UsageError("--students, --layout, --dry-run, --exercises are for a class: add --out OUT")
+
+
+def _check_gradebook(out: Path | None, *, is_class: bool, dry_run: bool) -> None:
+    """Raise UsageError where there is nothing to write into the gradebook."""
+    if dry_run:
+        raise _contradiction("--dry-run, which writes nothing, and --gradebook")
+    if out is None or not is_class:
+        raise UsageError("--gradebook takes a folder of submissions, and --out OUT for their reports")
 
 
 def _save(run: ClassRun, out: Path, url: str) -> None:

@@ -15,10 +15,11 @@ from autograder.feedback.kinds import WrongKinds, notes_about
 from autograder.feedback.next_steps import Outline, next_steps
 from autograder.feedback.notes import Note
 from autograder.feedback.rendering import render, script
+from autograder.feedback.retelling import retold
 from autograder.feedback.table import number
 from autograder.feedback.verdicts import Group, groups_of
 from autograder.files import Grade
-from autograder.languages import course_text, say, speaking
+from autograder.languages import say, speaking
 from autograder.report import ExerciseResult, Report, Source
 
 COURSE_PAGE = "course.html"
@@ -44,7 +45,7 @@ class Shown:
         """What every test says of an exercise that the notebook does not define."""
         for test in self.result.tests:
             if test.message:
-                return course_text(test.message)
+                return retold(test)
         return say("your notebook does not define it")
 
     @property

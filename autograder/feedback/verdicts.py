@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from autograder.languages import course_text, say
+from autograder.feedback.retelling import retold
+from autograder.languages import say
 from autograder.report import ExerciseResult, TestResult
 
 
@@ -47,8 +48,8 @@ class Group:
     def sentence(self) -> str:
         """The message, and in how many tests, where in several."""
         if self.message and len(self.tests) > 1:
-            return say("{message} (in {count} tests)", message=course_text(self.message), count=len(self.tests))
-        return course_text(self.message)
+            return say("{message} (in {count} tests)", message=self.message, count=len(self.tests))
+        return self.message
 
 
 def groups_of(exercise: ExerciseResult, *, whole: bool = False) -> list[Group]:
@@ -79,5 +80,5 @@ def _verdict(test: TestResult) -> tuple[Kind, str]:
     if test.example_only:
         return Kind.EXAMPLE, say("right for this example; it earns points once a general test passes")
     if test.outcome == "passed":
-        return Kind.RIGHT, test.message
-    return Kind.WRONG, test.message
+        return Kind.RIGHT, retold(test)
+    return Kind.WRONG, retold(test)

@@ -199,6 +199,7 @@ class Examination:
         service = _Service(sandbox)
         exercises = sorted({task.exercise for task in tests.tasks})
         answers = [cell.grade_id if cell.grade_id in exercises else "" for cell in self.cells]
+        sandbox.without = tests.without
         ran = sandbox.run(self.sources, derive(self.seed, "notebook"), exercises, answers)
         was_served = service.was_given(sandbox.limits.cell_seconds)
         self.sandboxes.order_ahead()  # after the question, which would wait until that sandbox is forked

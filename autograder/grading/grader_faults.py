@@ -19,7 +19,7 @@ from autograder.toml_lines import line_of
 
 _LONGEST = 300  # characters of an exception's own text
 _NO_SUCH_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
-OUR_FIXTURES = frozenset({"student", "reference", "randn", "stands_in"})
+OUR_FIXTURES = frozenset({"student", "reference", "randn", "forms", "stands_in"})
 _OF_PYTEST = {"request"}  # asked for like a fixture, and none
 
 
@@ -45,6 +45,7 @@ def explained(fault: BaseException, grader: Path) -> str:
 def _cause(fault: BaseException) -> BaseException:
     """What pytest has wrapped, or the fault itself."""
     cause = fault
+    # pytest's own words would be about pytest: what an author knows is what was raised first
     while cause.__cause__ is not None:
         cause = cause.__cause__
     return cause
@@ -56,6 +57,7 @@ def _place(fault: BaseException, grader: Path) -> tuple[str, int]:
         return fault.filename, fault.lineno or 1
     root = grader.parents[min(2, len(grader.parents) - 1)]
     place = (str(grader), 1)
+    # the last frame in the course's files: a library that it calls is nothing that an author can correct
     for frame in traceback.extract_tb(fault.__traceback__):
         path = Path(frame.filename)
         if path.is_relative_to(root) and "site-packages" not in path.parts:
@@ -111,8 +113,8 @@ def place_of(item: pytest.Function) -> tuple[Path, int]:
 
 def weight_of(item: pytest.Function, mark: pytest.Mark) -> float:
     """A test's weight, as `@exercise("…", weight=2)` says it. Raises WrongCourse where the mark can't be meant."""
-    for key in mark.kwargs.keys() - {"weight", "public"}:
-        advice = suggestion(key, ("weight", "public"), "it takes weight and public")
+    for key in mark.kwargs.keys() - {"weight", "public", "without"}:
+        advice = suggestion(key, ("weight", "public", "without"), "it takes weight, public and without")
         raise WrongCourse(*place_of(item), f"@exercise takes no {key!r}: {advice}")
     weight = mark.kwargs.get("weight", 1)
     if isinstance(weight, int | float) and 0 <= weight < float("inf"):
@@ -125,17 +127,26 @@ def faults_of_tests(
 ) -> Iterator[str]:
     """A line for each exercise without tests, or whose tests weigh nothing, and for each test that can't be held."""
     names = [exercise.name for exercise in assignment.exercises]
-    strays = {task.exercise for task in tasks} - set(names)
+    has_stray = False
     for item, task in zip(items, tasks, strict=True):
-        path, line = place_of(item)
-        if task.exercise in strays:
-            advice = suggestion(task.exercise, names, f"list it in {ORDER}, or mark the test with another")
-            yield f"{path}:{line}: {item.name} is marked {task.exercise!r}, which is no exercise: {advice}"
-        for fixture in _missing_fixtures(item):
-            advice = suggestion(fixture, OUR_FIXTURES, "define it, or take it out")
-            yield f"{path}:{line}: {item.name} takes {fixture!r}, which is no fixture: {advice}"
-    if strays:
-        return  # of a name that is misspelt, one line is enough
+        has_stray = has_stray or task.exercise not in names
+        yield from _faults_of_test(item, task, names)
+    # of a name that is misspelt, one line is enough: its exercise would have a second one
+    if not has_stray:
+        yield from _faults_of_exercises(course, assignment, tasks)
+
+
+def _faults_of_test(item: pytest.Function, task: Task, names: Sequence[str]) -> Iterator[str]:
+    path, line = place_of(item)
+    if task.exercise not in names:
+        advice = suggestion(task.exercise, names, f"list it in {ORDER}, or mark the test with another")
+        yield f"{path}:{line}: {item.name} is marked {task.exercise!r}, which is no exercise: {advice}"
+    for fixture in _missing_fixtures(item):
+        advice = suggestion(fixture, OUR_FIXTURES, "define it, or take it out")
+        yield f"{path}:{line}: {item.name} takes {fixture!r}, which is no fixture: {advice}"
+
+
+def _faults_of_exercises(course: Course, assignment: Assignment, tasks: Sequence[Task]) -> Iterator[str]:
     order = course.root / ORDER
     text = order.read_text(encoding="utf-8")
     number = list(course.assignments).index(assignment.name)

@@ -23,6 +23,7 @@ import torch
 from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
+from autograder.grading.forms import forms
 from autograder.grading.grader_faults import OUR_FIXTURES, WrongCourse, explained, place_of, weight_of
 from autograder.grading.literals import literals_of
 from autograder.grading.seeds import derive
@@ -39,6 +40,7 @@ from autograder.grading.verdict import (
 from autograder.remote.control import SandboxFault
 from autograder.remote.faults import DeviceFault, StudentFault, TooSlow
 from autograder.report import VerdictKind
+from autograder.sandbox import bans
 from autograder.sandbox.notebook_process import seed_everything
 from autograder.wire.frames import ProtocolError
 
@@ -51,7 +53,7 @@ _DISABLED_PLUGINS = (
 _MARKS = {"exercise", "parametrize"}
 _OF_THE_MACHINE = (SandboxFault, DeviceFault, OSError)
 _OPTIONS = ["-c", "/dev/null", "--import-mode=importlib", "--assert=plain", "--strict-markers", "--capture=no"]
-_MARK = "exercise(name, weight=1, public=False): the exercise that a test belongs to"
+_MARK = "exercise(name, weight=1, public=False, without=()): the exercise that a test belongs to"
 
 
 class GraderFault(Exception):
@@ -95,6 +97,10 @@ class _Plugin:
     @pytest.fixture(name="randn")
     def _randn(self) -> Callable[..., torch.Tensor]:
         return _draw
+
+    @pytest.fixture(name="forms")
+    def _forms(self) -> Callable[..., object]:
+        return forms
 
     def pytest_exception_interact(
         self, call: pytest.CallInfo[object], report: pytest.CollectReport | pytest.TestReport
@@ -146,6 +152,7 @@ class _Plugin:
             "student": self.student,
             "reference": self.load_reference(),
             "randn": _draw,
+            "forms": forms,
             "stands_in": self.stands_in,
         }
         if hasattr(item, "callspec"):  # of tests with parameters alone
@@ -172,10 +179,14 @@ class Tests:
         self.all_tasks = [_task(item) for item in items]
         self.tasks: list[Task] = []
         self.stand_ins: dict[str, StandIn] = {}
+        self.without: dict[str, tuple[str, ...]] = {}  # what each exercise is to be written without
         self._runs: dict[str, Callable[[], object]] = {}
         self._paths: dict[str, str] = {}
         for item, task in zip(items, self.all_tasks, strict=True):
             self.stand_ins |= stand_ins_in(item.module)
+            names = dict.fromkeys((*self.without.get(task.exercise, ()), *_without(item)))
+            if names:
+                self.without[task.exercise] = tuple(names)
             if every_check or task.weight or not task.public:
                 self.tasks.append(task)
                 self._paths[item.name] = str(item.path)
@@ -239,6 +250,22 @@ def _task(item: pytest.Function) -> Task:
         weight=weight_of(item, mark),
         public=bool(mark.kwargs.get("public", False)),
     )
+
+
+def _without(item: pytest.Function) -> tuple[str, ...]:
+    """What a test's mark says that its exercise is to be written without. Raises GraderFault for what is not there."""
+    mark = item.get_closest_marker("exercise")
+    assert mark is not None
+    # a name with a slip in it would ban nothing, and nobody would know
+    names = mark.kwargs.get("without", ())
+    if isinstance(names, str):
+        raise GraderFault(f'{item.name}: expected without=["{names}"], a list')
+    for name in names:
+        try:
+            bans.resolved(name)
+        except ValueError as fault:
+            raise GraderFault(f"{item.name}: {fault}") from None
+    return tuple(names)
 
 
 def _is_plain(item: pytest.Function) -> bool:

@@ -97,6 +97,8 @@ class Sitting:
             reason = self.told.unfinished or "its process ended, or was not done in time"
             words = message("your notebook could not be run to its end: {reason}", reason=told(reason))
             return Verdict.plain(VerdictKind.CRASHED, words)
+        if task.exercise in self.ran.uses:
+            return Verdict.plain(VerdictKind.WRONG, self.ran.uses[task.exercise])
         if task.exercise in self._missing:
             return self._missing[task.exercise]
         if time.monotonic() > self.deadline:
@@ -133,6 +135,7 @@ class Sitting:
     def _verdict(self, task: Task) -> Verdict:
         if self._shared is None:
             return self._verdict_in_own_copy(task, self.seed)
+        self._shared.without = self.tests.without.get(task.exercise, ())
         self._shared.begin(derive(self.seed, "sandbox", task.name))
         verdict = self.tests.judge(task, Student(self._shared), self.seed, self.stand_ins)
         if verdict.passed or self.sandbox.killed:
@@ -153,6 +156,7 @@ class Sitting:
         nodes = [stand_in.node for stand_in in self.stand_ins]
         self._shared = self.sandbox.fork(derive(seed, "sandbox", task.name), nodes, self.rerun)
         self._shared.may_change = may_change
+        self._shared.without = self.tests.without.get(task.exercise, ())
         verdict = self.tests.judge(task, Student(self._shared), seed, self.stand_ins)
         if not verdict.passed:
             self.close()

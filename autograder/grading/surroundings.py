@@ -13,6 +13,7 @@ from pathlib import Path
 @contextlib.contextmanager
 def importable(folder: Path) -> Iterator[None]:
     """Modules in this folder are imported by their names, and forgotten in the end: other courses use the same."""
+    # ahead of all else, as Python does it for a program's own folder
     place = str(folder)
     sys.path.insert(0, place)
     try:
@@ -39,6 +40,7 @@ def in_place(files: Mapping[str, Path]) -> Iterator[None]:
         for name, path in files.items():
             place = Path(folder, name)
             place.parent.mkdir(parents=True, exist_ok=True)
+            # a link, since a course's data may be large, and what runs here is the course's own
             place.symlink_to(path.resolve())
         with contextlib.chdir(folder), importable(Path(folder)):
             yield

@@ -18,7 +18,17 @@ import msgspec
 from autograder import linux
 from autograder.limits import Limits
 from autograder.remote.copies import Copy
-from autograder.remote.faults import DeviceFault, Ending, StudentFault, advice_for, ended, located, placed
+from autograder.remote.faults import (
+    DeviceFault,
+    Ending,
+    Place,
+    StudentFault,
+    advice_for,
+    ended,
+    located,
+    not_allowed,
+    placed,
+)
 from autograder.remote.session import Session
 from autograder.remote.texts import clean, stripped
 from autograder.sandbox.watch import Usage
@@ -27,11 +37,13 @@ from autograder.wire.messages import (
     AT_THE_GRADER,
     DATAGRAM,
     FROM_THE_NOTEBOOK,
+    BanNode,
     Because,
     Become,
     Broken,
     Cause,
     Ended,
+    Error,
     Finished,
     Fork,
     Give,
@@ -48,12 +60,14 @@ from autograder.wire.messages import (
     StandInNode,
     Status,
     Used,
+    Uses,
     Why,
 )
+from autograder.words.message import Message
 
 __all__ = ["Ran", "Sandbox", "SandboxFault", "Usage"]
 
-NotebookChannel = Channel[Jailed | Broken | Given | Running | Result | Finished | Ended]
+NotebookChannel = Channel[Jailed | Broken | Given | Uses | Running | Result | Finished | Ended]
 Reply = TypeVar("Reply")
 
 START_SECONDS = 30.0
@@ -75,7 +89,8 @@ class Ran:
     """What became of the notebook: errors and output by cell number, notes, and the reason if it did not end.
 
     `late` says that time was up for a cell, or for all of them; `current` is the cell that was running in the end.
-    `bound_again` says of names of exercises that were bound to something else further down.
+    `bound_again` says of names of exercises that were bound to something else further down; `uses` of exercises that
+    their text uses what they are to be written without.
     """
 
     errors: dict[int, str] = field(default_factory=dict)
@@ -85,6 +100,7 @@ class Ran:
     late: bool = False
     current: int | None = None
     bound_again: list[str] = field(default_factory=list)
+    uses: dict[str, Message] = field(default_factory=dict)
 
 
 class Sandbox:
@@ -110,6 +126,7 @@ class Sandbox:
         self.seed = 0
         self.exercises: list[str] = []
         self.answers: list[str] = []
+        self.without: Mapping[str, Sequence[str]] = {}  # what each exercise is to be written without
         self.given_files: Mapping[str, Path] = {}  # what the notebook finds in its folder, by name
         self.can_fork = True
         self.used_up = False  # the notebook's own process has become what answers
@@ -190,7 +207,11 @@ class Sandbox:
         run = Ran()
         try:
             self._give_files()
-            self._tell(Run(self.cells, skipped, self.seed, self.exercises, self.answers))
+            # what the text says is told before the first cell runs: later a student's code could say it
+            bans = [BanNode(exercise, list(names)) for exercise, names in self.without.items()]
+            self._tell(Run(self.cells, skipped, self.seed, self.exercises, self.answers, bans))
+            if bans:
+                run.uses = self._uses()
             self._follow(run, deadline)
         except OutOfTime:
             run.late = True
@@ -212,6 +233,7 @@ class Sandbox:
         if not self.given_files:
             return
         self._tell(Give(list(self.given_files)))
+        # open files, not their contents: the kernel's cache is the only copy that a whole class takes
         for path in self.given_files.values():
             with path.open("rb") as file:
                 self._send_descriptor(file.fileno())
@@ -226,6 +248,17 @@ class Sandbox:
             socket.send_fds(self.channel.sock, [b"g"], [descriptor])
         except OSError as fault:
             raise Closed from fault
+
+    def _uses(self) -> dict[str, Message]:
+        """What stands in the notebook's text though an exercise is to be written without it: a sentence for each."""
+        message, _ = self.channel.receive(time.monotonic() + START_SECONDS)
+        if not isinstance(message, Uses):
+            raise ProtocolError("it does not say what stands in the text")
+        sentences: dict[str, Message] = {}
+        for use in message.uses:
+            place = Place(Error("", "", use.cell, use.line), self.cells)
+            sentences.setdefault(use.exercise, not_allowed(use.name, place))
+        return sentences
 
     def _follow(self, run: Ran, deadline: float) -> None:
         """Note what the notebook's process says, until all cells have run."""

@@ -5,6 +5,7 @@ Whatever arrives becomes a plain value, a plain tensor, or a RemoteObject; nothi
 
 from __future__ import annotations
 
+import functools
 import io
 import pickle
 import sys
@@ -42,6 +43,28 @@ MAX_GIVEN = 64 << 20  # bytes of packed objects that a test hands over
 _LONGEST_NAME = 100  # characters of a type's name
 
 Function = FunctionType | BuiltinFunctionType | MethodType
+
+
+_DIFFERENTIABLE = "_autograder_differentiable"  # an attribute of functions
+
+
+def differentiable(function: Callable[..., object]) -> Callable[..., object]:
+    """A function of the grader's through which autograd goes in the student's process as well, such as a loss.
+
+    It is called once more, with the same arguments, for each backward through it: it computes and does nothing else.
+    """
+
+    @functools.wraps(function)
+    def call(*arguments: object, **named: object) -> object:
+        return function(*arguments, **named)
+
+    setattr(call, _DIFFERENTIABLE, True)
+    return call
+
+
+def is_differentiable(function: object) -> bool:
+    """Whether this is a function that `differentiable` gave."""
+    return getattr(function, _DIFFERENTIABLE, False) is True
 
 
 class HasCells(Asks, Protocol):
@@ -104,7 +127,7 @@ class Exchange:
         self.given_numbers[id(value)] = number
         self.given.append(value)
         if isinstance(value, Function):
-            return FunctionNode(number)
+            return FunctionNode(number, is_differentiable(value))
         return PickledNode(number, self._packed(value))
 
     def _packed(self, value: object) -> bytes:

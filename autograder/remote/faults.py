@@ -104,6 +104,10 @@ class Changed(StudentFault):
     """The student's code changed a tensor that should stay as it was."""
 
 
+class NotAllowed(StudentFault):
+    """The student's code called what the exercise is to be written without."""
+
+
 class TooMuch(StudentFault):
     """The student's code gave more than a test takes in."""
 
@@ -187,9 +191,25 @@ def advice_for(error: Error) -> str:
     return _ADVICE.get(error.type, "")
 
 
-def raised(failure: Failure, cells: Sequence[str] = ()) -> StudentFault:
+def not_allowed(name: str, place: Place) -> Message:
+    """The sentence on what an exercise is to be written without."""
+    if place.text:
+        return message(
+            "write this without {name}, in cell {cell}, line {line}: `{code}`",
+            name=told(name),
+            cell=told(place.cell),
+            line=told(place.line),
+            code=told(place.text),
+        )
+    return message("write this without {name}: your code calls it", name=told(name))
+
+
+def raised(failure: Failure, cells: Sequence[str] = (), without: Sequence[str] = ()) -> StudentFault:
     """The fault for what the sandbox says of a call; `cells` is the notebook's text."""
     error = failure.error
+    # a student's code may claim anything: only what was refused is named
+    if failure.kind is FailureKind.NOT_ALLOWED and error.message in without:
+        return NotAllowed(not_allowed(error.message, Place(error, cells)))
     if failure.kind is FailureKind.MISSING:
         return Missing(clean(error.message))
     if failure.kind is FailureKind.TOO_MUCH:

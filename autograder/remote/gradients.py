@@ -6,12 +6,13 @@ it depends; its backward asks the sandbox for their gradients.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import torch
 from torch.autograd.function import once_differentiable
 
+from autograder.remote.exchange import is_differentiable
 from autograder.remote.objects import Asks
 from autograder.wire import messages
 from autograder.wire.frames import ProtocolError
@@ -116,3 +117,61 @@ def _replace(value: object, replacements: dict[int, torch.Tensor]) -> object:
     if type(value) is dict:
         return {key: _replace(part, replacements) for key, part in value.items()}
     return value
+
+
+def gradients_of_call(
+    function: Callable[..., object], arguments: Sequence[object], named: Mapping[str, object], gradients: object
+) -> list[torch.Tensor | None]:
+    """The gradients of a call's tensors, given those of its results: a backward through a function of the grader's.
+
+    Raises ProtocolError where the function is not meant for that, or the gradients are not those of its results.
+    """
+    if not is_differentiable(function) or not isinstance(gradients, list):
+        raise ProtocolError("a gradient of what has none")
+    inputs: list[torch.Tensor] = []
+    values = [_as_input(value, inputs) for value in arguments]
+    named_values = {name: _as_input(value, inputs) for name, value in named.items()}
+    with torch.enable_grad():
+        result = function(*values, **named_values)
+    results: tuple[object, ...] = (result,)
+    if isinstance(result, tuple):
+        results = result
+    if len(results) != len(gradients):
+        raise ProtocolError("gradients of other results")
+    # torch refuses an input that wants none, such as the labels of a loss
+    wanting = [tensor for tensor in inputs if tensor.requires_grad]
+    gradients_by_id = _gradients_by_id(results, gradients, wanting)
+    return [gradients_by_id.get(id(tensor)) for tensor in inputs]
+
+
+def _gradients_by_id(
+    results: Sequence[object], gradients: Sequence[object], wanting: Sequence[torch.Tensor]
+) -> dict[int, torch.Tensor]:
+    """The gradients of the tensors that want one and have one, by their ids."""
+    outputs = []
+    output_gradients = []
+    for output, gradient in zip(results, gradients, strict=True):
+        # of what a loop did not use there is no gradient
+        if isinstance(output, torch.Tensor) and output.requires_grad and isinstance(gradient, torch.Tensor):
+            outputs.append(output)
+            output_gradients.append(gradient)
+    if not outputs:
+        return {}
+    input_gradients = torch.autograd.grad(outputs, wanting, output_gradients, allow_unused=True)
+    gradients_by_id = {}
+    for tensor, input_gradient in zip(wanting, input_gradients, strict=True):
+        if input_gradient is not None:
+            gradients_by_id[id(tensor)] = input_gradient
+    return gradients_by_id
+
+
+def _as_input(value: object, inputs: list[torch.Tensor]) -> object:
+    """A tensor as a leaf of its own, which joins the inputs; anything else as it is."""
+    if not isinstance(value, torch.Tensor):
+        return value
+    # the tensor itself may be the test's own, whose gradient is nobody's to change
+    leaf = value.detach().clone()
+    if leaf.is_floating_point() or leaf.is_complex():
+        leaf.requires_grad_()
+    inputs.append(leaf)
+    return leaf

@@ -11,7 +11,7 @@ import torch
 
 from autograder.remote import faults
 from autograder.remote.exchange import Exchange, Function
-from autograder.remote.gradients import Graphs
+from autograder.remote.gradients import Graphs, gradients_of_call
 from autograder.remote.objects import RemoteObject
 from autograder.remote.texts import clean, harmless
 from autograder.wire import messages
@@ -71,6 +71,7 @@ class Session:
         self.device = device
         self.cells = cells
         self.may_change: Callable[[torch.Tensor], bool] = _nothing_may_change
+        self.without: Sequence[str] = ()  # what the student's code may not call
         self.number = 0  # of the last request
         self.asked = 0  # requests that may have changed something there
         self.seed: int | None = None  # goes with the first request of a test
@@ -124,7 +125,8 @@ class Session:
         fields = [writer.value(argument) for argument in arguments]
         seed = self.seed
         self.seed = None
-        message = Request(self.number, operation(*fields), torch.is_grad_enabled(), seed, [])  # type: ignore[arg-type]
+        gradients = torch.is_grad_enabled()
+        message = Request(self.number, operation(*fields), gradients, seed, [], list(self.without))  # type: ignore[arg-type]
         self._send(message, writer, deadline)
 
     def _send(self, message: Request | Returned | Raised, writer: Writer, deadline: float) -> None:
@@ -159,7 +161,7 @@ class Session:
                 elif message.number != number:
                     raise ProtocolError("an answer out of turn")
                 elif isinstance(message, Failure):
-                    raise faults.raised(message, self.cells)
+                    raise faults.raised(message, self.cells, self.without)
                 else:
                     return graphs.attach(reader.value(message.value))
         raise ProtocolError("too many callbacks")
@@ -183,15 +185,21 @@ class Session:
     def _is_fixed(self, tensor: torch.Tensor) -> bool:
         return not self.exchange.is_lent(tensor) and not self.may_change(tensor)
 
-    def _call_back(self, callback: Callback, reader: Reader, deadline: float) -> None:
-        """Call a function of the grader's for the sandbox; what it raises is raised there."""
-        arguments = reader.value(callback.arguments)
-        named = reader.value(callback.named)
+    def _called(self, callback: Callback) -> Callable[..., object]:
+        """The function that a callback means. Raises ProtocolError where the test has handed none over."""
         if not 0 <= callback.function < len(self.exchange.given):
             raise ProtocolError("a callback to nothing")
         function = self.exchange.given[callback.function]
         if not isinstance(function, Function):
             raise ProtocolError("a callback to what is no function")
+        return function
+
+    def _call_back(self, callback: Callback, reader: Reader, deadline: float) -> None:
+        """Call a function of the grader's for the sandbox; what it raises is raised there."""
+        arguments = reader.value(callback.arguments)
+        named = reader.value(callback.named)
+        gradients = reader.value(callback.gradients)
+        function = self._called(callback)
         if not isinstance(arguments, list) or not isinstance(named, dict):
             raise ProtocolError("a callback without arguments")
         if not all(isinstance(name, str) for name in named):
@@ -204,7 +212,7 @@ class Session:
         answer: Returned | Raised
         try:
             with torch.no_grad():
-                result = self.exchange.lent(function(*arguments, **named))
+                result = self.exchange.lent(_result(function, arguments, named, gradients))
                 answer = Returned(writer.value(result), [])
         except _RAISED_THERE as fault:
             mismatch = _mismatch(function, arguments, named) if isinstance(fault, TypeError) else ""
@@ -214,6 +222,15 @@ class Session:
         if changed:
             raise _Forbidden(changed)
         self._send(answer, writer, deadline)
+
+
+def _result(
+    function: Callable[..., object], arguments: Sequence[object], named: Mapping[str, object], gradients: object
+) -> object:
+    """What a call of the grader's function gives, or the gradients of its arguments, where these are asked for."""
+    if gradients is None:
+        return function(*arguments, **named)
+    return gradients_of_call(function, arguments, named, gradients)
 
 
 def _takes_no_names(*_arguments: object) -> None:

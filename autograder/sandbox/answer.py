@@ -22,6 +22,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from autograder.sandbox.bans import Bans, NotAllowed
+from autograder.sandbox.graders_functions import GRADIENTS, with_gradients
 from autograder.sandbox.prefetch import Begun, Layers, Method, is_layer, is_of_a_library, next_values
 from autograder.wire import messages
 from autograder.wire.frames import Channel, Closed, ProtocolError
@@ -142,6 +144,8 @@ class Answers:
             PickledNode: self._unpickled,
             GivenNode: self._given_before,
         }
+        self.bans: dict[tuple[str, ...], Bans] = {}
+        self.bans_in_force: Bans | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -199,7 +203,23 @@ class Answers:
         values = self._received(request, body)
         perform = self.operations[type(request.operation)]
         with torch.set_grad_enabled(request.gradients):
+            # to ask for gradients is our own computing
+            if request.without and not isinstance(request.operation, messages.Backward):
+                return self._without(request.without, perform, values)
             return perform(*values)
+
+    def _without(self, names: Sequence[str], perform: Callable[..., object], values: Sequence[object]) -> object:
+        """What an operation gives while some names are refused."""
+        key = tuple(names)
+        if key not in self.bans:
+            self.bans[key] = Bans(names, self.names)
+        outer_bans = self.bans_in_force
+        self.bans_in_force = self.bans[key]
+        try:
+            with self.bans_in_force.on():
+                return perform(*values)
+        finally:
+            self.bans_in_force = outer_bans
 
     def _received(self, request: Request, body: memoryview) -> list[object]:
         """What the grader has sent, on the device. A GPU can fail in that without anything of the student's."""
@@ -221,6 +241,8 @@ class Answers:
             kind = FailureKind.MISSING
         elif isinstance(error, ArgumentChanged):
             kind = FailureKind.ARGUMENT_CHANGED
+        elif isinstance(error, NotAllowed):
+            kind = FailureKind.NOT_ALLOWED
         elif isinstance(error, ProtocolError):
             kind = FailureKind.TOO_MUCH
         elif isinstance(error, NotImplementedError) and _comes_from_a_stub(error):
@@ -376,7 +398,10 @@ class Answers:
         return itertools.chain(values, iterator)  # type: ignore[arg-type]  # it was one when it was handed out
 
     def _function(self, node: FunctionNode, _reader: Reader) -> object:
-        return self._remembered(node.number, self._callback(node.number))
+        call_the_grader = self._callback(node.number)
+        if node.differentiable:
+            call_the_grader = with_gradients(call_the_grader)
+        return self._remembered(node.number, call_the_grader)
 
     def _unpickled(self, node: PickledNode, _reader: Reader) -> object:
         return self._remembered(node.number, _Unpickler(node.data, self.twins).load())
@@ -393,14 +418,22 @@ class Answers:
 
     def _callback(self, function: int) -> Callable[..., object]:
         def call_the_grader(*arguments: object, **named: object) -> object:
+            if self.bans_in_force is None:
+                return ask(arguments, named)
+            with self.bans_in_force.lifted():
+                return ask(arguments, named)
+
+        def ask(arguments: Sequence[object], named: dict[str, object]) -> object:
+            gradients = named.pop(GRADIENTS, None)
             writer = Writer(self._encode_special)
             outer_outputs = self.outputs
             self.outputs = []
             with torch.no_grad():
                 argument_node = writer.value(detached(list(arguments)))
                 named_node = writer.value(detached(named))
+                gradient_node = writer.value(gradients)
             self.outputs = outer_outputs
-            self._send(Callback(function, argument_node, named_node, []), writer)
+            self._send(Callback(function, argument_node, named_node, [], gradient_node), writer)
             while True:
                 message, body = self.channel.receive()
                 if isinstance(message, Request):  # the grader's function may itself call the student's code
@@ -480,7 +513,7 @@ class Answers:
 
 def _called_by(function: Callable[..., object]) -> str:
     """The name under which the student's code has called a function of the grader's."""
-    caller = sys._getframe(3)  # noqa: SLF001  behind this function, the one that answers, and the one that was called
+    caller = sys._getframe(4)  # noqa: SLF001  behind this function, the two that answer, and the one that was called
     for name, value in caller.f_locals.items():
         if value is function:
             return f"`{name}`"

@@ -151,7 +151,7 @@ def _definitions(statement: ast.stmt) -> Iterator[Definition]:
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield statement
     elif isinstance(statement, ast.Expr):
-        for inner in _below_a_magic(statement.value):
+        for inner in below_a_magic(statement.value):
             yield from _definitions(inner)
     elif isinstance(statement, _BLOCKS):
         for part in ast.iter_child_nodes(statement):
@@ -162,7 +162,7 @@ def _definitions(statement: ast.stmt) -> Iterator[Definition]:
                     yield from _definitions(inner)
 
 
-def _below_a_magic(call: ast.expr) -> list[ast.stmt]:
+def below_a_magic(call: ast.expr) -> list[ast.stmt]:
     """The statements of a cell below `%%time` or another magic, which gets them as a text."""
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr != "run_cell_magic":
         return []

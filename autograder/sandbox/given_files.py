@@ -14,6 +14,7 @@ def copy(descriptor: int, name: str) -> None:
     """Copy an open file into this folder under a name, to be read alone. Raises OSError."""
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
+    # by position: other sandboxes may read the same open file at the same time
     position = 0
     with path.open("wb") as target:
         while piece := os.pread(descriptor, _PIECE, position):

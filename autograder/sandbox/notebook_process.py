@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from autograder.limits import Limits
-from autograder.sandbox import cell_magics, device, given_files
+from autograder.sandbox import cell_magics, device, given_files, written_with
 from autograder.sandbox.always_there import put_back
 from autograder.sandbox.answer import Answers
 from autograder.sandbox.cell_magics import Prepared
@@ -44,6 +44,7 @@ from autograder.wire.messages import (
     Run,
     Running,
     Status,
+    Uses,
 )
 from autograder.wire.values import encodable
 
@@ -91,7 +92,7 @@ class Notebook:
                 self._end_copy()
                 self.tell(Ended(order.number, self.exit_status, self.had_no_room))
 
-    def tell(self, message: Jailed | Broken | Given | Running | Result | Finished | Ended) -> None:
+    def tell(self, message: Jailed | Broken | Given | Uses | Running | Result | Finished | Ended) -> None:
         """Send the grader a message."""
         self.channel.send(message, [])
 
@@ -111,6 +112,9 @@ class Notebook:
 
     def _run(self, order: Run) -> list[str]:
         """Run the cells; which names were bound again, in words."""
+        if order.without:
+            sources = [self.shell.transform_cell(source) for source in order.cells]  # type: ignore[no-untyped-call]
+            self.tell(Uses(written_with.Text(sources).uses(order.without)))
         self.output.take_over()
         self.interpreter.adapt(self.shell.user_ns)
         seed_everything(order.seed)

@@ -36,6 +36,12 @@ def replace(names: dict[str, object], stand_ins: Sequence[StandInNode]) -> None:
         names[stand_in.exercise] = after
 
 
+def replace_value(names: dict[str, object], before: object, after: object) -> None:
+    """Replace a value wherever the notebook, or a module beside it, holds it under a name."""
+    for namespace in [names, *_modules_beside()]:
+        _replace_in(namespace, before, after)
+
+
 def _modules_beside() -> list[dict[str, object]]:
     """The names of the modules that the notebook has written and imported."""
     namespaces = []

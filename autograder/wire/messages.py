@@ -4,7 +4,7 @@
     worker → parent of sandboxes    Spawn, Kill, Why, Used                            JSON, one datagram each
     parent of sandboxes → worker    a bool for Kill, Because for Why, a Usage         JSON, one datagram each
     worker → notebook               Give, Run, Fork, Become, Status                   frames
-    notebook → worker               Jailed, Broken, Given, Running, Result, Finished, Ended  frames
+    notebook → worker               Jailed, Broken, Given, Uses, Running, Result, Finished, Ended  frames
     worker → copy of the notebook   Request with an Operation; Returned, Raised       frames
     copy of the notebook → worker   Answer, Failure, Callback, DeviceLost             frames
 
@@ -152,9 +152,10 @@ class RestNode(Node, tag="e"):
 
 
 class FunctionNode(Node, tag="f"):
-    """A function of the grader's: to call it is to send a Callback."""
+    """A function of the grader's: to call it is to send a Callback. Autograd may go through one that says so."""
 
     number: int
+    differentiable: bool
 
 
 class PickledNode(Node, tag="o"):
@@ -191,13 +192,17 @@ Value = (
 
 
 class Change(Node):
-    """What a shared tensor is now: its data, its gradient, whether it wants one, whether it is a parameter."""
+    """What a shared tensor is now: its data, its gradient, whether it wants one, whether it is a parameter.
+
+    A grader's may be meant to lie in memory with these `strides`; none stand for whatever is usual.
+    """
 
     number: int
     data: TensorNode
     gradient: TensorNode | None
     wants_gradient: bool
     is_parameter: bool
+    strides: list[int]
 
 
 # --- worker → copy: operations, each answered by an Answer or a Failure ----------------------------------------------
@@ -270,13 +275,17 @@ class Probe(Operation, tag="probe"):
 
 
 class Request(Node, tag="ask"):
-    """An operation, with gradients on or off; `seed` is there where another test begins with it."""
+    """An operation, with gradients on or off; `seed` is there where another test begins with it.
+
+    While the student's code is at it, it may call nothing of what it is to do `without`.
+    """
 
     number: int
     operation: Call | Get | Length | Item | Iterate | Following | Reached | Backward | Probe
     gradients: bool
     seed: int | None
     changes: list[Change]
+    without: list[str]
 
 
 class Returned(Node, tag="return"):
@@ -313,6 +322,7 @@ class FailureKind(enum.StrEnum):
     MISSING = "missing"  # the notebook defines no name such as the error's message
     ARGUMENT_CHANGED = "changed"  # the call has changed a list or a dict that it was given
     NOT_ATTEMPTED = "not attempted"  # what was called is still a stub
+    NOT_ALLOWED = "not allowed"  # the exercise is to be written without what the error's message names
     TOO_MUCH = "too much"  # the answer is too large for a message, or nested too deep
 
 
@@ -334,12 +344,16 @@ class Failure(Node, tag="error"):
 
 
 class Callback(Node, tag="callback"):
-    """The student's code calls a function of the grader's, with a list and a dict of arguments."""
+    """The student's code calls a function of the grader's, with a list and a dict of arguments.
+
+    With the `gradients` of its results in a list, it asks for those of its arguments that are tensors.
+    """
 
     function: int
     arguments: Value
     named: Value
     changes: list[Change]
+    gradients: Value
 
 
 class DeviceLost(Node, tag="device"):
@@ -349,6 +363,13 @@ class DeviceLost(Node, tag="device"):
 
 
 # --- worker → notebook -----------------------------------------------------------------------------------------------
+
+
+class BanNode(Node):
+    """What an exercise is to be written without: dotted names of functions and classes."""
+
+    exercise: str
+    names: list[str]
 
 
 class Give(Node, tag="give"):
@@ -361,6 +382,7 @@ class Run(Node, tag="run"):
     """Run these cells, but for the skipped ones, which are counted from 1. Each is answered by Running and a Result.
 
     `exercises` are the names that will be asked for; `answers` has for each cell the one that it answers, or "".
+    Where something is to be written `without` something, Uses comes before all else.
     """
 
     cells: list[str]
@@ -368,6 +390,7 @@ class Run(Node, tag="run"):
     seed: int
     exercises: list[str]
     answers: list[str]
+    without: list[BanNode]
 
 
 class StandInNode(Node):
@@ -432,6 +455,21 @@ class Given(Node, tag="given"):
     """The files are there; or why they are not."""
 
     fault: str
+
+
+class UseNode(Node):
+    """A name that an exercise is to be written without stands in its text, in this line of this cell."""
+
+    exercise: str
+    name: str
+    cell: int
+    line: int
+
+
+class Uses(Node, tag="uses"):
+    """What was found in the text before the first cell runs."""
+
+    uses: list[UseNode]
 
 
 class Running(Node, tag="cell"):
@@ -529,4 +567,4 @@ class Because(msgspec.Struct, frozen=True):
 AT_THE_COPY = msgspec.msgpack.Decoder(Request | Returned | Raised)
 AT_THE_GRADER = msgspec.msgpack.Decoder(Answer | Failure | Callback | DeviceLost)
 AT_THE_NOTEBOOK = msgspec.msgpack.Decoder(Give | Run | Fork | Become | Status)
-FROM_THE_NOTEBOOK = msgspec.msgpack.Decoder(Jailed | Broken | Given | Running | Result | Finished | Ended)
+FROM_THE_NOTEBOOK = msgspec.msgpack.Decoder(Jailed | Broken | Given | Uses | Running | Result | Finished | Ended)

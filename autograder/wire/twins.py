@@ -18,6 +18,7 @@ from autograder.wire.values import Reader, Writer, raw
 
 MAX_SHARED = 1 << 28  # bytes of tensors that one test may come to share
 
+_KEEPS_LAYOUT = "_autograder_keeps_layout"  # an attribute of tensors
 State = tuple[object, ...]  # whatever tells two states of a tensor apart
 
 
@@ -27,6 +28,30 @@ def plain(tensor: torch.Tensor) -> torch.Tensor:
         return tensor
     with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001  its only name
         return tensor.detach().as_subclass(torch.Tensor)
+
+
+def keep_layout(tensor: torch.Tensor) -> torch.Tensor:
+    """Have a tensor of the grader's lie in a student's process as it does here. Returns the tensor."""
+    setattr(tensor, _KEEPS_LAYOUT, True)
+    return tensor
+
+
+def _strides(tensor: torch.Tensor) -> list[int]:
+    if getattr(tensor, _KEEPS_LAYOUT, False):
+        return list(tensor.stride())
+    return []
+
+
+def _laid_out(data: torch.Tensor, strides: list[int]) -> torch.Tensor:
+    """The same elements with these strides; a dimension with 0 is one element, repeated."""
+    if len(strides) != data.dim() or data.numel() == 0:
+        return data
+    base = data
+    for dim, stride in enumerate(strides):
+        if stride == 0:
+            base = base.narrow(dim, 0, 1)
+    laid_out = torch.empty_strided(base.shape, strides, dtype=data.dtype, device=data.device)
+    return laid_out.copy_(base).expand(data.shape)
 
 
 def gradient_of(tensor: torch.Tensor) -> torch.Tensor | None:
@@ -159,6 +184,9 @@ class Twins:
             raise ProtocolError("a shared tensor that nobody shared")
         if change.wants_gradient and not (data.is_floating_point() or data.is_complex()):
             raise ProtocolError("a tensor of whole numbers can't have a gradient")
+        # of the grader's word alone: a student's strides could take any memory
+        if change.strides and self.step < 0:
+            data = _laid_out(data, change.strides)
         tensor: torch.Tensor
         if change.is_parameter:
             tensor = nn.Parameter(data, change.wants_gradient)
@@ -215,7 +243,7 @@ def _encode(number: int, tensor: torch.Tensor, writer: Writer) -> Change:
     gradient_node = None
     if gradient is not None:
         gradient_node = writer.tensor(plain(gradient))
-    return Change(number, data, gradient_node, tensor.requires_grad, isinstance(tensor, nn.Parameter))
+    return Change(number, data, gradient_node, tensor.requires_grad, isinstance(tensor, nn.Parameter), _strides(tensor))
 
 
 def _is_the_same(tensor: torch.Tensor, data: torch.Tensor) -> bool:

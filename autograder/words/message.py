@@ -7,9 +7,13 @@ Plain Python alone: students get this as a part of `compare.py`.
 
 from __future__ import annotations
 
+import functools
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -94,10 +98,22 @@ def either(full: object, hint: object = "") -> Value:
 
 def text_of(value: object) -> str:
     """A value as a text: of numbers six digits, of long texts the beginning."""
-    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    number = _number_in(value)
+    text = f"{number:.6g}" if isinstance(number, float) else str(number)
     if len(text) <= _MAX_VALUE:
         return text
     return f"{text[:_MAX_VALUE]} …"
+
+
+def _number_in(value: object) -> object:
+    """The number in a tensor, or a NumPy array, of one element; anything else as it is."""
+    # of the type, not of the value: an object in the student's process would be asked there
+    if not callable(getattr(type(value), "item", None)):
+        return value
+    try:
+        return value.item()  # type: ignore[attr-defined]
+    except (ValueError, RuntimeError, TypeError):  # several elements
+        return value
 
 
 def filled(template: str, texts: Mapping[str, str]) -> str:
@@ -108,4 +124,22 @@ def filled(template: str, texts: Mapping[str, str]) -> str:
 
 def translate(template: str) -> str:
     """The template in the reader's language. English is the language of the templates."""
-    return template
+    return TRANSLATION.get()(template)
+
+
+@functools.cache
+def _phrases_beside() -> dict[str, str]:
+    """The translations that `release` has put beside a student's notebook."""
+    try:
+        phrases: dict[str, str] = json.loads(Path(__file__).with_name(PHRASES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return phrases
+
+
+def _as_beside(template: str) -> str:
+    return _phrases_beside().get(template, template)
+
+
+PHRASES = "phrases.json"
+TRANSLATION: ContextVar[Callable[[str], str]] = ContextVar("TRANSLATION", default=_as_beside)

@@ -52,7 +52,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     whose memory each worker may fill a `share` between 0 and 1; None gives each of a pool's workers an equal one.
     A public test without weight is a check of the students' notebook, and is left out unless `every_check` is wanted.
     Nothing is graded where one of the `required` layers of isolation is missing, nor, unless `allow_unsafe`, where a
-    student's code could do what it must not. Where `strict`, a fault in the course's own files ends the run.
+    student's code could do what it must not. Where `strict`, a fault in the course's own files ends the run. With
+    `tells_all`, reports tell their reader everything, whatever the assignments' `feedback` hides from students.
     """
 
     course: str  # the folder; text, since JSON knows no paths
@@ -63,6 +64,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     allow_unsafe: bool = False
     every_check: bool = False
     strict: bool = False
+    tells_all: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -85,6 +85,7 @@ class Pool:
         self.namespaces = namespaces
         self.workers: dict[Connection, int] = {}  # each with the number of its share of the processors
         self.kept_worker: Connection | None = None  # it graded one order, and waits for the next one
+        self.warnings: dict[str, None] = {}  # of the course's own files, each once
         self.hired_count = 0  # workers so far: each one that is lost costs another
         self._start()
 
@@ -164,6 +165,8 @@ class Pool:
     def _hear(self, worker: Connection) -> Graded | None:
         """What a worker answers. Raises CourseFault where the terms are strict, and the course itself is at fault."""
         graded = hear(worker)
+        if graded is not None:
+            self.warnings.update(dict.fromkeys(graded.warnings))
         if graded is not None and graded.course_faults:
             if self.terms.strict:
                 raise CourseFault(graded.course_faults)

@@ -11,10 +11,12 @@ import itertools
 import os
 import resource
 import socket
+import warnings
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from operator import attrgetter
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
 import torch
@@ -22,11 +24,15 @@ import torch
 from autograder.course import Course
 from autograder.grading.grader import Grader
 from autograder.grading.pytest_session import GraderFault
+from autograder.names import in_a_line
 from autograder.remote.control import SandboxFault
 from autograder.report import Graded
 from autograder.sandbox.jail import entry, trees
 from autograder.workers import devices
 from autograder.workers.orders import Machine, Order, Settings, Terms
+
+_LONGEST = 300  # characters of a warning
+_MOST_WARNINGS = 50  # for one order
 
 
 def work(descriptor: int, sandboxes: socket.socket) -> None:
@@ -37,16 +43,51 @@ def work(descriptor: int, sandboxes: socket.socket) -> None:
         os.sched_setaffinity(0, settings.processors)
     os.chdir(settings.terms.course)
     torch.backends.mkldnn.set_flags(False)  # for tensors as small as a test's: 10 µs for a convolution in place of 50
+    heard = _Warnings()
+    warnings.showwarning = heard.hear
     course = Course.load(Path(settings.terms.course))
+    if settings.terms.tells_all:
+        course = course.telling_all()
     grader, machine = _grader_for(course, sandboxes, settings.terms)
     coordinator.send_bytes(msgspec.json.encode(machine))
     limit_memory(course.limits.grader_mb)
     for assignment, orders in itertools.groupby(_orders(coordinator), attrgetter("assignment")):
-        _grade(coordinator, grader, assignment, orders, strict=settings.terms.strict)
+        _grade(coordinator, grader, assignment, orders, heard, strict=settings.terms.strict)
+
+
+class _Warnings:
+    """What solutions and graders warn of. It is no student's, and would stand between the rows of a class."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def hear(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,  # noqa: ARG002  as `warnings.showwarning` is called
+        line: str | None = None,  # noqa: ARG002  likewise
+    ) -> None:
+        """Keep a warning, in place of printing it."""
+        self.lines.append(f"{filename}:{lineno}: {category.__name__}: {in_a_line(str(message))[:_LONGEST]}")
+
+    def told(self) -> tuple[str, ...]:
+        """The warnings since this was called last."""
+        lines = tuple(dict.fromkeys(self.lines))[:_MOST_WARNINGS]
+        self.lines.clear()
+        return lines
 
 
 def _grade(
-    coordinator: Connection, grader: Grader, assignment: str, orders: Iterator[Order], *, strict: bool
+    coordinator: Connection,
+    grader: Grader,
+    assignment: str,
+    orders: Iterator[Order],
+    heard: _Warnings,
+    *,
+    strict: bool,
 ) -> None:
     """Grade the orders of one assignment, which share one collection of its tests."""
     try:
@@ -55,7 +96,10 @@ def _grade(
                 grader.check(assignment, tests)
             for order in orders:
                 try:
-                    _deliver(coordinator, grader.grade(order, tests))
+                    graded = grader.grade(order, tests)
+                    if heard.lines:
+                        graded = msgspec.structs.replace(graded, warnings=heard.told())
+                    _deliver(coordinator, graded)
                 except MemoryError:  # in writing the report
                     _deliver(coordinator, grader.out_of_memory(order))
     except GraderFault as fault:

@@ -63,3 +63,30 @@ def test_from_a_platform_and_back(tmp_path, course):
     assert [row["Newton's method (4711)"] for row in back] == ["6", "6", "6", ""]
     with zipfile.ZipFile(tmp_path / "pages.zip") as pages:
         assert pages.namelist() == ["leeann_1001_11_newton.html", "kimbo_LATE_1002_12_newton-1.html"]
+
+
+def files_shown(page):
+    """The files of a page whose first line names them, with their text."""
+    return re.findall(r"```python (\S+)\n(.*?)```", page.read_text(), re.DOTALL)
+
+
+def test_the_first_exercise(tmp_path):
+    """The tutorial, from a new assignment to a verified one, with the files that it shows."""
+    page = "docs/tutorials/first-exercise.md"
+    new, make_room, verified = blocks(page)
+    bash("autograder init my-course", tmp_path)
+    course = tmp_path / "my-course"
+    bash(new + make_room, course)
+    for name, text in files_shown(ROOT / page):
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        (course / name).write_text(text)
+    said = bash(verified, course)
+    assert "1 exercises, 2 tests (1 public), 2 kept answers (1 right, 1 wrong)" in said
+    assert "verified: nothing leaks" in said
+
+
+def test_the_first_exercise_in_chinese():
+    """The same files and commands."""
+    english, chinese = "docs/tutorials/first-exercise.md", "docs/zh/first-exercise.md"
+    assert files_shown(ROOT / chinese) == files_shown(ROOT / english)
+    assert blocks(chinese) == blocks(english)

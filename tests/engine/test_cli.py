@@ -120,7 +120,7 @@ def test_an_unknown_assignment_still_leaves_a_report(tmp_path):
     assert "this course has" in made["reason"]
 
 
-@pytest.mark.parametrize("command", ["doctor", "export", "gradescope", "grade", "history", "init", "keep", "new", "otter", "release", "schema", "serve", "similar", "solved", "verify"])
+@pytest.mark.parametrize("command", ["doctor", "export", "gradescope", "grade", "history", "init", "keep", "mutants", "new", "otter", "release", "schema", "serve", "similar", "solved", "translate", "verify"])
 def test_help_says_what_a_command_does(command):
     """In one sentence, with the words that it takes."""
     done = run(command, "--help")

@@ -13,6 +13,7 @@ THROUGH = {
     "author/demos": "author/test_course_faults.py",
     "author/editions": "author/test_release.py",
     "author/hollow_student": "author/test_hollow.py",
+    "author/mutators": "author/test_mutants.py",
     "author/public_figures": "author/test_verify.py",
     "author/solution": "author/test_release.py",
     "author/solution_faults": "author/test_course_faults.py",
@@ -99,6 +100,7 @@ OF_SEVERAL = {
     "test_docs.py": "the pages of docs/",
     "test_imports.py": "the direction of imports",
     "test_rooms.py": "this list",
+    "grading/test_without.py": "what an exercise is to be written without",
 }
 
 

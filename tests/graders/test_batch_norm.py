@@ -68,8 +68,8 @@ def y_mistakes(X, gamma, beta, moving_mean, moving_var, eps):
         "eps outside the square root": gamma * (X - mean) / (var.sqrt() + eps) + beta,
         "another eps, or none": y(mean, var, 0),
         "a forgotten square root": gamma * (X - mean) / (var + eps) + beta,
-        "the moving statistics in place of this minibatch's": y(moving_mean, moving_var),
-        "this minibatch's statistics in place of the moving ones": y(mean, var),
+        "the moving statistics instead of this minibatch's": y(moving_mean, moving_var),
+        "this minibatch's statistics instead of the moving ones": y(mean, var),
         "a missing eps": y(moving_mean, moving_var, 0),
         "the moving variance taken for a standard deviation": gamma * (X - moving_mean) / (moving_var + eps) + beta,
         "forgotten gamma and beta": (X - mean) / torch.sqrt(var + eps),
@@ -78,7 +78,7 @@ def y_mistakes(X, gamma, beta, moving_mean, moving_var, eps):
     }
     if X.dim() == 4:
         one, spread = X.mean(0, keepdim=True), X.var(0, keepdim=True, correction=0)
-        mistakes["statistics over n alone, for each position of its own"] = y(one, spread)
+        mistakes["statistics over n alone, at each position"] = y(one, spread)
         one, spread = X.mean((2, 3), keepdim=True), X.var((2, 3), keepdim=True, correction=0)
         mistakes["statistics of each image alone"] = y(one, spread)
     return mistakes
@@ -91,7 +91,7 @@ def moving_mistakes(old, new, unbiased, momentum):
         "a moving average that starts at 0": (1 - momentum) * new,
         "this minibatch's alone": new,
         "the unbiased variance: dividing by n − 1": momentum * old + (1 - momentum) * unbiased,
-        "the standard deviation in place of the variance": momentum * old + (1 - momentum) * new.sqrt().nan_to_num(),
+        "the standard deviation instead of the variance": momentum * old + (1 - momentum) * new.sqrt().nan_to_num(),
     }
 
 
@@ -175,7 +175,7 @@ def test_batch_norm_predicts_with_the_moving_statistics(student):
     moving_mean, moving_var = torch.tensor([[1.0]]), torch.tensor([[4.0]])
     result = student.batch_norm(False, X, one, zero, moving_mean, moving_var, 0.0, 0.9)
     Y, mean, var = parts(result, 3, "batch_norm(False, …)")
-    mistakes = {"this minibatch's statistics in place of the moving ones": torch.zeros(1, 1)}
+    mistakes = {"this minibatch's statistics instead of the moving ones": torch.zeros(1, 1)}
     same(Y.nan_to_num(0.0), torch.tensor([[2.0]]), "Y", looks_like=lambda: mistakes)
     for what, value in (("moving_mean", mean), ("moving_mean after the call", moving_mean)):
         same(value.flatten(), torch.tensor([1.0]), message("{what}, unchanged in prediction", what=told(what)))

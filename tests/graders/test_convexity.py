@@ -10,9 +10,18 @@ import random
 
 import torch
 
-from autograder.graders import as_numbers, exercise, message, same, told
+from autograder.graders import Mismatch, as_numbers, exercise, message, same, show, told
 
 # --- classify_critical_point ---------------------------------------------------------------------------------------
+
+KINDS = ("minimum", "maximum", "saddle", "degenerate")
+# for each wrong answer what a student may look at; which kind was expected is not told
+HINTS = {
+    "minimum": 'got "minimum" for a matrix that has another kind: are all eigenvalues positive?',
+    "maximum": 'got "maximum" for a matrix that has another kind: are all eigenvalues negative?',
+    "saddle": 'got "saddle" for a matrix that has another kind: is one eigenvalue positive and another one negative?',
+    "degenerate": 'got "degenerate" for a matrix that has another kind: is an eigenvalue zero, up to rounding?',
+}
 
 
 def rotated(eigenvalues, dtype=torch.float64):
@@ -35,7 +44,16 @@ def sizes(n, sign=1.0):
 
 
 def check_matrix(student, H, kind):
-    same(student.classify_critical_point(hessian=H), kind, "the kind of a critical point")
+    answer = student.classify_critical_point(hessian=H)
+    if not isinstance(answer, str) or answer not in KINDS:
+        raise Mismatch('expected one of "minimum", "maximum", "saddle" and "degenerate", got {got}', got=show(answer))
+    if answer != kind:
+        raise Mismatch(
+            "the kind of a critical point: expected {kind}, got {answer}",
+            hint=HINTS[answer],
+            kind=kind,
+            answer=answer,
+        )
 
 
 def check_in_any_order(student, cases):
@@ -150,7 +168,7 @@ def check_gap(student, reference, f, xs, alphas):
     mistakes = {
         "the sign: the two sides exchanged": -expected,
         "the mean of f alone": expected + of_mean,
-        "equal weights in place of alphas": float(
+        "equal weights instead of alphas": float(
             reference.jensen_gap(f, xs, torch.full_like(alphas, 1 / len(alphas)))
         ),
         "the sum of f, without the weights": sum(float(f(x)) for x in xs) - of_mean,
@@ -177,14 +195,14 @@ def test_jensen_gap_of_three_points(student):
     """For x² at 0, 1 and 3 with weights ½, ¼ and ¼ it is 2.5 − 1² = 1.5; f takes one number at a time."""
 
     def square(x):
-        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
-        assert shape == (), message(
-            "call f with one number, a tensor of shape (), not with a tensor of shape {shape}", shape=shape
+        assert isinstance(x, torch.Tensor), message("call f with one number, a tensor of shape (), not with {got}", got=show(x))
+        assert tuple(x.shape) == (), message(
+            "call f with one number, a tensor of shape (), not with a tensor of shape {shape}", shape=tuple(x.shape)
         )
         return float(x) ** 2
 
     gap = student.jensen_gap(square, torch.tensor([0.0, 1.0, 3.0]), torch.tensor([0.5, 0.25, 0.25]))
-    mistakes = {"equal weights in place of alphas": [10 / 3 - 16 / 9], "the first two points alone": [0.25]}
+    mistakes = {"equal weights instead of alphas": [10 / 3 - 16 / 9], "the first two points alone": [0.25]}
     same(as_numbers([gap], "jensen_gap(...)"), [1.5], "the gap", looks_like=lambda: mistakes)
 
 
@@ -193,9 +211,9 @@ def test_jensen_gap_of_points_in_the_plane(student):
     """For x1² + x2² at (0, 0), (2, 0) and (0, 2) with weights ½, ¼ and ¼ it is 2 − ½ = 1.5; f takes one point at a time."""
 
     def squares(x):
-        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
-        assert shape == (2,), message(
-            "call f with one point, a tensor of shape (2,), not with a tensor of shape {shape}", shape=shape
+        assert isinstance(x, torch.Tensor), message("call f with one point, a tensor of shape (2,), not with {got}", got=show(x))
+        assert tuple(x.shape) == (2,), message(
+            "call f with one point, a tensor of shape (2,), not with a tensor of shape {shape}", shape=tuple(x.shape)
         )
         return float(x[0]) ** 2 + float(x[1]) ** 2
 

@@ -124,7 +124,7 @@ def check_layer(net, X, out, kernel, pool=lambda Y: Y):
         for name, value in layer_mistakes(params, before).items():
             values[name] = pool(value() if callable(value) else value).detach()
         if pool is average:
-            values["the maximum in place of the average"] = F.max_pool2d(layer(params, before), 2).detach()
+            values["the maximum instead of the average"] = F.max_pool2d(layer(params, before), 2).detach()
         return values
 
     expected = pool(layer(params, Z))
@@ -265,7 +265,7 @@ def test_conv_block_evaluates(student):
 
 @stand_in("conv_block")
 def with_tanh(in_channels, out_channels):
-    """tanh in place of relu."""
+    """tanh instead of relu."""
     return nn.Sequential(
         nn.BatchNorm2d(in_channels),
         nn.Tanh(),
@@ -399,7 +399,13 @@ def test_dense_block_knows_its_channels(student, stands_in):
         same(
             attribute(net, "out_channels", "your DenseBlock"),
             into + n * out,
-            message("out_channels of DenseBlock({count}, {into}, {out})", count=n, into=into, out=out),
+            message(
+                "out_channels of DenseBlock({count}, {into}, {out})",
+                hint="out_channels of the DenseBlock",
+                count=n,
+                into=into,
+                out=out,
+            ),
         )
         X = torch.randn(2, into, 3, 3)
         Y = net(clone(X))
@@ -485,7 +491,7 @@ def test_transition_pools_the_average(student):
     Y = net(X.clone())
     bias = biases[0] if biases else None
     mixed = F.conv2d(torch.relu(F.batch_norm(X, None, None, training=True)), convolutions[0], bias)
-    mistakes = {"the maximum in place of the average": F.max_pool2d(mixed, 2)}
+    mistakes = {"the maximum instead of the average": F.max_pool2d(mixed, 2)}
     same(Y.detach(), F.avg_pool2d(mixed, 2), "the output", looks_like=lambda: mistakes)
 
 

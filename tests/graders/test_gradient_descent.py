@@ -38,7 +38,7 @@ def check_points(student, reference, gradf, eta, *start_and_steps):
         "a step up: the sign": of(gradf, -eta, *start),
         "eta not used": of(gradf, 1.0, *start),
         "x0 not used: a start at 10": of(gradf, eta, 10.0, *start[1:]),
-        "an eta of 0.2 in place of the one given": of(gradf, 0.2, *start),
+        "an eta of 0.2 instead of the one given": of(gradf, 0.2, *start),
         "the gradient at the start, kept for all steps": of(lambda _: gradf(start[0]), eta, *start),
     }
     with plotted(points, expected):
@@ -179,7 +179,7 @@ def test_gd_2d_takes_both_derivatives_at_the_old_point(student):
     step = student.gd_2d(1.0, 2.0, lambda x1, x2: (x2, x1), 0.5)
     mistakes = {
         "a second derivative taken at the new x1": [0.0, 2.0],
-        "an eta of 0.1 in place of the one given": [0.8, 1.9],
+        "an eta of 0.1 instead of the one given": [0.8, 1.9],
     }
     same(as_numbers(step, "gd_2d(...)"), [0.0, 1.5], "the step on x1·x2", looks_like=lambda: mistakes)
     step = student.gd_2d(1.0, 2.0, lambda x1, x2: (2 * x1, 2 * x2), 0.5)
@@ -217,11 +217,14 @@ def check_way(student, reference, trainer, *steps_and_start):
     named = dict(zip(("steps", "start"), steps_and_start, strict=False))
     way, expected = student.train_2d(trainer=trainer, **named), reference.train_2d(trainer, *steps_and_start)
     way = listed(way)
-    if not isinstance(way, (list, tuple)) or len(way) != len(expected):
+    if not isinstance(way, (list, tuple)):
+        raise Mismatch("expected a list of steps + 1 points, the start and one for each step; got {got}", got=show(way))
+    if len(way) != len(expected):
         raise Mismatch(
-            "expected a list of steps + 1 points, the start and one for each step; got {got}",
-            hint="expected a list of steps + 1 points, the start and one for each step",
-            got=show(way),
+            "expected {expected} points, the start and one for each step; got {got}",
+            hint="expected steps + 1 points, the start and one for each step; got a different number",
+            expected=len(expected),
+            got=len(way),
         )
     for i, (yours, pair) in enumerate(zip(way, expected, strict=True)):
         what = message("the point after {steps} steps", hint="a point", steps=i) if i else "the first point, the start"

@@ -70,7 +70,7 @@ def drawn(student, w, b, n):
         raise Mismatch(
             "y: expected Xw + b and noise of about 0.01, got values that are off by up to {off}",
             hint="y: expected Xw + b and noise of about 0.01, got values that are much further off",
-            off=float(noise.abs().max()),
+            off=noise.abs().max(),
         )
     return X.detach(), noise
 
@@ -83,7 +83,7 @@ def test_synthetic_labels_follow_the_model(student):
     assert tuple(y.shape) == (50, 1), message("y: expected shape (50, 1), got {got}", got=tuple(y.shape))
     off = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).abs().max()
     assert 0 < off < 0.1, message(
-        "y: expected Xw + b and noise of about 0.01, got values that are off by up to {off}", off=float(off)
+        "y: expected Xw + b and noise of about 0.01, got values that are off by up to {off}", off=off
     )
     assert X.std() > 0.5, "X: expected samples of the standard normal distribution, got values that hardly vary"
 
@@ -98,7 +98,7 @@ def test_synthetic_data_is_drawn_anew(student):
         noise = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).detach()
         assert not torch.equal(columns[:, 0], columns[:, 1]), "X: the two columns hold the same numbers"
         assert len(noise.unique()) > 100, "noise: expected a different number for each example, got many equal ones"
-        assert noise.mean().abs() < 0.003, message("noise: expected mean 0, got {mean}", mean=float(noise.mean()))
+        assert noise.mean().abs() < 0.003, message("noise: expected mean 0, got {mean}", mean=noise.mean())
         std = float(noise.std())
         assert std >= 0.001, message(
             "noise: expected standard deviation 0.01, got {std}: torch.normal takes the standard deviation, not the variance",
@@ -152,6 +152,11 @@ def one_pass(student, batch_size, X, y):
     n, seen = len(X), 0
     if not hasattr(batches, "__iter__") or isinstance(batches, (str, dict)):
         raise Mismatch("expected something to loop over, such as a generator, got {got}", got=show(batches))
+    if isinstance(batches, tuple) and all(isinstance(part, torch.Tensor) for part in batches):
+        raise Mismatch(
+            "expected pairs (X, y) one after the other, got a single pair: "
+            "`return` ends the function at the first minibatch, use `yield`"
+        )
     features, labels = [], []
     for number, batch in enumerate(batches):
         A, b = parts(batch, 2, "a minibatch")
@@ -373,7 +378,7 @@ def squared_mistakes(y_hat, y):
         "the sum over the examples": (d**2 / 2).sum(),
         "the mean over the examples, without the half": (d**2).mean(),
         "the sum over the examples, without the half": (d**2).sum(),
-        "the absolute value in place of the square": d.abs() / 2,
+        "the absolute value instead of the square": d.abs() / 2,
         "broadcasting the two shapes against each other: reshape y to the shape of ŷ": lambda: (y_hat - y) ** 2 / 2,
     }
 
@@ -474,7 +479,7 @@ def stepped(student, params, lr, batch_size):
         student.sgd(params=params, lr=lr, batch_size=batch_size)
     for i, (p, w, g) in enumerate(zip(params, before, grads, strict=True)):
         mistakes = {
-            "no step at all: was the tensor itself changed, and not before its gradient was used?": w,
+            "no step at all: `param = …` makes a new tensor; change it in place, and reset its gradient only after that": w,
             "a forgotten division by the batch size": w - lr * g,
             "a step up the gradient: the sign": w + lr * g / batch_size,
             "a forgotten learning rate": w - g / batch_size,
@@ -533,7 +538,7 @@ def test_sgd_resets_the_gradients(student):
             "after a step the gradient of params[{number}] is still there ({left}), and the next backward() adds to it: reset it",
             hint="after a step the gradient of params[{number}] is still there, and the next backward() adds to it: reset it",
             number=told(i),
-            left=float(left),
+            left=left,
         )
 
 
@@ -634,7 +639,7 @@ def trained(student, X, y, epochs, stands_in, **settings):
 def check_last_loss(X, y, w, b, losses):
     """The last loss is that of the parameters that came with it, which are checked already."""
     d = X @ w + b - y
-    mistakes = {"no division by 2": (d**2).mean(), "the sum in place of the mean": (d**2 / 2).sum()}
+    mistakes = {"no division by 2": (d**2).mean(), "the sum instead of the mean": (d**2 / 2).sum()}
     same(torch.tensor(losses[-1]), (d**2 / 2).mean(), "the last loss", looks_like=lambda: mistakes)
 
 
@@ -675,8 +680,8 @@ def check_course(losses, expected, within):
                 "the loss after epoch {epoch}: expected about {wanted}, got {got}",
                 hint="the loss after epoch {epoch}: expected a different value",
                 epoch=told(i + 1),
-                wanted=float(wanted),
-                got=float(yours),
+                wanted=wanted,
+                got=yours,
             )
 
 
@@ -689,7 +694,7 @@ def test_train_linreg_fits_a_line(student):
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[0] > losses[-1] and losses[-1] < 1e-3, (
-            message("expected a loss that falls below 0.001, got {got} at the end", got=float(losses[-1]))
+            message("expected a loss that falls below 0.001, got {got} at the end", got=losses[-1])
         )
     off = max(abs(float(w.detach()) - 2), abs(float(b.detach()) - 1))
     assert off < 0.05, message("expected w = 2 and b = 1, got {w} and {b}", w=w.item(), b=b.item())
@@ -702,7 +707,7 @@ def test_train_linreg_reports_the_loss_of_all_data(student):
     w, b, losses = student.train_linreg(X, y, lr=0.01, num_epochs=2, batch_size=2)
     losses = as_numbers(losses, "losses")
     expected = float((X @ w.detach() + b.detach() - y).pow(2).mean() / 2)
-    mistakes = {"a forgotten division by 2": 2 * expected, "the sum in place of the mean": 5 * expected}
+    mistakes = {"a forgotten division by 2": 2 * expected, "the sum instead of the mean": 5 * expected}
     same(losses[-1], expected, "the last loss", looks_like=lambda: mistakes)
 
 
@@ -726,7 +731,7 @@ def test_train_linreg_diverges_without_an_error(student):
     X = torch.ones(40, 1)
     _, _, losses = student.train_linreg(X, 2 * X, lr=1e10, num_epochs=1, batch_size=1)
     losses = as_numbers(losses, "losses")
-    assert not math.isfinite(losses[0]), message("expected a loss of inf or nan, got {got}", got=float(losses[0]))
+    assert not math.isfinite(losses[0]), message("expected a loss of inf or nan, got {got}", got=losses[0])
 
 
 @exercise("train_linreg", weight=2)

@@ -78,7 +78,7 @@ def test_newton_takes_the_curvature_as_it_is(student):
     mistakes = {"the absolute value of the curvature": -10.0, "a step that is cut off at 10": 20.0}
     same(point, 30.0, "the point after a step with a negative curvature", looks_like=lambda: mistakes)
     point = as_numbers(student.newton(slope, lambda x: 4.0, 10.0, num_steps=1), "newton(...)")[-1]
-    mistakes = {"a numerical derivative in place of hessf": 30.0}
+    mistakes = {"a numerical derivative instead of hessf": 30.0}
     same(point, 0.0, "the point after a step with hessf = 4", looks_like=lambda: mistakes)
 
 
@@ -157,7 +157,7 @@ def test_preconditioned_step_divides_by_the_diagonal(student, reference, randn):
     d, eta = random.randint(3, 6), random.uniform(0.3, 0.9)
     x, g, H = randn(d), randn(d), randn(d, d) + 3 * torch.eye(d)
     mistakes = {
-        "the whole inverse in place of the diagonal's": x - eta * torch.linalg.solve(H, g),
+        "the whole inverse instead of the diagonal's": x - eta * torch.linalg.solve(H, g),
         "a multiplication by the diagonal": x - eta * g * H.diagonal(),
         "eta not used": x - g / H.diagonal(),
         "the absolute value of the diagonal": x - eta * g / H.diagonal().abs(),
@@ -189,7 +189,7 @@ def test_line_search_halves_the_step_on_a_steep_bowl(student):
 def test_line_search_uses_its_arguments(student):
     """On 5x² from (1, 1): 0.1 from eta 1 with beta 0.1, and eta itself where eta is 0.1 or the gradient is zero."""
     f, gradf, x = lambda x: 5 * float((x * x).sum()), lambda x: 10 * x, torch.tensor([1.0, 1.0])
-    mistakes = {"halved, whatever beta is": 0.125}
+    mistakes = {"a halved step, whatever beta is": 0.125}
     same(student.line_search(f, gradf, x, 1.0, 0.1), 0.1, "the step with beta 0.1", looks_like=lambda: mistakes)
     mistakes = {"a start at 1, whatever eta is": 0.125, "a reduction before the first test": 0.05}
     same(student.line_search(f, gradf, x, 0.1), 0.1, "the step from eta 0.1", looks_like=lambda: mistakes)
@@ -201,7 +201,7 @@ def test_line_search_uses_its_arguments(student):
 def test_line_search_asks_for_a_share_of_the_slope(student):
     """On 5x² from (1, 1) with c ½, a step of 0.16 decreases f, but not enough: it is halved to 0.08."""
     f, gradf, x = lambda x: 5 * float((x * x).sum()), lambda x: 10 * x, torch.tensor([1.0, 1.0])
-    mistakes = {"any decrease that will do, or the norm in place of its square": 0.16}
+    mistakes = {"any decrease that will do, or the norm instead of its square": 0.16}
     same(student.line_search(f, gradf, x, 0.16, 0.5, 0.5), 0.08, "the step with c 0.5", looks_like=lambda: mistakes)
 
 
@@ -215,7 +215,7 @@ def test_line_search_returns_the_largest_step(student, reference, randn):
         same(
             student.line_search(f=f, gradf=gradf, x=x, eta=eta, beta=beta),
             reference.line_search(f, gradf, x, eta, beta),
-            message("the step from eta={eta}, beta={beta}", hint="the step", eta=float(eta), beta=float(beta)),
+            message("the step from eta={eta}, beta={beta}", hint="the step", eta=eta, beta=beta),
         )
     f, gradf = bowl(0.1)
     same(student.line_search(f, gradf, randn(2), 3.0), 3.0, "the step on a flat bowl")
@@ -241,7 +241,7 @@ def test_line_search_asks_for_enough_decrease(student, reference, randn):
         same(
             student.line_search(f, gradf, x, eta=2.0, beta=0.9, c=c),
             reference.line_search(f, gradf, x, 2.0, 0.9, c),
-            message("the step with c={c}", hint="the step", c=float(c)),
+            message("the step with c={c}", hint="the step", c=c),
         )
 
 

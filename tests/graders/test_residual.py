@@ -110,10 +110,10 @@ def mistakes(state, X, *, one=False, stride=1):
     return {
         "a forgotten shortcut": F.relu(main),
         "a forgotten relu at the end": main + short,
-        "a relu before the sum in place of after it": F.relu(main) + short,
+        "a relu before the sum instead of after it": F.relu(main) + short,
         "the shortcut alone": F.relu(short),
         "a forgotten relu after bn1": F.relu(second(straight) + short),
-        "a relu before bn1 in place of after it": F.relu(second(reversed_order) + short),
+        "a relu before bn1 instead of after it": F.relu(second(reversed_order) + short),
         "a batch normalization of the shortcut": F.relu(main + F.batch_norm(short, None, None, training=True)),
         "a shortcut through bn2": F.relu(main + normalized(state, "bn2", short)),
     }
@@ -198,7 +198,7 @@ def test_residual_is_built_of_its_layers(student):
     Y = net(X.clone()).detach()
     given = (None, None)
     mains = {}
-    for kind in ("right", "a forgotten relu after bn1", "a relu before bn1 in place of after it"):
+    for kind in ("right", "a forgotten relu after bn1", "a relu before bn1 instead of after it"):
         A = F.conv2d(X, own["conv1.weight"], own["conv1.bias"], padding=1)
         if kind.startswith("a relu before"):
             A = torch.relu(A)
@@ -209,7 +209,7 @@ def test_residual_is_built_of_its_layers(student):
         mains[kind] = F.batch_norm(A, *given, own["bn2.weight"], own["bn2.bias"], training=True)
     main = mains.pop("right")
     likely = {kind: torch.relu(other + X) for kind, other in mains.items()}
-    likely["a relu before the sum in place of after it"] = torch.relu(main) + X
+    likely["a relu before the sum instead of after it"] = torch.relu(main) + X
     same(Y, torch.relu(main + X), "the block's output", looks_like=lambda: likely)
 
 
@@ -349,7 +349,7 @@ CANCELLED = ("conv1.bias", "conv2.bias")
 
 @stand_in("Residual")
 class OneConvolution(nn.Module):
-    """One convolution in place of a block: 3×3, or with use_1x1conv 1×1, with the given stride."""
+    """One convolution instead of a block: 3×3, or with use_1x1conv 1×1, with the given stride."""
 
     def __init__(self, in_channels, out_channels, use_1x1conv=False, stride=1):
         super().__init__()

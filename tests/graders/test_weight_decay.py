@@ -24,7 +24,6 @@ from autograder.graders import (
     message,
     parts,
     same,
-    shape_of,
     show,
     stand_in,
     told,
@@ -36,11 +35,11 @@ from autograder.graders import (
 def l2_mistakes(w):
     return {
         "a forgotten division by 2": (w**2).sum(),
-        "the norm in place of its square": w.norm(),
+        "the norm instead of its square": w.norm(),
         "half the norm, not squared": w.norm() / 2,
         "the L1 norm": w.abs().sum(),
         "half the L1 norm": w.abs().sum() / 2,
-        "the mean in place of the sum": (w**2).mean() / 2,
+        "the mean instead of the sum": (w**2).mean() / 2,
         "the square of the sum": w.sum() ** 2 / 2,
     }
 
@@ -127,7 +126,7 @@ def test_l1_penalty_has_a_gradient(student):
     same(w.grad[:2], torch.tensor([1.0, -1]), "the gradient of the penalty at 3 and −4")
     slope = float(w.grad[2])
     assert -1 <= slope <= 1, message(
-        "the gradient at a weight of 0: expected a number between −1 and 1, got {slope}", slope=float(slope)
+        "the gradient at a weight of 0: expected a number between −1 and 1, got {slope}", slope=slope
     )
 
 
@@ -474,13 +473,13 @@ def test_train_concise_shrinks_the_weight(student):
         assert abs(bias - 1) < 0.01, message(
             "with wd={wd}: expected a bias of 1, got {bias}: is it decayed, too?",
             wd=told(wd),
-            bias=float(bias),
+            bias=bias,
         )
         assert abs(slope - weight) < 0.01, message(
             "with wd={wd}: expected a weight of {weight}, got {slope}",
             wd=told(wd),
             weight=told(weight),
-            slope=float(slope),
+            slope=slope,
         )
 
 
@@ -506,7 +505,7 @@ def test_train_concise_draws_the_initial_parameters(student):
     weights = found[1:] - found[0]
     assert len(weights.unique()) > 100, "the initial weights: expected different numbers, got many equal ones"
     std = float(weights.std())
-    assert 0.7 < std < 1.3, message("the initial weights: expected standard deviation 1, got {std}", std=float(std))
+    assert 0.7 < std < 1.3, message("the initial weights: expected standard deviation 1, got {std}", std=std)
 
 
 @exercise("train_concise", weight=2)
@@ -524,7 +523,7 @@ def test_train_concise_finds_the_decayed_optimum(student, randn, stands_in):
                 "with wd={wd}: expected predictions within 0.02 of the optimum, got values that are off by {off}",
                 hint="expected predictions within 0.02 of the optimum for this wd, got values that are further off",
                 wd=wd,
-                off=float(off),
+                off=off,
             )
         )
 
@@ -540,7 +539,7 @@ def test_train_concise_trains_on_every_minibatch_of_every_epoch(student, randn):
     assert off < 0.02, message(
         "after 240 steps: expected predictions within 0.02 of the labels, got values that are off by {off}",
         hint="after 240 steps: expected predictions within 0.02 of the labels, got values that are further off",
-        off=float(off),
+        off=off,
     )
     net = student.train_concise(0.0, clone(data), 2, num_epochs=1, lr=0.001)
     off = (net(clone(X)).detach() - y).abs().max()
@@ -615,8 +614,7 @@ def start_weights(student):
     with torch.no_grad():
         predictions = net(torch.cat([torch.eye(400), torch.zeros(1, 400)]))
     if not isinstance(predictions, torch.Tensor) or predictions.shape != (401, 1):
-        got = shape_of(predictions, (401, 1)) if isinstance(predictions, torch.Tensor) else show(predictions)
-        raise Mismatch("predictions: expected shape (401, 1), got {got}", got=got)
+        raise Mismatch("predictions: expected a tensor of shape (401, 1), got {got}", got=show(predictions))
     return (predictions[:-1] - predictions[-1]).detach().flatten()
 
 
@@ -655,7 +653,7 @@ def test_lambda_sweep_trains_and_evaluates_once_for_each(student):
         same(tuple(parts(pair, 2, "a pair of losses")), losses[wd], message(
             "the losses of λ = {wd}",
             hint="the losses of one λ",
-            wd=float(wd),
+            wd=wd,
         ))
     assert trained == lambdas, "expected one training for each λ, in order"
 

@@ -61,7 +61,7 @@ def test_batch_norm_predicts_with_the_moving_statistics(env):
     moving_mean, moving_var = torch.tensor([[1.0]]), torch.tensor([[4.0]])
     result = student.batch_norm(False, X, one, zero, moving_mean, moving_var, 0.0, 0.9)
     Y, mean, var = parts(result, 3, "batch_norm(False, \u2026)")
-    mistakes = {"this minibatch's statistics in place of the moving ones": torch.zeros(1, 1)}
+    mistakes = {"this minibatch's statistics instead of the moving ones": torch.zeros(1, 1)}
     same(Y.nan_to_num(0.0), torch.tensor([[2.0]]), "Y", looks_like=lambda: mistakes)
     for what, value in (("moving_mean", mean), ("moving_mean after the call", moving_mean)):
         same(value.flatten(), torch.tensor([1.0]), message("{what}, unchanged in prediction", what=told(what)))

@@ -3,7 +3,7 @@
 OK_FORMAT = False
 
 import torch
-from compare import Defined, as_numbers, message, same
+from compare import Defined, as_numbers, message, same, show
 from otter.test_files import test_case
 
 name = "jensen_gap"
@@ -21,14 +21,14 @@ def test_jensen_gap_of_a_square(env):
 def test_jensen_gap_of_three_points(env):
     student = Defined(env)
     def square(x):
-        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
-        assert shape == (), message(
-            "call f with one number, a tensor of shape (), not with a tensor of shape {shape}", shape=shape
+        assert isinstance(x, torch.Tensor), message("call f with one number, a tensor of shape (), not with {got}", got=show(x))
+        assert tuple(x.shape) == (), message(
+            "call f with one number, a tensor of shape (), not with a tensor of shape {shape}", shape=tuple(x.shape)
         )
         return float(x) ** 2
 
     gap = student.jensen_gap(square, torch.tensor([0.0, 1.0, 3.0]), torch.tensor([0.5, 0.25, 0.25]))
-    mistakes = {"equal weights in place of alphas": [10 / 3 - 16 / 9], "the first two points alone": [0.25]}
+    mistakes = {"equal weights instead of alphas": [10 / 3 - 16 / 9], "the first two points alone": [0.25]}
     same(as_numbers([gap], "jensen_gap(...)"), [1.5], "the gap", looks_like=lambda: mistakes)
 
 
@@ -36,9 +36,9 @@ def test_jensen_gap_of_three_points(env):
 def test_jensen_gap_of_points_in_the_plane(env):
     student = Defined(env)
     def squares(x):
-        shape = tuple(x.shape) if isinstance(x, torch.Tensor) else "of no tensor"
-        assert shape == (2,), message(
-            "call f with one point, a tensor of shape (2,), not with a tensor of shape {shape}", shape=shape
+        assert isinstance(x, torch.Tensor), message("call f with one point, a tensor of shape (2,), not with {got}", got=show(x))
+        assert tuple(x.shape) == (2,), message(
+            "call f with one point, a tensor of shape (2,), not with a tensor of shape {shape}", shape=tuple(x.shape)
         )
         return float(x[0]) ** 2 + float(x[1]) ** 2
 

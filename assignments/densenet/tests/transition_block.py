@@ -34,5 +34,5 @@ def test_transition_pools_the_average(env):
     Y = net(X.clone())
     bias = biases[0] if biases else None
     mixed = F.conv2d(torch.relu(F.batch_norm(X, None, None, training=True)), convolutions[0], bias)
-    mistakes = {"the maximum in place of the average": F.max_pool2d(mixed, 2)}
+    mistakes = {"the maximum instead of the average": F.max_pool2d(mixed, 2)}
     same(Y.detach(), F.avg_pool2d(mixed, 2), "the output", looks_like=lambda: mistakes)

@@ -22,7 +22,7 @@ def test_gd_2d_takes_both_derivatives_at_the_old_point(env):
     step = student.gd_2d(1.0, 2.0, lambda x1, x2: (x2, x1), 0.5)
     mistakes = {
         "a second derivative taken at the new x1": [0.0, 2.0],
-        "an eta of 0.1 in place of the one given": [0.8, 1.9],
+        "an eta of 0.1 instead of the one given": [0.8, 1.9],
     }
     same(as_numbers(step, "gd_2d(...)"), [0.0, 1.5], "the step on x1\xb7x2", looks_like=lambda: mistakes)
     step = student.gd_2d(1.0, 2.0, lambda x1, x2: (2 * x1, 2 * x2), 0.5)

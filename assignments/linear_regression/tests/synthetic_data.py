@@ -17,7 +17,7 @@ def test_synthetic_labels_follow_the_model(env):
     assert tuple(y.shape) == (50, 1), message("y: expected shape (50, 1), got {got}", got=tuple(y.shape))
     off = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).abs().max()
     assert 0 < off < 0.1, message(
-        "y: expected Xw + b and noise of about 0.01, got values that are off by up to {off}", off=float(off)
+        "y: expected Xw + b and noise of about 0.01, got values that are off by up to {off}", off=off
     )
     assert X.std() > 0.5, "X: expected samples of the standard normal distribution, got values that hardly vary"
 
@@ -32,7 +32,7 @@ def test_synthetic_data_is_drawn_anew(env):
         noise = (y - (X @ torch.tensor([2.0, -3.4]) + 4.2).reshape(-1, 1)).detach()
         assert not torch.equal(columns[:, 0], columns[:, 1]), "X: the two columns hold the same numbers"
         assert len(noise.unique()) > 100, "noise: expected a different number for each example, got many equal ones"
-        assert noise.mean().abs() < 0.003, message("noise: expected mean 0, got {mean}", mean=float(noise.mean()))
+        assert noise.mean().abs() < 0.003, message("noise: expected mean 0, got {mean}", mean=noise.mean())
         std = float(noise.std())
         assert std >= 0.001, message(
             "noise: expected standard deviation 0.01, got {std}: torch.normal takes the standard deviation, not the variance",

@@ -19,7 +19,7 @@ def test_train_linreg_fits_a_line(env):
     expected = [0.9 ** (20 * k) * 2 / 3 for k in range(1, 11)]  # each step takes a tenth off the error of w
     with plotted(losses, expected):
         assert losses[0] > losses[-1] and losses[-1] < 1e-3, (
-            message("expected a loss that falls below 0.001, got {got} at the end", got=float(losses[-1]))
+            message("expected a loss that falls below 0.001, got {got} at the end", got=losses[-1])
         )
     off = max(abs(float(w.detach()) - 2), abs(float(b.detach()) - 1))
     assert off < 0.05, message("expected w = 2 and b = 1, got {w} and {b}", w=w.item(), b=b.item())
@@ -32,7 +32,7 @@ def test_train_linreg_reports_the_loss_of_all_data(env):
     w, b, losses = student.train_linreg(X, y, lr=0.01, num_epochs=2, batch_size=2)
     losses = as_numbers(losses, "losses")
     expected = float((X @ w.detach() + b.detach() - y).pow(2).mean() / 2)
-    mistakes = {"a forgotten division by 2": 2 * expected, "the sum in place of the mean": 5 * expected}
+    mistakes = {"a forgotten division by 2": 2 * expected, "the sum instead of the mean": 5 * expected}
     same(losses[-1], expected, "the last loss", looks_like=lambda: mistakes)
 
 
@@ -56,4 +56,4 @@ def test_train_linreg_diverges_without_an_error(env):
     X = torch.ones(40, 1)
     _, _, losses = student.train_linreg(X, 2 * X, lr=1e10, num_epochs=1, batch_size=1)
     losses = as_numbers(losses, "losses")
-    assert not math.isfinite(losses[0]), message("expected a loss of inf or nan, got {got}", got=float(losses[0]))
+    assert not math.isfinite(losses[0]), message("expected a loss of inf or nan, got {got}", got=losses[0])

@@ -33,7 +33,7 @@ def test_sgd_steps_with_two_parameters(env):
             message(
                 "the gradient of {name} after a step: expected zeros or None, got {left}: the next backward() adds to it",
                 name=told(name),
-                left=float(left),
+                left=left,
             )
         )
         assert param.requires_grad, message(

@@ -20,7 +20,7 @@ def test_line_search_halves_the_step_on_a_steep_bowl(env):
 def test_line_search_uses_its_arguments(env):
     student = Defined(env)
     f, gradf, x = lambda x: 5 * float((x * x).sum()), lambda x: 10 * x, torch.tensor([1.0, 1.0])
-    mistakes = {"halved, whatever beta is": 0.125}
+    mistakes = {"a halved step, whatever beta is": 0.125}
     same(student.line_search(f, gradf, x, 1.0, 0.1), 0.1, "the step with beta 0.1", looks_like=lambda: mistakes)
     mistakes = {"a start at 1, whatever eta is": 0.125, "a reduction before the first test": 0.05}
     same(student.line_search(f, gradf, x, 0.1), 0.1, "the step from eta 0.1", looks_like=lambda: mistakes)
@@ -32,5 +32,5 @@ def test_line_search_uses_its_arguments(env):
 def test_line_search_asks_for_a_share_of_the_slope(env):
     student = Defined(env)
     f, gradf, x = lambda x: 5 * float((x * x).sum()), lambda x: 10 * x, torch.tensor([1.0, 1.0])
-    mistakes = {"any decrease that will do, or the norm in place of its square": 0.16}
+    mistakes = {"any decrease that will do, or the norm instead of its square": 0.16}
     same(student.line_search(f, gradf, x, 0.16, 0.5, 0.5), 0.08, "the step with c 0.5", looks_like=lambda: mistakes)

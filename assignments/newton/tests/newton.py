@@ -39,5 +39,5 @@ def test_newton_takes_the_curvature_as_it_is(env):
     mistakes = {"the absolute value of the curvature": -10.0, "a step that is cut off at 10": 20.0}
     same(point, 30.0, "the point after a step with a negative curvature", looks_like=lambda: mistakes)
     point = as_numbers(student.newton(slope, lambda x: 4.0, 10.0, num_steps=1), "newton(...)")[-1]
-    mistakes = {"a numerical derivative in place of hessf": 30.0}
+    mistakes = {"a numerical derivative instead of hessf": 30.0}
     same(point, 0.0, "the point after a step with hessf = 4", looks_like=lambda: mistakes)

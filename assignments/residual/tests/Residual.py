@@ -65,7 +65,7 @@ def test_residual_is_built_of_its_layers(env):
     Y = net(X.clone()).detach()
     given = (None, None)
     mains = {}
-    for kind in ("right", "a forgotten relu after bn1", "a relu before bn1 in place of after it"):
+    for kind in ("right", "a forgotten relu after bn1", "a relu before bn1 instead of after it"):
         A = F.conv2d(X, own["conv1.weight"], own["conv1.bias"], padding=1)
         if kind.startswith("a relu before"):
             A = torch.relu(A)
@@ -76,7 +76,7 @@ def test_residual_is_built_of_its_layers(env):
         mains[kind] = F.batch_norm(A, *given, own["bn2.weight"], own["bn2.bias"], training=True)
     main = mains.pop("right")
     likely = {kind: torch.relu(other + X) for kind, other in mains.items()}
-    likely["a relu before the sum in place of after it"] = torch.relu(main) + X
+    likely["a relu before the sum instead of after it"] = torch.relu(main) + X
     same(Y, torch.relu(main + X), "the block's output", looks_like=lambda: likely)
 
 

@@ -29,5 +29,5 @@ def test_l1_penalty_has_a_gradient(env):
     same(w.grad[:2], torch.tensor([1.0, -1]), "the gradient of the penalty at 3 and \u22124")
     slope = float(w.grad[2])
     assert -1 <= slope <= 1, message(
-        "the gradient at a weight of 0: expected a number between \u22121 and 1, got {slope}", slope=float(slope)
+        "the gradient at a weight of 0: expected a number between \u22121 and 1, got {slope}", slope=slope
     )

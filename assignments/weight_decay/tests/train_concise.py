@@ -24,13 +24,13 @@ def test_train_concise_shrinks_the_weight(env):
         assert abs(bias - 1) < 0.01, message(
             "with wd={wd}: expected a bias of 1, got {bias}: is it decayed, too?",
             wd=told(wd),
-            bias=float(bias),
+            bias=bias,
         )
         assert abs(slope - weight) < 0.01, message(
             "with wd={wd}: expected a weight of {weight}, got {slope}",
             wd=told(wd),
             weight=told(weight),
-            slope=float(slope),
+            slope=slope,
         )
 
 
@@ -56,4 +56,4 @@ def test_train_concise_draws_the_initial_parameters(env):
     weights = found[1:] - found[0]
     assert len(weights.unique()) > 100, "the initial weights: expected different numbers, got many equal ones"
     std = float(weights.std())
-    assert 0.7 < std < 1.3, message("the initial weights: expected standard deviation 1, got {std}", std=float(std))
+    assert 0.7 < std < 1.3, message("the initial weights: expected standard deviation 1, got {std}", std=std)

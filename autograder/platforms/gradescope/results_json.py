@@ -9,6 +9,7 @@ import msgspec
 from autograder import names
 from autograder.course import Assignment
 from autograder.deadlines import in_words
+from autograder.feedback.retelling import retold
 from autograder.feedback.table import number, status_words
 from autograder.languages import course_text, say
 from autograder.platforms.gradescope.metadata import Metadata
@@ -119,7 +120,7 @@ def _test(test: TestResult, place: str, exercise: str, hidden: str) -> Results:
         "score": test.score,
         "max_score": test.max_score,
         "status": "passed" if test.outcome == Outcome.PASSED else "failed",
-        "output": names.shown(course_text(test.message))[:_LONGEST],
+        "output": names.shown(retold(test))[:_LONGEST],
         "tags": [exercise, "public" if test.public else "hidden"],
         "visibility": "visible" if test.public else hidden,
     }

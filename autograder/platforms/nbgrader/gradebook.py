@@ -204,12 +204,10 @@ def _write(
         if question.name in given_points:
             grade.auto_score = given_points[question.name]
             grade.needs_manual_grade = False
-        elif submission is not None and _is_answered(submission.notebook, question.name, untouched):
-            grade.auto_score = None
-            grade.needs_manual_grade = True
-        else:
-            grade.auto_score = 0.0
-            grade.needs_manual_grade = False
+        elif submission is not None:  # otherwise what was seen in the file when it was at hand stays
+            is_answered = _is_answered(submission.notebook, question.name, untouched)
+            grade.auto_score = None if is_answered else 0.0
+            grade.needs_manual_grade = is_answered
     if assignment.late is not None or report.lateness is not None:
         gradebook.db.flush()
         gradebook.db.refresh(notebook)  # its sums are the database's

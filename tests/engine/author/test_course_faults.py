@@ -16,6 +16,8 @@ from autograder.course import ORDER, Course
 
 SOLUTION = "solutions/outcomes.py"
 GRADER = "tests/graders/test_outcomes.py"
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # otter's own imports
+
 KEPT = "tests/submissions/outcomes"
 LINE = re.compile(r"(\S+):(\d+): .+: \S.*")
 # how the tiny course is broken: the file, what stands there, what takes its place; and what the line says
@@ -59,6 +61,14 @@ COMMANDS = {
 }
 
 
+# what only leaves the course less proven: a fault for verify, and a line for whoever hands it out
+UNPROVEN = {
+    "answers for no exercise": (f"{KEPT}/passes", f"{KEPT}/pases", f"{KEPT}/pases/as_named.py", "did you mean 'passes'?"),
+    "an answer beside the folders": (f"{KEPT}/passes/as_named.py", f"{KEPT}/as_named.py", f"{KEPT}/as_named.py", "it is kept for no exercise"),
+    "no right answer": (f"{KEPT}/prints", f"{KEPT}/../gone", ORDER, "prints has no answers kept"),
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
     """The tiny course, and a notebook of it."""
@@ -94,7 +104,7 @@ def called(released, tmp_path, root, command):
         patch.setattr(sys, "argv", ["autograder", *words])
         with pytest.raises(SystemExit) as ended:
             cli.main()
-    return ended.value.code, said.getvalue().splitlines()
+    return ended.value.code or 0, said.getvalue().splitlines()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -110,3 +120,100 @@ def test_a_fault_is_a_line_and_ends_the_command(released, tmp_path, capfd, fault
     assert any(words in line for line in lines), lines
     assert not [path.name for path in Path(tmp_path).glob("*") if path.suffix in {".zip", ".json"} or path.name == "nbgrader"]
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["verify", "release", "gradescope", "otter", "nbgrader"])
+@pytest.mark.parametrize("fault", UNPROVEN)
+def test_what_leaves_a_course_less_proven_is_a_line(released, tmp_path, fault, command):
+    """And for verify a fault: who hands out the course may have a copy without answers, or none as yet."""
+    old, new, where, words = UNPROVEN[fault]
+    root = copy_of(released / "course", tmp_path / "course")
+    (root / old).rename(root / new)
+    status, lines = called(released, tmp_path, root, command)
+    assert status == (2 if command == "verify" else 0)
+    assert [line for line in lines if line.startswith(f"{where}:") and words in line], lines
+
+
+def test_a_right_answer_that_is_no_python_is_a_line(released, tmp_path):
+    root = broken(released, tmp_path, f"{KEPT}/passes/as_named.py", "return 2 * x", "return 2 *")
+    status, lines = called(released, tmp_path, root, "verify")
+    assert status == 2
+    assert f"{KEPT}/passes/as_named.py:3: invalid syntax: correct the code here" in lines
+
+
+@pytest.mark.parametrize("command", ["verify", "release"])
+def test_a_demo_that_fails_is_named(released, tmp_path, command):
+    """With its own line, though what it calls raises the error; nothing is released."""
+    root = broken(released, tmp_path, SOLUTION, "# print(passes(torch.ones(2))", "# n = 2\n# print(passes(torch.ones(2) @ torch.ones(3))")
+    text = (root / SOLUTION).read_text()
+    row = text[: text.index("# print(passes(")].count("\n") + 1
+    status, lines = called(released, tmp_path, root, command)
+    assert status == 2
+    assert [line for line in lines if line.startswith(f"{SOLUTION}:{row}: the demo fails, RuntimeError: ")], lines
+    assert "torch.ones(3)" not in (root / "assignments/outcomes/outcomes.ipynb").read_text()
+
+
+def test_a_class_is_not_graded_by_a_broken_course(released, tmp_path):
+    """No report says that it was: whoever mends the course starts the same command again."""
+    root = broken(released, tmp_path, GRADER, "import torch\n", "import torch\nimport d2l\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(COMMANDS, "class", ["grade", "{hand_in}", "--assignment", "outcomes", "--out", "{folder}/out"])
+        status, lines = called(released, tmp_path, root, "class")
+    assert status == 2
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{GRADER}:7: no module named 'd2l'")
+    assert not list((tmp_path / "out").glob("*/*.json"))
+
+
+OUTPUTS = {
+    "grade": ["grade", "{notebook}", "--assignment", "outcomes", "--json"],
+    "gradescope": ["gradescope", "outcomes", "-o"],
+    "otter": ["otter", "outcomes", "-o"],
+    "nbgrader": ["nbgrader", "init"],
+    "release": ["release", "--to"],
+}
+
+
+@pytest.mark.parametrize("command", OUTPUTS)
+def test_an_output_that_cannot_be_written_is_a_line(released, tmp_path, command, monkeypatch):
+    """A file stands where its folder should be."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setitem(COMMANDS, command, [*OUTPUTS[command], "{folder}/file/below"])
+    status, lines = called(released, tmp_path, released / "course", command)
+    assert status == 2
+    assert len([line for line in lines if "has no" not in line]) == 1
+    assert "file" in lines[-1]
+
+
+@pytest.mark.parametrize("command", ["grade", "gradescope", "otter"])
+def test_an_output_that_is_a_folder_is_a_line(released, tmp_path, command, monkeypatch):
+    monkeypatch.setitem(COMMANDS, command, [*OUTPUTS[command], "{folder}"])
+    status, lines = called(released, tmp_path, released / "course", command)
+    assert status == 2
+    assert lines[-1].startswith(f"autograder: {tmp_path}: ")
+
+
+@pytest.mark.parametrize(
+    ("command", "package", "extra"), [("otter", "otter.generate", "otter"), ("mutants", "cosmic_ray.mutating", "mutants")]
+)
+def test_an_extra_that_is_missing_is_a_line(released, tmp_path, command, package, extra, monkeypatch):
+    """It names the command that installs it."""
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.setitem(COMMANDS, "mutants", ["mutants", "outcomes"])
+    status, lines = called(released, tmp_path, released / "course", command)
+    assert status == 2
+    assert f"pip install 'tensorgrade[{extra}]'" in lines[-1]
+
+
+def test_verify_hides_nothing_and_warnings_come_last(released, tmp_path, capfd):
+    """Whatever students are told; what a solution warns of stands in a line behind the rows."""
+    root = broken(released, tmp_path, SOLUTION, "    twice_for_fails = x + x\n", "    import warnings\n    warnings.warn('old', stacklevel=1)\n    twice_for_fails = x + x + 1\n")
+    order = root / ORDER
+    order.write_text(order.read_text().replace('title = "What becomes of an answer"', 'title = "x"\nfeedback = "score"'))
+    called(released, tmp_path, root, "verify")
+    said = capfd.readouterr()
+    assert "fails scores 0" in said.out or "fails scores 1" in said.out
+    assert "expected" in said.out
+    assert f"! {root / SOLUTION}:" in said.out
+    assert "UserWarning: old" in said.out
+    assert "UserWarning" not in said.err

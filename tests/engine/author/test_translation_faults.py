@@ -96,6 +96,7 @@ def test_what_has_no_language_stays(english, translation, difference):
     [
         ("[the book](https://d2l.ai/a.html)", "[书](https://zh.d2l.ai/b.html)"),
         (r"$a \text{ or } b$", r"$a \text{ 或 } b$"),
+        ("it is $a\n= b$", "它是 $a = b$"),
         ("first $a$, then $b$", "先 $b$，再 $a$"),
         ("at 0.03, 2 epochs.", "学习率0.03，2轮。"),
     ],

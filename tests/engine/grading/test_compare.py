@@ -185,3 +185,24 @@ def test_parts_and_numbers():
     assert as_numbers((1, torch.tensor(2.0))) == as_numbers(torch.tensor([1.0, 2.0])) == [1.0, 2.0]
     with pytest.raises(Mismatch, match=r"at \[1\]"):
         as_numbers([1.0, "x"])
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"), [(-1, "the opposite sign"), (2, "twice the expected value"), (0.5, "half the expected value"), (0, "zeros")]
+)
+def test_mistakes_that_any_number_may_have(factor, words):
+    """Where a test names none of its own."""
+    expected = torch.tensor([1.0, -2.0, 3.5])
+    with pytest.raises(Mismatch, match=f"; looks like {words}$"):
+        same(factor * expected, expected, "y")
+
+
+def test_a_tests_own_name_for_a_mistake_comes_first():
+    with pytest.raises(Mismatch, match="looks like a forgotten half$"):
+        same(4.0, 2.0, "y", looks_like=lambda: {"a forgotten half": 4.0})
+
+
+def test_right_answers_are_not_asked_for_mistakes():
+    """The quick path: nothing is computed where nothing is wrong."""
+    zeros = torch.zeros(3)
+    same(zeros, -zeros, "y", looks_like=lambda: pytest.fail("asked without need"))

@@ -1,5 +1,6 @@
 """Each sentence is a literal where it is used: so a translation can hold it, and a hint can tell it."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,30 @@ GRADERS = sorted((ROOT / "tests" / "graders").glob("test_*.py")) + sorted((ROOT 
 def test_no_message_is_put_together(path):
     """No f-string stands where a template should: its values could be told by no rule, and nobody could translate it."""
     assert put_together(path) == []
+
+
+MARKED = {"told", "show", "shape_of", "either", "message"}
+
+
+def untold(path):
+    """The lines of hidden tests' messages with a value that hints may not tell, and without other words for hints."""
+    lines = []
+    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.FunctionDef) and any("public=True" in ast.unparse(mark) for mark in statement.decorator_list):
+            continue
+        for node in ast.walk(statement):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in ("Mismatch", "message"):
+                continue
+            values = {keyword.arg: ast.unparse(keyword.value).partition("(")[0] for keyword in node.keywords}
+            if "hint" not in values and not set(values.values()) <= MARKED:
+                lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize("path", GRADERS, ids=lambda path: path.stem)
+def test_each_hidden_message_has_words_for_hints(path):
+    """Where it holds what was drawn: otherwise a student reads no more than that the result is not the expected one."""
+    assert untold(path) == []
 
 
 SOURCE = '''

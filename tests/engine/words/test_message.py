@@ -41,3 +41,22 @@ def test_numbers_have_six_digits():
 
 def test_a_subject_is_the_result_where_it_is_not_told():
     assert subject("the loss").hint == "the result"
+
+
+def test_a_tensor_of_one_element_is_its_number():
+    """Also one with a graph, without a warning."""
+    assert text_of(torch.tensor(2.5, requires_grad=True) * 2) == "5"
+    assert text_of(torch.tensor([1.5])) == "1.5"
+
+
+def test_an_object_is_not_asked_for_a_number():
+    """One of the student's answers to every name: that would be a request to the sandbox."""
+
+    class Proxy:
+        def __getattr__(self, name):
+            raise RuntimeError(name)
+
+        def __repr__(self):
+            return "<proxy>"
+
+    assert text_of(Proxy()) == "<proxy>"

@@ -225,3 +225,23 @@ def test_a_question_that_overrides_have_graded(tmp_path, course):
     with opened(url) as book:
         grade = book.find_grade("why", "kinds", "kinds", "ann")
         assert (grade.auto_score, grade.needs_manual_grade) == (1.5, False)
+
+
+def test_a_question_whose_file_is_not_at_hand(tmp_path, course):
+    """That somebody has to look at it is not forgotten."""
+    import reports
+
+    from autograder.platforms.nbgrader.gradebook import save
+    from autograder.submission.folder import Submission
+
+    answer = {"cell_type": "markdown", "source": "Because.", "metadata": {"nbgrader": {"grade_id": "why"}}}
+    content = notebook(right(course, "kinds"))
+    content["cells"].append(answer)
+    path = tmp_path / "ann.ipynb"
+    path.write_text(json.dumps(content))
+    url = f"sqlite:///{tmp_path}/gradebook.db"
+    graded = reports.report("ann", draws=(1.0, "passed", ""))
+    save(course, "kinds", [graded], [Submission("ann", path)], url, print)
+    save(course, "kinds", [graded], [], url, print)
+    with opened(url) as book:
+        assert book.find_grade("why", "kinds", "kinds", "ann").needs_manual_grade

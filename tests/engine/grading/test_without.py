@@ -1,0 +1,122 @@
+"""An exercise that is to be written without something: what students read of it, and what they earn."""
+
+import json
+
+import pytest
+
+from autograder.author.release import notebook
+from autograder.course import Course
+from autograder.workers.orders import Order, Terms
+from autograder.workers.pool import Pool
+
+ORDER = """
+title = "One"
+
+[[assignments]]
+name = "one"
+title = "One"
+feedback = "hints"
+exercises = [{ name = "relu", points = 2 }, { name = "other", points = 1 }]
+"""
+SOLUTION = '''# %%
+import torch
+
+# %% exercise="relu"
+def relu(X):
+    """The relu of X."""
+    return torch.clamp(X, min=0)
+
+# %% exercise="other"
+def other(X):
+    """The relu of X, by whatever way."""
+    return torch.clamp(X, min=0)
+'''
+GRADER = '''
+import torch
+
+from autograder.graders import exercise, same
+
+
+@exercise("relu", public=True, without=["torch.nn.functional.relu"])
+def test_relu_of_one(student):
+    """One number."""
+    same(student.relu(torch.ones(1)), torch.ones(1))
+
+
+@exercise("relu", without=["torch.relu"])
+def test_relu_of_many(student, randn):
+    """Many numbers."""
+    X = randn(5)
+    same(student.relu(X), X * (X > 0))
+
+
+@exercise("other", public=True)
+def test_other(student):
+    """One number."""
+    same(student.other(torch.ones(1)), torch.ones(1))
+
+
+@exercise("other")
+def test_other_of_many(student, randn):
+    """Many numbers."""
+    X = randn(5)
+    same(student.other(X), X * (X > 0))
+'''
+OTHER = "def other(X):\n    return F.relu(X)"
+CELL = "write this without torch.nn.functional.relu, in cell 1, line 2: `return F.relu(X)`"
+BEHIND = "def relu(X):\n    return nn.ReLU()(X)"
+
+
+@pytest.fixture
+def one(tmp_path):
+    for name, text in (("solutions/course.toml", ORDER), ("solutions/one.py", SOLUTION), ("tests/graders/test_one.py", GRADER)):
+        (tmp_path / "one" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "one" / name).write_text(text)
+    return Course.load(tmp_path / "one")
+
+
+def reports(course, folder, *answers):
+    orders = []
+    for number, answer in enumerate(answers):
+        cells = [{"cell_type": "code", "source": source, "metadata": {}} for source in (answer, OTHER)]
+        path = folder / f"{number}.ipynb"
+        path.write_text(json.dumps({"nbformat": 4, "metadata": {}, "cells": cells}))
+        orders.append(Order("one", str(path), str(number), 1))
+    with Pool(Terms(course=str(course.root)), 1) as pool:
+        graded = {order.student: report for order, report in pool.grade(orders)}
+    return [graded[str(number)] for number in range(len(answers))]
+
+
+def test_points_and_words(one, tmp_path):
+    by_hand, by_name, behind, compares = reports(
+        one,
+        tmp_path,
+        "def relu(X):\n    return X * (X > 0)",
+        "def relu(X):\n    return F.relu(X)",
+        BEHIND,
+        "def relu(X):\n    return X * (X > 0)\nassert torch.equal(F.relu(torch.ones(2)), relu(torch.ones(2)))",
+    )
+    assert [report.score for report in (by_hand, by_name, behind, compares)] == [3, 1, 1, 3]
+    assert {test.message for test in by_name.exercises[0].tests} == {CELL}
+    assert "write this without torch.nn.functional.relu, in cell 1, line 2" in behind.exercises[0].tests[1].message
+
+
+def test_the_stub_says_so(one):
+    cells = json.loads(notebook(one, one.assignment("one")))["cells"]
+    (stub,) = [cell for cell in cells if cell["id"] == "relu"]
+    assert "    # Write it without torch.nn.functional.relu, torch.relu.\n" in "".join(stub["source"])
+
+
+def test_the_stub_of_another_says_nothing(one):
+    cells = json.loads(notebook(one, one.assignment("one")))["cells"]
+    (stub,) = [cell for cell in cells if cell["id"] == "other"]
+    assert "without" not in "".join(stub["source"])
+
+
+@pytest.mark.parametrize(("value", "words"), [('["torch.rellu"]', "'torch.rellu' is no function or class"), ('"torch.relu"', 'expected without=["torch.relu"], a list')])
+def test_a_name_that_bans_nothing_is_our_fault(one, tmp_path, capfd, value, words):
+    grader = one.grader("one")
+    grader.write_text(GRADER.replace('["torch.relu"]', value))
+    (report,) = reports(one, tmp_path, "def relu(X):\n    return X")
+    assert report.status == "error"
+    assert words in capfd.readouterr().err
