@@ -19,6 +19,7 @@ ORDER = "solutions/course.toml"
 # how a released notebook marks its cells: every room that looks for them has these from here
 CHECK = "-check"  # what the grade_id of a check cell has behind the name of its exercise
 DEMO = "demo"  # the tag of a cell that only shows what the exercises do
+SERVING = "serving"  # the tag of a cell that brings the checks, or calls all of them
 ANSWER = "*Your answer here, in place of this line.*"  # stands below a question until a student writes something
 SHARED = "_course"  # the catalogue of texts that several assignments have
 
@@ -115,6 +116,15 @@ class Assignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return sum(exercise.points for exercise in self.exercises)
 
 
+class Students(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What students are told: by the last cell of each notebook, and by the README of their folder."""
+
+    hand_in: str = ""
+    """Where and how to hand in a notebook, as a sentence: Upload it to Canvas, under Assignments."""
+    by_hand: str = ""
+    """What a person grades beside the questions, as the end of "A person grades: …"."""
+
+
 class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
     """What `solutions/course.toml` holds."""
 
@@ -124,8 +134,10 @@ class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
     """The notebooks, in the course's order."""
     limits: Limits = Limits()
     """What one submission may use."""
+    students: Students = Students()
+    """What students are told about handing in."""
     url: str = ""
-    """Where students' folders are published as plain files; the first cell fetches the checks from there."""
+    """Where students' folders are published as plain files: notebooks there open in Colab by a badge."""
     time_zone: str = ""
     """The time zone of each `due` that names none, such as "Europe/Berlin"."""
     languages: tuple[str, ...] = ()
@@ -145,6 +157,7 @@ class Course(msgspec.Struct, frozen=True):
     url: str = ""
     time_zone: str = ""
     languages: tuple[str, ...] = ()
+    students: Students = Students()
 
     @staticmethod
     def load(root: Path) -> Course:
@@ -159,7 +172,7 @@ class Course(msgspec.Struct, frozen=True):
         assignments = {assignment.name: assignment for assignment in order.assignments}
         _check_languages(root / ORDER, order)
         course = Course(
-            root, order.title, assignments, order.limits, order.url, order.time_zone, order.languages
+            root, order.title, assignments, order.limits, order.url, order.time_zone, order.languages, order.students
         )
         for name in assignments:
             course.deadline(name)

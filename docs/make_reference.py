@@ -56,6 +56,7 @@ COURSE_STRUCTS = [
     course.Exercise,
     course.Question,
     course.Gradescope,
+    course.Students,
     deadlines.Late,
     limits.Limits,
 ]

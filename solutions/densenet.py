@@ -171,6 +171,22 @@ def transition_block(in_channels, out_channels):
 
 # %% [markdown]
 r"""
+<details><summary>Question: layer 3 has read layers 1 and 2. Why should layer 4 read them again?</summary>
+
+Layer 3 passes on what its few channels can hold, and that is what training wanted of layer 3. What it leaves out would be lost for good; in the bundle it is still there.
+The price is weights: a 3×3 layer that reads $c$ channels and adds $k$ has $9ck$ of them, so that each layer costs $9k^2$ more than the one before.
+
+</details>
+<details><summary>Question: how large should the growth rate be?</summary>
+
+The paper uses 12 to 48, far fewer channels than a layer of a ResNet has. The network remembers in its bundle, so a layer needs to add only what is new. Halve the growth
+rate of the network below: less than a third of its parameters is left. Double it, and watch the memory.
+
+</details>
+"""
+
+# %% [markdown]
+r"""
 ## A DenseNet
 
 Four dense blocks of four layers each, with a growth rate of 32 and a transition between two blocks that halves the

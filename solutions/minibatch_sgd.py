@@ -72,7 +72,7 @@ learning rate:
 No. $t$ is an argument. A counter in a global variable goes wrong as soon as somebody trains twice.
 </details>
 
-<details><summary>Hint 2: my power has the wrong value</summary>
+<details><summary>Hint 2 for <code>exponential</code> and <code>polynomial</code>: my power has the wrong value</summary>
 
 In Python `-x ** 0.5` is $-(x^{0.5})$, and `//` divides integers. Write `** (-0.5)`.
 </details>

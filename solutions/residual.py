@@ -153,6 +153,23 @@ class Residual(nn.Module):
 
 # %% [markdown]
 r"""
+<details><summary>Question: what does the shortcut do for the gradient?</summary>
+
+The derivative of $x + g(x)$ is $1 + g'(x)$. On the way back through many blocks the derivatives multiply. If each $f'$ is 0.5, sixteen plain blocks leave
+$0.5^{16} \approx 0.000015$ of the gradient. A product of factors $1 + g'$ has a term 1: whatever the blocks in between do, part of the gradient reaches the
+first layer as it left the loss.
+
+</details>
+<details><summary>Question: why a 1×1 convolution, and not zeros for the channels that are missing?</summary>
+
+Both work; the paper tries both. Zeros cost no parameters, but the new channels then get nothing from the shortcut. The 1×1 convolution learns what to put there,
+and was slightly better. On *every* shortcut it would gain little more: where the shapes fit, X itself is the better road, since nothing changes it.
+
+</details>
+"""
+
+# %% [markdown]
+r"""
 ## A stage of several blocks
 
 Each stage works at one size. The first block of a stage halves height and width and usually doubles the channels, so that a layer costs about the

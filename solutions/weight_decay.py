@@ -58,7 +58,7 @@ each by itself, and the derivative exists everywhere. The gradient of the norm $
 small the weights are, and at zero it has none. **And why the half?** So that the gradient is $\lambda \mathbf{w}$
 without a 2. Of a matrix of weights, all elements are squared and summed in the same way: that is the *Frobenius* norm.
 
-<details><summary>Hint</summary>
+<details><summary>Hint for <code>l2_penalty</code> and <code>l1_penalty</code></summary>
 
 `w.pow(2)` squares each element and `w.abs()` takes its absolute value. `sum()` without an argument goes over all elements and
 gives a 0-dimensional tensor. `item()` and `float()` would make it a plain number, through which no gradient flows.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import textwrap
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -12,16 +13,15 @@ import nbformat
 
 from autograder import installed
 from autograder.author import notebook_text, solution
-from autograder.author.checks import names_in, public_checks, written_without
+from autograder.author.checks import names_in, written_without
+from autograder.author.colab import colab_address
+from autograder.author.companions import CHECKER, companions, unpacking_cell
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
-from autograder.author.home_phrases import home_phrases
-from autograder.author.one_file import comparison
 from autograder.author.solution import Cell
-from autograder.course import ANSWER, CHECK, DEMO, Assignment, Course, Exercise, Question, UsageError
+from autograder.course import ANSWER, CHECK, DEMO, SERVING, Assignment, Course, Exercise, Question, UsageError
 from autograder.languages import ENGLISH, NO_PHRASES, Words
 from autograder.submission.edition import STAMP
-from autograder.words.message import PHRASES
 
 _CHECK = """# {comment}
 grader.check("{name}")"""
@@ -31,36 +31,30 @@ _POINTS = "Public checks of {name} ({points} points). The grader has more of the
 _FIRST = """# Run this cell first.
 {imports}
 
-# The checks need otter-grader: it is installed where it is missing, on Colab for example.
-import importlib.util
-import pathlib
-import sys
-
-if importlib.util.find_spec("otter") is None:
-    %pip install --quiet {otter}
-{colab}
-import otter
-
-grader = otter.Notebook()"""
+try:
+    from {checker} import grader  # says whether an answer is right, and how it is wrong
+except ModuleNotFoundError:
+    print("This notebook lies alone: run the folded cell below, too. It brings the checks.")"""
 
 _DEMO = """try:
+    grader.needs({needs})
 {demo}
-except NotImplementedError as stub:
-    print(stub)"""
+except Exception as reason:
+    grader.stopped(reason)"""
 
-_FETCH = """if "google.colab" in sys.modules:  # it opens the notebook alone, without its folder
-    import urllib.request
+_LAST_TEXT = "## Check everything, and hand in"
 
-{folders}
-    for file in {files}:
-        urllib.request.urlretrieve("{url}/{name}/" + file, file)"""
+_LAST = """# All public checks, what they are worth, and where to hand in.
+grader.check_all()"""
 
-_UPLOAD = """if "google.colab" in sys.modules and not pathlib.Path("tests").is_dir():  # it opens the notebook alone
-    print("Drag {files} and the folder tests, beside this notebook, to Colab's files; then run this again.")
-    pathlib.Path("tests").mkdir()"""
+# Jupyter folds the one, Colab the other
+_FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+_FOLD = "# Code that draws: click here to read it."  # all that is seen of it
+_PLOTS = "plt"  # what uses it draws, and is no part of the lesson
 
 
-_PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn", "otter-grader")
+_PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn")
+
 
 def build(course: Course, names: Collection[str] | None = None) -> dict[str, bytes]:
     """Every file below assignments/, by its path there: the notebooks of another language have a folder of its name.
@@ -83,15 +77,10 @@ def build_in(course: Course, language: str, names: Collection[str] | None = None
         words = course.phrases(folder, language)
         files[f"{folder}/{folder}.ipynb"] = notebook(course, assignment, words, language).encode()
         files[f"{folder}/requirements.txt"] = _requirements(course, assignment).encode()
-        files[f"{folder}/compare.py"] = comparison().encode()
         for file_name, path in course.given_files(folder).items():
             files[f"{folder}/{file_name}"] = path.read_bytes()
-        checks = public_checks(course.grader(folder), words)
-        for exercise_name, check_source in checks.items():
-            files[f"{folder}/tests/{exercise_name}.py"] = check_source.encode("ascii")
-        phrases = home_phrases([comparison(), *checks.values()], words, language)
-        if phrases:
-            files[f"{folder}/{PHRASES}"] = phrases.encode()
+        for file_name, content in companions(course, assignment, words, language).items():
+            files[f"{folder}/{file_name}"] = content
     return files
 
 
@@ -116,10 +105,12 @@ def notebook(
     bans = written_without(course.grader(assignment.name))
     imports = _imports_cell(solution_path, solution_cells)
     released: list[nbformat.NotebookNode] = []
+    behind_imports = 0
     for solution_cell in solution_cells:
         if solution_cell is imports:
-            first_source = notebook_text.translated(_first(course, assignment, solution_cell.source), words)
-            released.append(_code(first_source, {}))
+            first_source = _FIRST.format(imports=solution_cell.source, checker=CHECKER)
+            released.append(_code(notebook_text.translated(first_source, words), {}))
+            behind_imports = len(released)
         elif solution_cell.question:
             released += _answer(questions[solution_cell.question], words)
         elif solution_cell.exercise:
@@ -128,6 +119,12 @@ def notebook(
             released += _exercise(exercises[solution_cell.exercise], stub, words)
         else:
             released.append(_plain(solution_cell, exercises, solution_path.parent, words))
+    # last of all, so that translators find the notebook's texts in its order
+    unpacking = _code(unpacking_cell(course, assignment, words, language), {"tags": [SERVING], **_FOLDED})
+    released.insert(behind_imports, unpacking)
+    released.append(_text(words.text(_LAST_TEXT, "text"), {}))
+    released.append(_code(notebook_text.translated(_LAST, words), {"tags": [SERVING]}))
+    _add_badge(released, course, f"{assignment.name}/{assignment.name}.ipynb")
     for number, student_cell in enumerate(released):
         # jupytext draws new ids on every read: with those, each release would differ from the last
         nbgrader_facts = student_cell["metadata"].get("nbgrader", {})
@@ -167,36 +164,29 @@ def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
     return first_cell
 
 
-def _first(course: Course, assignment: Assignment, imports: str) -> str:
-    """The first code cell: the solution's imports, and the way to the checks."""
-    given_names = list(course.given_files(assignment.name))
-    # without an address to fetch from, students bring the files themselves
-    colab_lines = _UPLOAD.format(files=", ".join(["compare.py", *given_names]))
-    if course.url:
-        check_names = [f"tests/{exercise.name}.py" for exercise in assignment.exercises]
-        file_names = ["compare.py", *given_names, *check_names]
-        url = course.url.rstrip("/")
-        folders = _lines_that_make_folders(given_names)
-        colab_lines = _FETCH.format(folders=folders, files=file_names, url=url, name=assignment.name)
-    return _FIRST.format(imports=imports, otter=installed.pinned(course, "otter-grader"), colab=colab_lines)
-
-
-def _lines_that_make_folders(file_names: Sequence[str]) -> str:
-    """For each folder that these files lie in, the line of the first cell that makes it, behind that of the checks."""
-    lines = ['    pathlib.Path("tests").mkdir(exist_ok=True)']
-    for folder in sorted({str(Path(file_name).parent) for file_name in file_names} - {"."}):
-        lines.append(f'    pathlib.Path("{folder}").mkdir(parents=True, exist_ok=True)')
-    return "\n".join(lines)
+def _add_badge(cells: Sequence[nbformat.NotebookNode], course: Course, path: str) -> None:
+    """Below the title, where the course is published on GitHub: a badge that opens the notebook in Colab."""
+    address = colab_address(course.url, path)
+    first_cell = cells[0]
+    if address and first_cell["cell_type"] == "markdown":
+        title, _, rest = first_cell["source"].partition("\n")
+        badge = "https://colab.research.google.com/assets/colab-badge.svg"
+        first_cell["source"] = f"{title}\n\n[![Open in Colab]({badge})]({address})\n{rest}"
 
 
 def _plain(cell: Cell, exercises: Collection[str], folder: Path, words: Words) -> nbformat.NotebookNode:
     """A cell that asks for nothing: text, a demo, or other code."""
     if not cell.code:
         return _text(embedded(words.text(cell.source, "text"), folder), {})
-    source = notebook_text.translated(cell.source, words)
+    source = cell.source
+    metadata: dict[str, object] = {}
     if cell.demo:
-        return _code(_kindly(source, exercises), {"tags": [DEMO]})
-    return _code(source, {})
+        source = _kindly(source, exercises)
+        metadata["tags"] = [DEMO]
+    if _PLOTS in names_in(ast.parse(cell.source)):
+        source = f"{_FOLD}\n{source}"
+        metadata |= _FOLDED
+    return _code(notebook_text.translated(source, words), metadata)
 
 
 def _exercise(exercise: Exercise, stub: str, words: Words) -> list[nbformat.NotebookNode]:
@@ -215,10 +205,12 @@ def _exercise(exercise: Exercise, stub: str, words: Words) -> list[nbformat.Note
 
 
 def _kindly(demo: str, exercises: Collection[str]) -> str:
-    """A demo that says in one line which stub is still empty: a traceback would also end the run of all cells."""
-    if names_in(ast.parse(demo)).isdisjoint(exercises):  # it calls no stub
+    """A demo that says in one line which exercise it waits for: a traceback would also end the run of all cells."""
+    used_names = names_in(ast.parse(demo))
+    needs = [json.dumps(name) for name in exercises if name in used_names]
+    if not needs:
         return demo
-    return _DEMO.format(demo=textwrap.indent(demo, "    "))
+    return _DEMO.format(needs=", ".join(needs), demo=textwrap.indent(demo, "    "))
 
 
 def _answer(question: Question, words: Words) -> list[nbformat.NotebookNode]:

@@ -12,6 +12,8 @@ import msgspec
 import nbformat
 
 from autograder import files
+from autograder.author import first_start
+from autograder.author.companions import hand_in
 from autograder.author.release import build_in
 from autograder.course import ORDER, Course, UsageError
 from autograder.languages import ENGLISH, say, speaking
@@ -22,15 +24,6 @@ _OF_A_REPOSITORY = {".git", ".github", ".gitattributes", ".gitignore"}  # a new 
 _README_NAME = "README.md"
 _MOST_PLACES = 5  # that a sentence names
 _IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
-
-_README = """# {title}
-
-{rows}
-
-{what_to_do}
-
-    python -m venv .venv && .venv/bin/pip install -r {first}/requirements.txt jupyterlab && .venv/bin/jupyter lab
-"""
 
 
 class Record(msgspec.Struct):
@@ -60,7 +53,7 @@ def hand_out(
         raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
     record = record_of(course, folder)
     wanted_files = build_in(course, language, names)
-    wanted_files |= {_README_NAME: _readme(course, names, folder, language), ".gitignore": _IGNORED}
+    wanted_files |= _beginnings(course, names, folder, language)
     handed_out = HandedOut(count=len(wanted_files))
     for file_name, content in wanted_files.items():
         path = folder / file_name
@@ -136,8 +129,8 @@ def _holds_notebooks_of(course: Course, folder: Path) -> bool:
     return False
 
 
-def _readme(course: Course, names: Sequence[str], folder: Path, language: str) -> bytes:
-    """The page that lists the assignments: those that are there, and those that come now."""
+def _beginnings(course: Course, names: Sequence[str], folder: Path, language: str) -> dict[str, bytes]:
+    """What stands beside the assignments: a page that lists those that are there and those that come now, and more."""
     title_rows = []
     listed_names = []
     course_title = course.title
@@ -153,9 +146,19 @@ def _readme(course: Course, names: Sequence[str], folder: Path, language: str) -
             "and run the\ncell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is "
             "graded by what it defines,\nso keep the names as they are."
         )
-    first_name = next(iter(listed_names), "ASSIGNMENT")
-    page = _README.format(title=course_title, rows="\n".join(title_rows), what_to_do=what_to_do, first=first_name)
-    return page.encode()
+        # the requirements of one assignment are most often those of all
+        requirements = f"{(listed_names or ['ASSIGNMENT'])[0]}/requirements.txt"
+        start = first_start.lines_to_type(requirements)
+    where = hand_in(course)
+    if listed_names:
+        where = course.phrases(listed_names[0], language).text(where)
+    rows = "\n".join(title_rows)
+    page = f"# {course_title}\n\n{rows}\n\n{what_to_do}\n\n{where}\n\n{start}"
+    return {
+        _README_NAME: page.encode(),
+        ".gitignore": _IGNORED,
+        ".devcontainer/devcontainer.json": first_start.container(course_title, requirements).encode(),
+    }
 
 
 def _changed_there(path: Path, recorded_hash: str | None, content: bytes) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import CHECK, DEMO, Assignment, Course, UsageError
+from autograder.course import CHECK, DEMO, SERVING, Assignment, Course, UsageError
 from autograder.grading.compare import DEVICE
 from autograder.grading.dependants import Dependants
 from autograder.grading.examination import Examination
@@ -227,12 +227,12 @@ def _released_answers(notebook: Path) -> dict[str, str]:
 
 @functools.cache
 def _released_extras(notebook: Path) -> frozenset[str]:
-    """The sources of the demo and check cells that a student receives, and need not be run for a grade."""
+    """The sources of the demo and check cells that a student receives, and others that need not be run for a grade."""
     if not notebook.is_file():
         return frozenset()
     extras = set()
     for cell in read(notebook):
         is_check = (cell.grade_id or "").endswith(CHECK)
-        if cell.code and (is_check or DEMO in cell.tags):
+        if cell.code and (is_check or DEMO in cell.tags or SERVING in cell.tags):
             extras.add(cell.source.strip())
     return frozenset(extras)

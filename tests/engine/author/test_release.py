@@ -129,9 +129,9 @@ def test_public_tests_may_not_lean_on_hidden_things(tmp_path):
 
 
 def test_a_students_folder_holds_no_secret_and_asks_for_no_package_of_ours(course, tmp_path):
-    """release --to: every file, and the checks import otter-grader, torch, and what lies beside the notebook."""
+    """release --to: every file, and the checks import torch and what lies beside the notebook."""
     target = tmp_path / "for students"
-    assert hand_out(course, list(course.assignments), target).count == len(release.build(course)) + 2
+    assert hand_out(course, list(course.assignments), target).count == len(release.build(course)) + 3
     assert not [p for p in target.rglob("*") if "solution" in p.name or "test_" in p.name]
     for path in target.rglob("*.py"):
         assert "autograder" not in path.read_text()
@@ -242,3 +242,11 @@ def test_a_renamed_exercise_is_told_by_its_former_name(own_course):
 def test_an_edition_that_was_not_kept_makes_the_notebook_stale(own_course):
     own_course.editions("kinds").unlink()
     assert release.stale(own_course) == ["kinds/kinds.ipynb"]
+
+
+def test_code_that_draws_is_folded_where_it_is_no_demo(own_course):
+    path = own_course.solution("kinds")
+    path.write_text(path.read_text() + "\n\n# %%\ndef curve(points):\n    plt.plot(points)\n")
+    made = nbformat.reads(release.notebook(own_course, own_course.assignment("kinds")), as_version=4)
+    (cell,) = (cell for cell in made.cells if "def curve" in cell.source)
+    assert cell.metadata.jupyter.source_hidden

@@ -27,7 +27,7 @@ def files_in(folder):
 
 def test_one_assignment_comes_alone(course, tmp_path):
     hand_out(course, ["kinds"], tmp_path / "to")
-    assert {path.name for path in (tmp_path / "to").iterdir()} == {"kinds", "README.md", ".gitignore", RECORD}
+    assert {path.name for path in (tmp_path / "to").iterdir()} == {"kinds", "README.md", ".gitignore", ".devcontainer", RECORD}
 
 
 def test_the_readme_lists_what_is_there(course, tmp_path):
@@ -253,7 +253,7 @@ def test_due_ones_by_command(own_course, tmp_path, monkeypatch, capfd):
 
 def test_one_by_command(own_course, tmp_path, monkeypatch, capfd):
     run(monkeypatch, capfd, "release", "kinds", "--to", tmp_path / "to", "--course", own_course.root)
-    assert {path.name for path in (tmp_path / "to").iterdir() if path.is_dir()} == {"kinds"}
+    assert {path.name for path in (tmp_path / "to").iterdir() if path.is_dir()} == {"kinds", ".devcontainer"}
 
 
 @pytest.mark.parametrize(

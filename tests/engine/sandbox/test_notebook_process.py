@@ -111,10 +111,17 @@ def test_late_imports_work(lab):
 
 
 def test_a_released_notebooks_first_cell_runs_as_it_is(lab, course):
-    """It asks for otter-grader, which a stand-in answers: nothing is installed, noted or printed; checks say nothing."""
+    """So does the one that carries the checks: a stand-in answers, nothing is unpacked, noted or printed."""
     import nbformat
 
     released = nbformat.read(course.notebook("outcomes"), as_version=4)
-    first = next(c.source for c in released.cells if c.cell_type == "code")
-    ran = lab.run(first, 'grader.check("passes")\ngrader.check_all()\nfrom otter import Notebook', imports=False)
+    first, packed, *_ = (c.source for c in released.cells if c.cell_type == "code")
+    ran = lab.run(first, packed, 'grader.check("passes")\ngrader.check_all()\ngrader.needs("passes")', imports=False)
+    assert (ran.errors, ran.notes, ran.printed) == ({}, [], {})
+
+
+def test_the_first_cell_of_an_older_notebook_runs_as_it_is(lab):
+    """Its checks were otter-grader's."""
+    first = "import importlib.util\nassert importlib.util.find_spec('otter')\nimport otter\ngrader = otter.Notebook()"
+    ran = lab.run(first, 'grader.check("passes")\ngrader.check_all()\nfrom otter import Notebook')
     assert (ran.errors, ran.notes, ran.printed) == ({}, [], {})
