@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+from parts import COURSE
+
 # each public part of torch, and those below that are built on the compiler, imported one after another
 PROGRAM = """
 import importlib, json, pkgutil, sys, warnings
@@ -65,3 +67,19 @@ for name, use in json.loads(sys.argv[1]).items():
     os.wait()
 """
     assert run(program, json.dumps(USES)) == "".join(f"{name} True\n" for name in USES)
+
+
+def test_the_compiler_stays_out_of_a_worker():
+    """A grader is collected without a look at what would bring it in: that takes seconds, and 70 MB."""
+    program = """
+import sys
+from pathlib import Path
+from autograder.workers.warm import import_everything
+import_everything()
+from autograder.grading.pytest_session import collected
+from autograder.grading.reference import load_reference
+course = Path(sys.argv[1])
+with collected(course / "tests/graders/test_outcomes.py", lambda: load_reference(course / "solutions/outcomes.py"), 10.0):
+    print("sympy" in sys.modules, any(name.startswith("torch._dynamo.") for name in sys.modules))
+"""
+    assert run(program, str(COURSE)).split() == ["False", "False"]
