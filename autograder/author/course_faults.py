@@ -54,12 +54,14 @@ def _faults_of_imports(course: Course, assignment: Assignment) -> tuple[str, ...
     from autograder.grading.grader_faults import faults_of_reference, faults_of_tests  # noqa: PLC0415  they take torch
     from autograder.grading.pytest_session import GraderFault, collected  # noqa: PLC0415  likewise
     from autograder.grading.reference import load_reference  # noqa: PLC0415  likewise
+    from autograder.grading.surroundings import in_place  # noqa: PLC0415  likewise
 
+    given_files = course.given_files(assignment.name)
     load = functools.partial(load_reference, course.solution(assignment.name))
     # what modules print as they are imported is nothing that this command has to say
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
         try:
-            with collected(course.grader(assignment.name), load, _NO_LIMIT) as tests:
+            with in_place(given_files), collected(course.grader(assignment.name), load, _NO_LIMIT) as tests:
                 lines = [*faults_of_tests(course, assignment, tests.items, tests.all_tasks)]
                 lines += faults_of_reference(course, assignment, load())
         except GraderFault as fault:

@@ -11,6 +11,7 @@ import pytest
 from parts import COURSE, copy_of, notebook, right
 
 from autograder import cli
+from autograder.author import course_faults
 from autograder.author.release import release
 from autograder.course import ORDER, Course
 
@@ -217,3 +218,15 @@ def test_verify_hides_nothing_and_warnings_come_last(released, tmp_path, capfd):
     assert f"! {root / SOLUTION}:" in said.out
     assert "UserWarning: old" in said.out
     assert "UserWarning" not in said.err
+
+
+def test_a_solution_reads_and_imports_its_files(tmp_path):
+    """They are there when a command looks the course through, as they are when something is graded."""
+    root = copy_of(COURSE, tmp_path / "course")
+    order = root / ORDER
+    order.write_text(order.read_text().replace('name = "outcomes"\n', 'name = "outcomes"\nfiles = ["numbers.txt", "plotting.py"]\n', 1))
+    (root / "solutions" / "numbers.txt").write_text("1 2 3")
+    (root / "solutions" / "plotting.py").write_text("SIZE = 3\n")
+    solution = root / SOLUTION
+    solution.write_text(solution.read_text().replace("import random\n", 'import random\nimport plotting\nopen("numbers.txt").close()\n', 1))
+    course_faults.check(Course.load(root), ["outcomes"])
