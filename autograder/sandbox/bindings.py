@@ -14,6 +14,10 @@ Binding = tuple[str, Value]
 _WITH_VALUE = (ast.AnnAssign, ast.NamedExpr)
 _WITH_TARGET = (ast.AugAssign, ast.For, ast.AsyncFor, ast.comprehension)
 _NAMED = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+_DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_OTHERS = (ast.Import, ast.ImportFrom, ast.Assign, ast.arguments, ast.With, ast.AsyncWith, ast.MatchMapping)
+# most nodes bind nothing, and a text may have a million
+_BINDING = {*_DEFINING, *_WITH_VALUE, *_WITH_TARGET, *_NAMED, *_OTHERS}
 _WITH_BODY = (ast.ExceptHandler, ast.match_case)
 _BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
 
@@ -36,8 +40,8 @@ class Body:
             elif isinstance(node, ast.Global):
                 not_local.update(node.names)
             # a method's name means nothing in another method
-            is_method = isinstance(node, Definition) and node in methods
-            if node is not root and not is_method:
+            is_method = node in methods and isinstance(node, Definition)
+            if type(node) in _BINDING and node is not root and not is_method:
                 self._bind(node)
         for name in not_local:
             self.bound.pop(name, None)
@@ -45,8 +49,8 @@ class Body:
     def _bind(self, node: ast.AST) -> None:
         for name, value in bindings(node):
             values = self.bound.setdefault(name, [])
-            # two functions in it may import the same
-            if value is None or value not in values:
+            # two functions in it may import the same; two values are as good as any number
+            if len(values) < 2 and value not in values:
                 values.append(value)
 
 
