@@ -169,29 +169,28 @@ class Text:
         parts: list[str] = []
         is_object = False
         for _ in range(_MOST_STEPS):
-            if isinstance(node, ast.Attribute):
-                parts.insert(0, node.attr)
-                node = node.value
-            elif isinstance(node, ast.Call) and _asked_by_getattr(node):
-                parts.insert(0, _asked_by_getattr(node))
-                node = node.args[0]
-            elif isinstance(node, ast.Name):
-                name = node.id
-                is_own = name in body.bound
-                node = self._value(name, body)
-                if is_own:
-                    continue
-                body = _EMPTY
-                if isinstance(node, Definition | ast.Lambda):
-                    return [_Called(line, name=name, is_object=is_object)] if not parts else []
-                # what a cell has made of a class, and a function calls
-                if isinstance(node, ast.Call) and not _asked_by_getattr(node) and not parts:
-                    node = node.func
-                    is_object = True
-            elif isinstance(node, str):
-                return [_Called(line, path=".".join([node, *parts]), is_object=is_object)]
-            else:
+            owner, part = _owner_and_part(node)
+            if owner is not None:
+                parts.insert(0, part)
+                node = owner
+                continue
+            if not isinstance(node, ast.Name):
                 break
+            name = node.id
+            is_own = name in body.bound
+            node = self._value(name, body)
+            if is_own:
+                continue
+            body = _EMPTY
+            if isinstance(node, Definition | ast.Lambda):
+                return [] if parts else [_Called(line, name=name, is_object=is_object)]
+            function = _function_called(node)
+            # what a cell has made of a class, and a function calls
+            if function is not None and not parts:
+                node = function
+                is_object = True
+        if isinstance(node, str):
+            return [_Called(line, path=".".join([node, *parts]), is_object=is_object)]
         return []
 
     def _value(self, name: str, body: Body) -> Value:
@@ -216,14 +215,22 @@ class Text:
         return self._objects[path]
 
 
-def _asked_by_getattr(call: ast.Call) -> str:
-    """The attribute that `getattr` is asked for here; empty where it is another call."""
-    if not isinstance(call.func, ast.Name) or call.func.id != "getattr" or len(call.args) < 2:
-        return ""
-    key = call.args[1]
-    if isinstance(key, ast.Constant) and isinstance(key.value, str):
-        return key.value
-    return ""
+def _owner_and_part(node: Value) -> tuple[ast.expr | None, str]:
+    """What is asked for which attribute, by a dot or by `getattr`; None where it is something else."""
+    if isinstance(node, ast.Attribute):
+        return node.value, node.attr
+    if isinstance(node, ast.Call) and _last_name(node.func) == "getattr" and len(node.args) > 1:
+        key = node.args[1]
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            return node.args[0], key.value
+    return None, ""
+
+
+def _function_called(node: Value) -> ast.expr | None:
+    """The function of a call, unless that asks for an attribute."""
+    if isinstance(node, ast.Call) and _owner_and_part(node)[0] is None:
+        return node.func
+    return None
 
 
 def _is_the_same(value: object, banned: object) -> bool:

@@ -101,16 +101,19 @@ def test_points_and_words(one, tmp_path):
     assert "write this without torch.nn.functional.relu, in cell 1, line 2" in behind.exercises[0].tests[1].message
 
 
-# IPython raises where it takes these for cells with magics
+# IPython or a reader of Python's syntax raises at them
 UNREADABLE = [
     "if x:\n        y?\n    z",
     "%matplotlib inline\nif x:\n        y\n    z",
     "Why is this so?\n    It is so\n  because.",
     "%timeit 1\n" * 501,
+    "x = 1\nif x == 0:\n    pass\n" + "elif x == 2:\n    pass\n" * 1200,
+    "X = torch.ones(1, 1)\nX" + ".T" * 1500,
+    "np.polynomial.Polynomial.domain([1])\ntorch.classes.a.b",
 ]
 
 
-def test_cells_that_ipython_cannot_read(one, tmp_path):
+def test_cells_that_are_hard_to_read(one, tmp_path):
     """Each costs itself, as it does in a course that bans nothing: the answer counts, and its text is looked at."""
     by_hand, by_name = reports(
         one,
