@@ -117,20 +117,21 @@ def _parameters(arguments: ast.arguments) -> Iterator[Binding]:
             yield rest.arg, None
 
 
-def statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of a cell, also those in an `if`, a `try`, a loop, in their order, however deep."""
-    pending = list(reversed(body))
+def statements(body: Sequence[ast.stmt]) -> Iterator[tuple[ast.stmt, bool]]:
+    """The statements of a cell, also those in an `if`, a `try`, a loop, in their order; whether each surely runs."""
+    pending = [(statement, True) for statement in reversed(body)]
     while pending:
-        statement = pending.pop()
-        yield statement
+        statement, is_sure = pending.pop()
+        yield statement, is_sure
         inner: list[ast.stmt] = []
         if isinstance(statement, ast.Expr):
             # the cell that a magic such as %%time takes begins in its second line
             inner += [ast.increment_lineno(part) for part in below_a_magic(statement.value)]
         elif isinstance(statement, _BLOCKS):
+            is_sure = is_sure and isinstance(statement, ast.With)
             for part in ast.iter_child_nodes(statement):
                 if isinstance(part, ast.stmt):
                     inner.append(part)
                 elif isinstance(part, _WITH_BODY):
                     inner += part.body
-        pending += reversed(inner)
+        pending += [(part, is_sure) for part in reversed(inner)]

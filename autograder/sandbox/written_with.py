@@ -73,14 +73,18 @@ class Text:
             answer = answers[number - 1] if answers else ""
             # such a cell defines nothing
             with contextlib.suppress(Exception):
-                for statement in statements(ast.parse(source).body):
-                    self._add(statement, number, answer)
+                for statement, is_sure in statements(ast.parse(source).body):
+                    self._add(statement, number, answer, is_sure=is_sure)
 
-    def _add(self, statement: ast.stmt, cell: int, answer: str) -> None:
+    def _add(self, statement: ast.stmt, cell: int, answer: str, *, is_sure: bool) -> None:
         if isinstance(statement, ast.ImportFrom) and statement.module and statement.names[0].name == "*":
             self.starred.append(statement.module)
         for name, value in bindings(statement):
             bound = _Bound(value, cell, statement.lineno)
+            before = self.bound.get(name)
+            if not is_sure and before is not None and before.value != value:
+                # of two definitions in the branches of an `if`, nobody can tell which one holds
+                bound = _Bound(None, cell)
             if self._is_graded(name, value, is_answer=name == answer):
                 self.graded[name] = bound
             self.bound[name] = bound

@@ -10,7 +10,7 @@ from autograder.sandbox.bindings import Body, bindings, statements
 def bound(source: str) -> dict[str, str]:
     """By name: what it stands for, as a text."""
     names = {}
-    for statement in statements(ast.parse(source).body):
+    for statement, _ in statements(ast.parse(source).body):
         for name, value in bindings(statement):
             names[name] = ast.unparse(value) if isinstance(value, ast.AST) else str(value)
     return names
@@ -38,6 +38,20 @@ def bound(source: str) -> dict[str, str]:
 )
 def test_what_statements_bind(source, names):
     assert bound(source) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "sure"),
+    [
+        ("x = 1", [True]),
+        ("if x:\n    x = 1\ny = 2", [True, False, True]),
+        ("with f():\n    x = 1", [True, True]),
+        ("for x in y:\n    with f():\n        x = 1", [True, False, False]),
+        ("get_ipython().run_cell_magic('time', '', 'x = 1')", [True, True]),
+    ],
+)
+def test_which_statements_surely_run(source, sure):
+    assert [is_sure for _, is_sure in statements(ast.parse(source).body)] == sure
 
 
 DEFINITION = """

@@ -33,6 +33,7 @@ USING = {
     "in an answer below which the name is used again": ["def norm(X):\n    return F.batch_norm(X)", "norm = torch.ones(2).norm()"],
     "in another name's function": ["def mine(X):\n    return F.batch_norm(X)", "norm = mine"],
     "beside a method of that name": ["class norm(nn.Module):\n    def helper(self):\n        return 1\n    def forward(self, X):\n        return helper(X)", "def helper(X):\n    return F.batch_norm(X)"],
+    "in an import that may fail": ["import torch.nn.functional as G", "try:\n    import torch.nn.functional as G\nexcept ImportError:\n    pass", "def norm(X):\n    return G.batch_norm(X)"],
     "below a magic": ["get_ipython().run_cell_magic('time', '', 'def norm(X):\\n    return F.batch_norm(X)\\n')"],
 }
 NOT_USING = {
@@ -56,6 +57,7 @@ NOT_USING = {
     "a result that nothing calls": ["out = F.batch_norm(X)", "def norm(X):\n    return X + out"],
     "a function that is not called": ["def helper(X):\n    return F.batch_norm(X)", "def norm(X):\n    return helper"],
     "a module's name bound again": ["F = 3", "def norm(X):\n    return F.batch_norm(X)"],
+    "a branch that need not run": ["def norm(X):\n    return X", "if False:\n    def norm(X):\n        return F.batch_norm(X)"],
     "a cell that can't be read": ["def norm(X:\n    return F.batch_norm(X)"],
     "nothing at all": [],
 }
