@@ -48,13 +48,19 @@ def resolved(name: str) -> object:
 
 def _found(name: str) -> object:
     parts = name.split(".")
-    # the longest part of it that is a module, then attributes
+    # the longest part of it that is a module, then attributes; torch.classes raises whatever it likes
     for length in range(len(parts) - 1, 0, -1):
-        try:
-            value: object = importlib.import_module(".".join(parts[:length]))
-        except (ImportError, ValueError):
-            continue
-        for part in parts[length:]:
+        value: object = None
+        with contextlib.suppress(Exception):
+            value = importlib.import_module(".".join(parts[:length]))
+        if value is not None:
+            return _inside(value, parts[length:])
+    return None
+
+
+def _inside(value: object, parts: Sequence[str]) -> object:
+    with contextlib.suppress(Exception):
+        for part in parts:
             value = getattr(value, part, None)
         return value
     return None

@@ -98,7 +98,7 @@ def test_an_error_leaves_nothing_refused(name):
     torch.softmax(nn.BatchNorm1d(3)(X), dim=1)
 
 
-@pytest.mark.parametrize("name", ["torch.nn.functional.batch_nrom", "batch_norm", "torch", "no.such.module", "torch.nn", "", "torch.nn.functional.batch_norm.nothing"])
+@pytest.mark.parametrize("name", ["torch.nn.functional.batch_nrom", "batch_norm", "torch", "no.such.module", "torch.nn", "", "torch.nn.functional.batch_norm.nothing", "torch.classes.a.b"])
 def test_what_is_no_function(name):
     with pytest.raises(ValueError, match="is no function or class"):
         resolved(name)
