@@ -221,6 +221,12 @@ class Answers:
         finally:
             self.bans_in_force = outer_bans
 
+    def _bans_lifted(self) -> contextlib.AbstractContextManager[None]:
+        """Refuse nothing while code of ours runs in the middle of the student's."""
+        if self.bans_in_force is None:
+            return contextlib.nullcontext()
+        return self.bans_in_force.lifted()
+
     def _received(self, request: Request, body: memoryview) -> list[object]:
         """What the grader has sent, on the device. A GPU can fail in that without anything of the student's."""
         reader = Reader(body, self.decoders, self.device)
@@ -307,7 +313,8 @@ class Answers:
         latest = time.monotonic() + _AT_ONCE
         try:
             for value in itertools.islice(iterator, most):
-                copy = self._frozen(value)
+                with self._bans_lifted():
+                    copy = self._frozen(value)
                 if copy is _IS_ALIVE or time.monotonic() > latest:
                     values.append(value)
                     return iterator, values, True
@@ -400,7 +407,7 @@ class Answers:
     def _function(self, node: FunctionNode, _reader: Reader) -> object:
         call_the_grader = self._callback(node.number)
         if node.differentiable:
-            call_the_grader = with_gradients(call_the_grader)
+            call_the_grader = with_gradients(call_the_grader, self._bans_lifted)
         return self._remembered(node.number, call_the_grader)
 
     def _unpickled(self, node: PickledNode, _reader: Reader) -> object:
@@ -418,9 +425,7 @@ class Answers:
 
     def _callback(self, function: int) -> Callable[..., object]:
         def call_the_grader(*arguments: object, **named: object) -> object:
-            if self.bans_in_force is None:
-                return ask(arguments, named)
-            with self.bans_in_force.lifted():
+            with self._bans_lifted():
                 return ask(arguments, named)
 
         def ask(arguments: Sequence[object], named: dict[str, object]) -> object:

@@ -16,7 +16,7 @@ from types import CodeType, FunctionType, ModuleType
 
 from torch.overrides import TorchFunctionMode
 
-from autograder.sandbox.replacement import replace_value
+from autograder.sandbox.replacement import Place, places
 
 _MISSING = object()
 _METHODS = ("__init__", "__call__", "forward", "step")  # of a class: what makes an object of it, or has it work
@@ -48,13 +48,19 @@ def resolved(name: str) -> object:
 
 def _found(name: str) -> object:
     parts = name.split(".")
-    # the longest part of it that is a module, then attributes
+    # the longest part of it that is a module, then attributes; torch.classes raises whatever it likes
     for length in range(len(parts) - 1, 0, -1):
-        try:
-            value: object = importlib.import_module(".".join(parts[:length]))
-        except (ImportError, ValueError):
-            continue
-        for part in parts[length:]:
+        value: object = None
+        with contextlib.suppress(Exception):
+            value = importlib.import_module(".".join(parts[:length]))
+        if value is not None:
+            return _inside(value, parts[length:])
+    return None
+
+
+def _inside(value: object, parts: Sequence[str]) -> object:
+    with contextlib.suppress(Exception):
+        for part in parts:
             value = getattr(value, part, None)
         return value
     return None
@@ -81,8 +87,8 @@ class Bans:
     """Refuses these names while it is on. `names` of the notebook may hold what they stand for."""
 
     def __init__(self, banned: Sequence[str], names: dict[str, object]) -> None:
-        self.notebook_names = names
         self.objects: dict[str, object] = {}
+        self._places: dict[str, list[Place]] = {}  # where the notebook holds those that are replaced by their names
         self.is_on = False
         self._replaced = contextlib.ExitStack()
         self._watches: list[_Watch] = []
@@ -92,6 +98,9 @@ class Bans:
                 self.objects[name] = resolved(name)
                 if _is_seen_by_torch(name, self.objects[name]):
                     self._watches.append(_Watch(name, self.objects[name]))
+                # once: a notebook may hold a million things
+                if not isinstance(self.objects[name], (FunctionType, type)):
+                    self._places[name] = places(names, self.objects[name])
 
     @contextlib.contextmanager
     def on(self) -> Iterator[None]:
@@ -136,16 +145,54 @@ class Bans:
 
     @contextlib.contextmanager
     def _without_name(self, name: str, value: object) -> Iterator[None]:
-        refuse = _refusing(name)
-        holder = _holder(name)
-        attribute = name.rpartition(".")[2]
+        refuse = self._refusing_while_on(name, value)
         with contextlib.ExitStack() as stack:
-            if holder is not None:
-                setattr(holder, attribute, refuse)
-                stack.callback(setattr, holder, attribute, value)
-            replace_value(self.notebook_names, value, refuse)
-            stack.callback(replace_value, self.notebook_names, refuse, value)
+            owner = _owner(name)
+            if owner is not None:
+                stack.enter_context(_without_attribute(owner, name.rpartition(".")[2], refuse))
+            for replace_there in self._places[name]:
+                replace_there(value, refuse)
+                stack.callback(replace_there, refuse, value)
             yield
+
+    def _refusing_while_on(self, name: str, value: object) -> Callable[..., object]:
+        """A student's code that keeps it has what it stands for where nothing is refused."""
+
+        def refuse(*arguments: object, **named: object) -> object:
+            if self.is_on:
+                raise NotAllowed(name)
+            return value(*arguments, **named)  # type: ignore[operator]  # resolved() has seen that it can be called
+
+        return refuse
+
+
+def _owner(name: str) -> ModuleType | type | None:
+    """The module or the class that a dotted name is in."""
+    owner = _holder(name)
+    if owner is not None:
+        return owner
+    parent = _found(name.rpartition(".")[0])
+    if isinstance(parent, type):
+        return parent
+    return None
+
+
+@contextlib.contextmanager
+def _without_attribute(owner: ModuleType | type, attribute: str, refuse: Callable[..., object]) -> Iterator[None]:
+    """Set on a class, it is seen before what its bases have in C: in each thread, where a mode is in one alone."""
+    before = vars(owner).get(attribute, _MISSING)
+    try:
+        setattr(owner, attribute, refuse)
+    except TypeError:  # a class of C's takes nothing: the mode is all there is
+        yield
+        return
+    try:
+        yield
+    finally:
+        if before is _MISSING:
+            delattr(owner, attribute)
+        else:
+            setattr(owner, attribute, before)
 
 
 def _is_seen_by_torch(name: str, value: object) -> bool:

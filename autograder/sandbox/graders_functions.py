@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
@@ -54,14 +55,20 @@ def _replaced(value: object, tensors: Iterator[torch.Tensor]) -> object:
     return value
 
 
-def with_gradients(ask: Callable[..., object]) -> Callable[..., object]:
-    """The function through which autograd goes where one of its arguments is a tensor that wants a gradient."""
+def with_gradients(
+    ask: Callable[..., object], undisturbed: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Callable[..., object]:
+    """The function through which autograd goes where one of its arguments is a tensor that wants a gradient.
+
+    What is ours of it runs in a context that `undisturbed` makes.
+    """
 
     def call_the_grader(*arguments: object, **named: object) -> object:
-        call = _Call(ask, arguments, named)
-        if torch.is_grad_enabled() and any(tensor.requires_grad for tensor in call.tensors):
-            result: object = _OfTheGrader.apply(call, *call.tensors)  # type: ignore[no-untyped-call]
-            return result
-        return ask(*arguments, **named)
+        with undisturbed():
+            call = _Call(ask, arguments, named)
+            if torch.is_grad_enabled() and any(tensor.requires_grad for tensor in call.tensors):
+                result: object = _OfTheGrader.apply(call, *call.tensors)  # type: ignore[no-untyped-call]
+                return result
+            return ask(*arguments, **named)
 
     return call_the_grader

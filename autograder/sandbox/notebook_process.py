@@ -113,8 +113,8 @@ class Notebook:
     def _run(self, order: Run) -> list[str]:
         """Run the cells; which names were bound again, in words."""
         if order.without:
-            sources = [self.shell.transform_cell(source) for source in order.cells]  # type: ignore[no-untyped-call]
-            self.tell(Uses(written_with.Text(sources).uses(order.without)))
+            sources = [self._as_python(source) for source in order.cells]
+            self.tell(Uses(written_with.uses(sources, order.without, order.exercises, order.answers)))
         self.output.take_over()
         self.interpreter.adapt(self.shell.user_ns)
         seed_everything(order.seed)
@@ -132,6 +132,17 @@ class Notebook:
                 self.tell(self._run_cell(number, cell))
         put_back(self.shell.user_ns)
         return [encodable(note)[:MAX_MESSAGE] for note in definitions.restore()]
+
+    def _as_python(self, source: str) -> str:
+        """A cell's text as Python runs it. One that is not run, or can't be read, has none."""
+        cell = cell_magics.prepared(source, self.shell.magics_manager.magics["cell"])
+        if cell.why:
+            return ""
+        try:
+            text: str = self.shell.transform_cell(cell.source)  # type: ignore[no-untyped-call]
+        except Exception:  # noqa: BLE001  IPython raises several kinds, and the cell will say so when it runs
+            return ""
+        return text
 
     def _run_cell(self, number: int, cell: Prepared) -> Result:
         shell = self.shell

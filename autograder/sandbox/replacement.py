@@ -6,15 +6,21 @@ same of it for its reference.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import FunctionType
+from typing import Any
 
 from autograder.sandbox.always_there import ALWAYS_THERE
 from autograder.sandbox.definitions import is_the_notebooks, lies_beside, names_of_class, names_of_module
 from autograder.wire.messages import StandInNode
 
+Place = Callable[[object, object], None]  # given what is there, and what takes its place
+
 _NOTHING = object()
+_MOST_PARTS = 10_000  # of a list or a dict that is looked into
 
 
 def made(stand_in: StandInNode) -> object:
@@ -31,15 +37,17 @@ def replace(names: dict[str, object], stand_ins: Sequence[StandInNode]) -> None:
         after = made(stand_in)
         # a number or a class of torch may stand for something else elsewhere
         if is_the_notebooks(before):
-            for namespace in [names, *_modules_beside()]:
-                _replace_in(namespace, before, after)
+            for replace_there in places(names, before):
+                replace_there(before, after)
         names[stand_in.exercise] = after
 
 
-def replace_value(names: dict[str, object], before: object, after: object) -> None:
-    """Replace a value wherever the notebook, or a module beside it, holds it under a name."""
+def places(names: dict[str, object], value: object) -> list[Place]:
+    """Where the notebook, or a module beside it, holds a value: each replaces it there, if it still is there."""
+    held: list[Place] = []
     for namespace in [names, *_modules_beside()]:
-        _replace_in(namespace, before, after)
+        held += _places_in(namespace, value)
+    return held
 
 
 def _modules_beside() -> list[dict[str, object]]:
@@ -52,26 +60,38 @@ def _modules_beside() -> list[dict[str, object]]:
     return namespaces
 
 
-def _replace_in(namespace: dict[str, object], before: object, after: object) -> None:
+def _places_in(namespace: dict[str, object], before: object) -> Iterator[Place]:
     for name, value in list(namespace.items()):
         if value is before:
-            namespace[name] = after
+            yield functools.partial(_replace_item, namespace, name)
             continue
-        _replace_in_container(value, before, after)
+        for key in _keys(value, before):
+            yield functools.partial(_replace_item, value, key)
         for function in _functions(value):
-            _replace_defaults(function, before, after)
+            if _has_default(function, before):
+                yield functools.partial(_replace_defaults, function)
 
 
-def _replace_in_container(value: object, before: object, after: object) -> None:
-    """In a list or a dict that holds what is replaced, such as a table of optimizers."""
-    places: list[tuple[object, object]] = []
-    if type(value) is list:
-        places = [*enumerate(value)]
-    elif type(value) is dict:
-        places = [*value.items()]
-    for key, part in places:
-        if part is before:
-            value[key] = after  # type: ignore[index]
+def _keys(container: object, before: object) -> list[object]:
+    """Where a list or a dict, such as a table of optimizers, holds this. One with much in it holds data."""
+    parts: Iterable[tuple[object, object]] = ()
+    if type(container) is list and len(container) <= _MOST_PARTS:
+        parts = enumerate(container)
+    elif type(container) is dict and len(container) <= _MOST_PARTS:
+        parts = container.items()
+    return [key for key, part in parts if part is before]
+
+
+def _replace_item(container: Any, key: object, before: object, after: object) -> None:
+    # it may be another list by now, and a key of the student's kind may raise anything
+    with contextlib.suppress(Exception):
+        if container[key] is before:
+            container[key] = after
+
+
+def _has_default(function: FunctionType, before: object) -> bool:
+    defaults = [*tuple.__iter__(function.__defaults__ or ()), *dict.values(function.__kwdefaults__ or {})]
+    return any(value is before for value in defaults)
 
 
 def _functions(value: object) -> Iterator[FunctionType]:

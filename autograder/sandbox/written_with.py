@@ -1,172 +1,274 @@
-"""What stands in a notebook's text of an exercise: whether its definition names what it is to be written without.
+"""What stands in a notebook's text of an exercise: whether its definition calls what it is to be written without.
 
 It is looked at before the first cell runs, in the jail, so that no code of the student's has a say. Names are followed
-through imports, assignments and the notebook's own functions; `x.softmax()` says nothing of what `x` is.
+through imports, assignments and the notebook's own functions; `x.softmax()` says nothing of what `x` is. In doubt
+nothing is a use: calls are refused at run time as well.
 """
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import MethodType, ModuleType
 
 from autograder.sandbox.always_there import ALWAYS_THERE
 from autograder.sandbox.bans import resolved
-from autograder.sandbox.definitions import Definition, below_a_magic, is_stub
+from autograder.sandbox.bindings import Body, Value, bindings, statements
+from autograder.sandbox.definitions import Definition, is_stub, names_of_module
 from autograder.wire.messages import BanNode, UseNode
 
 _MISSING = object()
-_BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try)
+_MOST_STEPS = 100  # from a name to what it stands for
+_HANDING_ON = {"partial", "map", "vmap"}  # they call what they are given first
+_EMPTY = Body(ast.Pass())  # what binds nothing
+_FUNCTIONS = (ast.Lambda, ast.Name, ast.Attribute)  # what the value of an assignment looks like, if it is a function
 
 
 @dataclass
-class _Written:
-    """What the notebook defines under a name, and in which cell."""
+class _Bound:
+    """What a cell has bound a name to, and where."""
 
-    node: ast.AST
+    value: Value
     cell: int
+    line: int = 1
+
+
+@dataclass
+class _Called:
+    """A call in a text: of what is imported, by its path, or of the notebook's own function or class, by its name."""
+
+    line: int
+    path: str = ""
+    name: str = ""
+    is_object: bool = False  # not that is called, but what a call of it has given
+
+
+def uses(
+    cells: Sequence[str], bans: Sequence[BanNode], exercises: Sequence[str] = (), answers: Sequence[str] = ()
+) -> list[UseNode]:
+    """What is found in the text. A fault in looking for it costs nobody anything: it finds nothing."""
+    try:
+        return Text(cells, exercises, answers).uses(bans)
+    except Exception:  # noqa: BLE001  whatever a text holds, the notebook is run
+        return []
 
 
 class Text:
-    """The definitions and imports of a notebook, whose cells are counted from 1."""
+    """The definitions and imports of a notebook, whose cells are counted from 1.
 
-    def __init__(self, cells: Sequence[str]) -> None:
-        self.written: dict[str, _Written] = {}
-        self.imported: dict[str, str] = {name: module.__name__ for name, module in ALWAYS_THERE.items()}
+    `answers` has for each cell the exercise whose answer cell it is, or "".
+    """
+
+    def __init__(self, cells: Sequence[str], exercises: Sequence[str] = (), answers: Sequence[str] = ()) -> None:
+        self.exercises = set(exercises)
+        self.bound: dict[str, _Bound] = {}
+        self.graded: dict[str, _Bound] = {}  # by name: what would count if it was an exercise
         self.starred: list[str] = []  # modules of which all names are imported
+        self._calls: dict[int, list[_Called]] = {}  # by the id of a node that is kept above
+        self._objects: dict[str, object] = {}  # by path
         for number, source in enumerate(cells, 1):
-            try:
-                tree = ast.parse(source)
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue  # such a cell defines nothing
-            for statement in _statements(tree.body):
-                self._add(statement, number)
+            answer = answers[number - 1] if answers else ""
+            # such a cell defines nothing
+            with contextlib.suppress(Exception):
+                for statement, is_sure in statements(ast.parse(source).body):
+                    self._add(statement, number, answer, is_sure=is_sure)
 
-    def _add(self, statement: ast.stmt, cell: int) -> None:
-        if isinstance(statement, Definition):
-            # a stub below an answer costs nothing, as in grading
-            if not is_stub(statement):
-                self.written[statement.name] = _Written(statement, cell)
-        elif isinstance(statement, ast.Assign):
-            for target in statement.targets:
-                if isinstance(target, ast.Name):
-                    self.written[target.id] = _Written(statement.value, cell)
-        self._add_imports(statement)
+    def _add(self, statement: ast.stmt, cell: int, answer: str, *, is_sure: bool) -> None:
+        if isinstance(statement, ast.ImportFrom) and statement.module and statement.names[0].name == "*":
+            self.starred.append(statement.module)
+        for name, value in bindings(statement):
+            bound = _Bound(value, cell, statement.lineno)
+            before = self.bound.get(name)
+            if not is_sure and before is not None and before.value != value:
+                # of two definitions in the branches of an `if`, nobody can tell which one holds
+                bound = _Bound(None, cell)
+            if self._is_graded(name, value, is_answer=name == answer):
+                self.graded[name] = bound
+            self.bound[name] = bound
 
-    def _add_imports(self, statement: ast.stmt) -> None:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Import):
-                for alias in node.names:
-                    first_name = alias.name.partition(".")[0]
-                    if alias.asname:
-                        self._import(alias.asname, alias.name)
-                    else:
-                        self._import(first_name, first_name)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                for alias in node.names:
-                    if alias.name == "*":
-                        self.starred.append(node.module)
-                    else:
-                        self._import(alias.asname or alias.name, f"{node.module}.{alias.name}")
-
-    def _import(self, name: str, path: str) -> None:
-        # the later of a definition and an import is what the name means
-        self.imported[name] = path
-        self.written.pop(name, None)
+    def _is_graded(self, name: str, value: Value, *, is_answer: bool) -> bool:
+        """Whether this counts as the definition of an exercise, as far as the text tells: see Definitions."""
+        if isinstance(value, Definition):
+            return not is_stub(value)
+        if is_answer:
+            return name not in self.graded or isinstance(value, _FUNCTIONS)
+        if isinstance(value, ast.Name) and value.id in self.bound:
+            return isinstance(self.bound[value.id].value, Definition | ast.Lambda)
+        return isinstance(value, ast.Lambda)
 
     def uses(self, bans: Sequence[BanNode]) -> list[UseNode]:
-        """The first use of each banned name in each exercise's definition, and in the functions that this names."""
+        """The first use of each banned name in each exercise's definition, and in the functions that this calls."""
+        self.exercises |= {ban.exercise for ban in bans}
+        answering = {ban.exercise for ban in bans}
         uses = []
-        exercises = {ban.exercise for ban in bans}
         for ban in bans:
             for name in ban.names:
-                use = self._use(ban.exercise, name, exercises)
-                if use is not None:
-                    uses.append(use)
+                # what can't be resolved is used by nobody
+                with contextlib.suppress(Exception):
+                    uses += self._uses(ban.exercise, name, resolved(name), answering)
         return uses
 
-    def _use(self, exercise: str, name: str, exercises: set[str]) -> UseNode | None:
-        try:
-            # by what it is, since one function has several paths
-            banned = resolved(name)
-        except ValueError:
-            return None
+    def _uses(self, exercise: str, name: str, banned: object, answering: set[str]) -> list[UseNode]:
         pending = [exercise]
         visited: set[str] = set()
         while pending:
             current = pending.pop()
-            written = self.written.get(current)
-            if written is None or current in visited:
+            bound = self._of(current)
+            # another exercise that is banned something answers for itself
+            if bound is None or current in visited or (current in answering and current != exercise):
                 continue
             visited.add(current)
-            for node in ast.walk(written.node):
-                path = self._path(node)
-                if path and _found(path) == banned:
-                    return UseNode(exercise, name, written.cell, getattr(node, "lineno", 1))
-                # another exercise that is banned something answers for itself
-                if isinstance(node, ast.Name) and node.id not in exercises:
-                    pending.append(node.id)
+            for call in self._calls_of(bound):
+                if self._is_of(call, banned):
+                    return [UseNode(exercise, name, bound.cell, call.line)]
+                if call.name and self._is_followed(call):
+                    pending.append(call.name)
+        return []
+
+    def _is_of(self, call: _Called, banned: object) -> bool:
+        if not call.path or (call.is_object and not isinstance(banned, type)):
+            return False
+        return _is_the_same(self._object(call.path), banned)
+
+    def _is_followed(self, call: _Called) -> bool:
+        # what a function has given need not do what the function does
+        bound = self._of(call.name)
+        return not call.is_object or (bound is not None and isinstance(bound.value, ast.ClassDef))
+
+    def _of(self, name: str) -> _Bound | None:
+        """What a name of the notebook's stands for when all cells have run."""
+        if name in self.exercises and name in self.graded:
+            return self.graded[name]
+        return self.bound.get(name)
+
+    def _calls_of(self, bound: _Bound) -> list[_Called]:
+        """What a call of this calls."""
+        if isinstance(bound.value, str):
+            return [_Called(bound.line, path=bound.value)]
+        if bound.value is None:
+            return []
+        key = id(bound.value)
+        if key not in self._calls:
+            self._calls[key] = list(self._called_in(bound.value))
+        return self._calls[key]
+
+    def _called_in(self, root: ast.AST) -> Iterator[_Called]:
+        body = Body(root)
+        if isinstance(root, ast.Name | ast.Attribute):
+            yield from self._target(root, body)
+        for kind in body.classes:
+            for base in kind.bases:
+                yield from self._target(base, body)
+        for call in body.calls:
+            yield from self._target(call.func, body)
+            if call.args and _last_name(call.func) in _HANDING_ON:
+                yield from self._target(call.args[0], body)
+
+    def _target(self, node: Value, body: Body) -> list[_Called]:
+        """What is called by this piece of code, as far as it can be told."""
+        line = getattr(node, "lineno", 1)
+        parts: list[str] = []
+        is_object = False
+        for _ in range(_MOST_STEPS):
+            owner, part = _owner_and_part(node)
+            if owner is not None:
+                parts.insert(0, part)
+                node = owner
+                continue
+            if not isinstance(node, ast.Name):
+                break
+            name = node.id
+            is_own = name in body.bound
+            node = self._value(name, body)
+            if is_own:
+                continue
+            body = _EMPTY
+            if isinstance(node, Definition | ast.Lambda):
+                return [] if parts else [_Called(line, name=name, is_object=is_object)]
+            function = _function_called(node)
+            # what a cell has made of a class, and a function calls
+            if function is not None and not parts:
+                node = function
+                is_object = True
+        if isinstance(node, str):
+            return [_Called(line, path=".".join([node, *parts]), is_object=is_object)]
+        return []
+
+    def _value(self, name: str, body: Body) -> Value:
+        """What a name stands for in this body; None where nobody can tell."""
+        if name in body.bound:
+            values = body.bound[name]
+            return values[0] if len(values) == 1 else None
+        bound = self._of(name)
+        if bound is not None:
+            return bound.value
+        if name in ALWAYS_THERE:
+            return ALWAYS_THERE[name].__name__
+        for module in self.starred:
+            if self._object(f"{module}.{name}") is not _MISSING:
+                return f"{module}.{name}"
         return None
 
-    def _path(self, node: ast.AST) -> str:
-        """The dotted name of what a piece of code stands for, as far as imports tell; else empty."""
-        if isinstance(node, ast.Attribute):
-            owner = self._path(node.value)
-            if owner:
-                return f"{owner}.{node.attr}"
-            return ""
-        if _is_getattr(node):
-            assert isinstance(node, ast.Call)
-            owner = self._path(node.args[0])
-            key = node.args[1]
-            if owner and isinstance(key, ast.Constant) and isinstance(key.value, str):
-                return f"{owner}.{key.value}"
-            return ""
-        if isinstance(node, ast.Name) and node.id not in self.written:
-            return self._path_of_name(node.id)
-        return ""
-
-    def _path_of_name(self, name: str) -> str:
-        if name in self.imported:
-            return self.imported[name]
-        for module in self.starred:
-            if _found(f"{module}.{name}") is not _MISSING:
-                return f"{module}.{name}"
-        return ""
+    def _object(self, path: str) -> object:
+        """What a dotted name stands for among the modules that are there."""
+        if path not in self._objects:
+            self._objects[path] = _found(path)
+        return self._objects[path]
 
 
-def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of a cell, also those in an `if`, a `try`, a loop."""
-    for statement in body:
-        yield statement
-        if isinstance(statement, ast.Expr):
-            for inner in below_a_magic(statement.value):
-                # the cell that a magic such as %%time takes begins in its second line
-                yield from _statements([ast.increment_lineno(inner)])
-        if isinstance(statement, _BLOCKS):
-            for part in ast.iter_child_nodes(statement):
-                if isinstance(part, ast.stmt):
-                    yield from _statements([part])
-                elif isinstance(part, ast.ExceptHandler):
-                    yield from _statements(part.body)
+def _owner_and_part(node: Value) -> tuple[ast.expr | None, str]:
+    """What is asked for which attribute, by a dot or by `getattr`; None where it is something else."""
+    if isinstance(node, ast.Attribute):
+        return node.value, node.attr
+    if isinstance(node, ast.Call) and _last_name(node.func) == "getattr" and len(node.args) > 1:
+        key = node.args[1]
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            return node.args[0], key.value
+    return None, ""
 
 
-def _is_getattr(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Call) or len(node.args) < 2:
-        return False
-    return isinstance(node.func, ast.Name) and node.func.id == "getattr"
+def _function_called(node: Value) -> ast.expr | None:
+    """The function of a call, unless that asks for an attribute."""
+    if isinstance(node, ast.Call) and _owner_and_part(node)[0] is None:
+        return node.func
+    return None
+
+
+def _is_the_same(value: object, banned: object) -> bool:
+    # an array answers `==` with an array; a method of a class is another object each time
+    if type(value) is MethodType and type(banned) is MethodType:
+        return value == banned
+    return value is banned
 
 
 def _found(path: str) -> object:
-    """What a dotted name stands for among the modules that are there: nothing is imported for it."""
-    modules: Mapping[str, object] = sys.modules
+    """What a dotted name stands for. Nothing is imported for it, as a module may do when it is asked for a name."""
     parts = path.split(".")
     for length in range(len(parts), 0, -1):
-        value = modules.get(".".join(parts[:length]), _MISSING)
+        value: object = sys.modules.get(".".join(parts[:length]), _MISSING)
         if value is _MISSING:
             continue
         for part in parts[length:]:
-            value = getattr(value, part, _MISSING)
+            value = _part(value, part)
         return value
     return _MISSING
+
+
+def _part(value: object, name: str) -> object:
+    if isinstance(value, ModuleType):
+        return names_of_module(value).get(name, _MISSING)
+    if isinstance(value, type):
+        with contextlib.suppress(Exception):
+            return getattr(value, name, _MISSING)
+    return _MISSING
+
+
+def _last_name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    if isinstance(function, ast.Name):
+        return function.id
+    return ""

@@ -75,10 +75,10 @@ def one(tmp_path):
     return Course.load(tmp_path / "one")
 
 
-def reports(course, folder, *answers):
+def reports(course, folder, *answers, beside=()):
     orders = []
     for number, answer in enumerate(answers):
-        cells = [{"cell_type": "code", "source": source, "metadata": {}} for source in (answer, OTHER)]
+        cells = [{"cell_type": "code", "source": source, "metadata": {}} for source in (*beside, answer, OTHER)]
         path = folder / f"{number}.ipynb"
         path.write_text(json.dumps({"nbformat": 4, "metadata": {}, "cells": cells}))
         orders.append(Order("one", str(path), str(number), 1))
@@ -99,6 +99,46 @@ def test_points_and_words(one, tmp_path):
     assert [report.score for report in (by_hand, by_name, behind, compares)] == [3, 1, 1, 3]
     assert {test.message for test in by_name.exercises[0].tests} == {CELL}
     assert "write this without torch.nn.functional.relu, in cell 1, line 2" in behind.exercises[0].tests[1].message
+
+
+# IPython or a reader of Python's syntax raises at them
+UNREADABLE = [
+    "if x:\n        y?\n    z",
+    "%matplotlib inline\nif x:\n        y\n    z",
+    "Why is this so?\n    It is so\n  because.",
+    "%timeit 1\n" * 501,
+    "x = 1\nif x == 0:\n    pass\n" + "elif x == 2:\n    pass\n" * 1200,
+    "X = torch.ones(1, 1)\nX" + ".T" * 1500,
+    "np.polynomial.Polynomial.domain([1])\ntorch.classes.a.b",
+]
+
+
+def test_cells_that_are_hard_to_read(one, tmp_path):
+    """Each costs itself, as it does in a course that bans nothing: the answer counts, and its text is looked at."""
+    by_hand, by_name = reports(
+        one,
+        tmp_path,
+        "def relu(X):\n    return X * (X > 0)",
+        "def relu(X):\n    return F.relu(X)",
+        beside=UNREADABLE,
+    )
+    assert by_hand.score == 3
+    assert "write this without torch.nn.functional.relu" in by_name.exercises[0].tests[0].message
+
+
+RIGHT = {
+    "a layer further down": "def relu(X):\n    return X * (X > 0)\nact = nn.ReLU()\nnet = nn.Sequential(act)\nout = net(torch.ones(2))",
+    "the name bound again": "def relu(X):\n    return X * (X > 0)\nrelu = nn.ReLU()",
+    "a name of its own": "net = nn.Sequential(nn.ReLU())\ndef relu(X):\n    net = X > 0\n    return X * net",
+    "a parameter": "act = F.relu\ndef relu(X, act=None):\n    return X * (X > 0) if act is None else act(X)",
+    "a question": "def relu(X):\n    if isinstance(X, nn.ReLU):\n        return None\n    return X * (X > 0)",
+    "magics": "%%time\ndef relu(X):\n    return X * (X > 0)",
+}
+
+
+def test_right_work_earns_all(one, tmp_path):
+    graded = reports(one, tmp_path, *RIGHT.values())
+    assert {report.score for report in graded} == {3}
 
 
 def test_the_stub_says_so(one):
