@@ -22,6 +22,11 @@ def beside_grader(folder: Path) -> list[Path]:
     return paths
 
 
+def modules_beside_grader(folder: Path) -> list[Path]:
+    """The Python modules among them."""
+    return [path for path in beside_grader(folder) if path.suffix == ".py"]
+
+
 def _files_below(folder: Path) -> list[Path]:
     """All files there in order, but for hidden ones and what Python has compiled."""
     paths = []
