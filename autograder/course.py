@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import sys
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -13,6 +15,7 @@ from autograder import course_files, order_faults, required
 from autograder.deadlines import Deadline, Late, beginning_of, dates_as_text, deadline_of, zone_of
 from autograder.languages import ENGLISH, NO_PHRASES, BadCatalogue, Phrases, is_code, phrases_in
 from autograder.limits import Limits
+from autograder.names import in_a_line
 from autograder.order_faults import Located
 
 ORDER = "solutions/course.toml"
@@ -331,6 +334,14 @@ class Course(msgspec.Struct, frozen=True):
         except BadCatalogue as fault:
             raise UsageError(str(fault)) from None
 
+    def phrases_for_pages(self, assignment: str, language: str) -> Phrases:
+        """The same for who reads of results: where a catalogue can't be read, English ones, and a warning."""
+        try:
+            return self.phrases(assignment, language)
+        except (UsageError, OSError) as fault:
+            _warn(f"{fault}: its texts are shown in English")
+            return NO_PHRASES
+
     def editions(self, assignment: str) -> Path:
         """What was released of it so far: `release` writes it, beside the solutions."""
         return self.root / "solutions" / "editions" / f"{assignment}.json"
@@ -352,6 +363,12 @@ class Course(msgspec.Struct, frozen=True):
     def answers(self, assignment: str, exercise: str) -> list[Path]:
         """The answers kept for an exercise, right and wrong."""
         return sorted((self.root / "tests" / "submissions" / assignment / exercise).glob("*.py"))
+
+
+@functools.cache
+def _warn(line: str) -> None:
+    """Print a warning once, however many pages it is about."""
+    print(f"autograder: {in_a_line(line)}", file=sys.stderr)
 
 
 def _order_in(path: Path) -> CourseFile:

@@ -8,7 +8,7 @@ from pathlib import Path
 _MEGABYTE = 1 << 20
 _OUR_FILES = ("requirements.txt", "compare.py")  # that `release` puts beside a notebook, with the folder of checks
 _CHECKS = "tests"
-_PRIVATE_FOLDERS = ("editions", "notes")  # of solutions/
+_PRIVATE_FOLDERS = ("editions", "locale", "notes")  # of solutions/
 
 
 def beside_grader(folder: Path) -> list[Path]:
@@ -22,15 +22,23 @@ def beside_grader(folder: Path) -> list[Path]:
     return paths
 
 
+def modules_beside_grader(folder: Path) -> list[Path]:
+    """The Python modules among them."""
+    return [path for path in beside_grader(folder) if path.suffix == ".py"]
+
+
 def _files_below(folder: Path) -> list[Path]:
     """All files there in order, but for hidden ones and what Python has compiled."""
     paths = []
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        is_hidden = any(part == "__pycache__" or part.startswith(".") for part in parts)
-        if path.is_file() and not is_hidden:
+        if path.is_file() and not _is_hidden(path.relative_to(folder)):
             paths.append(path)
     return paths
+
+
+def _is_hidden(path: Path) -> bool:
+    """Whether a path below some folder is of a hidden file, such as .env, or of what Python has compiled."""
+    return any(part == "__pycache__" or part.startswith(".") for part in path.parts)
 
 
 def given_files(folder: Path, patterns: Iterable[str], assignment: str, private: Iterable[str]) -> dict[str, Path]:
@@ -46,6 +54,7 @@ def given_files(folder: Path, patterns: Iterable[str], assignment: str, private:
         for path in matching:
             name = path.relative_to(folder).as_posix()
             _refuse_name(name, assignment, private)
+            _refuse_target(path, name, folder, private)
             files[name] = path
     return files
 
@@ -58,6 +67,9 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
     paths = []
     # sorted, so that archives and released folders are the same each time
     for path in sorted(folder.glob(pattern)):
+        # a pattern means no hidden file, as in a shell
+        if _is_hidden(path.relative_to(folder)):
+            continue
         if path.is_dir():
             paths += _files_below(path)
         elif path.is_file():
@@ -67,10 +79,25 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
 
 def _refuse_name(name: str, assignment: str, private: Iterable[str]) -> None:
     first_part = name.partition("/")[0]
-    if name in private or first_part in _PRIVATE_FOLDERS:
+    if _is_private(name, private):
         raise ValueError(f"files: {name} is not for students: take it out of the list")
     if name in _OUR_FILES or name == f"{assignment}.ipynb" or first_part == _CHECKS:
         raise ValueError(f"files: `release` writes a {name} of its own: give yours another name")
+
+
+def _is_private(name: str, private: Iterable[str]) -> bool:
+    return name in private or name.partition("/")[0] in _PRIVATE_FOLDERS
+
+
+def _refuse_target(path: Path, name: str, folder: Path, private: Iterable[str]) -> None:
+    """Raise ValueError for a link to what is not for students: in such a folder, or not below `folder` at all."""
+    target = path.resolve()
+    root = folder.resolve()
+    if not target.is_relative_to(root):
+        raise ValueError(f"files: {name} is a link that leads out of {folder}: put a copy in its place")
+    linked = target.relative_to(root)
+    if _is_hidden(linked) or _is_private(linked.as_posix(), private):
+        raise ValueError(f"files: {name} is a link to {linked}, which is not for students: take it out of the list")
 
 
 def check_sizes(files: dict[str, Path], file_mb: int, files_mb: int) -> None:

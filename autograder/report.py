@@ -340,7 +340,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     name: str = ""
     """The student's name, from the class list or the platform."""
     late: str = ""
-    """`yes` or `no`, where the platform says it."""
+    """`yes` or `no`, where the platform says it, or by the deadline."""
     file: str = ""
     """The file that counts, as the platform named it."""
     note: str = ""
@@ -357,6 +357,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     """The time of handing in, as far as the platform tells it."""
     lateness: Lateness | None = None
     """What lateness did to the score."""
+    late_by_platform: str | None = None
+    """What the platform says in place of `late`, if that is by the deadline and differs."""
     language: str = ""
     """The language of the student's page, if it is not English: that of `--language`, or of the notebook."""
 

@@ -16,6 +16,7 @@ from autograder.author.checks import public_checks
 from autograder.author.release import notebook
 from autograder.author.solution import functions_in
 from autograder.course import SHARED, Assignment, Course, UsageError
+from autograder.course_files import modules_beside_grader
 from autograder.languages import ENGLISH, BadCatalogue, is_code, read_catalogue
 from autograder.words.catalogue import templates as messages_in
 
@@ -43,10 +44,22 @@ def texts_of(course: Course, assignment: Assignment) -> dict[str, str]:
         texts.text(title, f"title of {name}")
     public_checks(grader, texts)
     of_the_engine = {template.text for template in messages_in([])}
-    for template in messages_in([grader]):
+    for template in messages_in([grader, *_modules_beside(grader)]):
         if template.text not in of_the_engine:
             texts.text(template.text, "message of a test")
     return texts.about
+
+
+def _modules_beside(grader: Path) -> list[Path]:
+    """The modules beside a grader, which may say something in its tests, as far as they are Python."""
+    modules = []
+    for path in modules_beside_grader(grader.parent):
+        try:
+            ast.parse(path.read_bytes())
+        except (SyntaxError, ValueError):
+            continue
+        modules.append(path)
+    return modules
 
 
 def _titles(grader: Path) -> Iterator[tuple[str, str]]:

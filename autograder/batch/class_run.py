@@ -100,7 +100,7 @@ class ClassRun:
         if target is not None:
             files.write(target, report.to_json())
         if not self.quiet:
-            with speaking(report.language, self.course.phrases(assignment.name, report.language)):
+            with speaking(report.language, self.course.phrases_for_pages(assignment.name, report.language)):
                 table.print_one(Console(), report)
         return OUR_FAULT if report.status == "error" else OK
 

@@ -12,6 +12,7 @@ import msgspec
 from autograder.batch.overrides import Override, points_of
 from autograder.course import Assignment, Course, UsageError
 from autograder.report import (
+    EXAMPLE_ONLY,
     Correction,
     ExerciseResult,
     ExerciseStatus,
@@ -20,6 +21,7 @@ from autograder.report import (
     Status,
     TestResult,
 )
+from autograder.words.said import Said
 
 
 def check_exclusions(course: Course, assignment: Assignment) -> None:
@@ -161,20 +163,20 @@ def _reweighed(tests: Sequence[TestResult], factor: float) -> tuple[TestResult, 
     examples_count = not hidden_outcomes or Outcome.PASSED in hidden_outcomes
     result = []
     for test in tests:
-        outcome = test.outcome
-        message = test.message
-        example_only = test.example_only
-        if examples_count and example_only:
-            outcome = Outcome.PASSED
-            message = ""
-            example_only = False
+        if examples_count and test.example_only:
+            judged = msgspec.structs.replace(
+                test, outcome=Outcome.PASSED, message="", said=None, example_only=False
+            )
+        elif test.public and test.outcome == Outcome.PASSED and not examples_count:
+            example_said = Said(EXAMPLE_ONLY)
+            judged = msgspec.structs.replace(
+                test, outcome=Outcome.FAILED, message=example_said.full, said=example_said, example_only=True
+            )
+        else:
+            judged = test
         most = round(test.max_score * factor, 6)
         score = 0.0
-        if outcome == Outcome.PASSED:
+        if judged.outcome == Outcome.PASSED:
             score = most
-        result.append(
-            msgspec.structs.replace(
-                test, outcome=outcome, message=message, score=score, max_score=most, example_only=example_only
-            )
-        )
+        result.append(msgspec.structs.replace(judged, score=score, max_score=most))
     return tuple(result)

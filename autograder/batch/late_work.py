@@ -38,7 +38,9 @@ def of_its_file(submission: Submission, work: Path) -> Submission:
 
 
 def without_lateness(report: Report) -> Report:
-    """The report with the score that it had before lateness was counted."""
+    """The report with the score and the platform's mark that it had before lateness was counted."""
+    if report.late_by_platform is not None:
+        report = msgspec.structs.replace(report, late=report.late_by_platform, late_by_platform=None)
     if report.lateness is None:
         return report
     return msgspec.structs.replace(report, score=report.lateness.before, lateness=None)
@@ -57,7 +59,9 @@ def with_lateness(report: Report, rules: LateRules) -> Report:
     if moment is not None:
         delay = deadline.delay(moment)
         late_mark = YES if delay.is_late else NO
-        report = msgspec.structs.replace(report, late=late_mark)
+        if report.late != late_mark:
+            # the time may be an extension's, which can be taken back
+            report = msgspec.structs.replace(report, late=late_mark, late_by_platform=report.late)
         if report.status != Status.GRADED:
             return report
         return _with(report, deadline, delay, extension)

@@ -18,7 +18,7 @@ def outlines_of(course: Course) -> dict[str, Outline]:
         uses_by_exercise = {exercise.name: exercise.uses for exercise in assignment.exercises}
         by_person = sum(question.points for question in assignment.questions)
         own_notes = {name: notes[name] for name in uses_by_exercise if name in notes}
-        words_in = functools.partial(course.phrases, assignment_name)
+        words_in = functools.partial(course.phrases_for_pages, assignment_name)
         outlines[assignment_name] = Outline(assignment.title, uses_by_exercise, by_person, own_notes, words_in)
     return outlines
 

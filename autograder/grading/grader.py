@@ -135,7 +135,7 @@ class Grader:
             pictures = pictures_of(tests.tasks, examination.counted, assignment.feedback)
             report = msgspec.structs.replace(report, sources=sources_of(assignment, cells), pictures=pictures)
         edition = difference(stamp, self.course, assignment.name)
-        report = msgspec.structs.replace(report, edition=edition, language=language_of(stamp))
+        report = msgspec.structs.replace(report, edition=edition, language=language_of(stamp, self.course.languages))
         fault = _fault_of_ours(examination)
         return Graded(
             report,

@@ -5,23 +5,31 @@ What stands there is the author's, and may be told. A text that was put together
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
 
-from autograder.grading import chance, compare, weights
+from autograder import course_files
+from autograder.grading import chance, compare, shapes, weights
+from autograder.words import message
 
-_ENGINES = (chance.__file__, compare.__file__, weights.__file__)
+# all that a grader imports and that says something
+_ENGINES = (chance.__file__, compare.__file__, message.__file__, shapes.__file__, weights.__file__)
 
 
 @functools.cache
 def literals_of(grader: str) -> frozenset[str]:
-    """The texts in the source of the grader module at this path, and in that of the engine's comparisons."""
+    """The texts in the source of the grader module at this path, of modules beside it, and of our comparisons."""
     literals: set[str] = set()
     for path in (grader, *_ENGINES):
         literals.update(_constants(_code_of(path)))
+    for module in course_files.modules_beside_grader(Path(grader).parent):
+        # what is data for a test may be no Python at all
+        with contextlib.suppress(SyntaxError, ValueError, OSError):
+            literals.update(_constants(_code_of(str(module))))
     return frozenset(literals)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -64,7 +65,10 @@ def exercise_result(
             # an answer to the examples that everybody can read is not yet a solution
             verdict = Verdict.plain(VerdictKind.EXAMPLE_ONLY, EXAMPLE_ONLY, verdict.seconds)
         points = exercise.points * task.weight / total_weight
-        results.append(_test_result(task, verdict, points, _message(task, verdict, feedback, cells)))
+        if feedback == "hints" and not task.public and verdict.said is not None:
+            # the report keeps which values are told, so that a page in another language tells no others
+            verdict = replace(verdict, said=verdict.said.told_by(quoted_texts(cells, task.exercise)))
+        results.append(_test_result(task, verdict, points, _message(task, verdict, feedback)))
         kinds.add(verdict.kind)
     score = round(sum(result.score for result in results), _POINT_DIGITS)
     status = _status(score, kinds)
@@ -112,13 +116,13 @@ def _status(score: float, kinds: set[VerdictKind]) -> ExerciseStatus:
     return ExerciseStatus.FAILED
 
 
-def _message(task: Task, verdict: Verdict, feedback: str, cells: Sequence[Cell]) -> str:
+def _message(task: Task, verdict: Verdict, feedback: str) -> str:
     """What the report says of a test, by the assignment's policy; a public test has nothing to hide."""
     if task.public or feedback == "full" or verdict.kind.is_ours:
         return verdict.message
     if feedback != "hints" or verdict.said is None:
         return ""
-    return verdict.said.in_hints(quoted_texts(cells, task.exercise))
+    return verdict.hint
 
 
 def _test_result(task: Task, verdict: Verdict, points: float, message: str) -> TestResult:

@@ -89,7 +89,7 @@ class Verdict:
 
     @property
     def hint(self) -> str:
-        """What may be told of a hidden test, whatever stands in the notebook."""
+        """What may be told of a hidden test, with the values that are marked as told by the notebook."""
         return "" if self.said is None else self.said.in_hints()
 
 

@@ -59,8 +59,6 @@ class StudentError(StudentFault):
     """The student's code raised an exception; `kind` is its type's name."""
 
     def __init__(self, kind: str, text: str, place: Place | None = None, advice: str = "") -> None:
-        if _TWO_DEVICES.search(text):
-            advice = _LEFT_BEHIND
         self.kind = kind
         super().__init__(_raised_in_words(kind, text, place, advice))
 
@@ -204,8 +202,10 @@ def not_allowed(name: str, place: Place) -> Message:
     return message("write this without {name}: your code calls it", name=told(name))
 
 
-def raised(failure: Failure, cells: Sequence[str] = (), without: Sequence[str] = ()) -> StudentFault:
-    """The fault for what the sandbox says of a call; `cells` is the notebook's text."""
+def raised(
+    failure: Failure, cells: Sequence[str] = (), without: Sequence[str] = (), device: str = "cpu"
+) -> StudentFault:
+    """The fault for what the sandbox says of a call on a device; `cells` is the notebook's text."""
     error = failure.error
     # a student's code may claim anything: only what was refused is named
     if failure.kind is FailureKind.NOT_ALLOWED and error.message in without:
@@ -223,6 +223,9 @@ def raised(failure: Failure, cells: Sequence[str] = (), without: Sequence[str] =
             where = located(error, cells)
             return NotAttempted(message("not attempted yet ({where})", hint="not attempted yet", where=where))
         advice = _LEFT_IN
+    # an exception may have any text, and on the CPU there is no other device to leave a tensor on
+    if device != "cpu" and _TWO_DEVICES.search(error.message):
+        advice = _LEFT_BEHIND
     advice = advice or advice_for(error)
     kind = clean(error.type)
     make = _ALSO.get(kind, StudentError)

@@ -161,7 +161,7 @@ class Session:
                 elif message.number != number:
                     raise ProtocolError("an answer out of turn")
                 elif isinstance(message, Failure):
-                    raise faults.raised(message, self.cells, self.without)
+                    raise faults.raised(message, self.cells, self.without, self.device)
                 else:
                     return graphs.attach(reader.value(message.value))
         raise ProtocolError("too many callbacks")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -46,11 +46,11 @@ def stamp_of(metadata: object) -> Stamp | None:
         return None
 
 
-def language_of(stamp: Stamp | None) -> str:
-    """The language that a notebook's texts are in, where it is one of ours and not English; else empty."""
+def language_of(stamp: Stamp | None, languages: Container[str]) -> str:
+    """The language of a notebook's texts, where the course is released in it and the engine speaks it; else empty."""
     if stamp is None or stamp.language == ENGLISH or stamp.language not in known_languages():
         return ""
-    return stamp.language
+    return stamp.language if stamp.language in languages else ""
 
 
 def editions_of(course: Course, assignment: str) -> tuple[Edition, ...]:

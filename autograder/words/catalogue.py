@@ -19,6 +19,7 @@ _ENGINES = (
     "grading/examination.py",
     "grading/pytest_session.py",
     "grading/rounds.py",
+    "grading/shapes.py",
     "grading/sitting.py",
     "grading/verdict.py",
     "grading/weights.py",

@@ -27,6 +27,8 @@ class SaidValue(msgspec.Struct, frozen=True, omit_defaults=True):
     """`constant`: the author's; `drawn` by the grader; `student`: made by the student's code."""
     hint: str | None = None
     """What a hint says in its place."""
+    told: bool = False
+    """Whether hints tell it all the same, since it stands in the notebook: decided when the work is graded."""
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -53,6 +55,15 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
         told = self._told(written)
         return translate(UNTOLD) if told is None else told
 
+    def told_by(self, written: Container[str]) -> Said:
+        """The same, with a mark at each value of the student's that hints tell as it is `written` in the notebook."""
+        values = {}
+        for name, value in self.values.items():
+            is_told = value.origin == "student" and value.text in written
+            values[name] = msgspec.structs.replace(value, told=is_told)
+        phrases = {name: phrase.told_by(written) for name, phrase in self.phrases.items()}
+        return msgspec.structs.replace(self, values=values, phrases=phrases)
+
     def _told(self, written: Container[str]) -> str | None:
         texts: dict[str, str | None] = {}
         for name, value in self.values.items():
@@ -70,7 +81,7 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def _told_of(value: SaidValue, written: Container[str]) -> str | None:
-    if value.origin == "constant" or (value.origin == "student" and value.text in written):
+    if value.told or value.origin == "constant" or (value.origin == "student" and value.text in written):
         return value.text
     return None if value.hint is None else translate(value.hint)
 

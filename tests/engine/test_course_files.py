@@ -2,16 +2,18 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
-from autograder import packing
+from autograder import course_files, packing
 from autograder.author.leaks import leaks
 from autograder.author.release import build, notebook, release
 from autograder.author.students_folder import hand_out
 from autograder.batch.changes import parts_of
 from autograder.course import Course, UsageError
 from autograder.grading import fingerprint
+from autograder.grading.surroundings import in_place
 from autograder.platforms.gradescope import package
 from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
@@ -253,6 +255,14 @@ REFUSED = {
     '["o*.py"]': "one.py is not for students",
     '["course.toml"]': "course.toml is not for students",
     '["editions"]': "editions/one.json is not for students",
+    '["locale"]': "locale/zh/one.po is not for students",
+    '["notes"]': "notes/twice.md is not for students",
+    '[".env"]': "no '.env' in",
+    '["link.py"]': "link.py is a link that leads out of",
+    '["linked"]': "linked/test_one.py is a link that leads out of",
+    '["inside.py"]': "inside.py is a link to one.py, which is not for students",
+    '["shown"]': "shown/one.json is a link to editions/one.json, which is not for students",
+    '["plain.txt"]': "plain.txt is a link to .env, which is not for students",
     '["compare.py"]': "`release` writes a compare.py of its own",
     '["tests"]': "`release` writes a tests/one.txt of its own",
     '["large.bin"]': "large.bin has 65.0 MB: raise file_mb in \\[limits\\], now 64",
@@ -262,14 +272,48 @@ REFUSED = {
 @pytest.mark.parametrize("patterns", REFUSED)
 def test_what_can_be_no_file_for_students(given, patterns):
     folder = given.root / "solutions"
-    for name in ("compare.py", "tests/one.txt", "editions/one.json"):
-        (folder / name).parent.mkdir(exist_ok=True)
+    for name in ("compare.py", "tests/one.txt", "editions/one.json", "locale/zh/one.po", "notes/twice.md", ".env"):
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
         (folder / name).write_text("")
+    graders = given.grader("one").parent
+    for name, target in {"link.py": given.grader("one"), "linked": graders, "inside.py": "one.py", "shown": "editions", "plain.txt": ".env"}.items():
+        (folder / name).symlink_to(target)
     with (folder / "large.bin").open("wb") as file:
         file.truncate(65 << 20)
     (folder / "course.toml").write_text(ORDER + f"files = {patterns}\n")
     with pytest.raises(UsageError, match=REFUSED[patterns]):
         Course.load(given.root).given_files("one")
+
+
+@pytest.mark.parametrize("name", [".env", "data/.env", "data/.git/config", ".data/secret.txt"])
+@pytest.mark.parametrize("pattern", ["*", "**/*", "data", "data/*"])
+def test_a_hidden_file_is_not_handed_out(given, name, pattern):
+    """As a shell's patterns leave it out."""
+    folder = given.root / "solutions"
+    (folder / name).parent.mkdir(exist_ok=True, parents=True)
+    (folder / name).write_text("KEY=1")
+    paths = course_files.given_files(folder, [pattern], "other", [])
+    assert name not in paths
+
+
+def test_a_link_within_the_folder_is_handed_out(given):
+    folder = given.root / "solutions"
+    (folder / "link.csv").symlink_to("data/means.csv")
+    assert list(course_files.given_files(folder, ["link.csv"], "one", [])) == ["link.csv"]
+
+
+def test_a_solution_that_writes_to_a_file_changes_nothing_of_the_course(given):
+    with in_place(given.given_files("one")):
+        Path("data/means.csv").write_text("overwritten")
+    assert (given.root / "solutions" / "data" / "means.csv").read_text() == GIVEN["data/means.csv"]
+
+
+def test_a_solution_can_write_where_the_course_is_read_only(given):
+    """As a student's code can, in the copies that it is given."""
+    (given.root / "solutions" / "data" / "means.csv").chmod(0o444)
+    with in_place(given.given_files("one")):
+        Path("data/means.csv").write_text("overwritten")
+        assert Path("data/means.csv").read_text() == "overwritten"
 
 
 def test_one_that_is_gone_is_our_fault(given, tmp_path):

@@ -119,7 +119,7 @@ def test_translate_says_what_is_open(chinese):
 @pytest.mark.parametrize("language", ["", "en", "tlh", "../../zh", "<b>"])
 def test_a_stamp_chooses_among_our_languages_alone(language):
     """It is the student's to change."""
-    assert language_of(Stamp(language=language)) == ""
+    assert language_of(Stamp(language=language), ["en", "tlh", "zh"]) == ""
 
 
 @pytest.mark.parametrize("language", ["", "zh"])
@@ -139,3 +139,44 @@ def test_gradescope_gets_the_language_of_now(chinese):
     with speaking("zh"):
         results = results_of(report("ann", sgd=(1.0, "passed", "")), chinese.assignments["kinds"], Metadata())
     assert "sgd：1 / 1 分，通过" in results["output"]
+
+
+def test_a_stamp_chooses_among_the_courses_languages_alone():
+    """A catalogue that an author has just begun is no language of the course yet."""
+    assert language_of(Stamp(language="zh"), []) == ""
+
+
+BROKEN = "msgid broken\n"
+
+
+@pytest.fixture(scope="module")
+def half_written(chinese, tmp_path_factory):
+    """The Chinese course with a catalogue that nobody can read."""
+    course = Course.load(copy_of(chinese.root, tmp_path_factory.mktemp("half_written") / "course"))
+    course.catalogue("zh", "kinds").write_text(BROKEN)
+    return course
+
+
+@pytest.fixture(scope="module")
+def half_translated(half_written, handed_in, tmp_path_factory):
+    out = tmp_path_factory.mktemp("half_translated")
+    command = ["grade", handed_in, "--assignment", "kinds", "--out", out, "--seed", 1, "--allow-unsafe"]
+    return autograder(half_written, *command), out / "kinds"
+
+
+def test_a_catalogue_that_can_not_be_read_ends_no_class(half_translated):
+    assert half_translated[0].returncode == 0
+
+
+def test_a_catalogue_that_can_not_be_read_is_told_once(half_translated):
+    assert half_translated[0].stderr.count("can't be read as a gettext catalogue") == 1
+
+
+def test_a_page_whose_catalogue_can_not_be_read_has_english_texts(half_translated):
+    page = (half_translated[1] / "wrong.html").read_text()
+    assert ("Kinds of answers" in page, "译" in page) == (True, False)
+
+
+def test_release_refuses_a_catalogue_that_can_not_be_read(half_written):
+    """Its author can mend it, and students would get what is half translated."""
+    assert "can't be read as a gettext catalogue" in autograder(half_written, "release").stderr

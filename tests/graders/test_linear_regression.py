@@ -485,7 +485,7 @@ def stepped(student, params, lr, batch_size):
             "a forgotten learning rate": w - g / batch_size,
         }
         same(p.detach(), w - lr * g / batch_size, message(
-            "params[{number}] after a step", number=told(i)
+            "params[{number}] after a step", hint="a parameter after a step", number=i
         ), looks_like=lambda: mistakes)
 
 
@@ -536,8 +536,8 @@ def test_sgd_resets_the_gradients(student):
         left = 0.0 if p.grad is None else float(p.grad.abs().max())
         assert left == 0, message(
             "after a step the gradient of params[{number}] is still there ({left}), and the next backward() adds to it: reset it",
-            hint="after a step the gradient of params[{number}] is still there, and the next backward() adds to it: reset it",
-            number=told(i),
+            hint="after a step the gradient of a parameter is still there, and the next backward() adds to it: reset it",
+            number=i,
             left=left,
         )
 
@@ -678,8 +678,8 @@ def check_course(losses, expected, within):
         if not (1 - within) * wanted <= yours <= (1 + within) * wanted:
             raise Mismatch(
                 "the loss after epoch {epoch}: expected about {wanted}, got {got}",
-                hint="the loss after epoch {epoch}: expected a different value",
-                epoch=told(i + 1),
+                hint="the loss after an epoch: expected a different value",
+                epoch=i + 1,
                 wanted=wanted,
                 got=yours,
             )

@@ -189,7 +189,7 @@ def test_sgd_changes_every_parameter_in_place(student):
                 "a forgotten learning rate": w - g,
             }
             same(p.detach(), w - lr * g, message(
-                "params[{number}] after a step", number=told(i)
+                "params[{number}] after a step", hint="a parameter after a step", number=i
             ), looks_like=lambda: mistakes)
 
 
@@ -201,12 +201,12 @@ def test_sgd_resets_the_gradients(student):
     with changing(params):
         student.sgd(params, None, {"lr": 0.1})
     for i, (p, e) in enumerate(zip(params, expected, strict=True)):
-        same(p.detach(), e, message("params[{number}] after a step", number=told(i)))
+        same(p.detach(), e, message("params[{number}] after a step", hint="a parameter after a step", number=i))
         left = 0.0 if p.grad is None else float(p.grad.abs().max())
         assert left == 0, message(
             "after a step the gradient of params[{number}] is still there ({left}), and the next backward() adds to it: reset it",
-            hint="after a step the gradient of params[{number}] is still there, and the next backward() adds to it: reset it",
-            number=told(i),
+            hint="after a step the gradient of a parameter is still there, and the next backward() adds to it: reset it",
+            number=i,
             left=left,
         )
 

@@ -72,7 +72,7 @@ def _results(root: Path, course: Course, assignment: Assignment, about: Metadata
         print(fault)
         return our_fault(about)
     report = judged_by_time(corrected(report, assignment, []), course, assignment, about)
-    with speaking(report.language, course.phrases(assignment.name, report.language)):
+    with speaking(report.language, course.phrases_for_pages(assignment.name, report.language)):
         return results_of(report, assignment, about)
 
 

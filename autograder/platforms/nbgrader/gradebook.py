@@ -240,7 +240,7 @@ def _untouched(course: Course, assignment: Assignment) -> set[str]:
     """What stands below a question until a student writes something, in each language."""
     texts = {"", ANSWER}
     for language in course.languages:
-        texts.add(course.phrases(assignment.name, language).text(ANSWER))
+        texts.add(course.phrases_for_pages(assignment.name, language).text(ANSWER))
     return texts
 
 

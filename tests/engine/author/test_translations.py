@@ -162,3 +162,15 @@ def test_a_language_and_an_assignment_need_two_names(own_course):
     order.write_text('languages = ["zh"]\n' + order.read_text().replace('"kinds"', '"zh"', 1))
     with pytest.raises(UsageError, match="rename the assignment"):
         Course.load(own_course.root)
+
+
+def test_what_a_module_beside_a_grader_says_is_there(own_course):
+    beside = own_course.grader("kinds").with_name("checks_of_mine.py")
+    beside.write_text("def check(value):\n    assert value, 'a sentence of a module beside'\n")
+    assert texts(own_course)["a sentence of a module beside"] == "message of a test"
+
+
+def test_data_beside_a_grader_may_be_no_python(own_course):
+    before = texts(own_course)
+    own_course.grader("kinds").with_name("broken.py").write_bytes(b"def \xff(:\0")
+    assert texts(own_course) == before

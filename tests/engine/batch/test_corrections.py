@@ -80,6 +80,8 @@ def exercise(*tests, status="partial"):
         ([one_test("test_a", 1.0, "failed"), one_test("test_bad[1]", 1.0), one_test("test_bad[2]", 1.0)], 0.0, "failed"),
         ([one_test("test_p", 1.0, "failed", public=True, message=EXAMPLE_ONLY), one_test("test_bad", 2.0, "failed")], 3.0, "passed"),
         ([one_test("test_p", 1.0, "failed", public=True, message=EXAMPLE_ONLY), one_test("test_h", 1.0, "failed"), one_test("test_bad", 1.0, "failed")], 0.0, "failed"),
+        ([one_test("test_p", 1.0, public=True), one_test("test_h", 1.0, "failed"), one_test("test_bad", 1.0)], 0.0, "failed"),
+        ([one_test("test_p", 1.0, public=True), one_test("test_bad", 1.0)], 3.0, "passed"),
     ],
 )
 def test_a_test_that_is_left_out(tests, score, status):
@@ -89,6 +91,14 @@ def test_a_test_that_is_left_out(tests, score, status):
     assert (changed.score, changed.exercises[0].score, changed.exercises[0].status) == (score, score, status)
     assert changed.corrections[0].reason.startswith("left out: test_bad")
     assert as_graded(changed) == graded
+
+
+def test_an_example_without_a_hidden_test_beside_it_says_why_it_earns_nothing():
+    """As in a fresh grading, where the test that is left out had never been."""
+    tests = [one_test("test_p", 1.0, public=True), one_test("test_h", 1.0, "failed"), one_test("test_bad", 1.0)]
+    graded = replace(report(), exercises=(exercise(*tests),), score=2.0)
+    example = corrected(graded, replace(HALLEY, exclude=("test_bad",)), []).exercises[0].tests[0]
+    assert (example.outcome, example.message, example.whole, example.example_only) == ("failed", EXAMPLE_ONLY, EXAMPLE_ONLY, True)
 
 
 def test_what_can_not_be_left_out(tmp_path, course):

@@ -100,6 +100,23 @@ def test_taken_back():
     assert without_lateness(judged) == with_lateness(judged, LateRules()) == graded
 
 
+@pytest.mark.parametrize("mark", ["", "no", "yes"])
+@pytest.mark.parametrize("handed_in", ["2026-11-25T10:00:00", "2026-11-26T10:00:00"])
+def test_a_time_that_a_person_takes_back_leaves_the_platforms_mark(mark, handed_in):
+    """In time or late by the extension: without it the report is what it was."""
+    graded = report(late=mark)
+    judged = with_lateness(graded, rules(Extension("ann", handed_in=handed_in)))
+    read_again = Report.from_json(judged.to_json())
+    assert with_lateness(read_again, rules()) == with_lateness(graded, rules())
+
+
+@pytest.mark.parametrize("mark", ["", "no", "yes"])
+def test_a_time_that_a_person_takes_back_from_what_was_not_graded(mark):
+    rejected = report(late=mark, status="rejected", score=0.0)
+    judged = with_lateness(rejected, rules(Extension("ann", handed_in="2026-11-26T10:00:00")))
+    assert without_lateness(judged) == rejected
+
+
 def test_the_time_of_the_file(tmp_path):
     """Where nothing else tells one; what was unpacked from an archive has no time of its own."""
     path = tmp_path / "ann.ipynb"

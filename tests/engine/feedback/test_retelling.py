@@ -16,16 +16,16 @@ VALUES = message("expected {expected}, got {got}", hint="values differ", expecte
 NAME = message("expected a number, got {got}", hint="the result is not the expected one", got=Value("Minimum", "student"))
 
 
-def result(words, text):
+def result(words, text, written=()):
     return TestResult(
         name="t", title="It works.", outcome="failed", score=0.0, max_score=1.0, public=False, message=text, seconds=0.0,
-        said=None if words is None else said(words),
+        said=None if words is None else said(words).told_by(written),
     )  # fmt: skip
 
 
-def in_chinese(words, text):
+def in_chinese(words, text, written=()):
     with speaking("zh", WORDS):
-        return retold(result(words, text))
+        return retold(result(words, text, written))
 
 
 def test_english_stays_as_it_is():
@@ -45,11 +45,18 @@ def test_values_are_told_where_all_was_told():
 
 
 def test_a_text_of_the_notebook_is_told_where_it_was():
-    assert in_chinese(NAME, said(NAME).in_hints({"Minimum"})) == "应为数，得到 Minimum"
+    assert in_chinese(NAME, said(NAME).in_hints({"Minimum"}), {"Minimum"}) == "应为数，得到 Minimum"
 
 
 def test_a_text_of_the_students_code_is_not_told_where_it_was_not():
     assert "Minimum" not in in_chinese(NAME, said(NAME).in_hints())
+
+
+@pytest.mark.parametrize("kind", ["an exception", "a", "raised", "X7"])
+def test_a_text_of_the_students_code_is_no_code_in_chinese(kind):
+    """Whether the English sentence has the same letters or not."""
+    words = message("your code raised {kind}", kind=Value(kind, "student", "an exception"))
+    assert in_chinese(words, said(words).in_hints()) == "你的代码引发了 异常"
 
 
 def test_phrases_of_the_course_stand_in_messages():
@@ -77,4 +84,4 @@ def test_nothing_is_told_that_the_hint_does_not_tell(secret, names):
     words = message("expected {expected}, got {got}", hint="values differ", expected=secret, got=Value(secret, "student"))
     hint = said(words).in_hints(names)
     if secret not in hint:
-        assert secret not in in_chinese(words, hint) or secret in "值不同"
+        assert secret not in in_chinese(words, hint, names) or secret in "值不同"

@@ -14,6 +14,8 @@ import msgspec
 import pytest
 from parts import notebook
 
+from autograder.feedback.retelling import retold
+from autograder.languages import speaking
 from autograder.report import Report
 from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
@@ -123,6 +125,8 @@ CHANNELS = {
     "dict_key": "return {f'key{n}': 1}",
     "exception_text": "raise ValueError(n)",
     "exception_type": "raise type(f'Error{n}', (Exception,), {})()",
+    "exception_type_that_reads_like_a_hint": "raise type(('X7', 'an exception', 'a', 'your')[n // 7 % 4], (Exception,), {})()",
+    "exception_text_that_asks_for_advice": "raise ValueError('is not on the expected device' * (n // 7 % 2))",
     "exception_group": "raise ExceptionGroup(f'{n}', [ValueError(n)])",
     "exception_args": "raise KeyError(*range(n))",
     "missing_attribute": "raise AttributeError(f'no {n}')",
@@ -183,7 +187,9 @@ def told(report: Report) -> str:
             test.pop("seconds")
             test.pop("score")
             test.pop("said", None)
-    return json.dumps(plain)
+    with speaking("zh"):
+        in_chinese = [retold(test) for exercise in report.exercises for test in exercise.tests]
+    return json.dumps([plain, in_chinese])
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

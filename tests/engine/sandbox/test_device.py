@@ -11,6 +11,7 @@ from autograder.limits import Limits
 from autograder.remote.control import SandboxFault
 from autograder.remote.faults import Crashed, DeviceFault, StudentError
 from autograder.wire.frames import ProtocolError
+from autograder.words.said import said
 from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
@@ -57,7 +58,7 @@ def test_what_stays_on_the_cpu_meets_what_does_not(elsewhere):
     elsewhere.run("shift = torch.ones(3)", "def moved(X): return X + shift")
     with pytest.raises(StudentError, match=r"not on the expected device.*device=X\.device") as raised:
         elsewhere.student().moved(torch.ones(3))
-    assert raised.value.hint == "your code raised RuntimeError, in cell 3, line 1: one of your tensors is on the CPU: create it with device=X.device, or register it as a buffer"  # fmt: skip
+    assert said(raised.value.message).in_hints() == "your code raised RuntimeError, in cell 3, line 1: `def moved(X): return X + shift`: one of your tensors is on the CPU: create it with device=X.device, or register it as a buffer"  # fmt: skip
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here, which takes what it is given")

@@ -44,6 +44,30 @@ def test_each_hidden_message_has_words_for_hints(path):
     assert untold(path) == []
 
 
+def told_places(tree):
+    """The lines that tell which of several values is wrong by its number: code that chooses where to fail tells by it."""
+    lines = set()
+    for loop in ast.walk(tree):
+        if not isinstance(loop, ast.For) or not ast.unparse(loop.iter).startswith("enumerate("):
+            continue
+        index = loop.target.elts[0].id
+        for node in ast.walk(loop):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "told":
+                if index in {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}:
+                    lines.add(node.lineno)
+    return sorted(lines)
+
+
+@pytest.mark.parametrize("path", GRADERS, ids=lambda path: path.stem)
+def test_no_hint_tells_which_of_several_values_is_wrong(path):
+    assert told_places(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+def test_a_number_that_is_told_is_found():
+    """So that the test above can fail."""
+    assert told_places(ast.parse("for i, p in enumerate(params):\n    same(p, 1, message('{n}', n=told(i + 1)))\n")) == [2]
+
+
 SOURCE = '''
 def test(student):
     """A docstring."""
