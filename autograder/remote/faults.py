@@ -189,6 +189,14 @@ def advice_for(error: Error) -> str:
     return _ADVICE.get(error.type, "")
 
 
+def _advice_on(error: Error, device: str) -> str:
+    """The same on a device."""
+    # an exception may have any text, and on the CPU there is no other device to leave a tensor on
+    if device != "cpu" and _TWO_DEVICES.search(error.message):
+        return _LEFT_BEHIND
+    return advice_for(error)
+
+
 def not_allowed(name: str, place: Place) -> Message:
     """The sentence on what an exercise is to be written without."""
     if place.text:
@@ -217,16 +225,12 @@ def raised(
     if failure.kind is FailureKind.ARGUMENT_CHANGED:
         return Changed("your code changed a list or dict that it was given: work on a copy")
     place = Place(error, cells)
-    advice = ""
+    advice = _advice_on(error, device)
     if error.type == "NotImplementedError" and "raise NotImplementedError" in place.text:
         if failure.kind is FailureKind.NOT_ATTEMPTED:
             where = located(error, cells)
             return NotAttempted(message("not attempted yet ({where})", hint="not attempted yet", where=where))
         advice = _LEFT_IN
-    # an exception may have any text, and on the CPU there is no other device to leave a tensor on
-    if device != "cpu" and _TWO_DEVICES.search(error.message):
-        advice = _LEFT_BEHIND
-    advice = advice or advice_for(error)
     kind = clean(error.type)
     make = _ALSO.get(kind, StudentError)
     return make(kind, clean(error.message), place, advice)
