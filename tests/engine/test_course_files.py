@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -234,16 +236,15 @@ def test_a_change_of_one_grades_anew(given, name):
     assert fingerprint.of_course(given, "one", "secret") != before
 
 
-def test_colab_fetches_them(given):
-    (given.root / "solutions" / "course.toml").write_text(GIVEN_ORDER.replace('"One"', '"One"\nurl = "https://example.org"', 1))
-    course = Course.load(given.root)
-    source = json.loads(notebook(course, course.assignment("one")))["cells"][0]["source"]
-    lines = [line.strip() for line in "".join(source).splitlines()]
-    assert [line for line in lines if "mkdir" in line] == [
-        'pathlib.Path("tests").mkdir(exist_ok=True)',
-        'pathlib.Path("data").mkdir(parents=True, exist_ok=True)',
-        'pathlib.Path("data/pictures").mkdir(parents=True, exist_ok=True)',
-    ]
+def test_a_notebook_alone_brings_them_along(given, tmp_path):
+    """On Colab, or where a notebook came by mail, its second cell puts them where it runs."""
+    cells = json.loads(notebook(given, given.assignment("one")))["cells"]
+    (unpacking,) = [cell for cell in cells if "".join(cell["source"]).startswith("# Nothing to do here")]
+    (tmp_path / "alone").mkdir()
+    program = "".join(unpacking["source"]).partition("    sys.path.append")[0]
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path / "alone", check=True)
+    names = {str(path.relative_to(tmp_path / "alone")) for path in (tmp_path / "alone").rglob("*") if path.is_file()}
+    assert names == set(GIVEN)
 
 
 REFUSED = {
