@@ -27,7 +27,7 @@ class NotAllowed(Exception):
 
 
 def resolved(name: str) -> object:
-    """The function or class of a dotted name such as "torch.nn.functional.batch_norm".
+    """The function or class of a dotted name such as "torch.nn.functional.relu".
 
     Raises ValueError where there is none, or none that could be refused.
     """
