@@ -92,9 +92,9 @@ def grade(
     _check_language(language)
     _check_isolation(require_isolation, allow_unsafe=allow_unsafe)
     _check_device(device, gpus_per_submission)
-    _check_reports(path, json, out, is_class=is_class)
     if out is None:
         _check_one(students, layout, dry_run=dry_run, exercises=exercises)
+    _check_reports(path, json, out, is_class=is_class)
     if gradebook:
         _check_gradebook(out, is_class=is_class, dry_run=dry_run)
     graded_course = course_in(course)

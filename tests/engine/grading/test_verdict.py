@@ -24,6 +24,7 @@ RAISED = {
     raised("AttributeError", "shape"): VerdictKind.RAISED,
     raised("TypeError", "no length"): VerdictKind.RAISED,
     faults.Changed("your code changed its first argument"): VerdictKind.WRONG,
+    faults.NotAllowed("write this without torch.relu: your code calls it"): VerdictKind.WRONG,
     faults.TooSlow("no answer within 3 s"): VerdictKind.TOO_SLOW,
     faults.TooMuch("your code returned more than 8 MB"): VerdictKind.TOO_LARGE,
     faults.Crashed("your code's process ended"): VerdictKind.CRASHED,

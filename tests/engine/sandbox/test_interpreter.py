@@ -2,6 +2,8 @@
 
 import pytest
 
+from autograder.grading.verdict import verdict_on_answer
+
 ADVICE = ": an exit ends nothing while grading: delete it, or return instead"
 
 
@@ -18,7 +20,8 @@ def test_an_exit_costs_itself(lab, line):
     with pytest.raises(Exception, match="your code raised SystemExit") as raised:
         lab.student().f()
     assert str(raised.value).endswith(ADVICE)
-    assert raised.value.hint == f"your code raised SystemExit, in cell 3, line 2{ADVICE}"
+    hint = verdict_on_answer(raised.value, 0.0).hint
+    assert hint == f"your code raised SystemExit, in cell 3, line 2: `{line}`{ADVICE}"
 
 
 @pytest.mark.parametrize("line", ["breakpoint()", "import pdb; pdb.set_trace()", "from pdb import set_trace; set_trace()"])
