@@ -53,6 +53,8 @@ def support(folder: Path) -> list[Path]:
     (folder / "grading").mkdir(exist_ok=True)
     for name in ("compare", "chance", "weights"):
         shutil.copy(ROOT / "autograder" / "grading" / f"{name}.py", folder / "grading")
+    (folder / "words").mkdir(exist_ok=True)
+    shutil.copy(ROOT / "autograder" / "words" / "message.py", folder / "words")
     shutil.copytree(ROOT / "tests" / "graders", folder / "graders", dirs_exist_ok=True)
     shutil.copytree(ROOT / "solutions", folder / "solutions", dirs_exist_ok=True)
     return sorted(p for p in folder.rglob("*.py") if "__pycache__" not in p.parts)

@@ -114,7 +114,7 @@ def solved(
     ] = None,
     course: CourseOption = None,
 ) -> None:
-    """Write the notebook with the solutions in it, to give out when all is handed in."""
+    """Write the notebook with its solutions, to give out in the end."""
     from autograder import files  # noqa: PLC0415  start-up counts
     from autograder.author.solved import refuse_place, solved_notebook  # noqa: PLC0415  likewise
 
@@ -135,7 +135,7 @@ def translate(
     language: Annotated[str, typer.Argument(metavar="CODE", help="The language, such as zh, de or pt_BR.")],
     course: CourseOption = None,
 ) -> None:
-    """Write the texts of notebooks and tests for translators, as .po files.
+    """Write the texts that translators need, as .po files.
 
     A file that is there is brought up to date: new texts are added, and the translation of a text that has changed
     is marked as fuzzy. English is shown until somebody has looked at it and taken the mark away.

@@ -124,7 +124,7 @@ def test_a_stamp_chooses_among_our_languages_alone(language):
 
 @pytest.mark.parametrize("language", ["", "zh"])
 def test_nothing_of_a_student_is_markup(language):
-    hostile = report(EVIL, reason=EVIL, sgd=(0.0, "failed", EVIL))
+    hostile = report(EVIL, reason=EVIL, passes=(0.0, "failed", EVIL))
     page = student_page(replace(hostile, language=language, file=EVIL, note=EVIL, edition=EVIL, name=EVIL))
     assert ("<img" in page, "<script" in page) == (False, False)
 
@@ -137,8 +137,8 @@ def test_braces_of_a_student_are_no_placeholders(language):
 
 def test_gradescope_gets_the_language_of_now(chinese):
     with speaking("zh"):
-        results = results_of(report("ann", sgd=(1.0, "passed", "")), chinese.assignments["kinds"], Metadata())
-    assert "sgd：1 / 1 分，通过" in results["output"]
+        results = results_of(report("ann", passes=(1.0, "passed", "")), chinese.assignments["kinds"], Metadata())
+    assert "passes：1 / 1 分，通过" in results["output"]
 
 
 def test_a_stamp_chooses_among_the_courses_languages_alone():

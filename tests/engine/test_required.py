@@ -53,7 +53,7 @@ def test_what_is_no_package(own_course):
 def test_students_install_the_version_that_grades(own_course):
     course = requiring(own_course, "hypothesis", "numpy")
     lines = build(course)["outcomes/requirements.txt"].decode().splitlines()
-    assert lines[5:] == [HERE]
+    assert lines[4:] == [HERE]
 
 
 def test_students_of_another_assignment_do_not_install_it(own_course):
