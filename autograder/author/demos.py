@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import itertools
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,9 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.author.solution_faults import marked_cells
 from autograder.course import DEMO, Assignment, Course
+from autograder.grading.surroundings import copy_files
 
-_CELL = re.compile(r"# %%(?P<marks>.*)")
 _COMMENT = re.compile(r"^# ?", re.MULTILINE)
 _MAGIC = re.compile(r"^( *)[%!].*", re.MULTILINE)  # a line for IPython alone
 _TIMES = 5  # as long as a notebook may take that is graded: a demo may train for longer
@@ -43,18 +42,17 @@ class CodeCell:
 def code_cells(text: str) -> Iterator[CodeCell]:
     """The code cells of a percent-format module; what stands as comments, since it is for notebooks alone, is code."""
     lines = text.splitlines()
-    starts = [number for number, line in enumerate(lines) if _CELL.match(line)]
-    for start, end in itertools.pairwise([*starts, len(lines)]):
-        marks = lines[start]
+    for first_line, last_line in marked_cells(lines):
+        marks = lines[first_line - 1]
         if "[markdown]" in marks or "[raw]" in marks:
             continue
-        source = "\n".join(lines[start + 1 : end])
+        source = "\n".join(lines[first_line:last_line])
         if "active-ipynb" in marks:
             source = _COMMENT.sub("", source)
         if source.startswith("%%"):
             continue
         source = _MAGIC.sub(r"\1pass", source)
-        yield CodeCell(source, start + 2, f'"{DEMO}"' in marks or f"'{DEMO}'" in marks)
+        yield CodeCell(source, first_line + 1, f'"{DEMO}"' in marks or f"'{DEMO}'" in marks)
 
 
 def unreadable_demos(path: Path) -> Iterator[str]:
@@ -74,10 +72,7 @@ def failing_demos(course: Course, assignment: Assignment) -> list[str]:
     seconds = _TIMES * course.limits.notebook_seconds
     environment = os.environ | {"MPLBACKEND": "agg", "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
     with tempfile.TemporaryDirectory() as folder:
-        for name, given_path in course.given_files(assignment.name).items():
-            copy_path = Path(folder, name)
-            copy_path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(given_path, copy_path)
+        copy_files(course.given_files(assignment.name), Path(folder))
         try:
             ended = subprocess.run(  # noqa: S603  the course author's own code
                 [sys.executable, "-m", "autograder.author.demos", str(path.resolve())],

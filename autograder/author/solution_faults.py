@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from autograder.course import ORDER, Assignment, Course
 from autograder.order_faults import suggestion
 from autograder.toml_lines import line_of
 
-_CELL = re.compile(r"# %%(?P<marks>.*)")
+_CELL = re.compile(r"# %%")
 _OF_EXERCISE = re.compile(r"\bexercise\s*=\s*[\"'](.*?)[\"']")
 
 
@@ -83,11 +83,17 @@ def _faults_of_cells(course: Course, assignment: Assignment) -> Iterator[str]:
 
 def _exercise_cells(text: str) -> Iterator[_ExerciseCell]:
     lines = text.splitlines()
-    starts = [number for number, line in enumerate(lines, 1) if _CELL.match(line)]
-    for first_line, next_start in itertools.pairwise([*starts, len(lines) + 1]):
+    for first_line, last_line in marked_cells(lines):
         mark = _OF_EXERCISE.search(lines[first_line - 1])
         if mark:
-            yield _ExerciseCell(mark[1], first_line, next_start - 1)
+            yield _ExerciseCell(mark[1], first_line, last_line)
+
+
+def marked_cells(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The first line of each cell of a percent-format module, which has its marks, and its last, counted from 1."""
+    starts = [number for number, line in enumerate(lines, 1) if _CELL.match(line)]
+    for first_line, next_start in itertools.pairwise([*starts, len(lines) + 1]):
+        yield first_line, next_start - 1
 
 
 def _faults_of_definition(tree: ast.Module, cell: _ExerciseCell, place: str) -> Iterator[str]:

@@ -38,10 +38,14 @@ def in_place(files: Mapping[str, Path]) -> Iterator[None]:
         yield
         return
     with tempfile.TemporaryDirectory(prefix="autograder-files-") as folder:
-        for name, path in files.items():
-            place = Path(folder, name)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            # a copy, as students' code gets them: through a link, a solution that writes would change the course
-            shutil.copyfile(path, place)
+        copy_files(files, Path(folder))
         with contextlib.chdir(folder), importable(Path(folder)):
             yield
+
+
+def copy_files(files: Mapping[str, Path], folder: Path) -> None:
+    """Copy files into a folder by these names, as students' code gets them: a link would let a solution change them."""
+    for name, path in files.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
