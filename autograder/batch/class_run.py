@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import secrets
 import tempfile
 import time
@@ -124,6 +125,7 @@ class ClassRun:
         class_list = None
         if self.students is not None:
             class_list = class_lists.read(self.students)
+        gc.freeze()  # what was imported stays: no collection need look at it again, while thousands of reports come
         with tempfile.TemporaryDirectory(prefix="autograder-") as work:
             hand_in = self._hand_in(source, assignment, Path(work))
             if class_list is not None and not matches_anybody(hand_in.submissions, class_list):

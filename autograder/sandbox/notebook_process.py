@@ -131,6 +131,7 @@ class Notebook:
                 definitions.leave_out(number, cell)
                 self.tell(self._run_cell(number, cell))
         put_back(self.shell.user_ns)
+        _reset_modes()
         return [encodable(note)[:MAX_MESSAGE] for note in definitions.restore()]
 
     def _as_python(self, source: str) -> str:
@@ -218,9 +219,6 @@ class Notebook:
         if order.stand_ins:
             self._replace(order)
         seed_everything(order.seed)
-        _reset_modes()
-        torch.set_num_threads(1)  # the threads of a notebook that computed with more are not in this copy
-        torch.backends.mkldnn.set_flags(False)  # it compiles a kernel for each shape, anew in each fork
         answers = Answers(
             Channel(socket.socket(fileno=channel), AT_THE_COPY),
             self.shell.user_ns,
@@ -247,6 +245,7 @@ class Notebook:
             put_back(self.shell.user_ns)
             # such a cell may define the part as well
             replace(self.shell.user_ns, order.stand_ins)
+            _reset_modes()
 
     def _forked(self) -> int:
         """As os.fork; _NO_COPY where what the notebook has left running takes all the room that there is."""
@@ -293,7 +292,10 @@ def seed_everything(seed: int) -> None:
 
 
 def _reset_modes() -> None:
-    """What a cell has switched on for all of torch is no part of an answer."""
+    """What a cell has switched on for all of torch is no part of an answer, and its copies compute by one thread.
+
+    In the notebook's own process, once: each copy then has it without touching, and so copying, torch's memory.
+    """
     if torch.get_default_dtype() is not torch.float32:
         torch.set_default_dtype(torch.float32)
     if torch.get_default_device().type != "cpu":
@@ -303,6 +305,8 @@ def _reset_modes() -> None:
     if torch.is_anomaly_enabled():
         torch.autograd.set_detect_anomaly(mode=False)
     torch.set_grad_enabled(mode=True)
+    torch.set_num_threads(1)  # the threads of a notebook that computed with more are not in its copies
+    torch.backends.mkldnn.set_flags(False)  # it compiles a kernel for each shape, anew in each fork
 
 
 def silence() -> None:

@@ -7,6 +7,7 @@ it has failed, and says so; elsewhere the submission is given back as one that c
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import os
 import resource
@@ -94,6 +95,7 @@ def _grade(
         with grader.collected(assignment) as tests:
             if strict:
                 grader.check(assignment, tests)
+            gc.freeze()  # pytest and the tests stay: no collection need look at them again
             for order in orders:
                 try:
                     graded = grader.grade(order, tests)
