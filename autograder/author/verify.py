@@ -177,26 +177,41 @@ def public_figures(proofs: Sequence[Proof], reports: Sequence[Report]) -> Public
 def proofs_of(course: Course, assignment: Assignment) -> list[Proof]:
     """The reference, the stub and the kept answers of an assignment. Raises ValueError: an answer declares no score."""
     solution_cells = solution.read(course.solution(assignment.name))
-    proofs = [Proof(f"{assignment.name}: the reference", assignment, solved(solution_cells, {}))]
+    proofs = whole_proofs(course, assignment, solution_cells)
+    for exercise in assignment.exercises:
+        for answer_path in course.answers(assignment.name, exercise.name):
+            proofs.append(proof_of_answer(assignment, exercise, answer_path, solution_cells))
+    return proofs
+
+
+def whole_proofs(course: Course, assignment: Assignment, cells: Sequence[solution.Cell]) -> list[Proof]:
+    """The reference and the stub of an assignment."""
+    proofs = [Proof(f"{assignment.name}: the reference", assignment, solved(cells, {}))]
     released = course.notebook(assignment.name)
     # of a new assignment there is no notebook yet, and `stale` says so
     if released.is_file():
         stub_source = released.read_text(encoding="utf-8")
         proofs.append(Proof(f"{assignment.name}: the stub", assignment, stub_source, attempted=False))
-    for exercise in assignment.exercises:
-        answer_paths = course.answers(assignment.name, exercise.name)
-        proofs += [_proof_of_answer(assignment, exercise, answer_path, solution_cells) for answer_path in answer_paths]
     return proofs
 
 
-def _proof_of_answer(
-    assignment: Assignment, exercise: Exercise, path: Path, cells: Sequence[solution.Cell]
+def proof_of_answer(
+    assignment: Assignment,
+    exercise: Exercise,
+    path: Path,
+    cells: Sequence[solution.Cell],
+    *,
+    dependants: bool = True,
 ) -> Proof:
+    """A kept answer; beside it stand, unless they are not wanted, the `dependants` that build on its exercise too.
+
+    Raises ValueError: the answer declares no score.
+    """
     declared_score = score_of(path, exercise)
     answer = path.read_text(encoding="utf-8")
-    others = beside(assignment, exercise, answer)
+    others = beside(assignment, exercise, answer, dependants=dependants)
     return Proof(
-        label=f"{assignment.name}/{exercise.name}/{path.name}",
+        label=label_of(assignment, exercise, path),
         assignment=assignment,
         source=solved(cells, {exercise.name: answer}, only={exercise.name, *others.names}),
         exercise=exercise,
@@ -204,6 +219,11 @@ def _proof_of_answer(
         others=others.names,
         dependants=others.dependants,
     )
+
+
+def label_of(assignment: Assignment, exercise: Exercise, answer: Path) -> str:
+    """What a kept answer is called."""
+    return f"{assignment.name}/{exercise.name}/{answer.name}"
 
 
 def hollow_students(course: Course, assignment: Assignment) -> list[Proof]:
@@ -300,6 +320,16 @@ def grade_in(pool: Pool, proofs: Sequence[Proof], seed: int) -> list[Report]:
         for graded_order, report in results:
             reports[graded_order.student or ""] = report
     return [reports[str(position)] for position in range(len(proofs))]
+
+
+def graded_while(
+    wanted: Callable[[], bool], pool: Pool, proofs: Sequence[Proof], seed: int
+) -> Iterator[tuple[Proof, Report]]:
+    """Each of these notebooks with its report, as they become ready; no other is begun when they are not wanted."""
+    with tempfile.TemporaryDirectory() as folder:
+        orders = _orders(proofs, Path(folder), seed)
+        for graded_order, report in pool.grade(itertools.takewhile(lambda _: wanted(), orders)):
+            yield proofs[int(graded_order.student or 0)], report
 
 
 def _orders(proofs: Iterable[Proof], folder: Path, seed: int) -> list[Order]:

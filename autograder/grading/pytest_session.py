@@ -328,10 +328,11 @@ def collected(
 
 def _forget(grader: Path) -> None:
     """Let a grader be imported anew, and what lies beside it: pytest would take what it has, changed since or not."""
+    folder = f"{grader.parent}/"
     for name, module in list(sys.modules.items()):
         # to ask a module for an attribute may import more of it
         file = getattr(module, "__dict__", {}).get("__file__")
-        lies_beside = isinstance(file, str) and Path(file).parent == grader.parent
+        lies_beside = isinstance(file, str) and file.startswith(folder)
         if lies_beside or name == grader.stem:
             del sys.modules[name]
 
