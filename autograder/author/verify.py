@@ -72,8 +72,6 @@ class Proof:
         exercise_name = result.name
         if not result.tests:
             return f"{exercise_name} has no tests"
-        if not any(test.public for test in result.tests):
-            return f"{exercise_name} has no public test: a student could not check it"
         if not self.attempted:
             return _fault_of_stub(result)
         wanted_score = result.max_score
@@ -103,12 +101,18 @@ def _first_message(result: ExerciseResult) -> str:
 class Hollow(Proof):
     """The notebook of a student who knows nothing (see `hollow`): each point that it earns is the grader's fault."""
 
+    attack: hollow.Attack | None = None
+
     def _fault(self, result: ExerciseResult) -> str | None:
         if not result.score:
             return None
         # a public test may be passed by heart: it is a hidden one that has asked for too little
         lenient_tests = [test.name for test in result.tests if test.outcome == "passed" and not test.public]
-        return f"earns {number(result.score)} in {result.name}, by {', '.join(lenient_tests)}"
+        points = f"{number(result.score)} of {number(result.max_score)} points"
+        return (
+            f"it earns {points} in {result.name}, by {', '.join(lenient_tests)}: "
+            "let each of these compare values on inputs that it draws"
+        )
 
 
 def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
@@ -226,14 +230,14 @@ def label_of(assignment: Assignment, exercise: Exercise, answer: Path) -> str:
     return f"{assignment.name}/{exercise.name}/{answer.name}"
 
 
-def hollow_students(course: Course, assignment: Assignment) -> list[Proof]:
+def hollow_students(course: Course, assignment: Assignment) -> list[Hollow]:
     """The notebooks of students who know nothing; none may earn a point."""
-    proofs: list[Proof] = []
+    proofs: list[Hollow] = []
     with warnings.catch_warnings(action="ignore"):  # of the reference: the worker hears the same
         notebooks = hollow.notebooks(course, assignment)
-    for description, notebook_source in notebooks.items():
-        label = f"{assignment.name}: a student who answers with {description}"
-        proofs.append(Hollow(label, assignment, notebook_source))
+    for attack, notebook_source in notebooks.items():
+        label = f"{assignment.name}: a submission that solves nothing and {attack.deed}"
+        proofs.append(Hollow(label, assignment, notebook_source, attack=attack))
     return proofs
 
 
@@ -357,7 +361,7 @@ def _summary(course: Course, names: Sequence[str], proofs: Sequence[Proof], repo
     return (
         f"{len(names)} assignments, {exercise_count} exercises, {test_count} tests ({public_count} public), "
         f"{answer_count} kept answers ({right_count} right, {answer_count - right_count} wrong), "
-        f"{hollow_count} hollow students, seed {seed}{_kept_in_words(proofs, reports)}"
+        f"{hollow_count} attacks by submissions that solve nothing, seed {seed}{_kept_in_words(proofs, reports)}"
     )
 
 

@@ -22,6 +22,7 @@ from autograder.workers.pool import Pool, cores
 
 _PAUSE = 0.1  # seconds between two looks at the files
 _OF_ALL = {"solution", "grader", "order", "file"}  # what each exercise of an assignment stands on
+_OF_ONE = {"cell", "tests"}
 
 
 @dataclass(frozen=True)
@@ -64,19 +65,28 @@ def concerned(course: Course, assignment: Assignment, changed: Collection[Part])
     Beside a kept answer nothing that builds on it is asked: that takes most of the time, and is left to `verify`.
     Raises ValueError: an answer declares no score.
     """
-    exercises = {part.name for part in changed if part.kind in {"cell", "tests"}}
-    answers = {part.name for part in changed if part.kind == "answer"}
-    if any(part.kind in _OF_ALL for part in changed):
-        exercises = {exercise.name for exercise in assignment.exercises}
+    exercises = _exercises_of(assignment, changed)
     cells = solution.read(course.solution(assignment.name))
     proofs = []
     if exercises:
         proofs = whole_proofs(course, assignment, cells)
     for exercise in assignment.exercises:
         for path in course.answers(assignment.name, exercise.name):
-            if exercise.name in exercises or label_of(assignment, exercise, path) in answers:
+            answer = Part("answer", label_of(assignment, exercise, path))
+            if exercise.name in exercises or answer in changed:
                 proofs.append(proof_of_answer(assignment, exercise, path, cells, dependants=False))
     return proofs
+
+
+def _exercises_of(assignment: Assignment, changed: Collection[Part]) -> set[str]:
+    """The exercises whose cell or tests have changed; all of them where what they stand on has."""
+    exercises = set()
+    for part in changed:
+        if part.kind in _OF_ALL:
+            return {exercise.name for exercise in assignment.exercises}
+        if part.kind in _OF_ONE:
+            exercises.add(part.name)
+    return exercises
 
 
 def changed_parts(before: Mapping[Part, bytes], after: Mapping[Part, bytes]) -> set[Part]:
@@ -179,10 +189,14 @@ class Watch:
         whole = [proof.label.partition(": ")[2] for proof in proofs if proof.exercise is None]
         answer_count = len(proofs) - len(whole)
         of_notebooks = _Outcome(" and ".join(whole), len(whole))
-        answers = "1 kept answer" if answer_count == 1 else f"{answer_count} kept answers"
+        answers = f"{answer_count} kept answers"
+        if answer_count == 1:
+            answers = "1 kept answer"
         of_answers = _Outcome(answers, answer_count)
         for proof, report in graded_while(self._is_unchanged, self.pool, proofs, self.seed):
-            outcome = of_notebooks if proof.exercise is None else of_answers
+            outcome = of_answers
+            if proof.exercise is None:
+                outcome = of_notebooks
             for sentence in proof.faults(report):
                 outcome.fault_count += 1
                 self._say(f"✗ {proof.label}: {sentence}")
