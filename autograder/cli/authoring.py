@@ -21,6 +21,7 @@ from autograder.cli.options import (
 from autograder.course import ORDER, Course, UsageError
 from autograder.deadlines import when
 from autograder.languages import ENGLISH
+from autograder.names import from_here
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
 SOLVED = "Example:  autograder solved softmax -o softmax-solved.ipynb"
@@ -243,7 +244,7 @@ def new(
     from autograder.author.scaffold import scaffold  # noqa: PLC0415  start-up counts
 
     for path in scaffold(own_course, name):
-        print(path)
+        print(from_here(str(path)))
     print(f"Next: write over these files, then `autograder release` and `autograder verify {name}`")
 
 
