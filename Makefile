@@ -8,7 +8,8 @@ INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-p
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
 # in a folder of their own: what an interrupted run has left, folders 1,500 deep among it, is no matter of the next one's
-PYTEST := apart=$$(mktemp -d) && chmod 755 $$apart && trap 'rm -rf $$apart' EXIT && PYTEST_DEBUG_TEMPROOT=$$apart $(BIN)/pytest
+APART := apart=$$(mktemp -d) && chmod 755 $$apart && trap 'rm -rf $$apart' EXIT && PYTEST_DEBUG_TEMPROOT=$$apart
+PYTEST := $(APART) $(BIN)/pytest
 
 .PHONY: grade test check release dist newest docs pictures figures bench mutants parity flaky soak clean
 
@@ -35,11 +36,13 @@ dist: $(VENV)/dev.stamp  ## what goes to the package index, in dist/: a source a
 	$(BIN)/python -m build --no-isolation
 	$(BIN)/twine check --strict dist/*
 
-newest: ## the tests with another Python or torch, in an environment beside: make newest PYTHON=python3.13 TORCH=2.14.1
+# made anew each time: what an earlier call has put there, with another Python perhaps, would be mixed in
+newest:  ## the tests with another Python or torch, in an environment beside: make newest PYTHON=python3.13 TORCH=2.14.1
 	sed '$(if $(TORCH),s/^torch==.*/torch==$(TORCH)/)' constraints.txt > build-constraints.txt
-	$(PYTHON) -m venv .venv-newest
+	$(PYTHON) -m venv --clear .venv-newest
 	PIP_CONSTRAINT=build-constraints.txt .venv-newest/bin/pip install --quiet --disable-pip-version-check -e '.[dev]'
-	.venv-newest/bin/pytest -n 2 --reruns 1 -rR
+	$(APART) .venv-newest/bin/pytest -n 2 --reruns 1 -rR
+	$(APART) .venv-newest/bin/pytest tests/package
 
 docs: $(VENV)/dev.stamp  ## build the site of docs/ into build/site; a broken link is an error
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site

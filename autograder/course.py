@@ -12,11 +12,12 @@ from typing import Literal
 import msgspec
 
 from autograder import course_files, order_faults, required
-from autograder.deadlines import Deadline, Late, beginning_of, dates_as_text, deadline_of, zone_of
+from autograder.deadlines import Deadline, Late, beginning_of, dates_as_text, deadline_of, with_example, zone_of
 from autograder.languages import ENGLISH, NO_PHRASES, BadCatalogue, Phrases, is_code, phrases_in
 from autograder.limits import Limits
 from autograder.names import in_a_line
 from autograder.order_faults import Located
+from autograder.toml_lines import line_of
 
 ORDER = "solutions/course.toml"
 # how a released notebook marks its cells: every room that looks for them has these from here
@@ -173,7 +174,6 @@ class Course(msgspec.Struct, frozen=True):
                 "`autograder init DIR`)"
             ) from None
         assignments = {assignment.name: assignment for assignment in order.assignments}
-        _check_languages(root / ORDER, order)
         course = Course(
             root, order.title, assignments, order.limits, order.url, order.time_zone, order.languages, order.students
         )
@@ -212,44 +212,63 @@ class Course(msgspec.Struct, frozen=True):
 
     @property
     def zone(self) -> tzinfo | None:
-        """The course's time zone, if it has named one. Raises UsageError."""
+        """The course's time zone, if it has named one. Raises CourseFault."""
         if not self.time_zone:
             return None
         try:
             return zone_of(self.time_zone)
         except ValueError as fault:
-            raise UsageError(f"{self.root / ORDER}: time_zone: {fault}") from None
+            raise self._fault_at("$", "time_zone", f"time_zone: {fault}") from None
 
     def deadline(self, name: str) -> Deadline | None:
-        """When an assignment is due, if the course says so. Raises UsageError for a time that can't be meant."""
+        """When an assignment is due, if the course says so. Raises CourseFault for a time that can't be meant."""
         assignment = self.assignment(name)
         late = assignment.late
         if not assignment.due:
             if late is not None:
-                raise UsageError(f"{self.root / ORDER}: {name} has `late` and no `due`: say when it is due")
+                raise self._fault_in(name, "late", "late without due: say when it is due, or take it out")
             return None
+        zone = self.zone
+        example = 'due = 2026-11-25T23:59:00+01:00, or due = 2026-11-25 and time_zone = "Europe/Berlin" below title'
         try:
-            due = deadline_of(assignment.due, self.zone)
-            until = None
-            if late is not None and late.until:
-                until = deadline_of(late.until, self.zone or due.tzinfo)
+            due = deadline_of(assignment.due, zone)
         except ValueError as fault:
-            example = 'due = 2026-11-25T23:59:00+01:00, or due = 2026-11-25 and time_zone = "Europe/Berlin" below title'
-            raise UsageError(f"{self.root / ORDER}: {name}: {fault}; expected {example}") from None
-        if until is not None and until.timestamp() < due.timestamp():
-            raise UsageError(f"{self.root / ORDER}: {name}: late.until is before due: expected a later time")
-        return Deadline(due.astimezone(self.zone or due.tzinfo), late, until)
+            raise self._fault_in(name, "due", with_example(f"due: {fault}", example)) from None
+        until = None
+        if late is not None and late.until:
+            try:
+                until = deadline_of(late.until, zone or due.tzinfo)
+            except ValueError as fault:
+                what = with_example(f"late.until: {fault}", example.replace("due", "until"))
+                raise self._fault_in(name, "late.until", what) from None
+            if until.timestamp() < due.timestamp():
+                raise self._fault_in(name, "late.until", "late.until is before due: expected a later time")
+        return Deadline(due.astimezone(zone or due.tzinfo), late, until)
 
     def released_from(self, name: str) -> datetime | None:
-        """When students get an assignment, if the course says so. Raises UsageError for a time that can't be meant."""
+        """When students get an assignment, if the course says so. Raises CourseFault for a time that can't be meant."""
         text = self.assignment(name).release
         if not text:
             return None
+        zone = self.zone
         try:
-            return beginning_of(text, self.zone)
+            return beginning_of(text, zone)
         except ValueError as fault:
             example = 'release = 2026-11-02T08:00:00+01:00, or release = 2026-11-02 and time_zone = "Europe/Berlin"'
-            raise UsageError(f"{self.root / ORDER}: {name}: {fault}; expected {example}") from None
+            raise self._fault_in(name, "release", with_example(f"release: {fault}", example)) from None
+
+    def _fault_in(self, name: str, key: str, what: str) -> CourseFault:
+        """What is wrong with a key of an assignment, such as `late.until`, with its line."""
+        number = list(self.assignments).index(name)
+        table, _, last_key = key.rpartition(".")
+        path = f"$.assignments[{number}]"
+        if table:
+            path += f".{table}"
+        return self._fault_at(path, last_key, f"{name}: {what}")
+
+    def _fault_at(self, path: str, key: str, what: str) -> CourseFault:
+        order = self.root / ORDER
+        return _fault(order, [(line_of(order.read_text(encoding="utf-8"), path, key), what)])
 
     def names_to_release(self, now: datetime) -> list[str]:
         """The assignments that students may have at a time: those of which the course names no later one."""
@@ -285,7 +304,7 @@ class Course(msgspec.Struct, frozen=True):
         return course_files.beside_grader(self.grader(assignment).parent)
 
     def given_files(self, assignment: str) -> dict[str, Path]:
-        """The files that students get beside the notebook, by their names there. Raises UsageError."""
+        """The files that students get beside the notebook, by their names there. Raises CourseFault."""
         patterns = self.assignment(assignment).files
         if not patterns:
             return {}
@@ -294,7 +313,7 @@ class Course(msgspec.Struct, frozen=True):
             given = course_files.given_files(self.solution(assignment).parent, patterns, assignment, private)
             course_files.check_sizes(given, self.limits.file_mb, self.limits.files_mb)
         except ValueError as fault:
-            raise UsageError(f"{self.root / ORDER}: {assignment}: {fault}") from None
+            raise self._fault_in(assignment, "files", str(fault)) from None
         return given
 
     def check_requires(self, assignment: str) -> None:
@@ -302,7 +321,7 @@ class Course(msgspec.Struct, frozen=True):
         try:
             problem = required.problem(self.assignment(assignment).requires)
         except ValueError as fault:
-            raise UsageError(f"{self.root / ORDER}: {assignment}: {fault}") from None
+            raise self._fault_in(assignment, "requires", str(fault)) from None
         if problem:
             raise UsageError(f"{assignment} {problem}")
 
@@ -384,6 +403,7 @@ def _order_in(path: Path) -> CourseFile:
     impossible = list(order_faults.impossible(text, order.assignments))
     if impossible:
         raise _fault(path, impossible)
+    _check_languages(path, text, order)
     return order
 
 
@@ -391,11 +411,14 @@ def _fault(path: Path, places: Sequence[Located]) -> CourseFault:
     return CourseFault([f"{path}:{line}: {what}" for line, what in places])
 
 
-def _check_languages(path: Path, order: CourseFile) -> None:
-    """Raise UsageError for a language that can't be released: its notebooks lie in a folder of its name."""
+def _check_languages(path: Path, text: str, order: CourseFile) -> None:
+    """Raise CourseFault for a language that can't be released: its notebooks lie in a folder of its name."""
     names = {assignment.name for assignment in order.assignments}
+    line = line_of(text, "$", "languages")
     for language in order.languages:
         if not is_code(language) or language == ENGLISH:
-            raise UsageError(f"{path}: languages: expected codes such as zh or pt_BR, and not en, got {language!r}")
+            what = f"languages: expected codes such as zh or pt_BR, and not en, got {language!r}"
+            raise _fault(path, [(line, what)])
         if language in names:
-            raise UsageError(f"{path}: an assignment and a language are both called {language}: rename the assignment")
+            what = f"languages: an assignment is called {language}, too: rename the assignment"
+            raise _fault(path, [(line, what)])

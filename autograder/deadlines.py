@@ -237,6 +237,13 @@ def _zone_behind(text: str) -> tzinfo:
     return timezone(offset)  # of a day or more, it is a ValueError
 
 
+def with_example(fault: str, example: str) -> str:
+    """What is wrong with a time and what to write: an example, unless it says that already."""
+    if ": expected " in fault:
+        return fault
+    return f"{fault}: expected {example}"
+
+
 def in_words(duration: timedelta) -> str:
     """A duration as people say it, to the minute."""
     minutes = max(0, round(duration.total_seconds() / 60))

@@ -48,7 +48,7 @@ class Figure(msgspec.Struct):
 SOURCES = {
     "check": Source(
         [*AUTOGRADER, "verify", "--seed", "1"],
-        r"(?P<exercises>\d+) exercises,.*?(?P<answers>\d+) kept answers.*?(?P<hollow>\d+) hollow students"
+        r"(?P<exercises>\d+) exercises,.*?(?P<answers>\d+) kept answers.*?(?P<hollow>\d+) attacks"
         r".*?keep (?P<kept>[\d.]+)% of their points.*?verified",
         "{answers:,} kept answers to {exercises} exercises score what they declare; {hollow} students who know "
         "nothing earn nothing; beside a wrong part, right exercises that use it keep {kept} % of their points",

@@ -1,26 +1,16 @@
-"""`autograder verify --attack`: what students who know nothing earn, attack by attack."""
+"""`autograder verify --attack`: what submissions that solve nothing earn, attack by attack."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from autograder.author import course_faults
-from autograder.author.verify import Proof, grade, hollow_students
+from autograder.author.verify import Hollow, grade, hollow_students
 from autograder.course import Assignment, Course
 from autograder.feedback.table import number
 from autograder.report import Report
 
-# the names by which people know what a student who knows nothing answers with
-_KNOWN_AS = {
-    "nothing": "noop",
-    "a constant": "constant",
-    "its arguments": "copied input",
-    "yes": "an object that is equal to all",
-    "what it was asked last time": "memory of inputs",
-    "the public examples by heart": "memory of the public examples",
-}
-
-_WIDTH = 48  # of the longest name
+_WIDTH = 18  # of the longest name
 
 
 def attack(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
@@ -36,26 +26,26 @@ def attack(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
         attack_count += len(proofs)
         for report in reports:
             success_count += report.status != "graded" or report.score > 0
-    print(f"{attack_count} attacks, layers emptied where an exercise gives one, seed {seed}")
+    print(f"{attack_count} attacks, each a submission that solves nothing, seed {seed}")
+    print("Where an exercise makes a layer, the layer is right but for what it returns.")
     if success_count:
-        print(f"✗ {success_count} attacks earn points: these tests should ask for drawn values")
+        print(
+            f"✗ {success_count} attacks earn points. The tests named below them accept what no student has solved: "
+            "let each compare values on inputs that it draws"
+        )
         return 1
     print("no attack earns a point")
     return 0
 
 
-def _table(assignment: Assignment, proofs: Sequence[Proof], reports: Sequence[Report]) -> Iterator[str]:
-    """A row for each attack: what it answers with, what it earns, and by which tests."""
+def _table(assignment: Assignment, proofs: Sequence[Hollow], reports: Sequence[Report]) -> Iterator[str]:
+    """For each attack what it earns, its name, and what its code does; below it the tests that give it points."""
     yield f"{assignment.name}, {number(assignment.max_score)} points"
     for proof, report in zip(proofs, reports, strict=True):
-        description = proof.label.removeprefix(f"{assignment.name}: a student who answers with ")
-        row = f"  {_known_name(description):{_WIDTH}}  {_earned(report):8}  {', '.join(_passed_tests(report))}"
-        yield row.rstrip()
-
-
-def _known_name(description: str) -> str:
-    answer, comma, change = description.partition(", ")
-    return f"{_KNOWN_AS.get(answer, answer)}{comma}{change}"
+        if proof.attack is not None:
+            yield f"  {_earned(report):8}  {proof.attack.name:{_WIDTH}}  {proof.attack.deed}"
+        for test in _passed_tests(report):
+            yield f"            by {test}"
 
 
 def _earned(report: Report) -> str:

@@ -21,13 +21,13 @@ class Beside:
     dependants: frozenset[str]
 
 
-def beside(assignment: Assignment, exercise: Exercise, answer: str) -> Beside:
-    """The exercises that an answer names, those that build on it, and all that any of these build on."""
-    dependants = {exercise.name}
+def beside(assignment: Assignment, exercise: Exercise, answer: str, *, dependants: bool = True) -> Beside:
+    """The exercises that an answer names, those that build on it if wanted, and all that any of these build on."""
+    building = {exercise.name}
     for candidate in assignment.exercises:
-        if dependants.intersection(candidate.uses):
-            dependants.add(candidate.name)
-    names = set(dependants)
+        if dependants and building.intersection(candidate.uses):
+            building.add(candidate.name)
+    names = set(building)
     for candidate in assignment.exercises:
         if re.search(rf"\b{candidate.name}\b", answer):
             names.add(candidate.name)
@@ -35,7 +35,7 @@ def beside(assignment: Assignment, exercise: Exercise, answer: str) -> Beside:
     for candidate in reversed(assignment.exercises):
         if candidate.name in names:
             names.update(candidate.uses)
-    return Beside(frozenset(names - {exercise.name}), frozenset(dependants - {exercise.name}))
+    return Beside(frozenset(names - {exercise.name}), frozenset(building - {exercise.name}))
 
 
 def undeclared_uses(course: Course, assignment: Assignment) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.author.solution import functions_in
@@ -58,6 +59,21 @@ def public_exercise(node: ast.FunctionDef) -> str | None:
             if isinstance(exercise, ast.Constant):
                 return str(exercise.value)
     return None
+
+
+def without_public_tests(grader: Path) -> Iterator[str]:
+    """A line for each exercise of whose tests none is public."""
+    first_lines: dict[str, int] = {}
+    checked = set()
+    for function in functions_in(ast.parse(grader.read_text(encoding="utf-8"))):
+        exercise = exercise_of(function)
+        if exercise is not None and stood_in(function) is None:
+            first_lines.setdefault(exercise, function.lineno)
+        checked.add(public_exercise(function))
+    for exercise, line in first_lines.items():
+        if exercise not in checked:
+            advice = f'mark one @exercise("{exercise}", public=True)'
+            yield f"{grader}:{line}: {exercise} has no public test, and students can't check it: {advice}"
 
 
 def written_without(grader: Path) -> dict[str, list[str]]:

@@ -1,7 +1,8 @@
 """A course's own faults, looked for by each command that grades by it or hands it out, before it does anything else.
 
 What spoils a grade, or what students get, ends the command (CourseFault). What only leaves an exercise less proven,
-such as an answer that nobody has kept, is a fault for `verify` alone, and a line for the others.
+such as an answer that nobody has kept, or a test that no student sees, is a fault for `verify` alone, and a line for
+the others.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import functools
 import io
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from autograder.author.answer_faults import faults_of_answers
+from autograder.author.checks import without_public_tests
 from autograder.author.demos import failing_demos, unreadable_demos
 from autograder.author.solution_faults import faults_of_files
 from autograder.course import Assignment, Course, CourseFault
@@ -81,15 +83,16 @@ def check_demos(course: Course, names: Iterable[str]) -> None:
 def unproven(course: Course, names: Iterable[str]) -> Iterator[str]:
     """A line for each exercise that is less proven than it should be."""
     for name in names:
+        yield from without_public_tests(course.grader(name))
         yield from faults_of_answers(course, course.assignment(name))
 
 
-def lacking(course: Course, names: Iterable[str]) -> list[str]:
+def lacking(course: Course, names: Sequence[str]) -> list[str]:
     """What a course lacks that can be graded, all the same: demos that run, and answers that prove its graders."""
     lines: list[str] = []
     for name in names:
         lines += failing_demos(course, course.assignment(name))
-        lines += faults_of_answers(course, course.assignment(name))
+    lines += unproven(course, names)
     return lines
 
 

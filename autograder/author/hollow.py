@@ -11,28 +11,55 @@ from __future__ import annotations
 import ast
 import base64
 import pickle
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.author import hollow_student, solution
 from autograder.author.public_examples import Heard, listen
 from autograder.course import Assignment, Course
 
-WAYS = (
-    *hollow_student.NUMBERS,
-    "nothing",
-    "its arguments",
-    "yes",
-    "what it was asked last time",
-    "the public examples by heart",
+
+@dataclass(frozen=True)
+class Attack:
+    """A submission that solves nothing: the name by which people know it, and what its functions do.
+
+    They answer in one `way` of `hollow_student`, and may `change` the tensors that both sides share as well.
+    """
+
+    name: str
+    way: str
+    deed: str
+    change: str = ""
+
+
+ATTACKS = (
+    Attack("zeros", "zeros", "returns zeros in the right shape"),
+    Attack("constant", "a constant", "returns ones in the right shape"),
+    Attack("nan", "nan", "returns nan in the right shape"),
+    Attack("inf", "inf", "returns inf in the right shape"),
+    Attack("noop", "nothing", "does nothing and returns None"),
+    Attack("copied input", "its arguments", "returns its arguments"),
+    Attack("equal to all", "yes", "returns an object that says it is equal to everything"),
+    Attack("memory of inputs", "what it was asked last time", "returns the arguments of the call before"),
+    Attack(
+        "memory of examples",
+        "the public examples by heart",
+        "knows the answers of the public tests by heart, and returns ones to all other calls",
+    ),
 )
-TAMPERED = (  # what is answered, and what is done to tensors that both sides share
-    ("zeros", "zeros"),
-    ("zeros", "zeros in its own"),
-    ("zeros", "nan"),
-    ("zeros", "inf"),
-    ("zeros", "enlarged"),
-    ("zeros", "replaced"),
-    ("its arguments", "zeros"),
+# where a grader takes what it expects from tensors that the student's code holds as well
+TAMPERING = (
+    Attack("all to zeros", "zeros", "returns zeros, and sets all tensors of the test to zeros", "zeros"),
+    Attack(
+        "its own to zeros", "zeros", "returns zeros, and sets all tensors that it has made to zeros", "zeros in its own"
+    ),
+    Attack("its own to nan", "zeros", "returns zeros, and sets all tensors that it has made to nan", "nan"),
+    Attack("its own to inf", "zeros", "returns zeros, and sets all tensors that it has made to inf", "inf"),
+    Attack("its own enlarged", "zeros", "returns zeros, and later doubles their dimensions", "enlarged"),
+    Attack("its own replaced", "zeros", "returns zeros, and later puts others in their place", "replaced"),
+    Attack(
+        "input to zeros", "its arguments", "returns its arguments, and sets all tensors of the test to zeros", "zeros"
+    ),
 )
 _WITH_LAYERS = (*hollow_student.NUMBERS, "its arguments")  # the other ways have nothing but the stubs
 _START = """import pickle as _pickle
@@ -42,18 +69,15 @@ _hollow = Hollow(*_pickle.loads(_b64decode({!r})))
 _RIGHT = "_right = {{'__name__': '__main__'}}\nexec(_pickle.loads(_b64decode({!r})), _right)\n"
 
 
-def notebooks(course: Course, assignment: Assignment) -> dict[str, str]:
-    """The notebooks of all hollow students of an assignment, by what each does."""
+def notebooks(course: Course, assignment: Assignment) -> dict[Attack, str]:
+    """The notebooks of all hollow students of an assignment."""
     cells = solution.read(course.solution(assignment.name))
     heard = listen(course, assignment)
-    notebook_texts = {}
-    for way in WAYS:
-        notebook_texts[way] = _notebook(cells, heard, way)
+    attacks = list(ATTACKS)
     # without a tensor or a layer there is nothing that both sides share
     if heard.tensors or heard.makers:
-        for way, change in TAMPERED:
-            notebook_texts[f"{way}, and shared tensors {change}"] = _notebook(cells, heard, way, change)
-    return notebook_texts
+        attacks += TAMPERING
+    return {attack: _notebook(cells, heard, attack.way, attack.change) for attack in attacks}
 
 
 def _notebook(cells: list[solution.Cell], heard: Heard, way: str, change: str = "") -> str:

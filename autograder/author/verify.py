@@ -72,8 +72,6 @@ class Proof:
         exercise_name = result.name
         if not result.tests:
             return f"{exercise_name} has no tests"
-        if not any(test.public for test in result.tests):
-            return f"{exercise_name} has no public test: a student could not check it"
         if not self.attempted:
             return _fault_of_stub(result)
         wanted_score = result.max_score
@@ -103,12 +101,18 @@ def _first_message(result: ExerciseResult) -> str:
 class Hollow(Proof):
     """The notebook of a student who knows nothing (see `hollow`): each point that it earns is the grader's fault."""
 
+    attack: hollow.Attack | None = None
+
     def _fault(self, result: ExerciseResult) -> str | None:
         if not result.score:
             return None
         # a public test may be passed by heart: it is a hidden one that has asked for too little
         lenient_tests = [test.name for test in result.tests if test.outcome == "passed" and not test.public]
-        return f"earns {number(result.score)} in {result.name}, by {', '.join(lenient_tests)}"
+        points = f"{number(result.score)} of {number(result.max_score)} points"
+        return (
+            f"it earns {points} in {result.name}, by {', '.join(lenient_tests)}: "
+            "let each of these compare values on inputs that it draws"
+        )
 
 
 def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
@@ -177,26 +181,41 @@ def public_figures(proofs: Sequence[Proof], reports: Sequence[Report]) -> Public
 def proofs_of(course: Course, assignment: Assignment) -> list[Proof]:
     """The reference, the stub and the kept answers of an assignment. Raises ValueError: an answer declares no score."""
     solution_cells = solution.read(course.solution(assignment.name))
-    proofs = [Proof(f"{assignment.name}: the reference", assignment, solved(solution_cells, {}))]
+    proofs = whole_proofs(course, assignment, solution_cells)
+    for exercise in assignment.exercises:
+        for answer_path in course.answers(assignment.name, exercise.name):
+            proofs.append(proof_of_answer(assignment, exercise, answer_path, solution_cells))
+    return proofs
+
+
+def whole_proofs(course: Course, assignment: Assignment, cells: Sequence[solution.Cell]) -> list[Proof]:
+    """The reference and the stub of an assignment."""
+    proofs = [Proof(f"{assignment.name}: the reference", assignment, solved(cells, {}))]
     released = course.notebook(assignment.name)
     # of a new assignment there is no notebook yet, and `stale` says so
     if released.is_file():
         stub_source = released.read_text(encoding="utf-8")
         proofs.append(Proof(f"{assignment.name}: the stub", assignment, stub_source, attempted=False))
-    for exercise in assignment.exercises:
-        answer_paths = course.answers(assignment.name, exercise.name)
-        proofs += [_proof_of_answer(assignment, exercise, answer_path, solution_cells) for answer_path in answer_paths]
     return proofs
 
 
-def _proof_of_answer(
-    assignment: Assignment, exercise: Exercise, path: Path, cells: Sequence[solution.Cell]
+def proof_of_answer(
+    assignment: Assignment,
+    exercise: Exercise,
+    path: Path,
+    cells: Sequence[solution.Cell],
+    *,
+    dependants: bool = True,
 ) -> Proof:
+    """A kept answer; beside it stand, unless they are not wanted, the `dependants` that build on its exercise too.
+
+    Raises ValueError: the answer declares no score.
+    """
     declared_score = score_of(path, exercise)
     answer = path.read_text(encoding="utf-8")
-    others = beside(assignment, exercise, answer)
+    others = beside(assignment, exercise, answer, dependants=dependants)
     return Proof(
-        label=f"{assignment.name}/{exercise.name}/{path.name}",
+        label=label_of(assignment, exercise, path),
         assignment=assignment,
         source=solved(cells, {exercise.name: answer}, only={exercise.name, *others.names}),
         exercise=exercise,
@@ -206,14 +225,19 @@ def _proof_of_answer(
     )
 
 
-def hollow_students(course: Course, assignment: Assignment) -> list[Proof]:
+def label_of(assignment: Assignment, exercise: Exercise, answer: Path) -> str:
+    """What a kept answer is called."""
+    return f"{assignment.name}/{exercise.name}/{answer.name}"
+
+
+def hollow_students(course: Course, assignment: Assignment) -> list[Hollow]:
     """The notebooks of students who know nothing; none may earn a point."""
-    proofs: list[Proof] = []
+    proofs: list[Hollow] = []
     with warnings.catch_warnings(action="ignore"):  # of the reference: the worker hears the same
         notebooks = hollow.notebooks(course, assignment)
-    for description, notebook_source in notebooks.items():
-        label = f"{assignment.name}: a student who answers with {description}"
-        proofs.append(Hollow(label, assignment, notebook_source))
+    for attack, notebook_source in notebooks.items():
+        label = f"{assignment.name}: a submission that solves nothing and {attack.deed}"
+        proofs.append(Hollow(label, assignment, notebook_source, attack=attack))
     return proofs
 
 
@@ -302,6 +326,16 @@ def grade_in(pool: Pool, proofs: Sequence[Proof], seed: int) -> list[Report]:
     return [reports[str(position)] for position in range(len(proofs))]
 
 
+def graded_while(
+    wanted: Callable[[], bool], pool: Pool, proofs: Sequence[Proof], seed: int
+) -> Iterator[tuple[Proof, Report]]:
+    """Each of these notebooks with its report, as they become ready; no other is begun when they are not wanted."""
+    with tempfile.TemporaryDirectory() as folder:
+        orders = _orders(proofs, Path(folder), seed)
+        for graded_order, report in pool.grade(itertools.takewhile(lambda _: wanted(), orders)):
+            yield proofs[int(graded_order.student or 0)], report
+
+
 def _orders(proofs: Iterable[Proof], folder: Path, seed: int) -> list[Order]:
     """An order for each notebook, written into the folder. The student's name is the notebook's position."""
     orders = []
@@ -327,7 +361,7 @@ def _summary(course: Course, names: Sequence[str], proofs: Sequence[Proof], repo
     return (
         f"{len(names)} assignments, {exercise_count} exercises, {test_count} tests ({public_count} public), "
         f"{answer_count} kept answers ({right_count} right, {answer_count - right_count} wrong), "
-        f"{hollow_count} hollow students, seed {seed}{_kept_in_words(proofs, reports)}"
+        f"{hollow_count} attacks by submissions that solve nothing, seed {seed}{_kept_in_words(proofs, reports)}"
     )
 
 

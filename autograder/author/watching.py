@@ -4,82 +4,114 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 
 from autograder.author import course_faults, solution
 from autograder.author.checks import exercise_of
-from autograder.author.verify import Proof, grade_in, proofs_of, terms_of
+from autograder.author.verify import Proof, graded_while, label_of, proof_of_answer, terms_of, whole_proofs
 from autograder.course import ORDER, Assignment, Course, CourseFault, UsageError
 from autograder.grading.reference import load_reference
 from autograder.names import from_here
 from autograder.workers.orders import PoolFault
 from autograder.workers.pool import Pool, cores
 
-_PAUSE = 0.2  # seconds between two looks at the files
-_OF_ALL = ("solution", "grader", "order")  # what each exercise of an assignment stands on
+_PAUSE = 0.1  # seconds between two looks at the files
+_OF_ALL = {"solution", "grader", "order", "file"}  # what each exercise of an assignment stands on
+_OF_ONE = {"cell", "tests"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of an assignment that an author changes: of what kind it is, and the exercise or answer it belongs to."""
+    """A part of an assignment that an author changes: of what kind it is, and the exercise, answer or file it is."""
 
     kind: str
     name: str = ""
 
 
-def parts_of(course: Course, assignment: Assignment) -> dict[Part, str]:
-    """The text of each part: of each exercise's cell and tests, of each kept answer, and of all else together."""
-    parts: dict[Part, str] = {Part("order"): (course.root / ORDER).read_text(encoding="utf-8")}
+def parts_of(course: Course, assignment: Assignment) -> dict[Part, bytes]:
+    """What each part holds: each exercise's cell and tests, each kept answer, each file, and all else together."""
+    # of course.toml what concerns this assignment: not its comments, and not the others
+    order = msgspec.json.encode((assignment, course.limits))
+    parts = {Part("order"): order}
     for cell in solution.read(course.solution(assignment.name)):
         if cell.code and not cell.demo:
             part = Part("solution")
             if cell.exercise is not None:
                 part = Part("cell", cell.exercise)
-            parts[part] = parts.get(part, "") + cell.source
+            parts[part] = parts.get(part, b"") + cell.source.encode()
     text = course.grader(assignment.name).read_text(encoding="utf-8")
     for statement in ast.parse(text).body:
         part = Part("grader")
         exercise = exercise_of(statement)
         if exercise is not None:
             part = Part("tests", exercise)
-        parts[part] = parts.get(part, "") + ast.unparse(statement)
+        parts[part] = parts.get(part, b"") + ast.unparse(statement).encode()
+    for path in (*course.beside_grader(assignment.name), *course.given_files(assignment.name).values()):
+        parts[Part("file", str(path))] = path.read_bytes()
     for exercise_entry in assignment.exercises:
         for path in course.answers(assignment.name, exercise_entry.name):
-            name = f"{assignment.name}/{exercise_entry.name}/{path.name}"
-            parts[Part("answer", name)] = path.read_text(encoding="utf-8")
+            parts[Part("answer", label_of(assignment, exercise_entry, path))] = path.read_bytes()
     return parts
 
 
-def concerned(proofs: Sequence[Proof], before: Mapping[Part, str], after: Mapping[Part, str]) -> list[Proof]:
-    """Those of an assignment's proofs that a change has to do with, the whole notebooks among them first of all."""
-    changed = _changed(before, after)
-    exercises = {part.name for part in changed if part.kind in {"cell", "tests"}}
-    answers = {part.name for part in changed if part.kind == "answer"}
-    is_about_all = any(part.kind in _OF_ALL for part in changed)
-    if is_about_all:
-        return list(proofs)
-    chosen = []
-    for proof in proofs:
-        # the reference and the stub hold all exercises, a kept answer stands for its own
-        asked = exercises
-        if proof.exercise is not None:
-            asked = exercises & {proof.exercise.name}
-        if asked or proof.label in answers:
-            chosen.append(proof)
-    return chosen
+def concerned(course: Course, assignment: Assignment, changed: Collection[Part]) -> list[Proof]:
+    """The proofs that these changes have to do with, the whole notebooks among them first of all.
+
+    Beside a kept answer nothing that builds on it is asked: that takes most of the time, and is left to `verify`.
+    Raises ValueError: an answer declares no score.
+    """
+    exercises = _exercises_of(assignment, changed)
+    cells = solution.read(course.solution(assignment.name))
+    proofs = []
+    if exercises:
+        proofs = whole_proofs(course, assignment, cells)
+    for exercise in assignment.exercises:
+        for path in course.answers(assignment.name, exercise.name):
+            answer = Part("answer", label_of(assignment, exercise, path))
+            if exercise.name in exercises or answer in changed:
+                proofs.append(proof_of_answer(assignment, exercise, path, cells, dependants=False))
+    return proofs
 
 
-def _changed(before: Mapping[Part, str], after: Mapping[Part, str]) -> set[Part]:
-    """The parts that are new, gone, or another text."""
+def _exercises_of(assignment: Assignment, changed: Collection[Part]) -> set[str]:
+    """The exercises whose cell or tests have changed; all of them where what they stand on has."""
+    exercises = set()
+    for part in changed:
+        if part.kind in _OF_ALL:
+            return {exercise.name for exercise in assignment.exercises}
+        if part.kind in _OF_ONE:
+            exercises.add(part.name)
+    return exercises
+
+
+def changed_parts(before: Mapping[Part, bytes], after: Mapping[Part, bytes]) -> set[Part]:
+    """The parts that are new, gone, or hold something else."""
     parts = set()
     for part in before.keys() | after.keys():
         if before.get(part) != after.get(part):
             parts.add(part)
     return parts
+
+
+class _Outcome:
+    """What came of some notebooks: how many are still to come, and how many faults they have."""
+
+    def __init__(self, what: str, count: int) -> None:
+        self.what = what
+        self.open_count = count
+        self.fault_count = 0
+
+    def in_words(self) -> str:
+        if not self.fault_count:
+            return "each scores what it should"
+        if self.fault_count == 1:
+            return "1 fault"
+        return f"{self.fault_count} faults"
 
 
 class Watch:
@@ -92,9 +124,11 @@ class Watch:
         self.seed = seed
         self.console = Console(soft_wrap=True, highlight=False)
         self.times = self._times()
-        self.parts: dict[str, dict[Part, str]] = {}
+        self.parts: dict[str, dict[Part, bytes]] = {}
+        self.unproven: dict[str, set[Part]] = {}  # changes whose proof another change has cut short
         for name in names:
             self.parts[name] = parts_of(course, course.assignment(name))
+            self.unproven[name] = set()
 
     def look(self) -> bool:
         """Look once, and prove what has changed. Returns whether anything had."""
@@ -125,8 +159,13 @@ class Watch:
         yield self.course.root / ORDER
         for name in self.names:
             yield self.course.solution(name)
-            yield from self.course.grader(name).parent.glob("*.py")
+            yield self.course.grader(name)
             yield from (self.course.root / "tests" / "submissions" / name).glob("*/*.py")
+            yield from self.course.beside_grader(name)
+            yield from self.course.given_files(name).values()
+
+    def _is_unchanged(self) -> bool:
+        return self._times() == self.times
 
     def _prove_changes(self, start: float) -> None:
         load_reference.cache_clear()  # the reference is imported anew
@@ -135,24 +174,39 @@ class Watch:
         for name in self.names:
             assignment = self.course.assignment(name)
             parts = parts_of(self.course, assignment)
-            proofs = concerned(proofs_of(self.course, assignment), self.parts[name], parts)
+            changed = changed_parts(self.parts[name], parts) | self.unproven[name]
+            proofs = concerned(self.course, assignment, changed)
             self.parts[name] = parts
-            # the reference comes first: an author waits for that, and can go on while the kept answers are graded
-            self._prove(name, [proof for proof in proofs if proof.exercise is None], start)
-            self._prove(name, [proof for proof in proofs if proof.exercise is not None], start)
+            self.unproven[name] = changed
+            if self._prove(name, proofs, start):
+                self.unproven[name] = set()
 
-    def _prove(self, name: str, proofs: Sequence[Proof], start: float) -> None:
-        if not proofs:
-            return
-        reports = grade_in(self.pool, proofs, self.seed)
-        fault_count = 0
-        for proof, report in zip(proofs, reports, strict=True):
+    def _prove(self, name: str, proofs: Sequence[Proof], start: float) -> bool:
+        """Say what comes of these, until a file changes. Returns whether all were graded.
+
+        The whole notebooks are the first: an author waits for them, and can go on while the kept answers are graded.
+        """
+        whole = [proof.label.partition(": ")[2] for proof in proofs if proof.exercise is None]
+        answer_count = len(proofs) - len(whole)
+        of_notebooks = _Outcome(" and ".join(whole), len(whole))
+        answers = f"{answer_count} kept answers"
+        if answer_count == 1:
+            answers = "1 kept answer"
+        of_answers = _Outcome(answers, answer_count)
+        for proof, report in graded_while(self._is_unchanged, self.pool, proofs, self.seed):
+            outcome = of_answers
+            if proof.exercise is None:
+                outcome = of_notebooks
             for sentence in proof.faults(report):
-                fault_count += 1
+                outcome.fault_count += 1
                 self._say(f"✗ {proof.label}: {sentence}")
-        seconds = time.monotonic() - start
-        outcome = f"{fault_count} faults" if fault_count else "each scores what it should"
-        self._say(f"{time.strftime('%H:%M:%S')} {name}: {len(proofs)} notebooks in {seconds:.1f} s: {outcome}")
+            outcome.open_count -= 1
+            if not outcome.open_count:
+                seconds = time.monotonic() - start
+                self._say(
+                    f"{time.strftime('%H:%M:%S')} {name}: {outcome.what} in {seconds:.1f} s: {outcome.in_words()}"
+                )
+        return not of_notebooks.open_count and not of_answers.open_count
 
     def _say(self, line: str) -> None:
         self.console.print(from_here(line), markup=False)

@@ -12,7 +12,7 @@ import msgspec
 
 from autograder.batch import decision_file
 from autograder.course import Assignment, Course, UsageError
-from autograder.deadlines import Deadline, Percent, deadline_of, moment_of
+from autograder.deadlines import Deadline, Percent, deadline_of, moment_of, with_example
 
 EXTENSIONS = "extensions.toml"
 EXTENSION_EXAMPLE = "[[extension]] with student, and handed_in, until or percent"
@@ -84,4 +84,4 @@ def _check(extension: Extension, path: Path, deadline: Deadline | None) -> None:
         extension.deadline(deadline)
         extension.moment(deadline)
     except ValueError as fault:
-        raise UsageError(f"{where}: {fault}; expected {_EXAMPLE}") from None
+        raise UsageError(with_example(f"{where}: {fault}", _EXAMPLE)) from None

@@ -33,7 +33,7 @@ def _about(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and torch's.")
     ] = False,
 ) -> None:
-    """Grades deep-learning notebooks behind a process boundary, and says how a tensor is wrong."""
+    """Grade deep-learning notebooks with hidden tests, in a sandbox."""
 
 
 app.command(epilog=grade.EXAMPLE)(grade.grade)
@@ -55,7 +55,7 @@ app.command(epilog=authoring.DOCTOR)(authoring.doctor)
 app.command(epilog=describing.SCHEMA)(describing.schema)
 nbgrader_app.command("init", epilog=handing_over.NBGRADER)(handing_over.nbgrader_init)
 app.add_typer(
-    nbgrader_app, name="nbgrader", help="Grade behind nbgrader's own commands and gradebook."
+    nbgrader_app, name="nbgrader", help="Grade with nbgrader's own commands and gradebook."
 )
 
 

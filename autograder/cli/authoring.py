@@ -21,6 +21,7 @@ from autograder.cli.options import (
 from autograder.course import ORDER, Course, UsageError
 from autograder.deadlines import when
 from autograder.languages import ENGLISH
+from autograder.names import from_here
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
 SOLVED = "Example:  autograder solved softmax -o softmax-solved.ipynb"
@@ -114,7 +115,7 @@ def solved(
     ] = None,
     course: CourseOption = None,
 ) -> None:
-    """Write the notebook with its solutions, to give out in the end."""
+    """Write the notebook with its solutions, to hand out after the deadline."""
     from autograder import files  # noqa: PLC0415  start-up counts
     from autograder.author.solved import refuse_place, solved_notebook  # noqa: PLC0415  likewise
 
@@ -158,10 +159,10 @@ def verify(
         int | None, typer.Option(min=0, help="Draw the inputs from this seed (default: a new one).")
     ] = None,
     attack: Annotated[
-        bool, typer.Option("--attack", help="Only put the shipped attacks to the graders, and say what each earns.")
+        bool, typer.Option("--attack", help="Only grade submissions that solve nothing, and show what each earns.")
     ] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Stay, and prove what has changed each time that a file is saved.")
+        bool, typer.Option("--watch", help="Keep running, and verify what has changed each time that you save a file.")
     ] = False,
     course: CourseOption = None,
 ) -> None:
@@ -208,7 +209,7 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The course's folder; it is made if it is missing.")],
     title: Annotated[str, typer.Option(help="The course's title (default: the folder's name).")] = "",
 ) -> None:
-    """Make a course of your own, with one assignment. It verifies at once, and grades."""
+    """Make a course of your own, with one assignment. It can be verified and graded at once."""
     from autograder.author import scaffold  # noqa: PLC0415  start-up counts
 
     written, kept = scaffold.init(folder, title)
@@ -226,7 +227,7 @@ def keep(
     assignment: Annotated[str, typer.Option(help="The assignment, where several have such an exercise.")] = "",
     course: CourseOption = None,
 ) -> None:
-    """Keep a student's answer in tests/submissions/. From then on, `verify` asks that it scores the same."""
+    """Keep a student's answer in tests/submissions/. From then on, `verify` checks that it scores the same."""
     from autograder.batch import keeping  # noqa: PLC0415  start-up counts
 
     own_course = own_course_in(course)
@@ -243,7 +244,7 @@ def new(
     from autograder.author.scaffold import scaffold  # noqa: PLC0415  start-up counts
 
     for path in scaffold(own_course, name):
-        print(path)
+        print(from_here(str(path)))
     print(f"Next: write over these files, then `autograder release` and `autograder verify {name}`")
 
 
@@ -251,7 +252,7 @@ def doctor(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the exit status, and what is wrong.")] = False,
     course: CourseOption = None,
 ) -> None:
-    """Say whether this machine can grade. It names isolation, devices and versions. Exit status 0: it can."""
+    """Check whether this machine can grade. It shows isolation, devices and versions. Exit status 0: it can."""
     need_linux()
     from autograder.workers.doctor import examine  # noqa: PLC0415  start-up counts
 

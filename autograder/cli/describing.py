@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 
 def schema(kind: Annotated[Kind, typer.Argument(help="A report, or a course's course.toml.")]) -> None:
-    """Print a JSON Schema of reports or of course.toml. Programs check by it, editors complete by it."""
+    """Print a JSON Schema of reports or of course.toml. Programs validate with it, editors complete."""
     from autograder import schemas  # noqa: PLC0415  start-up counts: each command its own
     from autograder.course import CourseFile  # noqa: PLC0415
     from autograder.report import Report  # noqa: PLC0415

@@ -55,7 +55,7 @@ def nbgrader_init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of nbgrader's course.")],
     course: CourseOption = None,
 ) -> None:
-    """Make a course that the stock `nbgrader` takes. No grader and no solution goes there.
+    """Make an nbgrader course of this course. It holds no grader and no solution.
 
     Called again, it takes in the assignments that the course has got since, and changes nothing else.
     """

@@ -20,13 +20,15 @@ def assignment_names(incomplete: str) -> list[str]:
     return [name for name in course.assignments if name.startswith(incomplete)]
 
 
-CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder (default: here or above).")]
+CourseOption = Annotated[
+    Path | None, typer.Option("--course", help="The course's folder (default: this one, or the nearest above it).")
+]
 AssignmentArgument = Annotated[
     str, typer.Argument(help="The assignment's name, as in solutions/course.toml.", autocompletion=assignment_names)
 ]
 ArchiveOption = Annotated[Path, typer.Option("--out", "-o", help="The archive.")]
-TorchIndex = Annotated[str, typer.Option(help="Where torch without CUDA comes from; empty: from where all else does.")]
-UnsafeOption = Annotated[bool, typer.Option(help="Grade although student code could read the graders.")]
+TorchIndex = Annotated[str, typer.Option(help="Index for torch without CUDA; empty: the default index.")]
+UnsafeOption = Annotated[bool, typer.Option(help="Grade even if students' code could read the graders.")]
 
 _ELSEWHERE = (
     "grading needs Linux; on this system it runs in Docker (see README.md, 'Docker'). "

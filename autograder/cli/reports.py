@@ -24,7 +24,7 @@ def similar(
     least: Annotated[float, typer.Option(min=0, max=1, help="Show pairs that are alike at least so much.")] = 0.8,
     course: CourseOption = None,
 ) -> None:
-    """List pairs of submissions whose code is alike. What the exercise explains is left out; it accuses nobody."""
+    """List pairs of submissions whose code is alike. Code that many share is left out. A pair proves no copying."""
     from autograder.batch.similar import look  # noqa: PLC0415  start-up counts: each command imports its own
 
     look(course_in(course), out, least)
@@ -95,7 +95,7 @@ def export(
     ] = None,
     course: CourseOption = None,
 ) -> None:
-    """Give the class list back with the scores in it. Who was not graded stays blank. Exit status 1: nobody matched."""
+    """Write the class list with the scores in it. Who was not graded stays blank. Exit status 1: nobody matched."""
     from autograder.lms import class_list, feedback_zip, grade_table  # noqa: PLC0415  start-up counts
     from autograder.lms.exported_scores import Wish  # noqa: PLC0415  likewise
 

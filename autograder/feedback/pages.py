@@ -179,11 +179,13 @@ class Sum:
 class StudentRow:
     """A student in the course's table: what to show for each assignment, and the sum of what was graded."""
 
+    name: str = ""
     cells: dict[str, str] = field(default_factory=dict)
     points: float = 0.0
 
     def add(self, grade: Grade) -> None:
         """Count one submission in; what could not be graded says so, and adds nothing."""
+        self.name = self.name or grade.name
         if grade.status == "graded":
             self.cells[grade.assignment] = number(grade.score)
             self.points += grade.score
@@ -205,4 +207,10 @@ def course_page(grades: Iterable[Grade], titles: Mapping[str, str] | None = None
         student_rows.setdefault(grade.student or "-", StudentRow()).add(grade)
     # an assignment that nobody has handed in yet is a column of dashes
     assignments = [assignment for assignment in assignment_sums.values() if assignment.size]
-    return render("course.html", assignments=assignments, students=dict(sorted(student_rows.items())))
+    return render("course.html", assignments=assignments, students=dict(sorted(student_rows.items(), key=_by_name)))
+
+
+def _by_name(entry: tuple[str, StudentRow]) -> tuple[str, str]:
+    """The order in which people look for a student: by the name, or by the key of one whose name nobody knows."""
+    key, row = entry
+    return (row.name or key).casefold(), key

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
+import inspect
 import re
 import sys
 import traceback
@@ -109,6 +111,17 @@ def place_of(item: pytest.Function) -> tuple[Path, int]:
     """Where a test is defined."""
     _, row, _ = item.location
     return item.path, (row or 0) + 1
+
+
+def place_in_mark(item: pytest.Function, text: str) -> tuple[Path, int]:
+    """Where a text stands in the marks of a test; where it is not written out there, where these begin."""
+    path, first_line = place_of(item)
+    last_line = first_line + len(inspect.getsourcelines(item.function)[0])
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        # marks stand between the first line of a test, as Python counts it, and its body
+        if isinstance(node, ast.Constant) and node.value == text and first_line <= node.lineno <= last_line:
+            return path, node.lineno
+    return path, first_line
 
 
 def weight_of(item: pytest.Function, mark: pytest.Mark) -> float:

@@ -24,7 +24,7 @@ from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
 from autograder.grading.forms import forms
-from autograder.grading.grader_faults import OUR_FIXTURES, WrongCourse, explained, place_of, weight_of
+from autograder.grading.grader_faults import OUR_FIXTURES, WrongCourse, explained, place_in_mark, place_of, weight_of
 from autograder.grading.literals import literals_of
 from autograder.grading.seeds import derive
 from autograder.grading.stand_ins import StandIn, stand_ins_in, standing_in
@@ -253,18 +253,18 @@ def _task(item: pytest.Function) -> Task:
 
 
 def _without(item: pytest.Function) -> tuple[str, ...]:
-    """What a test's mark says that its exercise is to be written without. Raises GraderFault for what is not there."""
+    """What a test's mark says that its exercise is to be written without. Raises WrongCourse for what is not there."""
     mark = item.get_closest_marker("exercise")
     assert mark is not None
     # a name with a slip in it would ban nothing, and nobody would know
     names = mark.kwargs.get("without", ())
     if isinstance(names, str):
-        raise GraderFault(f'{item.name}: expected without=["{names}"], a list')
+        raise WrongCourse(*place_in_mark(item, names), f'{item.name}: expected without=["{names}"], a list')
     for name in names:
         try:
             bans.resolved(name)
         except ValueError as fault:
-            raise GraderFault(f"{item.name}: {fault}") from None
+            raise WrongCourse(*place_in_mark(item, name), f"{item.name}: {fault}") from None
     return tuple(names)
 
 
@@ -328,10 +328,11 @@ def collected(
 
 def _forget(grader: Path) -> None:
     """Let a grader be imported anew, and what lies beside it: pytest would take what it has, changed since or not."""
+    folder = f"{grader.parent}/"
     for name, module in list(sys.modules.items()):
         # to ask a module for an attribute may import more of it
         file = getattr(module, "__dict__", {}).get("__file__")
-        lies_beside = isinstance(file, str) and Path(file).parent == grader.parent
+        lies_beside = isinstance(file, str) and file.startswith(folder)
         if lies_beside or name == grader.stem:
             del sys.modules[name]
 

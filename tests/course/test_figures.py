@@ -11,8 +11,8 @@ sys.path.append(str(ROOT / "docs"))
 import make_figures
 
 PRINTED = {
-    "check": "9 assignments, 33 exercises, 300 tests (90 public), 704 kept answers (200 right, 504 wrong),\n137 hollow "
-    "students, seed 1; beside a wrong part, 96 right exercises keep 98.4% of\ntheir points\nverified: nothing leaks",
+    "check": "9 assignments, 33 exercises, 300 tests (90 public), 704 kept answers (200 right, 504 wrong),\n137 attacks by "
+    "submissions that solve nothing, seed 1; beside a wrong part, 96 right exercises keep 98.4% of\ntheir points\nverified: nothing leaks",
     "bench": "nbgrader autograde ~3 ~4 3400 ms 50 × ours\notter run 8 8400 ms 124 × ours\nthe floor … ours are 1.94 ×\n"
     "each further one, 10 to 100: 80 ms; 100 to 1000: 68 ms\npeak memory",
     "soak": "warm process: 3 → 3 descriptors, 9.0 → 9.0 MB\na worker: 9 → 9 descriptors, 238.0 → 246.0 MB\nto see it again: "

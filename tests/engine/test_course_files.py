@@ -320,4 +320,4 @@ def test_a_solution_can_write_where_the_course_is_read_only(given):
 def test_one_that_is_gone_is_our_fault(given, tmp_path):
     shutil.rmtree(given.root / "solutions" / "data")
     points, reason = score(given.root, tmp_path)
-    assert (points, reason.partition(" no 'data'")[0]) == (0, f"our fault: GraderFault: {given.root}/solutions/course.toml: one: files:")
+    assert (points, reason.partition(" no 'data'")[0]) == (0, f"our fault: GraderFault: {given.root}/solutions/course.toml:8: one: files:")

@@ -25,7 +25,7 @@ MAY = {
     "files": {"names", "report"},
     "toml_lines": set(),
     "order_faults": {"toml_lines"},
-    "course": {"limits", "deadlines", "course_files", "required", "order_faults", "languages", "names"},
+    "course": {"limits", "deadlines", "course_files", "required", "order_faults", "toml_lines", "languages", "names"},
     "installed": {"course", "required"},
     "packing": {"installed", "course"},
     "schemas": {"course", "deadlines", "limits", "report", "words"},

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -39,6 +43,12 @@ class Environment:
         """By the pip of the tests, from no index."""
         command = [sys.executable, "-m", "pip", "--python", self.python, "install", "-q", "--no-deps", "--no-index"]
         subprocess.run([*command, wheel], check=True)
+
+    def variables(self, home: Path) -> dict[str, str]:
+        """What an instructor's shell has in its environment: nothing of the tests' own Python."""
+        foreign = ("PYTHON", "VIRTUAL_ENV", "AUTOGRADER")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+        return kept | {"PATH": f"{self.bin}:/usr/bin:/bin", "HOME": str(home), "AUTOGRADER_SECRET": "s"}
 
 
 def _environment(folder: Path) -> Environment:
@@ -86,3 +96,24 @@ def environment(wheel, tmp_path_factory):
 def another_environment(tmp_path):
     """One in which nothing of ours is installed yet, such as Gradescope's."""
     return _environment(tmp_path / "another")
+
+
+@pytest.fixture
+def on_gradescope(another_environment: Environment, tmp_path: Path) -> Callable[[Path], Path]:
+    """Lay an archive out as /autograder, with another environment in the place of /opt/autograder."""
+
+    def laid_out(archive: Path) -> Path:
+        root = tmp_path / "autograder"
+        for name in ("source", "submission", "results"):
+            (root / name).mkdir(parents=True)
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(root / "source")
+        (wheel,) = (root / "source").glob("*.whl")
+        another_environment.install(wheel)
+        script = (root / "source" / "run_autograder").read_text()
+        script = script.replace("/opt/autograder/bin/python", str(another_environment.python))
+        (root / "run_autograder").write_text(script.replace(" /autograder ", f" {root} "))
+        (root / "run_autograder").chmod(stat.S_IRWXU)
+        return root
+
+    return laid_out

@@ -7,12 +7,9 @@ kind takes its place, and the archive's run_autograder is called with it.
 
 import csv
 import json
-import os
 import re
 import shutil
-import stat
 import subprocess
-import zipfile
 from typing import NamedTuple
 
 import nbformat
@@ -42,12 +39,6 @@ class Walk(NamedTuple):
 BLOCKS = [Block(*match) for match in re.findall(r"^```(\w+) ?(\S*)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)]
 
 
-def at_home(environment, folder):
-    """What an instructor's shell has in its environment: nothing of the tests' own Python."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "AUTOGRADER"))}
-    return kept | {"PATH": f"{environment.bin}:/usr/bin:/bin", "HOME": str(folder), "AUTOGRADER_SECRET": "s"}
-
-
 def write(folder, block):
     path = folder / block.path
     text = block.text
@@ -61,7 +52,7 @@ def write(folder, block):
 def walk(environment, tmp_path_factory):
     """The page, block by block; each command has to succeed."""
     folder = tmp_path_factory.mktemp("instructor")
-    shell_environment = at_home(environment, folder)
+    shell_environment = environment.variables(folder)
     course = folder / "my-course"
     said = ""
     here = folder
@@ -84,7 +75,7 @@ def walk(environment, tmp_path_factory):
 def test_what_runs_is_the_wheel(environment, tmp_path):
     """And not the checkout."""
     code = "import autograder, importlib.metadata as m; print(autograder.__file__, m.distribution('tensorgrade').locate_file(''))"
-    done = subprocess.run([environment.python, "-c", code], cwd=tmp_path, env=at_home(environment, tmp_path), capture_output=True, text=True, check=True)  # fmt: skip
+    done = subprocess.run([environment.python, "-c", code], cwd=tmp_path, env=environment.variables(tmp_path), capture_output=True, text=True, check=True)  # fmt: skip
     assert [path for path in done.stdout.split() if not path.startswith(str(environment.folder))] == []
 
 
@@ -143,25 +134,13 @@ def test_the_example_notebook_opens(walk):
 
 
 @pytest.fixture
-def gradescope(walk, another_environment, tmp_path):
-    """/autograder as Gradescope lays it out, with another environment in the place of /opt/autograder."""
-    root = tmp_path / "autograder"
-    for name in ("source", "submission", "results"):
-        (root / name).mkdir(parents=True)
-    with zipfile.ZipFile(walk.folder / "autograder.zip") as packed:
-        packed.extractall(root / "source")
-    (wheel,) = (root / "source").glob("*.whl")
-    another_environment.install(wheel)
-    script = (root / "source" / "run_autograder").read_text()
-    script = script.replace("/opt/autograder/bin/python", str(another_environment.python)).replace(" /autograder ", f" {root} ")
-    (root / "run_autograder").write_text(script)
-    (root / "run_autograder").chmod(stat.S_IRWXU)
-    return root
+def gradescope(walk, on_gradescope):
+    return on_gradescope(walk.folder / "autograder.zip")
 
 
 def test_gradescope_grades_with_the_archive_alone(walk, gradescope, another_environment, tmp_path):
     shutil.copy(walk.folder / "submissions" / "bob.py", gradescope / "submission")
-    shell_environment = at_home(another_environment, tmp_path)
+    shell_environment = another_environment.variables(tmp_path)
     done = subprocess.run([gradescope / "run_autograder"], cwd=gradescope, env=shell_environment, capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     results = json.loads((gradescope / "results" / "results.json").read_text())
@@ -184,14 +163,14 @@ def test_a_new_assignment_reaches_nbgrader_later(walk, environment, tmp_path):
     shutil.copytree(walk.folder, course, ignore=shutil.ignore_patterns("out", "*.zip"))
     target = tmp_path / "nbgrader"
     commands = f"autograder nbgrader init {target}\nautograder new dropout\nautograder release\nautograder nbgrader init {target}\n"
-    subprocess.run(["/bin/bash", "-euc", commands], cwd=course, env=at_home(environment, tmp_path), check=True, capture_output=True)
+    subprocess.run(["/bin/bash", "-euc", commands], cwd=course, env=environment.variables(tmp_path), check=True, capture_output=True)
     assert (target / "source/dropout/dropout.ipynb").is_file()
 
 
 @pytest.mark.parametrize("command", ["release", "verify", "new dropout", "gradescope x", "otter x", "nbgrader init there"])
 def test_outside_of_a_course_nothing_is_done(command, environment, tmp_path):
     """One line says what to do, and no file is written."""
-    done = subprocess.run([environment.bin / "autograder", *command.split()], cwd=tmp_path, env=at_home(environment, tmp_path), capture_output=True, text=True, check=False)  # fmt: skip
+    done = subprocess.run([environment.bin / "autograder", *command.split()], cwd=tmp_path, env=environment.variables(tmp_path), capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 2, done
     assert len(done.stderr.splitlines()) == 1
     assert "autograder init" in done.stderr
@@ -199,12 +178,12 @@ def test_outside_of_a_course_nothing_is_done(command, environment, tmp_path):
 
 
 def test_the_machine_is_examined_without_a_course(environment, tmp_path):
-    done = subprocess.run([environment.bin / "autograder", "doctor"], cwd=tmp_path, env=at_home(environment, tmp_path), capture_output=True, text=True, check=False)  # fmt: skip
+    done = subprocess.run([environment.bin / "autograder", "doctor"], cwd=tmp_path, env=environment.variables(tmp_path), capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "none here: `autograder init DIR` makes one" in done.stdout
 
 
 def test_the_command_of_the_packages_name(environment, tmp_path):
     """`uvx tensorgrade` starts it."""
-    done = subprocess.run([environment.bin / "tensorgrade", "--version"], cwd=tmp_path, env=at_home(environment, tmp_path), capture_output=True, text=True, check=True)  # fmt: skip
+    done = subprocess.run([environment.bin / "tensorgrade", "--version"], cwd=tmp_path, env=environment.variables(tmp_path), capture_output=True, text=True, check=True)  # fmt: skip
     assert done.stdout.startswith("tensorgrade ")

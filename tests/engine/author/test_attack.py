@@ -22,7 +22,12 @@ def test_a_lenient_test_is_named(own_course, capsys):
     grader = own_course.grader("outcomes")
     grader.write_text(grader.read_text() + LENIENT)
     assert attack(own_course, ["outcomes"], 2, 1) == 1
-    rows = {line.strip().split("  ")[0]: line for line in capsys.readouterr().out.splitlines()}
-    assert "passes: test_passes_gives_a_tensor" in rows["zeros"]
-    assert "passes: test_passes_gives_a_tensor" in rows["copied input"]
-    assert "nothing" in rows["noop"]
+    said = capsys.readouterr().out
+    by_the_test = "\n            by passes: test_passes_gives_a_tensor\n"
+    assert f"zeros               returns zeros in the right shape{by_the_test}" in said
+    assert f"copied input        returns its arguments{by_the_test}" in said
+
+
+def test_what_an_attack_does_is_said(course, capsys):
+    attack(course, ["outcomes"], 2, 1)
+    assert "  nothing   noop                does nothing and returns None\n" in capsys.readouterr().out

@@ -48,6 +48,8 @@ STOPS = {
     "a value that is none": (ORDER, 'title = "What becomes of an answer"', 'title = "x"\nfeedback = "all"', ORDER, "'full' or 'hints' or 'score'"),
     "a use of no exercise": (ORDER, 'uses = ["fails"]', 'uses = ["fail"]', ORDER, "did you mean 'fails'?"),
     "an order that is no TOML": (ORDER, "[limits]", "[limits", ORDER, "this is no TOML"),
+    "a date that is none": (ORDER, 'title = "What becomes of an answer"', 'title = "x"\ndue = "soon"', ORDER, "due: 'soon' is no time: expected one such as"),
+    "a ban of no function": (GRADER, '@exercise("prints")', '@exercise("prints", without=["torch.rellu"])', GRADER, "'torch.rellu' is no function or class"),
     "a cell of no exercise": (SOLUTION, '# %% exercise="prints"', '# %% exercise="print"', SOLUTION, "did you mean 'prints'?"),
     "no docstring": (SOLUTION, '    r"""Return 4x, for a tensor x: twice what `fails` gives for it."""\n', "", SOLUTION, "has no docstring"),
     "a demo that is no Python": (SOLUTION, "# print(passes(", "# print((passes(", SOLUTION, "was never closed"),
@@ -133,6 +135,18 @@ def test_what_leaves_a_course_less_proven_is_a_line(released, tmp_path, fault, c
     status, lines = called(released, tmp_path, root, command)
     assert status == (2 if command == "verify" else 0)
     assert [line for line in lines if line.startswith(f"{where}:") and words in line], lines
+
+
+@pytest.mark.parametrize(("command", "status_expected"), [("verify", 2), ("release", 0)])
+def test_an_exercise_without_a_public_test_is_one_line(released, tmp_path, command, status_expected):
+    """However many answers are kept for it."""
+    root = broken(released, tmp_path, GRADER, '@exercise("raises", public=True)', '@exercise("raises")')
+    status, lines = called(released, tmp_path, root, command)
+    assert status == status_expected
+    row = (root / GRADER).read_text().partition("def test_raises")[0].count("\n") + 1
+    what = "raises has no public test, and students can't check it"
+    advice = 'mark one @exercise("raises", public=True)'
+    assert [line for line in lines if "public test" in line] == [f"{GRADER}:{row}: {what}: {advice}"]
 
 
 def test_a_right_answer_that_is_no_python_is_a_line(released, tmp_path):

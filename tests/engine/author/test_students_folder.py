@@ -233,7 +233,7 @@ def test_without_a_date_an_assignment_may_be_released(course):
 
 
 def test_a_date_that_names_no_zone(own_course):
-    with pytest.raises(UsageError, match="kinds: 2026-11-02 00:00 has no time zone; expected release = "):
+    with pytest.raises(UsageError, match=r"course.toml:\d+: kinds: release: 2026-11-02 00:00 has no time zone: expected release = "):
         dated(own_course, kinds="2026-11-02")
 
 

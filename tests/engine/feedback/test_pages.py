@@ -131,6 +131,19 @@ def test_a_students_page_leads_to_nobody_elses_scores():
     assert 'href="index.html"' in pages.student_page(one, "index.html")
 
 
+def test_in_the_course_students_are_told_by_their_names():
+    """Where these are known, and in their order; the key stands beside, since two may be called the same."""
+    named = {"10234": "Zoe <Zimmer>", "10235": "", "99001": "Ann Arbor"}
+    grades = [Grade("a", key, "graded", 1.0, 2.0, None, name) for key, name in named.items()]
+    page = pages.course_page(grades)
+    rows = re.findall(r'<th scope="row">(.*?)</th>', page)
+    assert rows == [
+        "10235",
+        'Ann Arbor <span class="soft">99001</span>',
+        'Zoe &lt;Zimmer&gt; <span class="soft">10234</span>',
+    ]
+
+
 def test_the_course_is_told_in_its_own_order_by_titles():
     """What belongs to no course comes last; what nobody has handed in is no column."""
     grades = [Grade(name, "ann", "graded", 1.0, 2.0, None) for name in ("b", "other_one", "a")]

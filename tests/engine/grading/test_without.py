@@ -160,3 +160,12 @@ def test_a_name_that_bans_nothing_is_our_fault(one, tmp_path, capfd, value, word
     (report,) = reports(one, tmp_path, "def relu(X):\n    return X")
     assert report.status == "error"
     assert words in capfd.readouterr().err
+
+
+def test_a_name_that_bans_nothing_is_told_with_its_own_line(one, tmp_path, capfd):
+    """Not with that of the module, nor of the mark."""
+    grader = one.grader("one")
+    grader.write_text(GRADER.replace('without=["torch.relu"])', 'without=[\n    "torch.relu",\n    "torch.rellu",\n])'))
+    row = grader.read_text().partition('"torch.rellu"')[0].count("\n") + 1
+    reports(one, tmp_path, "def relu(X):\n    return X")
+    assert f"test_one.py:{row}: " in capfd.readouterr().err
