@@ -8,7 +8,7 @@ What is refused for a reason of its own:
   (PR_SET_PDEATHSIG), and SIGKILL itself at the hard limit of processor time (setrlimit).
 - **Memory that is no process's own**: shared and anonymous, in System V segments, semaphores and queues, in POSIX
   queues, in pipes and sockets made larger, in pages given to a pipe, in contexts for asynchronous input, in rules of
-  Landlock.
+  Landlock, in attributes of files.
 - **Room on a disk that is only reserved**: fallocate takes all that there is before anybody has looked.
 - **The machine's order**: processors, priorities, the caches of files, watches on files that others open.
 - **What is not known yet**: calls newer than this table.

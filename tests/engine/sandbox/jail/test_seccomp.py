@@ -6,6 +6,7 @@ import json
 import mmap
 import os
 import resource
+import shutil
 import signal
 import socket
 import struct
@@ -188,6 +189,22 @@ def test_no_room_is_reserved(tmp_path, call):
             return [error > 0, os.fstat(file.fileno()).st_blocks]
 
     assert in_a_jail(work) == [True, 0]
+
+
+def test_files_have_no_attributes(tmp_path):
+    """And who copies a file with all that belongs to it hears nothing of that."""
+    original = tmp_path / "original"
+    original.write_text("x")
+    os.setxattr(original, "user.note", b"kept")
+
+    def work():
+        shutil.copy2(original, tmp_path / "copy")
+        try:
+            os.setxattr(tmp_path / "copy", "user.note", b"x")
+        except OSError as error:
+            return [error.errno, os.listxattr(tmp_path / "copy")]
+
+    assert in_a_jail(work) == [errno.EOPNOTSUPP, []]
 
 
 def test_room_that_is_asked_for_is_written(tmp_path):
