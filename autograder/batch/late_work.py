@@ -31,10 +31,10 @@ def of_its_file(submission: Submission, work: Path) -> Submission:
     if submission.handed_in or work in submission.notebook.parents:
         return submission
     try:
-        modified = submission.notebook.lstat().st_mtime
-    except OSError:
+        modified = datetime.fromtimestamp(submission.notebook.lstat().st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):  # a file may say a year that no calendar has
         return submission
-    return replace(submission, handed_in=datetime.fromtimestamp(modified, UTC).isoformat(timespec="seconds"))
+    return replace(submission, handed_in=modified.isoformat(timespec="seconds"))
 
 
 def without_lateness(report: Report) -> Report:

@@ -66,9 +66,14 @@ class Round:
 
     def settle_guesses(self, doubted: Sequence[Task]) -> None:
         """Of an exercise's tests that were asked again, all have passed again, or none counts."""
-        guessed = {task.exercise for task in doubted if not self.verdicts[task.name].passed}
+        guessed = {task.exercise for task in doubted if _contradicts(self.verdicts[task.name])}
         for task in doubted:
             if task.exercise in guessed and self.verdicts[task.name].passed:
                 # what it answered before it could know of a failure is what it can do
                 unsteady = Verdict.plain(VerdictKind.UNSTEADY, _UNSTEADY)
                 self.verdicts[task.name] = self.verdicts_before.get(task.name, unsteady)
+
+
+def _contradicts(verdict: Verdict) -> bool:
+    """Whether an answer was another one than before: no answer in time, as on a busy machine, is none."""
+    return not verdict.passed and verdict.kind is not VerdictKind.TOO_SLOW

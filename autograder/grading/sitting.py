@@ -146,7 +146,8 @@ class Sitting:
             # the code knows by now that it has failed: it may have ended itself to be given another try
             self.sandbox.forget_kill()
             return verdict
-        if second_verdict.passed:
+        # who was late has not guessed, and has learned nothing
+        if second_verdict.passed and verdict.kind is not VerdictKind.TOO_SLOW:
             self.verdict_before = verdict
         return second_verdict
 

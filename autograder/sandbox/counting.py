@@ -16,7 +16,7 @@ from autograder.sandbox.loop import Loop
 from autograder.sandbox.machine_memory import Machine
 from autograder.sandbox.pid_space import PidSpace
 from autograder.sandbox.watch import Usage
-from autograder.sandbox.watch_messages import CROWDED, MESSAGE, Count, Counted, Exceeded, Forget, Noted, Watch
+from autograder.sandbox.watch_messages import CROWDED, MESSAGE, NO_ROOM, Count, Counted, Exceeded, Forget, Noted, Watch
 from autograder.wire.messages import Because, Cause
 
 
@@ -99,7 +99,7 @@ class Counting:
         child = self.children.get(message.serial)
         if child is None:
             return
-        cause = Cause.CROWDED if message.reason == CROWDED else Cause.LIMIT
+        cause = Cause.CROWDED if message.reason in {CROWDED, NO_ROOM} else Cause.LIMIT
         child.exceeded = Because(cause, message.reason)
 
     def _note_usage(self, message: Counted) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from autograder.limits import Limits
 from autograder.sandbox import machine_memory, process_memory, watch
+from autograder.sandbox.disk_room import Room
 from autograder.sandbox.jail.cgroup import Group
 from autograder.sandbox.watch import Usage
 from autograder.sandbox.watch_messages import Watch
@@ -27,6 +28,7 @@ class Watched:
     handle: int  # a pidfd of its first process
     group: Group | None
     unseen_mb: float  # of the whole machine, when it was made
+    room: Room  # then
     peak_mb: float = 0.0
     processor_seconds: float = 0.0
     counted_at: float = 0.0  # when its memory was counted last, and how long that took

@@ -18,12 +18,13 @@ import msgspec
 
 from autograder import linux
 from autograder.limits import Limits
-from autograder.sandbox import file_count, machine_memory, process_memory, watch
+from autograder.sandbox import disk_room, file_count, machine_memory, process_memory, watch
+from autograder.sandbox.disk_room import Room
 from autograder.sandbox.jail.cgroup import Group, Groups
 from autograder.sandbox.jail.layers import Layer
 from autograder.sandbox.machine_memory import Machine
 from autograder.sandbox.watch import Usage
-from autograder.sandbox.watch_messages import CROWDED, MESSAGE, Count, Counted, Exceeded, Noted, Order, Watch
+from autograder.sandbox.watch_messages import CROWDED, MESSAGE, NO_ROOM, Count, Counted, Exceeded, Noted, Order, Watch
 from autograder.sandbox.watched import NOTICED_MB, Measuring, Watched
 
 _FLOOR_SHARE = 16  # of the machine's memory, one part in so many must be left
@@ -99,7 +100,8 @@ class Watcher:
             group = Group(self.groups, about.group)
         with contextlib.suppress(OSError):
             handle = os.pidfd_open(about.process)
-            self.watched[about.serial] = Watched(about, handle, group, machine_memory.unseen_mb())
+            unseen_mb = machine_memory.unseen_mb()
+            self.watched[about.serial] = Watched(about, handle, group, unseen_mb, Room.beside(about.home))
 
     def _forget(self, sandbox: Watched) -> None:
         """Stop watching a sandbox. This may happen in the middle of looking at it: nothing of it is ended any more."""
@@ -121,6 +123,8 @@ class Watcher:
             except Exception as fault:  # noqa: BLE001  whatever a student's code has made of its processes and files
                 self._end_all(sandbox, f"what it uses could not be counted ({type(fault).__name__})")
         self._look_at_machine()
+        if Layer.MNT not in self.enclosed:
+            self._look_at_room()
 
     def _look_at(self, sandbox: Watched) -> None:
         if sandbox.group is None:
@@ -185,6 +189,13 @@ class Watcher:
         elif self._is_too_much_unseen(sandboxes):
             for sandbox in sandboxes:
                 self._end_all(sandbox, CROWDED)
+
+    def _look_at_room(self) -> None:
+        """Before a disk is full that reports may be written to, sandboxes end: whose files have no name is not told."""
+        sandboxes = list(self.watched.values())
+        if any(disk_room.is_taken(one.about.home, one.room, one.limits) for one in sandboxes):
+            for sandbox in sandboxes:
+                self._end_all(sandbox, NO_ROOM)
 
     def _is_too_much_unseen(self, sandboxes: list[Watched]) -> bool:
         """Whether more memory is in use that no process shows as its own than these sandboxes can account for."""

@@ -8,7 +8,8 @@ What is refused for a reason of its own:
   (PR_SET_PDEATHSIG), and SIGKILL itself at the hard limit of processor time (setrlimit).
 - **Memory that is no process's own**: shared and anonymous, in System V segments, semaphores and queues, in POSIX
   queues, in pipes and sockets made larger, in pages given to a pipe, in contexts for asynchronous input, in rules of
-  Landlock.
+  Landlock, in attributes of files.
+- **Room on a disk that is only reserved**: fallocate takes all that there is before anybody has looked.
 - **The machine's order**: processors, priorities, the caches of files, watches on files that others open.
 - **What is not known yet**: calls newer than this table.
 """
@@ -37,6 +38,7 @@ _CLONE_PARENT = 0x8000
 _EXIT_SIGNAL = 0xFF
 _TIOCSTI = 0x5412  # types into the terminal of whoever started this
 _TIOCLINUX = 0x541C
+_RESERVATIONS = (0x40305828, 0x4030582A, 0x40305839)  # FS_IOC_RESVSP, RESVSP64 and ZERO_RANGE: fallocate by other names
 _FILE_COMMANDS = (fcntl.F_SETSIG, fcntl.F_SETPIPE_SZ, fcntl.F_SETLEASE, fcntl.F_NOTIFY)
 _LOCKS_OF_BYTES = (fcntl.F_SETLK, fcntl.F_SETLKW, fcntl.F_OFD_SETLK, fcntl.F_OFD_SETLKW)
 _FREE_LIMITS = (resource.RLIMIT_STACK, resource.RLIMIT_NOFILE)  # a deep recursion, many files: within the hard limit
@@ -95,7 +97,7 @@ def _rules(column: int, *, may_kill: bool, shared_memory: bool) -> dict[int, byt
     # clone3's flags lie behind a pointer that a filter can't follow: libc falls back to clone on ENOSYS
     rules[system_calls.CLONE3[column]] = bpf.fail(errno.ENOSYS)
     rules[system_calls.FCNTL[column]] = _fcntl()
-    rules[system_calls.IOCTL[column]] = bpf.refused_if(1, [_TIOCSTI, _TIOCLINUX])
+    rules[system_calls.IOCTL[column]] = bpf.refused_if(1, [_TIOCSTI, _TIOCLINUX, *_RESERVATIONS])
     rules[system_calls.PRCTL[column]] = _prctl(may_kill=may_kill)
     rules[system_calls.PRLIMIT[column]] = _prlimit()
     rules[system_calls.SETRLIMIT[column]] = bpf.refused_unless(0, _FREE_LIMITS)
@@ -114,6 +116,8 @@ def _rules_without_exception(column: int) -> dict[int, bytes]:
             rules[number] = bpf.fail()
     for idle in system_calls.IDLE.values():
         rules[idle[column]] = bpf.fail(0)
+    for unsupported in system_calls.UNSUPPORTED.values():
+        rules[unsupported[column]] = bpf.fail(errno.EOPNOTSUPP)
     for flagged in system_calls.FLAGGED.values():
         rules[flagged[column]] = bpf.refused_unless(5, [0])
     rules[system_calls.FADVISE[column]] = bpf.idle_if(3, os.POSIX_FADV_DONTNEED)

@@ -36,6 +36,12 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
 # calls that do nothing and say that all is well. The kernel shares a processor out among sessions before it does so
 # among their processes: a sandbox is one session, however many processes it has.
 IDLE = {"setsid": (112, 157)}
+# calls that no file system seems to have. Room on a disk that nothing is written to: one call could take all that there
+# is, and libc writes zeros instead. Attributes of files: in /dev/shm they are the kernel's memory, and nobody's
+UNSUPPORTED = {
+    "fallocate": (285, 47), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
+    "setxattrat": (463, 463),
+}  # fmt: skip
 # reading and writing with flags tells what others have read (RWF_NOWAIT), and dropping pages makes it a message
 FLAGGED = {"preadv2": (327, 286), "pwritev2": (328, 287)}
 FADVISE = (221, 223)

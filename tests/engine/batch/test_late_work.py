@@ -3,7 +3,9 @@
 import csv
 import io
 import os
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import reports
@@ -126,6 +128,16 @@ def test_the_time_of_the_file(tmp_path):
     assert of_its_file(Submission("ann", path, handed_in="x"), tmp_path / "work").handed_in == "x"
     assert of_its_file(Submission("ann", path), tmp_path).handed_in == ""
     assert of_its_file(Submission("ann", tmp_path / "none"), tmp_path / "work").handed_in == ""
+
+
+@pytest.mark.parametrize("second", [-(10**12), 10**13])
+def test_a_time_of_a_file_that_no_calendar_has(second):
+    """Is none: a file system in memory keeps whatever a file was given."""
+    with tempfile.NamedTemporaryFile(dir="/dev/shm") as file:
+        os.utime(file.name, (second, second))
+        path = Path(file.name)
+        assert path.stat().st_mtime == second
+        assert of_its_file(Submission("ann", path), path / "work").handed_in == ""
 
 
 def test_what_people_see(tmp_path):

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from parts import notebook, scores
 
-from autograder.report import Report
+from autograder.grading.rounds import Round
+from autograder.grading.verdict import Task, Verdict
+from autograder.report import Report, VerdictKind
 from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
@@ -263,3 +265,23 @@ def test_partly_right_work_keeps_its_points(ask):
     assert {"passed", "failed"} == set(told.values())
     assert scores(report)["triple"] == sum(outcome == "passed" for outcome in told.values())
 
+
+
+@pytest.mark.parametrize(
+    ("second_time", "kinds"),
+    [
+        (VerdictKind.PASSED, [VerdictKind.PASSED, VerdictKind.PASSED]),
+        (VerdictKind.TOO_SLOW, [VerdictKind.TOO_SLOW, VerdictKind.PASSED]),
+        (VerdictKind.WRONG, [VerdictKind.WRONG, VerdictKind.UNSTEADY]),
+    ],
+)
+def test_who_is_late_when_asked_again_has_not_guessed(second_time, kinds):
+    """On a busy machine an answer that does not come costs its own test; another answer costs all that passed."""
+    tasks = [Task(name, name, "fit", 1.0, public=False) for name in ("first", "second")]
+    asked = Round(tasks)
+    asked.unsteady_exercises = {"fit"}
+    asked.verdicts = {task.name: Verdict.plain(VerdictKind.PASSED, "") for task in tasks}
+    doubted = asked.doubted_tasks()
+    asked.verdicts["first"] = Verdict.plain(second_time, "")
+    asked.settle_guesses(doubted)
+    assert [asked.verdicts[task.name].kind for task in tasks] == kinds

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from autograder.limits import Limits
-from autograder.sandbox import machine_memory, process_memory, watcher
-from autograder.sandbox.watch_messages import CROWDED, MESSAGE, Exceeded, Watch
+from autograder.sandbox import disk_room, machine_memory, process_memory, watcher
+from autograder.sandbox.watch_messages import CROWDED, MESSAGE, NO_ROOM, Exceeded, Watch
 from autograder.sandbox.watcher import Watcher
 
 PLENTY = 10_000.0
@@ -53,11 +53,11 @@ def sandboxes():
         os.waitpid(process, 0)
 
 
-@pytest.fixture
-def looks(machine, sandboxes):
+@pytest.fixture(params=[("mnt", "pid")])
+def looks(request, machine, sandboxes):
     """Let a watcher of these look at them; returns whom it ended, by place in the list, and why."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    made = Watcher(theirs, ("mnt", "pid"), None, machine)
+    made = Watcher(theirs, request.param, None, machine)
     for serial, process in enumerate(sandboxes):
         ours.send(msgspec.json.encode(Watch(serial, process, Limits(), "/nowhere", None, None)))
     made._listen()
@@ -103,6 +103,19 @@ def test_memory_that_is_nobodys_ends_all(looks, monkeypatch):
     assert looks() == {}
     monkeypatch.setattr(machine_memory, "unseen_mb", lambda: before + 4000.0)
     assert looks() == {0: CROWDED, 1: CROWDED}
+
+
+@pytest.mark.parametrize("looks", [()], indirect=True)
+def test_a_disk_that_is_nearly_full_ends_all(looks, monkeypatch):
+    """Where they have no file systems of their own, and it can't be put down to anybody."""
+    assert looks() == {}
+    monkeypatch.setattr(disk_room, "is_taken", lambda *_: True)
+    assert looks() == {0: NO_ROOM, 1: NO_ROOM}
+
+
+def test_who_has_a_file_system_of_its_own_fills_no_disk(looks, monkeypatch):
+    monkeypatch.setattr(disk_room, "is_taken", lambda *_: True)
+    assert looks() == {}
 
 
 def test_what_cannot_be_counted_is_ended(looks, monkeypatch):

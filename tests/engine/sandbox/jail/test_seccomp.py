@@ -6,6 +6,7 @@ import json
 import mmap
 import os
 import resource
+import shutil
 import signal
 import socket
 import struct
@@ -69,6 +70,7 @@ def verdict(program, number, *arguments, architecture=None):
 
 
 NOTHING, ALLOWED, REFUSED, UNKNOWN, ENDED = 0x50000, 0x7FFF0000, 0x50000 | errno.EPERM, 0x50000 | errno.ENOSYS, 0x80000000
+UNSUPPORTED = 0x50000 | errno.EOPNOTSUPP
 
 
 @pytest.mark.parametrize("name", system_calls.REFUSED)
@@ -85,6 +87,7 @@ def test_every_number_finds_its_rule(column):
     program = seccomp.program(column)
     refused = {numbers[column] for numbers in system_calls.REFUSED.values()}
     idle = {numbers[column] for numbers in system_calls.IDLE.values()}
+    unsupported = {numbers[column] for numbers in system_calls.UNSUPPORTED.values()}
     judged = (system_calls.SOCKET, system_calls.SOCKETPAIR, system_calls.SETSOCKOPT, system_calls.PRCTL, system_calls.CLONE3, system_calls.SETRLIMIT)
     architecture = system_calls.AUDIT_ARCH[column]
     for number in range(system_calls.FIRST_UNKNOWN):
@@ -92,6 +95,8 @@ def test_every_number_finds_its_rule(column):
             expected = REFUSED if number in refused else ALLOWED
             if number in idle:
                 expected = NOTHING
+            if number in unsupported:
+                expected = UNSUPPORTED
             assert verdict(program, number, architecture=architecture) == expected, number
     for number in (system_calls.CLONE3[column], system_calls.FIRST_UNKNOWN, 1000, 0x40000000, 0xFFFFFFFF):
         assert verdict(program, number, architecture=architecture) == UNKNOWN, number
@@ -104,7 +109,7 @@ def test_no_number_is_said_twice():
     judged = [system_calls.SOCKET, system_calls.SOCKETPAIR, system_calls.SETSOCKOPT, system_calls.PRCTL, system_calls.CLONE3, system_calls.CLONE]
     judged += [system_calls.FCNTL, system_calls.IOCTL, system_calls.MMAP, system_calls.PRLIMIT, system_calls.SETRLIMIT]
     for column in (0, 1):
-        numbers = [n[column] for n in (*system_calls.REFUSED.values(), *system_calls.IDLE.values(), *senders, *judged) if n[column] is not None]
+        numbers = [n[column] for n in (*system_calls.REFUSED.values(), *system_calls.IDLE.values(), *system_calls.UNSUPPORTED.values(), *senders, *judged) if n[column] is not None]
         assert len(numbers) == len(set(numbers))
     assert list(system_calls.REFUSED) == sorted(system_calls.REFUSED)
 
@@ -164,6 +169,53 @@ def test_mmap(flags, expected):
     """Memory of its own, and files in common; no memory in common that is no file."""
     assert verdict(seccomp.program(0), system_calls.MMAP[0], 0, 4096, 3, flags, 2**64 - 1) == expected
     assert verdict(seccomp.program(0, shared_memory=True), system_calls.MMAP[0], 0, 4096, 3, flags, 2**64 - 1) == ALLOWED
+
+
+_KEEP_SIZE = 1
+
+
+@pytest.mark.parametrize("call", [285, 0x40305828, 0x4030582A, 0x40305839])
+def test_no_room_is_reserved(tmp_path, call):
+    """Neither by fallocate nor by the requests to a file that do the same: nothing of the disk is taken."""
+
+    def work():
+        with (tmp_path / "reserved").open("wb") as file:
+            if call == 285:
+                number = system_calls.UNSUPPORTED["fallocate"][COLUMN]
+                error = error_of(number, file.fileno(), _KEEP_SIZE, 0, 1 << 20)
+            else:
+                space = ctypes.create_string_buffer(struct.pack("<hhxxxxqqiI16x", 0, 0, 0, 1 << 20, 0, 0))
+                error = error_of(system_calls.IOCTL[COLUMN], file.fileno(), call, space)
+            return [error > 0, os.fstat(file.fileno()).st_blocks]
+
+    assert in_a_jail(work) == [True, 0]
+
+
+def test_files_have_no_attributes(tmp_path):
+    """And who copies a file with all that belongs to it hears nothing of that."""
+    original = tmp_path / "original"
+    original.write_text("x")
+    os.setxattr(original, "user.note", b"kept")
+
+    def work():
+        shutil.copy2(original, tmp_path / "copy")
+        try:
+            os.setxattr(tmp_path / "copy", "user.note", b"x")
+        except OSError as error:
+            return [error.errno, os.listxattr(tmp_path / "copy")]
+
+    assert in_a_jail(work) == [errno.EOPNOTSUPP, []]
+
+
+def test_room_that_is_asked_for_is_written(tmp_path):
+    """As libc does it where a file system has no such call: a library that asks for room goes on."""
+
+    def work():
+        with (tmp_path / "wanted").open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, 1 << 20)
+            return os.fstat(file.fileno()).st_size
+
+    assert in_a_jail(work) == 1 << 20
 
 
 def test_a_sandbox_stays_one_session():
