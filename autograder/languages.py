@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from autograder.words.message import TRANSLATION
+from autograder.words.sentence import Sentence
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -151,8 +152,13 @@ def marked(template: str) -> str:
 
 
 def say(template: str, /, **values: object) -> str:
-    """The same with its values filled in."""
-    return phrase(template).format(**values)
+    """The same with its values filled in; those that are sentences are said in that language, too."""
+    return phrase(template).format(**{name: in_language_of_now(value) for name, value in values.items()})
+
+
+def in_language_of_now(value: object) -> object:
+    """A sentence in the language of now; any other value as it is."""
+    return value.said.full if isinstance(value, Sentence) else value
 
 
 def course_text(text: str) -> str:

@@ -12,7 +12,6 @@ from autograder.limits import Limits
 from autograder.sandbox.watch import Usage
 
 MESSAGE = 4096  # bytes, at most
-CROWDED = "the machine was short of memory while it ran"  # ended for that: nobody says through whose fault
 
 
 class Watch(msgspec.Struct, tag="watch", frozen=True):
