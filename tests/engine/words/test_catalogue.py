@@ -1,6 +1,7 @@
 """Each sentence is a literal where it is used: so a translation can hold it, and a hint can tell it."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -45,17 +46,33 @@ def test_each_hidden_message_has_words_for_hints(path):
 
 
 def told_places(tree):
-    """The lines that tell which of several values is wrong by its number: code that chooses where to fail tells by it."""
+    """The lines that tell which of several values is wrong, by its number or name: code that chooses where to fail tells by it.
+
+    In public tests that is told, and in functions which only these call.
+    """
     lines = set()
-    for loop in ast.walk(tree):
-        if not isinstance(loop, ast.For) or not ast.unparse(loop.iter).startswith("enumerate("):
+    for function in tree.body:
+        if any("public=True" in ast.unparse(mark) for mark in getattr(function, "decorator_list", [])):
             continue
-        index = loop.target.elts[0].id
-        for node in ast.walk(loop):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "told":
-                if index in {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}:
-                    lines.add(node.lineno)
+        for loop in ast.walk(function):
+            if isinstance(loop, ast.For) and NUMBERED.search(ast.unparse(loop.iter)):
+                lines.update(told_lines(loop))
     return sorted(lines)
+
+
+# loops over what a student's code has a number or a name for
+NUMBERED = re.compile(r"^enumerate\(|^range\(|named_parameters\(|^groups_of\.")
+
+
+def told_lines(loop):
+    """The lines within a loop that tell what it counts: of `enumerate` the number."""
+    targets = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+    if ast.unparse(loop.iter).startswith("enumerate("):
+        targets = {loop.target.elts[0].id}
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "told":
+            if targets & {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}:
+                yield node.lineno
 
 
 @pytest.mark.parametrize("path", GRADERS, ids=lambda path: path.stem)
@@ -63,9 +80,10 @@ def test_no_hint_tells_which_of_several_values_is_wrong(path):
     assert told_places(ast.parse(path.read_text(encoding="utf-8"))) == []
 
 
-def test_a_number_that_is_told_is_found():
+@pytest.mark.parametrize("loop", ["i, p in enumerate(params)", "i in range(4)", "i, p in net.named_parameters()", "i, group in groups_of.items()"])
+def test_a_number_that_is_told_is_found(loop):
     """So that the test above can fail."""
-    assert told_places(ast.parse("for i, p in enumerate(params):\n    same(p, 1, message('{n}', n=told(i + 1)))\n")) == [2]
+    assert told_places(ast.parse(f"for {loop}:\n    same(p, 1, message('{{n}}', n=told(i)))\n")) == [2]
 
 
 SOURCE = '''
