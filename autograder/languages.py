@@ -6,6 +6,7 @@ English is shown where a phrase is missing, or only guessed from a similar one, 
 from __future__ import annotations
 
 import contextlib
+import gettext
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
@@ -159,6 +160,11 @@ def say(template: str, /, **values: object) -> str:
 def in_language_of_now(value: object) -> object:
     """A sentence in the language of now; any other value as it is."""
     return value.said.full if isinstance(value, Sentence) else value
+
+
+def counted(one: str, several: str, count: int) -> str:
+    """How many of something, for instructors: `one` is said of one, `several` of any other number."""
+    return gettext.ngettext(one, several, count).format(count=count)
 
 
 def course_text(text: str) -> str:

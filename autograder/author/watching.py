@@ -15,6 +15,7 @@ from autograder.author.checks import exercise_of
 from autograder.author.verify import Proof, grade_in, proofs_of, terms_of
 from autograder.course import ORDER, Assignment, Course, CourseFault, UsageError
 from autograder.grading.reference import load_reference
+from autograder.languages import counted
 from autograder.names import from_here
 from autograder.workers.orders import PoolFault
 from autograder.workers.pool import Pool, cores
@@ -152,7 +153,8 @@ class Watch:
                 self._say(f"✗ {proof.label}: {sentence}")
         seconds = time.monotonic() - start
         outcome = f"{fault_count} faults" if fault_count else "each scores what it should"
-        self._say(f"{time.strftime('%H:%M:%S')} {name}: {len(proofs)} notebooks in {seconds:.1f} s: {outcome}")
+        notebooks = counted("{count} notebook", "{count} notebooks", len(proofs))
+        self._say(f"{time.strftime('%H:%M:%S')} {name}: {notebooks} in {seconds:.1f} s: {outcome}")
 
     def _say(self, line: str) -> None:
         self.console.print(from_here(line), markup=False)

@@ -15,7 +15,7 @@ from autograder import names
 from autograder.feedback.retelling import reworded
 from autograder.feedback.table import number, status_words
 from autograder.files import page_name
-from autograder.languages import course_text, phrase, spoken_language
+from autograder.languages import counted, course_text, phrase, spoken_language
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals["say"] = _say
     environment.globals["status_words"] = status_words
+    environment.globals["counted"] = counted
     environment.globals["reworded"] = reworded
     environment.globals["language"] = spoken_language
     environment.filters["course_text"] = course_text

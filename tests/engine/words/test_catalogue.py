@@ -124,3 +124,29 @@ def test_an_f_string_is_found(tmp_path, statement):
     path = tmp_path / "grader.py"
     path.write_text(f"x = 1\n{statement}\n")
     assert put_together(path) == [2]
+
+
+SENTENCES = {"sentence", "Rejected", "say", "phrase", "marked", "counted"}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "templates" not in path.parts)
+
+
+def put_together_sentences(tree):
+    """The lines in which a sentence, a reason or a phrase has an f-string, or pieces, for its template."""
+    lines = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SENTENCES and node.args:
+            if isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
+                lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_sentence_is_put_together(path):
+    """Reasons, notes, editions, lateness and phrases: each is one literal with named values, anywhere in the package."""
+    assert put_together_sentences(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("call", ['Rejected(f"{x} is no notebook")', 'sentence("a" + b)'])
+def test_a_sentence_that_is_put_together_is_found(call):
+    """So that the test above can fail."""
+    assert put_together_sentences(ast.parse(call)) == [1]
