@@ -101,7 +101,7 @@ def _language(root: Path, course: Course, assignment: Assignment) -> str:
     try:
         file_name, content = chosen(root / "submission", assignment)
         _, stamp = read_stamped(Path(file_name), content)
-    except Rejected:
+    except (Rejected, OSError):
         return ENGLISH
     return language_of(stamp, course.languages)
 
