@@ -344,6 +344,15 @@ class Course(msgspec.Struct, frozen=True):
         """The translations of an assignment's texts into a language, or with SHARED of those that several share."""
         return self.root / "solutions" / "locale" / language / f"{name}.po"
 
+    def check_languages(self) -> None:
+        """Raise UsageError where the course names a language into which nothing of it was ever translated."""
+        for language in self.languages:
+            catalogues = [self.catalogue(language, name) for name in (SHARED, *self.assignments)]
+            if not any(path.is_file() for path in catalogues):
+                missing = catalogues[-1].relative_to(self.root)
+                command = f"autograder translate {language}"
+                raise UsageError(f'{missing} is missing, and {ORDER} names the language "{language}": run `{command}`')
+
     def phrases(self, assignment: str, language: str) -> Phrases:
         """An assignment's texts in a language, as far as they are translated. Raises UsageError."""
         if language in ("", ENGLISH):

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from autograder.languages import marked
+from autograder.words.sentence import Sentence, sentence
+
 Percent: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Toml: TypeAlias = object  # whatever a file of an instructor's may hold
 _DAY = timedelta(days=1)
@@ -20,6 +23,10 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,9})
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?")
 _ZONE_NAME = re.compile(r"[A-Za-z][\w+-]*(/[A-Za-z][\w+-]*){0,2}")
 _YEARS = range(1970, 9000)  # in which no sum of a date and a few days leaves the calendar
+_MONTHS = (
+    marked("January"), marked("February"), marked("March"), marked("April"), marked("May"), marked("June"),
+    marked("July"), marked("August"), marked("September"), marked("October"), marked("November"), marked("December"),
+)  # fmt: skip
 _LONGEST = 10_000  # days late, beyond which nobody counts exactly
 
 
@@ -110,11 +117,11 @@ class Delay:
             return Cost(100.0)
         return Cost(min(late.percent * self.count, late.most), late.floor)
 
-    def __str__(self) -> str:
-        unit = self.per
-        if self.count != 1:
-            unit += "s"
-        return f"{self.count} {unit} late (by {in_words(self.duration)})"
+    @property
+    def in_words(self) -> Sentence:
+        """How late it is, in begun days or hours and by the clock."""
+        begun = _counted(self.count, self.per)
+        return sentence("{begun} late (by {duration})", begun=begun, duration=in_words(self.duration))
 
 
 @dataclass(frozen=True)
@@ -244,24 +251,36 @@ def with_example(fault: str, example: str) -> str:
     return f"{fault}: expected {example}"
 
 
-def in_words(duration: timedelta) -> str:
+def in_words(duration: timedelta) -> Sentence:
     """A duration as people say it, to the minute."""
     minutes = max(0, round(duration.total_seconds() / 60))
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    parts = []
-    for count, unit in ((days, "day"), (hours, "hour"), (minutes, "minute")):
-        if count == 1:
-            parts.append(f"1 {unit}")
-        elif count:
-            parts.append(f"{count} {unit}s")
-    # a date from a file may be any: nobody reads a thousand digits
-    return " ".join(parts)[:60] or "less than a minute"
+    words: Sentence | None = None
+    for count, unit in ((minutes, "minute"), (hours, "hour"), (days, "day")):
+        if not count:
+            continue
+        counted = _counted(count, unit)
+        words = counted if words is None else sentence("{longer} {shorter}", longer=counted, shorter=words)
+    return words or sentence("less than a minute")
 
 
-def when(moment: datetime) -> str:
+def _counted(count: int, unit: str) -> Sentence:
+    """So many of a unit of time."""
+    if count == 1:
+        return {"day": sentence("1 day"), "hour": sentence("1 hour"), "minute": sentence("1 minute")}[unit]
+    templates = {"day": marked("{count} days"), "hour": marked("{count} hours"), "minute": marked("{count} minutes")}
+    return sentence(templates[unit], count=count)
+
+
+def when(moment: datetime) -> Sentence:
     """A moment as a person reads it."""
-    return f"{moment.day} {moment:%B %Y, %H:%M %Z}".strip()
+    return sentence("{day}, {time}", day=day_in_words(moment), time=f"{moment:%H:%M %Z}".strip())
+
+
+def day_in_words(day: date) -> Sentence:
+    """A date as a person reads it."""
+    return sentence("{day} {month} {year}", day=day.day, month=sentence(_MONTHS[day.month - 1]), year=day.year)
 
 
 def dates_as_text(value: Toml) -> Toml:

@@ -6,6 +6,7 @@ English is shown where a phrase is missing, or only guessed from a similar one, 
 from __future__ import annotations
 
 import contextlib
+import gettext
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from autograder.words.message import TRANSLATION
+from autograder.words.sentence import Sentence
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -151,8 +153,18 @@ def marked(template: str) -> str:
 
 
 def say(template: str, /, **values: object) -> str:
-    """The same with its values filled in."""
-    return phrase(template).format(**values)
+    """The same with its values filled in; those that are sentences are said in that language, too."""
+    return phrase(template).format(**{name: in_language_of_now(value) for name, value in values.items()})
+
+
+def in_language_of_now(value: object) -> object:
+    """A sentence in the language of now; any other value as it is."""
+    return value.said.full if isinstance(value, Sentence) else value
+
+
+def counted(one: str, several: str, count: int) -> str:
+    """How many of something, for instructors: `one` is said of one, `several` of any other number."""
+    return gettext.ngettext(one, several, count).format(count=count)
 
 
 def course_text(text: str) -> str:

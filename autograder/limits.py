@@ -34,3 +34,29 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one cell prints, in kilobytes; the beginning and the end are kept."""
     grader_mb: int = 1024
     """What a student's answers may make the grading process hold, on top of what it takes anyway."""
+
+    def in_words(self, template: str) -> str:
+        """What is said where one of them is exceeded, with its number: the template has the name of its field."""
+        return template.format_map(msgspec.structs.asdict(self))
+
+
+USED_TOO_MUCH_MEMORY = "all its processes together used more than {memory_mb} MB of memory"
+USED_TOO_MANY_FILES = (
+    "its files were more than {files}, or together larger than {files_mb} MB, or took more than a third of /dev/shm"
+)
+USED_PROCESSOR_TIME = "it used up its processor time"
+# ended for that: nobody says through whose fault
+CROWDED = "the machine was short of memory while it ran"
+NO_ROOM = "the machine's disk, or its /dev/shm, was nearly full while it ran"
+TOO_MUCH_MEMORY = "more than {memory_mb} MB of memory"
+TOO_MANY_PROCESSES = "more than {processes} processes and threads"
+TOO_MANY_OPEN_FILES = "more than {open_files} files open at once"
+TOO_LARGE_FILE = "a file of more than {file_mb} MB"
+TOO_MANY_FILES = "more than {files} files, or more than {files_mb} MB in them"
+NO_NETWORK = "there is no network while grading"
+FULL_SHARED_MEMORY = "the machine's shared memory, /dev/shm, is full: not by your files alone"
+FULL_DISK = "the machine's disk is full: not by your files alone"
+EXCEEDED = (
+    USED_TOO_MUCH_MEMORY, USED_TOO_MANY_FILES, USED_PROCESSOR_TIME, CROWDED, NO_ROOM, TOO_MUCH_MEMORY,
+    TOO_MANY_PROCESSES, TOO_MANY_OPEN_FILES, TOO_LARGE_FILE, TOO_MANY_FILES, NO_NETWORK, FULL_SHARED_MEMORY, FULL_DISK,
+)  # fmt: skip

@@ -9,6 +9,7 @@ import msgspec
 
 from autograder.languages import say
 from autograder.words.said import Said
+from autograder.words.sentence import Sentence, said_of, sentence
 
 # of a public test, where all hidden ones fail
 EXAMPLE_ONLY = "right for this example; it earns points once a general test of this exercise passes, too"
@@ -246,7 +247,7 @@ class Curves(msgspec.Struct, frozen=True, tag_field="kind", tag="curves"):
 Picture = Heat | Shapes | Curves
 
 
-class Correction(msgspec.Struct, frozen=True):
+class Correction(msgspec.Struct, frozen=True, omit_defaults=True):
     """Points that a person has given, or that are due because a test is left out; `before` is what grading gave."""
 
     exercise: str
@@ -259,6 +260,8 @@ class Correction(msgspec.Struct, frozen=True):
     """Why, as the instructor wrote it."""
     by: str = ""
     """Who decided."""
+    said: Said | None = None
+    """The reason as a template and values, if course.toml gives it."""
 
     @property
     def is_given(self) -> bool:
@@ -282,6 +285,8 @@ class Lateness(msgspec.Struct, frozen=True, omit_defaults=True):
     """What lateness takes off, in percent of the assignment's points."""
     floor: float = 0.0
     """The score, in percent of the points, below which lateness takes nobody."""
+    said: Said | None = None
+    """The words as a template and values."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="schema", tag=1):
@@ -361,6 +366,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     """What the platform says in place of `late`, if that is by the deadline and differs."""
     language: str = ""
     """The language of the student's page, if it is not English: that of `--language`, or of the notebook."""
+    reason_said: Said | None = None
+    """The reason as a template and values, from which pages make words in their language."""
+    note_said: Said | None = None
+    """The note as a template and values."""
+    edition_said: Said | None = None
+    """The edition as a template and values."""
 
     @property
     def given_points(self) -> float:
@@ -396,6 +407,11 @@ class Graded(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
+def our_fault(fault: object) -> Sentence:
+    """The reason of a report where grading has failed."""
+    return sentence("our fault: {fault}", fault=fault)
+
+
 def ungraded(order: Order, status: str, reason: str, max_score: float = 0.0) -> Report:
     """A report without results: nothing of the submission was run, or nothing that counts.
 
@@ -407,7 +423,8 @@ def ungraded(order: Order, status: str, reason: str, max_score: float = 0.0) -> 
         score=0.0,
         max_score=max_score,
         status=Status(status),
-        reason=reason,
+        reason=str(reason),
+        reason_said=said_of(reason),
         seed=order.seed,
         isolation=(),
         device="cpu",

@@ -2,8 +2,9 @@
 
     .venv/bin/python docs/make_catalogues.py [--check] [LANGUAGE…]
 
-They hold what `say`, `phrase` and `marked` are called with, and messages of tests. A language that is named
-gets a catalogue. With --check nothing is written, and the exit status is 1 where a phrase is new, gone, open or fuzzy.
+They hold what `say`, `phrase`, `marked`, `sentence` and `Rejected` are called with, and messages of tests.
+A language that is named gets a catalogue. With --check nothing is written, and the exit status is 1 where a phrase is
+new, gone, open or fuzzy.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from autograder.words.catalogue import templates
 
 PACKAGE = LOCALE.parent
 METHODS = [("**.py", "python"), ("feedback/templates/**.html", "jinja2"), ("feedback/templates/**.css", "jinja2")]
-KEYWORDS: dict[str, None] = {"say": None, "phrase": None, "marked": None}
+KEYWORDS: dict[str, None] = {"say": None, "phrase": None, "marked": None, "sentence": None, "Rejected": None}
 
 
 def phrases() -> dict[str, str]:

@@ -22,6 +22,7 @@ from autograder.author import course_faults, solution
 from autograder.author.mutators import mutate
 from autograder.author.verify import Proof, grade, solved
 from autograder.course import ORDER, Assignment, Course, Exercise, UsageError
+from autograder.languages import counted
 from autograder.report import Report
 
 EQUIVALENT = Path("tests", "equivalent.toml")
@@ -71,7 +72,8 @@ def survey(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
         copy = impatient(course, names, Path(folder))
         for name in names:
             part = of_assignment(copy, copy.assignment(name), known, jobs, seed)
-            killed = f"{part.mutant_count} mutants, {part.killed_count} killed, {len(part.equivalent)} equivalent"
+            mutant_count = counted("{count} mutant", "{count} mutants", part.mutant_count)
+            killed = f"{mutant_count}, {part.killed_count} killed, {len(part.equivalent)} equivalent"
             print(f"{name}: {killed}", flush=True)
             for label in part.alive:
                 print(f"ALIVE {label}", flush=True)

@@ -61,6 +61,7 @@ def build(course: Course, names: Collection[str] | None = None) -> dict[str, byt
 
     With names, those of these assignments alone.
     """
+    course.check_languages()
     files = build_in(course, ENGLISH, names)
     for language in course.languages:
         for path, content in build_in(course, language, names).items():

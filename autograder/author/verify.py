@@ -21,6 +21,7 @@ from autograder.author.release import stale
 from autograder.author.translation_faults import translation_faults
 from autograder.course import Assignment, Course, CourseFault, Exercise
 from autograder.feedback.table import number
+from autograder.languages import counted
 from autograder.report import ExerciseResult, Report
 from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool, cores
@@ -121,6 +122,7 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     Raises CourseFault for what keeps the course from being verified, and at the end for what it lacks.
     """
     course_faults.check(course, names)
+    course.check_languages()
     lacks = course_faults.lacking(course, names)
     faults = [f"stale: assignments/{file_name}" for file_name in stale(course)]
     faults += leaks(course)
@@ -358,10 +360,15 @@ def _summary(course: Course, names: Sequence[str], proofs: Sequence[Proof], repo
         right_count += proof.is_right
         hollow_count += isinstance(proof, Hollow)
     test_count, public_count = _tests(proofs, reports)
+    assignments = counted("{count} assignment", "{count} assignments", len(names))
+    exercises = counted("{count} exercise", "{count} exercises", exercise_count)
+    tests = counted("{count} test", "{count} tests", test_count)
+    answers = counted("{count} kept answer", "{count} kept answers", answer_count)
+    attacks = counted("{count} attack", "{count} attacks", hollow_count)
     return (
-        f"{len(names)} assignments, {exercise_count} exercises, {test_count} tests ({public_count} public), "
-        f"{answer_count} kept answers ({right_count} right, {answer_count - right_count} wrong), "
-        f"{hollow_count} attacks by submissions that solve nothing, seed {seed}{_kept_in_words(proofs, reports)}"
+        f"{assignments}, {exercises}, {tests} ({public_count} public), "
+        f"{answers} ({right_count} right, {answer_count - right_count} wrong), "
+        f"{attacks} by submissions that solve nothing, seed {seed}{_kept_in_words(proofs, reports)}"
     )
 
 

@@ -16,6 +16,7 @@ from autograder.author.checks import exercise_of
 from autograder.author.verify import Proof, graded_while, label_of, proof_of_answer, terms_of, whole_proofs
 from autograder.course import ORDER, Assignment, Course, CourseFault, UsageError
 from autograder.grading.reference import load_reference
+from autograder.languages import counted
 from autograder.names import from_here
 from autograder.workers.orders import PoolFault
 from autograder.workers.pool import Pool, cores
@@ -189,9 +190,7 @@ class Watch:
         whole = [proof.label.partition(": ")[2] for proof in proofs if proof.exercise is None]
         answer_count = len(proofs) - len(whole)
         of_notebooks = _Outcome(" and ".join(whole), len(whole))
-        answers = f"{answer_count} kept answers"
-        if answer_count == 1:
-            answers = "1 kept answer"
+        answers = counted("{count} kept answer", "{count} kept answers", answer_count)
         of_answers = _Outcome(answers, answer_count)
         for proof, report in graded_while(self._is_unchanged, self.pool, proofs, self.seed):
             outcome = of_answers

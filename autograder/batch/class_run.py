@@ -33,7 +33,7 @@ from autograder.languages import speaking
 from autograder.lms import class_list as class_lists
 from autograder.lms.class_list import ClassList
 from autograder.lms.hand_in import HandIn, find
-from autograder.report import Report, ungraded
+from autograder.report import Report, our_fault, ungraded
 from autograder.secret import course_secret
 from autograder.submission.folder import Submission, refuse_in_sight, single
 from autograder.submission.notebook import Rejected
@@ -286,9 +286,9 @@ class ClassRun:
         try:
             return to_hand_out(order, copies)
         except Rejected as why:
-            return self._ungraded(order, "rejected", str(why))
+            return self._ungraded(order, "rejected", why.why)
         except OSError as why:
-            return self._ungraded(order, "error", f"our fault: {why.strerror}")
+            return self._ungraded(order, "error", our_fault(why.strerror))
 
     def _ungraded(self, order: Order, status: str, reason: str) -> Report:
         return ungraded(order, status, reason, self.course.assignments[order.assignment].max_score)

@@ -22,6 +22,7 @@ from autograder.report import (
     TestResult,
 )
 from autograder.words.said import Said
+from autograder.words.sentence import said_of, sentence
 
 
 def check_exclusions(course: Course, assignment: Assignment) -> None:
@@ -135,8 +136,11 @@ def _without_excluded(
         name = exercise.name
         raise UsageError(f"solutions/course.toml: exclude leaves {name} without a test: give its points by hand")
     result = _with_tests(exercise, _reweighed(kept_tests, exercise.max_score / weight))
-    reason = f"left out: {', '.join(excluded_names)}"
-    corrections.append(Correction(exercise.name, exercise.score, result.score, reason, "course.toml"))
+    reason = sentence("left out: {tests}", tests=", ".join(excluded_names))
+    correction = Correction(
+        exercise.name, exercise.score, result.score, str(reason), "course.toml", said=said_of(reason)
+    )
+    corrections.append(correction)
     return result
 
 

@@ -22,6 +22,7 @@ from autograder.report import Report
 from autograder.submission import chooser
 from autograder.submission.folder import Submission
 from autograder.submission.notebook import load, opened
+from autograder.words.sentence import said_of
 from autograder.workers.orders import Order
 
 
@@ -84,7 +85,8 @@ def brought_up_to_date(report: Report, submission: Submission | None, rules: Rul
             name=submission.name or report.name,  # a rerun may go without the class list
             late=submission.late,
             file=submission.file,
-            note=submission.note,
+            note=str(submission.note),
+            note_said=said_of(submission.note),
             handed_in=submission.handed_in,
         )
     if report.corrections or rules.overrides or rules.assignment.exclude:

@@ -12,10 +12,13 @@ from autograder.batch.extensions import Extension
 from autograder.deadlines import Cost, Deadline, Delay, moment_of, when
 from autograder.report import Lateness, Report, Status
 from autograder.submission.folder import Submission
+from autograder.words.sentence import Sentence, sentence
 
 YES = "yes"
 NO = "no"
-_ASK = "handed in late, and the platform does not tell how late: nothing is taken off until your instructor decides"
+_ASK = sentence(
+    "handed in late, and the platform does not tell how late: nothing is taken off until your instructor decides"
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def _without_time(report: Report, deadline: Deadline, extension: Extension | Non
         return _decided(report, extension)
     if deadline.late is None:
         return report
-    return msgspec.structs.replace(report, lateness=Lateness(_ASK, report.score, is_open=True))
+    return msgspec.structs.replace(report, lateness=_lateness(_ASK, report.score, is_open=True))
 
 
 def _moment(report: Report, extension: Extension | None, deadline: Deadline) -> datetime | None:
@@ -93,64 +96,83 @@ def _moment(report: Report, extension: Extension | None, deadline: Deadline) -> 
 
 def _with(report: Report, deadline: Deadline, delay: Delay, extension: Extension | None) -> Report:
     """The report with the cost of a delay."""
-    words = _of_extension(extension, deadline)
+    later = _of_extension(extension, deadline)
     if not delay.is_late:
-        if not words:
+        if later is None:
             return report
-        return msgspec.structs.replace(report, lateness=Lateness(f"in time by {words}", report.score))
-    if words:
-        words = f" after {words}"
+        words = sentence("in time by {extension}", extension=later)
+        return msgspec.structs.replace(report, lateness=_lateness(words, report.score))
+    delayed = _after(delay.in_words, later)
     if extension is not None and extension.percent is not None:
-        return _decided(report, extension, f"{delay}{words}, ")
+        return _decided(report, extension, delayed)
     late = deadline.late
     if late is None:
-        return msgspec.structs.replace(report, lateness=Lateness(f"{delay}{words}", report.score))
+        return msgspec.structs.replace(report, lateness=_lateness(delayed, report.score))
     cost = delay.cost(late)
-    sentence = f"{delay}{words}: {_in_words(report, cost, late.percent * delay.count)}"
+    words = sentence("{delay}: {cost}", delay=delayed, cost=_in_words(report, cost, late.percent * delay.count))
     if delay.is_too_late:
-        sentence = f"handed in after {when(deadline.until or deadline.due)}{words}: no points"
-    return _lowered(report, sentence, cost)
+        end = sentence("handed in after {time}", time=when(deadline.until or deadline.due))
+        words = sentence("{delay}: no points", delay=_after(end, later))
+    return _lowered(report, words, cost)
 
 
-def _of_extension(extension: Extension | None, deadline: Deadline) -> str:
+def _after(delay: Sentence, later: Sentence | None) -> Sentence:
+    """A delay, and the later deadline after which it is one."""
+    if later is None:
+        return delay
+    return sentence("{delay} after {extension}", delay=delay, extension=later)
+
+
+def _of_extension(extension: Extension | None, deadline: Deadline) -> Sentence | None:
     """The later deadline of one student, in words."""
     if extension is None or not extension.until:
-        return ""
-    return f"an extension until {when(deadline.due)}{_reason(extension)}"
+        return None
+    return _with_reason(sentence("an extension until {time}", time=when(deadline.due)), extension)
 
 
-def _in_words(report: Report, cost: Cost, uncapped: float) -> str:
+def _in_words(report: Report, cost: Cost, uncapped: float) -> Sentence:
     """What is taken off, and what bounds it."""
-    words = f"−{cost.percent:g} % of {report.max_score:g} points"
+    words = sentence("−{percent} % of {points} points", percent=cost.percent, points=report.max_score)
     if cost.percent < uncapped:
-        words += ", the most that lateness costs"
+        words = sentence("{cost}, the most that lateness costs", cost=words)
     without_floor = Cost(cost.percent)
     lowest = without_floor.score(report.score, report.max_score, report.given_points)
     if cost.score(report.score, report.max_score, report.given_points) > lowest:
-        words += f", but not below {cost.floor:g} %"
+        words = sentence("{cost}, but not below {floor} %", cost=words, floor=cost.floor)
     return words
 
 
-def _decided(report: Report, extension: Extension, words: str = "late, ") -> Report:
+def _decided(report: Report, extension: Extension, delay: Sentence | None = None) -> Report:
     """The report with what a person has decided; a later deadline alone excuses a mark without a time."""
+    delay = delay or sentence("late")
     percent = extension.percent or 0.0
-    decision = f"{words}by decision −{percent:g} % of {report.max_score:g} points{_reason(extension)}"
+    decision = sentence(
+        "{delay}, by decision −{percent} % of {points} points", delay=delay, percent=percent, points=report.max_score
+    )
     if extension.percent is None:
-        decision = f"{words}within an extension until {extension.until}{_reason(extension)}"
-    return _lowered(report, decision, Cost(percent))
+        decision = sentence("{delay}, within an extension until {time}", delay=delay, time=extension.until)
+    return _lowered(report, _with_reason(decision, extension), Cost(percent))
 
 
-def _reason(extension: Extension) -> str:
-    if not extension.reason.strip():
-        return ""
-    return f" ({extension.reason.strip()})"
+def _with_reason(words: Sentence, extension: Extension) -> Sentence:
+    """The words, and why a person has decided so."""
+    reason = extension.reason.strip()
+    if not reason:
+        return words
+    return sentence("{decision} ({reason})", decision=words, reason=reason)
 
 
-def _lowered(report: Report, words: str, cost: Cost) -> Report:
+def _lowered(report: Report, words: Sentence, cost: Cost) -> Report:
     """The report with the cost; points that a person has given come last, so that lateness does not lower them."""
     given = report.given_points
     after = cost.score(report.score, report.max_score, given)
     if after > Cost(cost.percent, cost.floor).score(report.score, report.max_score):
-        words += f"; the points that your instructor gave ({given:g}) stay"
-    lateness = Lateness(words, report.score, percent=cost.percent, floor=cost.floor)
+        words = sentence("{words}; the points that your instructor gave ({given}) stay", words=words, given=given)
+    lateness = _lateness(words, report.score, percent=cost.percent, floor=cost.floor)
     return msgspec.structs.replace(report, score=after, lateness=lateness)
+
+
+def _lateness(
+    words: Sentence, before: float, *, is_open: bool = False, percent: float = 0.0, floor: float = 0.0
+) -> Lateness:
+    return Lateness(str(words), before, is_open=is_open, percent=percent, floor=floor, said=words.said)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from autograder import files, names
 from autograder.batch.extensions import EXTENSION_EXAMPLE, EXTENSIONS
 from autograder.batch.out_folder import NOT_GRADED, Results
+from autograder.languages import counted
 from autograder.lms.class_list import ClassList, Student
 from autograder.lms.hand_in import HandIn, NotGraded
 from autograder.report import Report
@@ -160,11 +161,12 @@ def lines(account: Account, place: Path | None) -> list[str]:
     not_looked_at = account.files
     counts = []
     if account.class_list is not None:
-        counts.append(f"{len(account.class_list.students)} people in the list")
+        listed_count = len(account.class_list.students)
+        counts.append(counted("{count} person in the list", "{count} people in the list", listed_count))
     counts.append(f"{len(account.hand_in.submissions)} handed in")
     counts.append(f"{account.graded} graded")
     counts.append(f"{len(account.rejected)} could not be")
-    counts.append(f"{len(not_looked_at)} files not looked at")
+    counts.append(counted("{count} file not looked at", "{count} files not looked at", len(not_looked_at)))
     people = _people(account)
     told = [", ".join(counts), *_reasons(not_looked_at), *people, *_lateness(account), *account.doubts]
     if place is not None and (not_looked_at or account.rejected or people):
@@ -184,7 +186,7 @@ def _reasons(not_graded: Sequence[NotGraded]) -> list[str]:
         else:
             told.append(f"  {reason}: {_listed(file_names)}")
     if len(by_reason) > _SHOWN:
-        told.append(f"  and {len(by_reason) - _SHOWN} other reasons")
+        told.append(f"  other reasons: {len(by_reason) - _SHOWN}")
     return told
 
 

@@ -236,7 +236,7 @@ class Server:
         try:
             name, notebook = _chosen(file_name, content, self.course.assignment(assignment))
         except Rejected as reason:
-            return ungraded(order, "rejected", str(reason), self.course.assignment(assignment).max_score)
+            return ungraded(order, "rejected", reason.why, self.course.assignment(assignment).max_score)
         order = msgspec.structs.replace(order, notebook=name, content=notebook)
         try:
             if self.pool is None:

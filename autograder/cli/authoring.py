@@ -20,7 +20,7 @@ from autograder.cli.options import (
 )
 from autograder.course import ORDER, Course, UsageError
 from autograder.deadlines import when
-from autograder.languages import ENGLISH
+from autograder.languages import ENGLISH, counted
 from autograder.names import from_here
 
 RELEASE = "Example:  autograder release --to ../course-for-students"
@@ -81,12 +81,14 @@ def release(
     course_faults.warn_of_unproven(own_course, own_course.assignments)
     file_count = author.release(own_course, names)
     all_names = list(own_course.assignments) if names is None else names
-    print(f"assignments/: {len(all_names)} assignments, {file_count} files written")
+    released = counted("{count} assignment", "{count} assignments", len(all_names))
+    print(f"assignments/: {released}, {counted('{count} file', '{count} files', file_count)} written")
     if to is not None:
         handed_out = students_folder.hand_out(own_course, all_names, to, language, overwrite=force)
         for sentence in handed_out.stays:
             print(sentence)
-        print(f"{to}: {handed_out.count} files for students, {handed_out.written} written")
+        files = counted("{count} file", "{count} files", handed_out.count)
+        print(f"{to}: {files} for students, {handed_out.written} written")
     elif language != ENGLISH:
         print(f"assignments/{language}/: the notebooks in {language}; --to FOLDER puts them into a folder of their own")
 
@@ -145,7 +147,8 @@ def translate(
     from autograder.author import translations  # noqa: PLC0415  start-up counts
 
     for path, (text_count, open_count) in translations.translate(own_course, language).items():
-        print(f"{path.relative_to(own_course.root)}: {text_count} texts, {open_count} to be translated or looked at")
+        texts = counted("{count} text", "{count} texts", text_count)
+        print(f"{path.relative_to(own_course.root)}: {texts}, {open_count} to be translated or looked at")
     if language not in own_course.languages:
         print(f'Next: translate them, then add languages = ["{language}"] below title in {ORDER}')
 
@@ -213,7 +216,8 @@ def init(
     from autograder.author import scaffold  # noqa: PLC0415  start-up counts
 
     written, kept = scaffold.init(folder, title)
-    print(f"{folder}: {len(written)} files of a course with one assignment; solutions/course.toml shows its settings")
+    files = counted("{count} file", "{count} files", len(written))
+    print(f"{folder}: {files} of a course with one assignment; solutions/course.toml shows its settings")
     for path in kept:
         print(f"{path} was there and stays as it is")
     print(f"Next: cd {folder} && autograder verify")

@@ -12,7 +12,7 @@ import typer
 
 from autograder.cli.options import CourseOption, UnsafeOption, assignment_names, course_in, need_linux
 from autograder.course import UsageError
-from autograder.languages import known_languages
+from autograder.languages import counted, known_languages
 from autograder.workers import devices
 
 if TYPE_CHECKING:
@@ -192,7 +192,8 @@ def _save(run: ClassRun, out: Path, url: str) -> None:
     unread: list[str] = []
     count = save(run.course, run.assignment, reports, run.submissions, url, unread.append if run.quiet else print)
     if not run.quiet:
-        print(f"{count} students of {run.assignment} are in {shown(url)}")
+        people = counted("{count} student", "{count} students", count)
+        print(f"{shown(url)} has {people} of {run.assignment}")
 
 
 def _share(shard: str, seed: int | None) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import typer
 from autograder import installed
 from autograder.cli.options import CourseOption, UnsafeOption, course_in
 from autograder.course import Assignment, Course, UsageError
+from autograder.languages import counted
 
 SIMILAR = "Example:  autograder similar out/"
 SERVE = "Example:  autograder serve out/"
@@ -112,6 +113,7 @@ def export(
         raise typer.Exit(status)
     if feedback is not None:
         pages = feedback_zip.pages_below(out, assignments)
-        lines.append(f"{feedback}: {feedback_zip.write(feedback, pages)} pages")
+        page_count = feedback_zip.write(feedback, pages)
+        lines.append(f"{feedback}: {counted('{count} page', '{count} pages', page_count)}")
     for line in lines:
         print(line)

@@ -15,7 +15,7 @@ from autograder.feedback.kinds import WrongKinds, notes_about
 from autograder.feedback.next_steps import Outline, next_steps
 from autograder.feedback.notes import Note
 from autograder.feedback.rendering import render, script
-from autograder.feedback.retelling import retold
+from autograder.feedback.retelling import retold, reworded
 from autograder.feedback.table import number
 from autograder.feedback.verdicts import Group, groups_of
 from autograder.files import Grade
@@ -78,6 +78,7 @@ def _student_page(report: Report, back: str, outline: Outline) -> str:
     page_facts = {"outline": outline, "exercises": exercises, "drawn": pictures, "back": back}
     page_facts["steps"] = steps[:_MOST_STEPS]
     page_facts["later"] = steps[_MOST_STEPS:]
+    page_facts["reason"] = reworded(report.reason, report.reason_said)
     page_facts["versions"] = ", ".join(f"{name} {version}" for name, version in report.versions.items())
     return render("student.html", report=report, **page_facts)
 

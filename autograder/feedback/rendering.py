@@ -12,9 +12,10 @@ import jinja2
 from markupsafe import Markup, escape
 
 from autograder import names
+from autograder.feedback.retelling import reworded
 from autograder.feedback.table import number, status_words
 from autograder.files import page_name
-from autograder.languages import course_text, phrase, spoken_language
+from autograder.languages import counted, course_text, phrase, spoken_language
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,14 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals["say"] = _say
     environment.globals["status_words"] = status_words
+    environment.globals["counted"] = counted
+    environment.globals["reworded"] = reworded
     environment.globals["language"] = spoken_language
     environment.filters["course_text"] = course_text
     environment.filters["points"] = number
     environment.filters["page"] = _page_address
     environment.filters["words"] = _words
+    environment.filters["capital"] = _with_capital
     environment.filters["breakable"] = _breakable
     environment.filters["breakable_text"] = _breakable_text
     return environment
@@ -73,6 +77,11 @@ def _page_address(student: str | None) -> str:
 
 def _words(status: str) -> str:
     return status.replace("_", " ")
+
+
+def _with_capital(text: str) -> str:
+    """A sentence with a capital letter at its beginning; a name further on keeps its own."""
+    return text[:1].upper() + text[1:]
 
 
 def _breakable(name: str) -> Markup:

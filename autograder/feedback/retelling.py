@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from autograder.languages import ENGLISH, course_text, phrase, speaking, spoken_language
 from autograder.report import TestResult
+from autograder.words.said import Said
+
+
+def reworded(text: str | None, said: Said | None) -> str:
+    """A report's own sentence, such as its reason, in the language of now; as it stands where `said` says another."""
+    if not text or spoken_language() == ENGLISH:
+        return text or ""
+    if said is not None and said.english == text:
+        return said.full
+    return phrase(text)
 
 
 def retold(test: TestResult) -> str:

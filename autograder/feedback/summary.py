@@ -11,6 +11,7 @@ from rich.text import Text
 
 from autograder.feedback.insights import Insights
 from autograder.feedback.table import number, shorten
+from autograder.languages import counted
 
 _STATUSES = ("passed", "partial", "failed", "missing", "not_attempted")
 _SHOWN = 5  # mistakes and tests
@@ -22,7 +23,8 @@ def lines(insights: Insights, graded: int, seconds: float, failed: int = 0) -> l
 
     The others were there.
     """
-    sentences = [f"{len(insights.rows)} submissions of {insights.assignment}: {_scores(insights)}"]
+    submissions = counted("{count} submission", "{count} submissions", len(insights.rows))
+    sentences = [f"{submissions} of {insights.assignment}: {_scores(insights)}"]
     statuses = Counter(row.status for row in insights.others)
     for status, status_words in (("rejected", "rejected"), ("error", "not graded through our own fault")):
         if statuses[status]:
@@ -33,7 +35,7 @@ def lines(insights: Insights, graded: int, seconds: float, failed: int = 0) -> l
         sentences.append(f"{graded} graded in {seconds:.1f} s, {rate_per_second:.1f} per second")
     unchanged = len(insights.rows) - graded - failed
     if unchanged > 0:
-        sentences.append(f"{unchanged} were there, unchanged (--force grades them again)")
+        sentences.append(f"already there and unchanged: {unchanged} (--force grades again)")
     return sentences
 
 

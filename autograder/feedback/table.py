@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import names
+from autograder.feedback.retelling import reworded
 from autograder.feedback.verdicts import Kind, groups_of
 from autograder.languages import course_text, marked, phrase, say
 from autograder.report import ExerciseResult, Lateness, Report
@@ -38,7 +39,8 @@ def status_words(status: str) -> str:
 def in_words(lateness: Lateness) -> str:
     """What being late has made of a score, and why."""
     points = number(lateness.before)
-    return say("{points} before lateness; {words}", points=points, words=names.in_a_line(lateness.words))
+    words = reworded(lateness.words, lateness.said)
+    return say("{points} before lateness; {words}", points=points, words=names.in_a_line(words))
 
 
 def what_went_wrong(report: Report) -> str:
@@ -154,9 +156,11 @@ def print_one(console: Console, report: Report) -> None:
         reason_style = "red"
         if report.status == "graded":
             reason_style = "yellow"
-        console.print(Text(names.shown(report.reason), style=reason_style), soft_wrap=True)
+        reason = reworded(report.reason, report.reason_said)
+        console.print(Text(names.shown(reason), style=reason_style), soft_wrap=True)
     if report.edition:
-        console.print(Text(say("this notebook is {edition}", edition=report.edition), style="yellow"), soft_wrap=True)
+        edition = reworded(report.edition, report.edition_said)
+        console.print(Text(say("this notebook is {edition}", edition=edition), style="yellow"), soft_wrap=True)
     for exercise in report.exercises:
         _print_exercise(console, exercise)
 

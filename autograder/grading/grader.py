@@ -28,12 +28,13 @@ from autograder.grading.surroundings import in_place
 from autograder.grading.verdict import Verdict
 from autograder.names import in_a_line
 from autograder.remote.control import SandboxFault
-from autograder.report import Graded, Order, Report, Status, VerdictKind
+from autograder.report import Graded, Order, Report, Status, VerdictKind, our_fault
 from autograder.submission.belonging import other_assignment
 from autograder.submission.edition import difference, language_of
 from autograder.submission.notebook import Cell, Rejected, defining, read, read_stamped
+from autograder.words.sentence import Sentence, said_of, sentence
 
-_OUT_OF_MEMORY = "our fault: MemoryError"
+_OUT_OF_MEMORY = our_fault("MemoryError")
 _GRACE_SECONDS = 2.0  # beyond a test's own limit, which its session keeps
 
 
@@ -92,19 +93,18 @@ class Grader:
         except MemoryError:
             pass  # what was examined is given up with the fault, so that there is memory again for a report
         except Rejected as fault:
-            reason = f"{in_a_line(Path(order.notebook).name)}: {fault}"
-            return Graded(self._without_results(order, Status.REJECTED, reason, start))
+            return Graded(self._without_results(order, Status.REJECTED, _of_file(order, fault.why), start))
         except (SandboxFault, OSError) as fault:
-            return Graded(self._without_results(order, Status.ERROR, f"our fault: {fault}", start))
+            return Graded(self._without_results(order, Status.ERROR, our_fault(fault), start))
         except Exception as fault:  # noqa: BLE001  a bug of ours costs one report, and is shown to whoever runs this
             sys.excepthook(*sys.exc_info())
-            reason = f"our fault: {type(fault).__name__}: {fault}"
+            reason = our_fault(f"{type(fault).__name__}: {fault}")
             return Graded(self._without_results(order, Status.ERROR, reason, start))
         return self.out_of_memory(order, start)
 
     def not_graded(self, order: Order, fault: GraderFault) -> Graded:
         """What there is to say of a submission whose grader module can't be used."""
-        reason = f"our fault: {type(fault).__name__}: {fault}"
+        reason = our_fault(f"{type(fault).__name__}: {fault}")
         return Graded(self._without_results(order, Status.ERROR, reason), course_faults=fault.lines)
 
     def out_of_memory(self, order: Order, start: float | None = None) -> Graded:
@@ -117,7 +117,13 @@ class Grader:
     def _graded(self, order: Order, tests: Tests, start: float) -> Graded:
         assignment = self.course.assignment(order.assignment)
         cells, stamp = read_stamped(Path(order.notebook), order.content)
-        self._check_assignment(order.assignment, cells)
+        language = language_of(stamp, self.course.languages)
+        other = self._other_assignment(order.assignment, cells)
+        if other is not None:
+            asked = assignment.name
+            why = sentence("it looks like a notebook of {other}: hand in that of {asked}", other=other, asked=asked)
+            report = self._without_results(order, Status.REJECTED, _of_file(order, why), start)
+            return Graded(msgspec.structs.replace(report, language=language))
         examination = Examination(
             cells,
             self._sources_to_run(order.assignment, cells),
@@ -135,7 +141,12 @@ class Grader:
             pictures = pictures_of(tests.tasks, examination.counted, assignment.feedback)
             report = msgspec.structs.replace(report, sources=sources_of(assignment, cells), pictures=pictures)
         edition = difference(stamp, self.course, assignment.name)
-        report = msgspec.structs.replace(report, edition=edition, language=language_of(stamp, self.course.languages))
+        report = msgspec.structs.replace(
+            report,
+            edition=str(edition),
+            edition_said=said_of(edition),
+            language=language,
+        )
         fault = _fault_of_ours(examination)
         return Graded(
             report,
@@ -160,7 +171,7 @@ class Grader:
         fault = _fault_of_ours(examination)
         if fault is not None:
             status = Status.ERROR
-            reason = f"our fault: {fault.message}"
+            reason = our_fault(fault.message)
         report = report_of(order, assignment, status, reason, start)
         return msgspec.structs.replace(
             report,
@@ -173,14 +184,12 @@ class Grader:
             processor_seconds=round(examination.usage.processor_seconds, 3),
         )
 
-    def _check_assignment(self, asked: str, cells: list[Cell]) -> None:
-        """Raise Rejected where this is a notebook of another of the course's assignments."""
+    def _other_assignment(self, asked: str, cells: list[Cell]) -> str | None:
+        """The assignment that this is a notebook of, where that is another of the course's."""
         exercises = {}
         for name, assignment in self.course.assignments.items():
             exercises[name] = [exercise.name for exercise in assignment.exercises]
-        other = other_assignment(cells, asked, exercises)
-        if other is not None:
-            raise Rejected(f"it looks like a notebook of {other}: hand in that of {asked}")
+        return other_assignment(cells, asked, exercises)
 
     def _seed(self, order: Order, cells: list[Cell]) -> int:
         """What inputs are drawn from: a notebook that was changed, or is graded once more, meets others."""
@@ -207,6 +216,11 @@ class Grader:
             is_run = cell.code and cell.source.strip() not in extras
             sources.append(cell.source if is_run else "")
         return sources
+
+
+def _of_file(order: Order, why: Sentence) -> Sentence:
+    """Why a file can't be graded, behind its name."""
+    return sentence("{file}: {why}", file=in_a_line(Path(order.notebook).name), why=why)
 
 
 def _fault_of_ours(examination: Examination) -> Verdict | None:

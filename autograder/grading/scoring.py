@@ -30,6 +30,7 @@ from autograder.report import (
 )
 from autograder.submission.notebook import Cell, defining
 from autograder.submission.quoted_texts import quoted_texts
+from autograder.words.sentence import joined, said_of, sentence
 
 _VERSIONS = {
     "autograder": __version__,
@@ -169,15 +170,15 @@ def printed_of(ran: Ran) -> tuple[Printed, ...]:
 def reason_of(ran: Ran) -> str | None:
     """What a student should know of cells that did not run to their end, and of names that were bound again."""
     if ran.unfinished is not None:
-        return f"the notebook could not be run to its end: {ran.unfinished}"
+        return sentence("the notebook could not be run to its end: {reason}", reason=ran.unfinished)
     texts = [*ran.bound_again]
     texts += [ran.errors[number] for number in sorted(ran.errors)]
     if ran.errors:
         texts += ran.notes  # what was not run, such as `!pip`: it matters only where something went wrong
     shown = texts[:_MAX_ERRORS]
     if len(texts) > _MAX_ERRORS:
-        shown.append(f"and {len(texts) - _MAX_ERRORS} more")
-    return "; ".join(shown) or None
+        shown.append(sentence("and {count} more", count=len(texts) - _MAX_ERRORS))
+    return joined(shown) or None
 
 
 def report_of(
@@ -191,7 +192,8 @@ def report_of(
         score=0,  # an int, and so `0` in the JSON, where a score that was reached is `0.0`
         max_score=assignment.max_score,
         status=status,
-        reason=reason,
+        reason=None if reason is None else str(reason),
+        reason_said=said_of(reason),
         seed=order.seed,
         isolation=(),
         device="cpu",

@@ -27,6 +27,7 @@ from autograder.submission.near_names import near_name
 from autograder.submission.notebook import Cell, defining
 from autograder.wire.messages import RerunNode
 from autograder.words.message import Message, message, told
+from autograder.words.sentence import sentence, told_in_full
 
 _MANY_BYTES = 1 << 24  # that a notebook has sent: worth a collection
 _OBJECT_BYTES = 60  # of Python's that a byte of values may become
@@ -94,8 +95,8 @@ class Sitting:
     def _verdict_without_asking(self, task: Task) -> Verdict | None:
         """The verdict on a test that need not, or must not, be put to the student's code any more."""
         if self.ran.unfinished is not None:
-            reason = self.told.unfinished or "its process ended, or was not done in time"
-            words = message("your notebook could not be run to its end: {reason}", reason=told(reason))
+            reason = self.told.unfinished or sentence("its process ended, or was not done in time")
+            words = message("your notebook could not be run to its end: {reason}", reason=told_in_full(reason))
             return Verdict.plain(VerdictKind.CRASHED, words)
         if task.exercise in self.ran.uses:
             return Verdict.plain(VerdictKind.WRONG, self.ran.uses[task.exercise])
@@ -177,7 +178,7 @@ class Sitting:
         undefined = message("your notebook defines no `{name}`", name=told(name))
         for note in self.told.bound_again:
             if note.endswith(f"so that it defines `{name}`"):
-                return message("{undefined}: {note}", undefined=undefined, note=told(note))
+                return message("{undefined}: {note}", undefined=undefined, note=told_in_full(note))
         for number in defining(self.cells, name):
             if not self.cells[number - 1].code:
                 return message(
@@ -186,7 +187,7 @@ class Sitting:
                     cell=told(number),
                 )
             if number in self.told.errors:
-                error = told(self.told.errors[number])
+                error = told_in_full(self.told.errors[number])
                 return message(
                     "{undefined}: cell {cell} failed: {error}", undefined=undefined, cell=told(number), error=error
                 )

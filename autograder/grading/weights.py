@@ -20,7 +20,7 @@ from typing import Any
 import torch
 
 from autograder.grading.compare import Mismatch, same, shape_of, show
-from autograder.words.message import Message, as_message, message, subject, told
+from autograder.words.message import Message, Value, as_message, either, message, subject, told
 
 Draw = Callable[[str, torch.Tensor], torch.Tensor]
 
@@ -68,6 +68,13 @@ def check_parameter(tensor: Any, name: str, shape: Sequence[int], dtype: torch.d
         raise Mismatch("{name} is not trained: make it an nn.Parameter", name=told(name))
 
 
+def _without_index(name: str) -> Value:
+    """A parameter's name; hints tell none with an index, by which a student's code could choose what they tell."""
+    if any(part.isdecimal() for part in name.split(".")):
+        return either(name, "a parameter")
+    return told(name)
+
+
 class Weights:
     """Parameters that the grader has drawn and set in a student's layer.
 
@@ -96,8 +103,8 @@ class Weights:
             if id(tensor) in seen:
                 raise Mismatch(
                     "{first} and {second} are the same parameter: make two",
-                    first=told(seen[id(tensor)]),
-                    second=told(name),
+                    first=_without_index(seen[id(tensor)]),
+                    second=_without_index(name),
                 )
             seen[id(tensor)] = name
             self.own[name] = draw(name, tensor).to(tensor.dtype)
@@ -144,7 +151,7 @@ class Weights:
             if held.dtype != value.dtype or not torch.equal(held.detach(), value):
                 raise Mismatch(
                     "{name} was changed {when}: only the trainer changes parameters",
-                    name=told(name),
+                    name=_without_index(name),
                     when=as_message(when),
                 )
 
@@ -153,7 +160,9 @@ class Weights:
         for name, held in self.held.items():
             if held is not None and self._again is not None and self._again(name) is not held:
                 raise Mismatch(
-                    "{name} was replaced {when}: a layer keeps its parameters", name=told(name), when=as_message(when)
+                    "{name} was replaced {when}: a layer keeps its parameters",
+                    name=_without_index(name),
+                    when=as_message(when),
                 )
         self.check(when)
 
@@ -162,7 +171,7 @@ class Weights:
         for name in names:
             held, mine = self.held[name], expected[name]
             if held is not None and mine is not None:
-                same(held.grad, mine.grad, message("the gradient of {name}", name=told(name)))
+                same(held.grad, mine.grad, message("the gradient of {name}", name=_without_index(name)))
 
 
 def check_gradient_arrives(tensor: Any, expected: torch.Tensor | None, what: str | Message) -> None:

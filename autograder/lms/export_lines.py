@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from autograder import names
 from autograder.course import Assignment
 from autograder.feedback.table import number
+from autograder.languages import counted
 from autograder.lms.class_list import ClassList, Student
 from autograder.lms.exported_scores import Scores, Wish
 
@@ -18,7 +19,9 @@ def summary(wish: Wish, scores: Scores, class_list: ClassList | None) -> list[st
     people = len(scores.by_student)
     if class_list is not None:
         people = len(class_list.students)
-    lines = [f"{wish.target}: {people} students, {len(scores.assignments)} assignments"]
+    students = counted("{count} student", "{count} students", people)
+    assignments = counted("{count} assignment", "{count} assignments", len(scores.assignments))
+    lines = [f"{wish.target}: {students}, {assignments}"]
     for assignment in scores.assignments:
         lines += _blanks(assignment, scores, class_list)
         lines += _lateness(assignment, scores)

@@ -23,6 +23,7 @@ from autograder.submission.entries import Entry, Passed, Piece, of_folder, of_pi
 from autograder.submission.folder import Submission
 from autograder.submission.notebook import Rejected
 from autograder.submission.unpacking import file_name, unpacked
+from autograder.words.sentence import joined, listed, sentence
 
 
 @dataclass(frozen=True)
@@ -155,12 +156,16 @@ class _HandInReader:
             file=names.key(first_entry.name),
         )
         if older:
-            submission = replace(submission, note=f"the newest of {len(older) + 1} attempts")
+            submission = replace(submission, note=sentence("the newest of {count} attempts", count=len(older) + 1))
         if len(counted) > 1 and not all(owner.belong_together for owner, _ in counted):
             self.holds_work = True
             places = [names.in_a_line(_shown(entry)) for _, entry in counted]
-            several = f"there are {len(counted)} submissions of this student, {', '.join(places)}"
-            return replace(submission, fault=f"{several}: leave the one that counts")
+            several = sentence(
+                "there are {count} submissions of this student, {files}: leave the one that counts",
+                count=len(counted),
+                files=", ".join(places),
+            )
+            return replace(submission, fault=several)
         return self._with_choice(submission, person, counted)
 
     def _pass_over_of(self, person: _Person, older: Sequence[Owned]) -> None:
@@ -192,7 +197,7 @@ class _HandInReader:
         except Rejected as fault:
             for piece in pieces:
                 self._pass_over(Passed(piece.name, str(fault)), person.student)
-            return replace(submission, fault=str(fault))
+            return replace(submission, fault=fault.why)
         self.holds_work = True
         for passed in choice.passed_over:
             self._pass_over(passed, person.student)
@@ -201,7 +206,7 @@ class _HandInReader:
             notebook=notebook,
             file=choice.name,
             late=_late(choice, counted, submission.late),
-            note="; ".join(filter(None, [submission.note, _rule(choice)])),
+            note=joined(list(filter(None, [submission.note, _rule(choice)]))),
         )
 
     def _pieces(self, person: _Person, counted: Sequence[Owned]) -> Iterator[Piece]:
@@ -291,10 +296,11 @@ def _rule(choice: Choice) -> str:
             others.append(names.in_a_line(passed.name))
     if not others:
         return ""
-    listed = ", ".join(others[:_SHOWN])
-    if len(others) > _SHOWN:
-        listed += f" and {len(others) - _SHOWN} more"
-    return f"of {len(others) + 1} files the one that attempts most exercises, and not {listed}"
+    return sentence(
+        "of {count} files the one that attempts most exercises, and not {files}",
+        count=len(others) + 1,
+        files=listed(others, _SHOWN),
+    )
 
 
 def _late(choice: Choice, counted: Sequence[Owned], otherwise: str) -> str:

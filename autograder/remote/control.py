@@ -24,9 +24,10 @@ from autograder.remote.faults import (
     Place,
     StudentFault,
     advice_for,
-    ended,
+    exceeded,
     located,
     not_allowed,
+    note_in_words,
     placed,
 )
 from autograder.remote.session import Session
@@ -64,6 +65,7 @@ from autograder.wire.messages import (
     Why,
 )
 from autograder.words.message import Message
+from autograder.words.sentence import sentence
 
 __all__ = ["Ran", "Sandbox", "SandboxFault", "Usage"]
 
@@ -215,18 +217,19 @@ class Sandbox:
             self._follow(run, deadline)
         except OutOfTime:
             run.late = True
-            reason = "still running when the notebook's time was up"
+            reason = sentence("still running when the notebook's time was up")
         except Closed:
             limit = self._exceeded(gone=True)
-            reason = "your code's process ended (with exit, os._exit or a crash?)"
+            reason = sentence("your code's process ended (with exit, os._exit or a crash?)")
             if limit is not None:
-                reason = str(ended(Ending(limit)))
+                reason = sentence("your code was ended: {limit}", limit=limit)
         except ProtocolError as fault:
-            reason = f"its process sent what can't be read: {clean(fault)}"
+            reason = sentence("its process sent what can't be read: {fault}", fault=clean(fault))
         else:
             return run
-        where = f"in cell {run.current}: " if run.current else ""
-        return Ran(unfinished=f"{where}{reason}", late=run.late, current=run.current)
+        if run.current:
+            reason = sentence("in cell {cell}: {reason}", cell=run.current, reason=reason)
+        return Ran(unfinished=reason, late=run.late, current=run.current)
 
     def _give_files(self) -> None:
         """Put copies of the given files into the notebook's folder. Raises SandboxFault where they find no room."""
@@ -272,11 +275,11 @@ class Sandbox:
             elif isinstance(message, Running) and 0 < message.cell <= len(self.cells):
                 run.current = message.cell
         self.can_fork = message.can_fork
-        run.bound_again = [clean(note) for note in message.notes[:_MOST_NOTES]]
+        run.bound_again = [note_in_words(note) for note in message.notes[:_MOST_NOTES]]
         run.current = None
         limit = self._exceeded()
         if limit:
-            run.errors[0] = f"a part of your code was ended: {limit}"
+            run.errors[0] = sentence("a part of your code was ended: {limit}", limit=limit)
 
     def _add(self, result: Result, run: Ran, answered: set[int]) -> None:
         """Add a cell's result, within limits: the sandbox keeps to them, but a student's code need not."""
@@ -284,7 +287,7 @@ class Sandbox:
             raise ProtocolError("a cell's result that is not one")
         answered.add(result.cell)
         for note in result.notes[:_MOST_NOTES]:
-            run.notes.append(f"cell {result.cell}: {clean(note)}")
+            run.notes.append(sentence("cell {cell}: {note}", cell=result.cell, note=note_in_words(note)))
         room = _MOST_PRINTED - sum(map(len, run.printed.values()))
         if result.output and room > 0:
             run.printed[result.cell] = stripped(result.output[:room])
@@ -296,12 +299,13 @@ class Sandbox:
         """What went wrong in a cell: the first error, and how many statements failed after it."""
         first, *others = result.errors
         if result.late:
-            return placed(f"still running after {self.limits.cell_seconds:g} s, and stopped", first, self.cells)
-        text = located(first, self.cells)
+            running = sentence("still running after {seconds} s, and stopped", seconds=self.limits.cell_seconds)
+            return placed(running, first, self.cells)
+        text = located(first, self.cells, self.limits)
         if advice_for(first):
-            text = f"{text}: {advice_for(first)}"
+            text = sentence("{error}: {advice}", error=text, advice=sentence(advice_for(first)))
         if others:
-            return f"{text}; {len(others)} more of its statements failed"
+            return sentence("{error}; {count} more of its statements failed", error=text, count=len(others))
         return text
 
     # --- copies ------------------------------------------------------------------------------------------------
@@ -371,7 +375,9 @@ class Sandbox:
         except (OutOfTime, ProtocolError):
             return Ending()
         if message.no_room:  # the sentence is ours: the sandbox chooses no word of what a hidden test tells
-            return Ending(f"no copy could be made: more than {self.limits.processes} processes and threads")
+            processes = self.limits.processes
+            limit = sentence("no copy could be made: more than {most} processes and threads", most=processes)
+            return Ending(limit)
         known_status = None
         if self.copy is not None:
             known_status = self.copy.exit_status()
@@ -407,7 +413,7 @@ class Sandbox:
         elif because.cause is Cause.CROWDED:
             self.crowded = True
         # ALIVE: it has hung up, and goes on: nobody has ended it
-        return because.limit
+        return None if because.limit is None else exceeded(because.limit, self.limits)
 
     def forget_kill(self) -> None:
         """Count what was taken for an end from outside as the student's doing."""

@@ -7,9 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from autograder.limits import EXCEEDED, Limits
 from autograder.remote.texts import clean
+from autograder.wire import cell_notes
 from autograder.wire.messages import Error, Failure, FailureKind
 from autograder.words.message import Message, Value, as_message, message, told
+from autograder.words.sentence import Sentence, sentence, told_in_full
 
 # torch's words
 _TWO_DEVICES = re.compile("Expected all tensors to be on the same device|is not on the expected device")
@@ -129,7 +132,7 @@ class Ending:
 def ended(ending: Ending) -> Crashed:
     """The sentence for a process that ended instead of answering."""
     if ending.limit is not None:
-        return Crashed(message("your code was ended: {limit}", limit=told(ending.limit)))
+        return Crashed(message("your code was ended: {limit}", limit=told_in_full(ending.limit)))
     if ending.exit_status is None:
         return Crashed("your code's process ended before it returned a value")
     if ending.exit_status >= 0:
@@ -167,21 +170,61 @@ def _blank_lines_above(lines: list[str]) -> int:
     return count
 
 
-def located(error: Error, cells: Sequence[str]) -> str:
+def exceeded(text: str, limits: Limits) -> Sentence:
+    """What the sandbox says of a limit as a sentence: of its own words, those that name one of our limits."""
+    for template in EXCEEDED:
+        if text == limits.in_words(template):
+            return sentence(template, **_named_in(template, limits))
+    return sentence("{text}", text=clean(text))
+
+
+def _named_in(template: str, limits: Limits) -> dict[str, object]:
+    """The limits whose names a template holds."""
+    return {name: getattr(limits, name) for name in limits.__struct_fields__ if f"{{{name}}}" in template}
+
+
+def _with_limit(text: str, limits: Limits | None) -> str:
+    """An exception's text; where it ends with one of our limits, as a sentence."""
+    # Python's own text may have a colon, too, and ours stands behind the last one or alone
+    before, colon, ending = text.rpartition(": ")
+    if limits is None:
+        return text
+    limit = exceeded(ending, limits)
+    if limit.said.template not in EXCEEDED:
+        return text
+    return sentence("{text}: {limit}", text=before, limit=limit) if colon else limit
+
+
+def note_in_words(text: str) -> Sentence:
+    """What the sandbox says of a cell as a sentence: its own words, or whatever a student's code has put there."""
+    kept = clean(text)
+    for template in cell_notes.NOTES:
+        match = cell_notes.pattern(template).fullmatch(kept)
+        if match is not None:
+            return sentence(template, **{name: _why_or_name(value) for name, value in match.groupdict().items()})
+    return sentence("{note}", note=kept)
+
+
+def _why_or_name(value: str) -> str:
+    return sentence(value) if value in cell_notes.WHYS else value
+
+
+def located(error: Error, cells: Sequence[str], limits: Limits | None = None) -> Sentence:
     """`ZeroDivisionError: division by zero, in cell 5, line 3: `x = 1 / 0``."""
-    kind = clean(error.type)
-    message = clean(error.message)
-    if message:
-        return placed(f"{kind}: {message}", error, cells)
-    return placed(kind, error, cells)
+    words = sentence("{kind}", kind=clean(error.type))
+    if error.message:
+        words = sentence("{kind}: {text}", kind=clean(error.type), text=_with_limit(clean(error.message), limits))
+    return placed(words, error, cells)
 
 
-def placed(text: str, error: Error, cells: Sequence[str]) -> str:
+def placed(text: Sentence, error: Error, cells: Sequence[str]) -> Sentence:
     """A text about an error, with the place where it happened."""
     place = Place(error, cells)
-    if place.text:
-        return f"{text}, in cell {place.cell}, line {place.line}: `{place.text}`"
-    return text
+    if not place.text:
+        return text
+    return sentence(
+        "{error}, in cell {cell}, line {line}: `{code}`", error=text, cell=place.cell, line=place.line, code=place.text
+    )
 
 
 def advice_for(error: Error) -> str:
@@ -229,7 +272,7 @@ def raised(
     if error.type == "NotImplementedError" and "raise NotImplementedError" in place.text:
         if failure.kind is FailureKind.NOT_ATTEMPTED:
             where = located(error, cells)
-            return NotAttempted(message("not attempted yet ({where})", hint="not attempted yet", where=where))
+            return NotAttempted(message("not attempted yet ({where})", hint="not attempted yet", where=str(where)))
         advice = _LEFT_IN
     kind = clean(error.type)
     make = _ALSO.get(kind, StudentError)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from autograder.wire import cell_notes
+
 # in front of the first line that is not blank
 _MAGIC = re.compile(r"(\s*)%%(!|[\w.]+)[^\n]*")
 _DEFINITION = re.compile(r"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*=[^=]", re.MULTILINE)
@@ -53,22 +55,22 @@ def prepared(source: str, known: Collection[str]) -> Prepared:
     if why and name in _OF_A_FILE:
         return Prepared(source, "", name, why, _defined_in(body))
     if why:
-        return Prepared("pass", f"`%%{name}` is not run while grading", name, why, _defined_in(body))
+        return Prepared("pass", cell_notes.NOT_RUN.format(code=f"`%%{name}`"), name, why, _defined_in(body))
     if is_installed:
         return Prepared(source)
-    return Prepared(without, f"`%%{name}` is not installed here: its cell is run without it")
+    return Prepared(without, cell_notes.NOT_INSTALLED.format(magic=f"%%{name}"))
 
 
 def _why_not_run(name: str, body: str, *, is_installed: bool) -> str:
     """What a magic does with a cell in place of running it; nothing where it is run."""
     if name in _OF_A_FILE:
-        return "writes the cell to a file and does not run it"
+        return cell_notes.WRITES_FILE
     if name in _LATER:
-        return "keeps nothing of what the cell defines"
+        return cell_notes.KEEPS_NOTHING
     if name in _ELSEWHERE:
-        return "does not hand the cell to Python"
+        return cell_notes.GOES_ELSEWHERE
     if not is_installed and not _is_python(body):
-        return "is not installed here"
+        return cell_notes.IS_NOT_INSTALLED
     return ""
 
 

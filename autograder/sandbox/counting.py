@@ -9,6 +9,7 @@ import socket
 
 import msgspec
 
+from autograder.limits import CROWDED, NO_ROOM
 from autograder.sandbox import watcher
 from autograder.sandbox.children import Child
 from autograder.sandbox.jail.cgroup import Groups
@@ -16,7 +17,7 @@ from autograder.sandbox.loop import Loop
 from autograder.sandbox.machine_memory import Machine
 from autograder.sandbox.pid_space import PidSpace
 from autograder.sandbox.watch import Usage
-from autograder.sandbox.watch_messages import CROWDED, MESSAGE, NO_ROOM, Count, Counted, Exceeded, Forget, Noted, Watch
+from autograder.sandbox.watch_messages import MESSAGE, Count, Counted, Exceeded, Forget, Noted, Watch
 from autograder.wire.messages import Because, Cause
 
 

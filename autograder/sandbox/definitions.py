@@ -11,6 +11,7 @@ from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
 from autograder.sandbox.cell_magics import Prepared
+from autograder.wire import cell_notes
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -60,24 +61,23 @@ class Definitions:
         """A cell is not run, or not as Python, which may be why a name is missing in the end."""
         for name in prepared.left_out:
             if name in self.exercises:
-                begins = f"cell {cell} begins with `%%{prepared.magic}`, which {prepared.why}"
-                self.left_out[name] = f"{begins}: delete that line, so that it defines `{name}`"
+                magic = f"%%{prepared.magic}"
+                self.left_out[name] = cell_notes.LEFT_OUT.format(cell=cell, magic=magic, why=prepared.why, name=name)
 
     def restore(self) -> list[str]:
         """Bind each name to what the student has written for it; a sentence for each that was bound to something else.
 
         Functions that use the name find it there as well, as they did before it was bound again.
         """
-        notes = []
+        told = []
         for name, written in self.written.items():
             if self.names.get(name, _NOTHING) is written.value:
                 continue
             self.names[name] = written.value
             if written.bound_again is not None:
-                again = f"cell {written.bound_again} binds `{name}` again"
-                notes.append(f"{again}; what is graded is your `{name}` of cell {written.cell}")
-        notes += [why for name, why in self.left_out.items() if name not in self.written]
-        return notes
+                told.append(cell_notes.BOUND_AGAIN.format(cell=written.bound_again, name=name, counted=written.cell))
+        told += [why for name, why in self.left_out.items() if name not in self.written]
+        return told
 
 
 def _is_written(name: str, value: object, statement: ast.stmt, *, is_answer: bool, is_first: bool) -> bool:

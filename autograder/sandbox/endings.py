@@ -12,6 +12,7 @@ import socket
 import time
 from pathlib import Path
 
+from autograder.limits import USED_PROCESSOR_TIME
 from autograder.sandbox import clearing, watch, watcher
 from autograder.sandbox.children import Child
 from autograder.sandbox.counting import Counting, answer
@@ -204,7 +205,7 @@ def _how(ended: os.waitid_result) -> Because:
     if ended.si_code == os.CLD_EXITED or ended.si_status not in (signal.SIGKILL, signal.SIGXCPU):
         return Because()
     if watch.own_seconds(ended.si_pid) > watch.most_seconds(ended.si_pid) * _MOST_OF:
-        return Because(Cause.LIMIT, "it used up its processor time")
+        return Because(Cause.LIMIT, USED_PROCESSOR_TIME)
     if ended.si_status == signal.SIGKILL:
         return Because(Cause.KILLED)
     return Because()

@@ -8,6 +8,7 @@ import re
 import socket
 import traceback
 
+from autograder import limits as words
 from autograder.limits import Limits
 from autograder.sandbox.jail import entry, spaces
 from autograder.wire.messages import Error
@@ -61,17 +62,17 @@ def _exceeded(error: BaseException, limits: Limits) -> str | None:
     """The limit that an error comes from, in plain words."""
     text = _message(error)[:MAX_MESSAGE]
     if isinstance(error, MemoryError) or "can't allocate memory" in text:
-        return f"more than {limits.memory_mb} MB of memory"
+        return limits.in_words(words.TOO_MUCH_MEMORY)
     if isinstance(error, BlockingIOError) or "can't start new thread" in text:
-        return f"more than {limits.processes} processes and threads"
+        return limits.in_words(words.TOO_MANY_PROCESSES)
     if isinstance(error, socket.gaierror) or isinstance(getattr(error, "reason", None), socket.gaierror):
-        return "there is no network while grading"
+        return words.NO_NETWORK
     number = getattr(error, "errno", None)
     if number == errno.ENOSPC or os.strerror(errno.ENOSPC) in text:
         return _no_room(limits)
     limits_by_number = {
-        errno.EMFILE: f"more than {limits.open_files} files open at once",
-        errno.EFBIG: f"a file of more than {limits.file_mb} MB",
+        errno.EMFILE: limits.in_words(words.TOO_MANY_OPEN_FILES),
+        errno.EFBIG: limits.in_words(words.TOO_LARGE_FILE),
     }
     return limits_by_number.get(number or 0)
 
@@ -79,10 +80,10 @@ def _exceeded(error: BaseException, limits: Limits) -> str | None:
 def _no_room(limits: Limits) -> str:
     """Whose room is used up: with a file system of its own, the sandbox's; without one, the machine's."""
     if os.environ.get("HOME") == spaces.HOME:
-        return f"more than {limits.files} files, or more than {limits.files_mb} MB in them"
+        return limits.in_words(words.TOO_MANY_FILES)
     if entry.shared_memory_is_full():
-        return "the machine's shared memory, /dev/shm, is full: not by your files alone"
-    return "the machine's disk is full: not by your files alone"
+        return words.FULL_SHARED_MEMORY
+    return words.FULL_DISK
 
 
 def _number(name: str) -> int | None:

@@ -18,6 +18,8 @@ import warnings
 from collections.abc import Callable
 from typing import NoReturn
 
+from autograder.wire import cell_notes
+
 _NOTEBOOK = "__main__"  # the module of what is defined in cells
 _NOT_FOUND = 127 << 8  # what os.system gives where a shell finds no such program
 leave_at_once = os._exit  # a notebook finds another one in its place
@@ -72,7 +74,7 @@ class Interpreter:
         os.system = self._system
 
     def _system(self, command: object) -> int:
-        self.tell(f"{_shown(command)} is not run while grading")
+        self.tell(cell_notes.NOT_RUN.format(code=_shown(command)))
         return _NOT_FOUND
 
 

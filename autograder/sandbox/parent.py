@@ -21,8 +21,8 @@ from pathlib import Path
 import msgspec
 
 from autograder import linux
-from autograder.limits import Limits
-from autograder.sandbox import clearing, watch, watcher
+from autograder.limits import CROWDED, USED_TOO_MUCH_MEMORY, Limits
+from autograder.sandbox import clearing, watch
 from autograder.sandbox.children import Child
 from autograder.sandbox.counting import Counting, answer
 from autograder.sandbox.endings import Endings
@@ -33,7 +33,6 @@ from autograder.sandbox.machine_memory import Machine
 from autograder.sandbox.notebook_process import Notebook, silence
 from autograder.sandbox.pid_space import PidSpace
 from autograder.sandbox.shell import Shell, make_shell
-from autograder.sandbox.watch_messages import CROWDED
 from autograder.wire.frames import Channel, Closed
 from autograder.wire.messages import (
     AT_THE_NOTEBOOK,
@@ -269,7 +268,7 @@ class Parent:
         child.kills = kills
         self.counting.note_kills(child)
         if self.groups.was_full(child.group, child.limits):
-            return Because(Cause.LIMIT, watcher.too_much_memory(child.limits))
+            return Because(Cause.LIMIT, child.limits.in_words(USED_TOO_MUCH_MEMORY))
         return Because(Cause.CROWDED, CROWDED)
 
 

@@ -22,6 +22,7 @@ from traitlets.config import Config
 from autograder.sandbox import cell_magics, otter_stub
 from autograder.sandbox.always_there import ALWAYS_THERE
 from autograder.sandbox.error import CELL
+from autograder.wire import cell_notes
 
 
 class CellCompiler(CachingCompiler):
@@ -109,7 +110,7 @@ class Shell(InteractiveShell):
         return "agg", "agg"
 
     def system(self, cmd: str) -> None:
-        self.notes.append(f"`!{cmd}` is not run while grading")
+        self.notes.append(cell_notes.NOT_RUN.format(code=f"`!{cmd}`"))
 
     def getoutput(self, cmd: str, *_args: Any, **_kwargs: Any) -> SList:
         self.system(cmd)
@@ -117,7 +118,7 @@ class Shell(InteractiveShell):
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         if magic_name in cell_magics.NOT_RUN:
-            self.notes.append(f"`%%{magic_name}` is not run while grading")
+            self.notes.append(cell_notes.NOT_RUN.format(code=f"`%%{magic_name}`"))
             return None
         body = f"#\n{cell}" if magic_name == "capture" else cell  # so that lines keep their numbers
         if magic_name not in cell_magics.AROUND:
@@ -129,7 +130,7 @@ class Shell(InteractiveShell):
 
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         if magic_name in {"pip", "conda", "mamba", "uv", "sx", "system", "cd"}:
-            self.notes.append(f"`%{magic_name} {line}` is not run while grading")
+            self.notes.append(cell_notes.NOT_RUN.format(code=f"`%{magic_name} {line}`"))
             return None
         return super().run_line_magic(magic_name, line, _stack_depth + 1)
 

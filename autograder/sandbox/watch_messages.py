@@ -12,9 +12,6 @@ from autograder.limits import Limits
 from autograder.sandbox.watch import Usage
 
 MESSAGE = 4096  # bytes, at most
-# ended for that: nobody says through whose fault
-CROWDED = "the machine was short of memory while it ran"
-NO_ROOM = "the machine's disk, or its /dev/shm, was nearly full while it ran"
 
 
 class Watch(msgspec.Struct, tag="watch", frozen=True):

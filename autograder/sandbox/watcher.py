@@ -17,14 +17,14 @@ import time
 import msgspec
 
 from autograder import linux
-from autograder.limits import Limits
+from autograder.limits import CROWDED, NO_ROOM, USED_TOO_MANY_FILES, USED_TOO_MUCH_MEMORY
 from autograder.sandbox import disk_room, file_count, machine_memory, process_memory, watch
 from autograder.sandbox.disk_room import Room
 from autograder.sandbox.jail.cgroup import Group, Groups
 from autograder.sandbox.jail.layers import Layer
 from autograder.sandbox.machine_memory import Machine
 from autograder.sandbox.watch import Usage
-from autograder.sandbox.watch_messages import CROWDED, MESSAGE, NO_ROOM, Count, Counted, Exceeded, Noted, Order, Watch
+from autograder.sandbox.watch_messages import MESSAGE, Count, Counted, Exceeded, Noted, Order, Watch
 from autograder.sandbox.watched import NOTICED_MB, Measuring, Watched
 
 _FLOOR_SHARE = 16  # of the machine's memory, one part in so many must be left
@@ -134,7 +134,7 @@ class Watcher:
         if Layer.MNT not in self.enclosed:  # else the size of its own file system is the limit
             about = sandbox.about
             if file_count.is_over(about.home, about.user, sandbox.members(), sandbox.limits):
-                self._end(sandbox, too_many_files(sandbox.limits))
+                self._end(sandbox, sandbox.limits.in_words(USED_TOO_MANY_FILES))
 
     def _look_at_memory(self, sandbox: Watched) -> None:
         """Where nobody else counts the memory of all its processes together: count it."""
@@ -142,7 +142,7 @@ class Watcher:
         if megabytes is None:
             return
         if process_memory.is_over(megabytes, sandbox.limits):
-            self._end(sandbox, too_much_memory(sandbox.limits))
+            self._end(sandbox, sandbox.limits.in_words(USED_TOO_MUCH_MEMORY))
         else:
             sandbox.is_warned = False
 
@@ -154,7 +154,7 @@ class Watcher:
             return
         sandbox.kills = kills
         if group.was_full(sandbox.limits):
-            self._end(sandbox, too_much_memory(sandbox.limits))
+            self._end(sandbox, sandbox.limits.in_words(USED_TOO_MUCH_MEMORY))
         else:
             self._end(sandbox, CROWDED)
 
@@ -217,17 +217,6 @@ class Watcher:
         for sandbox, size in zip(sandboxes, sizes, strict=True):
             if size == largest or largest < NOTICED_MB:
                 self._end_all(sandbox, CROWDED)
-
-
-def too_much_memory(limits: Limits) -> str:
-    """What is said where a sandbox has used too much of it."""
-    return f"all its processes together used more than {limits.memory_mb} MB of memory"
-
-
-def too_many_files(limits: Limits) -> str:
-    """What is said where its files are too many, or too large."""
-    what = f"its files were more than {limits.files}, or together larger than {limits.files_mb} MB"
-    return f"{what}, or took more than a third of /dev/shm"
 
 
 # --- its process ---------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from autograder.submission import decoding, scripts, strangers
 from autograder.submission.entries import Passed, Piece
 from autograder.submission.listing import contents, is_passed_over
 from autograder.submission.notebook import Cell, Rejected, defining, load, read
+from autograder.words.sentence import Sentence, listed, sentence
 
 _MOST_FILES = 2_000
 _MOST_BYTES = 64 << 20  # of one file
@@ -43,8 +44,8 @@ _NOTEBOOK = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"(?:cells|metadata|nbformat|
 _MOST_UNNAMED = 100  # files that are looked at
 _BEGINNING = 1_000  # bytes
 _SHOWN = 5  # names in a sentence
-_AGAIN = "hand in the notebook itself, as Jupyter saves it"
-_NONE = f"no notebook was handed in (a file that ends in .ipynb): {_AGAIN}"
+_AGAIN = sentence("hand in the notebook itself, as Jupyter saves it")
+_NONE = sentence("no notebook was handed in (a file that ends in .ipynb): {advice}", advice=_AGAIN)
 NO_KIND = "not a notebook, a script or an archive"
 
 
@@ -123,7 +124,8 @@ def notebook_of_script(name: str, content: bytes) -> bytes:
 
 def _check_script(name: str, content: bytes) -> None:
     if len(content) > scripts.MAX_BYTES:
-        raise Rejected(f"{name} is larger than {scripts.MAX_BYTES >> 20} MB: {_AGAIN}")
+        most = scripts.MAX_BYTES >> 20
+        raise Rejected("{file} is larger than {most} MB: {advice}", file=name, most=most, advice=_AGAIN)
 
 
 @dataclass
@@ -173,7 +175,7 @@ def chosen_of(pieces: Sequence[Piece], assignment: Assignment) -> tuple[str, byt
     if content is None:
         files = list(_files([choice.piece], []))
         if not files:
-            raise Rejected(f"{choice.name} can't be read: {_AGAIN}")
+            raise Rejected("{file} can't be read: {advice}", file=choice.name, advice=_AGAIN)
         content = files[0].content
     if kind_of(choice.name) == SCRIPT:
         content = notebook_of_script(choice.name, content)
@@ -207,12 +209,12 @@ def _by_content(pieces: Sequence[Piece]) -> list[Piece]:
     return notebooks
 
 
-def _instead(pieces: Sequence[Piece]) -> str:
+def _instead(pieces: Sequence[Piece]) -> Sentence:
     """That there is no notebook, and what there is in its place."""
     for piece in pieces:
-        told = strangers.by_name(names.in_a_line(piece.own_name))
-        if told is not None:
-            return f"no notebook was handed in (a file that ends in .ipynb): {told}"
+        stranger = strangers.by_name(names.in_a_line(piece.own_name))
+        if stranger is not None:
+            return sentence("no notebook was handed in (a file that ends in .ipynb): {advice}", advice=stranger)
     return _NONE
 
 
@@ -239,8 +241,13 @@ def _none_defines(files: Sequence[_File], assignment: Assignment) -> Rejected:
         try:
             read(Path(notebooks[0].name), notebooks[0].content)
         except Rejected as fault:
-            return Rejected(f"{names.in_a_line(notebooks[0].name)}: {fault}")
-    return Rejected(f"none of {_listed(files)} defines an exercise of {assignment.name}: {_AGAIN}")
+            return Rejected("{file}: {why}", file=names.in_a_line(notebooks[0].name), why=fault.why)
+    return Rejected(
+        "none of {files} defines an exercise of {assignment}: {advice}",
+        files=_listed(files),
+        assignment=assignment.name,
+        advice=_AGAIN,
+    )
 
 
 def _only(piece: Piece, passed_over: list[Passed]) -> Choice:
@@ -271,7 +278,9 @@ def _best(files: list[_File], assignment: Assignment) -> _File:
     # a notebook counts, and not its own export beside it
     candidates = [file for file in candidates if not file.is_script] or candidates
     if len(candidates) > 1 and highest_worth > (0, 0):
-        raise Rejected(f"several files could be the one that counts: {_listed(candidates)}. Hand in only one of them")
+        raise Rejected(
+            "several files could be the one that counts: {files}. Hand in only one of them", files=_listed(candidates)
+        )
     return candidates[0]
 
 
@@ -290,10 +299,8 @@ def defines_something(piece: Piece, assignment: Assignment) -> bool:
     return any(not file.is_script or any(file.worth(assignment)) for file in files)
 
 
-def _listed(files: Sequence[_File]) -> str:
-    file_names = sorted(names.in_a_line(file.name) for file in files)
-    more = f" and {len(file_names) - _SHOWN} more" if len(file_names) > _SHOWN else ""
-    return ", ".join(file_names[:_SHOWN]) + more
+def _listed(files: Sequence[_File]) -> Sentence:
+    return listed(sorted(names.in_a_line(file.name) for file in files), _SHOWN)
 
 
 def _files(pieces: Sequence[Piece], passed_over: list[Passed]) -> Iterator[_File]:
@@ -320,7 +327,9 @@ def _files_of(piece: Piece, size: int, room: _Room, passed_over: list[Passed]) -
     """The file itself, or those that it holds as an archive. Raises Rejected."""
     if size > _MOST_BYTES:
         raise Rejected(
-            f"{piece.name} is larger than {_MOST_BYTES >> 20} MB: clear all outputs in Jupyter, and save it again"
+            "{file} is larger than {most} MB: clear all outputs in Jupyter, and save it again",
+            file=piece.name,
+            most=_MOST_BYTES >> 20,
         )
     content = load(piece.path, _MOST_BYTES)
     if kind_of(piece.own_name) == ARCHIVE and not is_notebook(content):
@@ -353,7 +362,7 @@ def _unpacked(
 ) -> Iterator[_File]:
     """The notebooks and scripts of an archive, and of those that lie in it. Raises Rejected."""
     if _table_size(content) > _MOST_TABLE:
-        raise Rejected(f"{name} holds more files than a person works in: {_AGAIN}")
+        raise Rejected("{file} holds more files than a person works in: {advice}", file=name, advice=_AGAIN)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for entry in _wanted(name, archive, passed_over, is_inner=is_inner):
@@ -371,7 +380,7 @@ def _unpacked(
         raise
     except Exception as fault:  # noqa: BLE001  whatever a damaged archive brings about
         why = names.in_a_line(str(fault))[:200]
-        raise Rejected(f"{name} can't be unpacked ({why}): {_AGAIN}") from None
+        raise Rejected("{file} can't be unpacked ({why}): {advice}", file=name, why=why, advice=_AGAIN) from None
 
 
 def _of_inner_archive(

@@ -14,7 +14,9 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import Course, UsageError
+from autograder.deadlines import day_in_words
 from autograder.languages import ENGLISH, known_languages
+from autograder.words.sentence import Sentence, joined, sentence
 
 STAMP = "autograder"  # the key in a notebook's metadata
 _MOST_CHANGES = 3  # that a sentence names
@@ -78,9 +80,9 @@ def difference(stamp: Stamp | None, course: Course, assignment: str) -> str:
     if stamp is None or not stamp.assignment:
         return ""
     if stamp.assignment in course.assignments and stamp.assignment != assignment:
-        return f"from another assignment, {stamp.assignment}"
+        return sentence("from another assignment, {assignment}", assignment=stamp.assignment)
     if stamp.assignment != assignment:
-        return "from another assignment"
+        return sentence("from another assignment")
     return _other_edition(stamp, course, editions_of(course, assignment))
 
 
@@ -93,35 +95,35 @@ def _other_edition(stamp: Stamp, course: Course, editions: Sequence[Edition]) ->
         if edition.hash == stamp.edition:
             return _since(edition, editions[-1])
     if stamp.course != course.title:
-        return "from another course"
-    return "from an edition that this course has no record of"
+        return sentence("from another course")
+    return sentence("from an edition that this course has no record of")
 
 
 def _since(old: Edition, new: Edition) -> str:
     changes = list(_changes(old.exercises, new.exercises))
+    further = len(changes) - _MOST_CHANGES
     if not changes:
-        changes = ["its public checks have changed since"]
-    elif len(changes) > _MOST_CHANGES:
-        changes = [*changes[:_MOST_CHANGES], f"and {len(changes) - _MOST_CHANGES} more changes"]
-    day = f"{old.released.day} {old.released:%B %Y}"
-    return "; ".join([f"from the edition of {day}", *changes])
+        changes = [sentence("its public checks have changed since")]
+    elif further > 0:
+        changes = [*changes[:_MOST_CHANGES], sentence("and further changes: {count}", count=further)]
+    return joined([sentence("from the edition of {day}", day=day_in_words(old.released)), *changes])
 
 
-def _changes(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
+def _changes(old: dict[str, str], new: dict[str, str]) -> Iterator[Sentence]:
     """What another edition's exercises were: other names, other signatures, more or fewer of them."""
     renamed = renamed_exercises(old, new)
     for name, signature in new.items():
         former_name = renamed.get(name, name)
         if former_name not in old:
-            yield f"`{name}` was not asked for then"
+            yield sentence("`{name}` was not asked for then", name=name)
             continue
         if former_name != name:
-            yield f"`{name}` was called `{former_name}` then"
+            yield sentence("`{name}` was called `{former_name}` then", name=name, former_name=former_name)
         if old[former_name] != signature:
-            yield f"`{former_name}` took {old[former_name]} then"
+            yield sentence("`{name}` took {signature} then", name=former_name, signature=old[former_name])
     for name in old:
         if name not in new and name not in renamed.values():
-            yield f"`{name}` was asked for then"
+            yield sentence("`{name}` was asked for then", name=name)
 
 
 def renamed_exercises(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:

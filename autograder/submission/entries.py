@@ -14,6 +14,7 @@ from autograder import names
 from autograder.course import UsageError
 from autograder.submission.listing import contents, why_passed_over
 from autograder.submission.notebook import Rejected
+from autograder.words.sentence import sentence
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,14 @@ def _of_path(path: Path) -> Entry:
     try:
         listed = contents(path)
     except Rejected as fault:
-        entry.fault = str(fault)
+        entry.fault = fault.why
         return entry
     for file in listed.files:
         entry.pieces.append(Piece(f"{name}/{names.key(str(file.relative_to(path)))}", file))
     for place, why in listed.passed_over:
         entry.passed_over.append(Passed(f"{name}/{names.key(str(place.relative_to(path)))}", why))
     if listed.closed:
-        entry.fault = "a folder can't be read: check its permissions"
+        entry.fault = sentence("a folder can't be read: check its permissions")
     return entry
 
 

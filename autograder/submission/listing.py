@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.submission.notebook import Rejected
+from autograder.words.sentence import sentence
 
 MAX_DEPTH = 32
 MAX_ENTRIES = 50_000
@@ -22,7 +23,7 @@ _REASONS = {
     ".git": "version control",
 }
 _ENVIRONMENT = "pyvenv.cfg"  # lies in an environment of Python's, whatever that is called
-_AGAIN = "hand in the notebook itself, as Jupyter saves it"
+_AGAIN = sentence("hand in the notebook itself, as Jupyter saves it")
 
 
 @dataclass
@@ -80,7 +81,7 @@ def contents(folder: Path) -> Contents:
             elif not entry.is_dir(follow_symlinks=False):
                 listed.files.append(Path(entry.path))
             elif depth == MAX_DEPTH:
-                raise Rejected(f"its folders are nested more than {MAX_DEPTH} deep: {_AGAIN}")
+                raise Rejected("its folders are nested more than {most} deep: {advice}", most=MAX_DEPTH, advice=_AGAIN)
             else:
                 waiting.append((Path(entry.path), depth + 1))
     return listed
@@ -94,7 +95,9 @@ def _entries(folder: Path, entry_limit: int) -> list[os.DirEntry[str]] | None:
             for entry in scan:
                 entries.append(entry)
                 if len(entries) > entry_limit:
-                    raise Rejected(f"it holds more than {MAX_ENTRIES:,} files and folders: {_AGAIN}")
+                    raise Rejected(
+                        "it holds more than {most} files and folders: {advice}", most=f"{MAX_ENTRIES:,}", advice=_AGAIN
+                    )
     except OSError:
         return None
     return sorted(entries, key=lambda entry: entry.name)

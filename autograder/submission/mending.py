@@ -40,4 +40,6 @@ def _replace(data: bytearray, pattern: re.Pattern[bytes], by: bytes) -> None:
             return
         start, end = found.span("word")
         data[start:end] = by.ljust(end - start)
-    raise Rejected(f"it holds more than {_MOST_MENDED:,} words such as NaN, which are no JSON: clear its outputs")
+    raise Rejected(
+        "it holds more than {most} words such as NaN, which are no JSON: clear its outputs", most=f"{_MOST_MENDED:,}"
+    )

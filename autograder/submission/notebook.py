@@ -24,6 +24,7 @@ import msgspec
 from autograder.submission import decoding, mending, strangers
 from autograder.submission.edition import Stamp, stamp_of
 from autograder.submission.rejected import Rejected
+from autograder.words.sentence import Sentence, sentence
 
 __all__ = [
     "MAX_BYTES", "MAX_CELLS", "MAX_CODE", "Cell", "Rejected", "defined_in", "defining", "load", "opened", "parse",
@@ -39,10 +40,13 @@ _MAX_FACT = 10_000  # bytes of a piece of metadata that is looked at
 _MAX_TEXT = 10_000  # characters that are kept of a text cell: pictures are pasted into them
 _MAX_RAW_TEXT = 1 << 20
 _LOOKED_AT = 1 << 20  # bytes from which a file that can't be read is told to be text or not
-_AGAIN = "open it in Jupyter, save it, and hand in that file"
-_TOO_LONG = f"its code cells hold more than {MAX_CODE:,} characters: take out data that was pasted into them"
-_TOO_MUCH_MEMORY = "it takes more memory to be read than there is: clear its outputs and save it again"
-_NOT_A_NOTEBOOK = f"it is JSON, but not a notebook: {_AGAIN}"
+_AGAIN = sentence("open it in Jupyter, save it, and hand in that file")
+_TOO_LONG = sentence(
+    "its code cells hold more than {most} characters: take out data that was pasted into them", most=f"{MAX_CODE:,}"
+)
+_TOO_MUCH_MEMORY = sentence("it takes more memory to be read than there is: clear its outputs and save it again")
+_NOT_A_NOTEBOOK = sentence("it is JSON, but not a notebook: {advice}", advice=_AGAIN)
+_NOT_TEXT = sentence("it is not text, so it is not a notebook whatever its name says: {advice}", advice=_AGAIN)
 
 # what this machine lacks, or what is broken in it, when a file is opened: no doing of whoever made the file
 _OUR_FAULTS = {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ENODEV}
@@ -90,7 +94,10 @@ class _RawCell(msgspec.Struct):
 def _count_one_more() -> None:
     _counter.cells += 1
     if _counter.cells > MAX_CELLS:
-        raise Rejected(f"it holds more than {MAX_CELLS:,} cells: take out those that are not yours, and save it again")
+        raise Rejected(
+            "it holds more than {most} cells: take out those that are not yours, and save it again",
+            most=f"{MAX_CELLS:,}",
+        )
 
 
 class _RawSheet(msgspec.Struct):
@@ -160,7 +167,7 @@ def opened(path: Path) -> Iterator[io.BufferedReader]:
             raise Rejected("it is a link: hand in the notebook itself") from None
         if fault.errno == errno.ENXIO:  # a socket
             raise Rejected("it is not an ordinary file: hand in the .ipynb file") from None
-        raise Rejected(f"it can't be read ({fault.strerror}): check its permissions") from None
+        raise Rejected("it can't be read ({fault}): check its permissions", fault=fault.strerror) from None
     try:
         _check_kind(os.fstat(descriptor))
         with os.fdopen(descriptor, "rb", closefd=False) as file:
@@ -175,7 +182,7 @@ def _check_kind(facts: os.stat_result) -> None:
     if not stat.S_ISREG(facts.st_mode):
         raise Rejected("it is not an ordinary file: hand in the .ipynb file")
     if facts.st_size > MAX_BYTES:
-        raise Rejected(f"it is larger than {MAX_BYTES >> 20} MB: clear its outputs and save it again")
+        raise Rejected("it is larger than {most} MB: clear its outputs and save it again", most=MAX_BYTES >> 20)
 
 
 def load(path: Path, most: int = MAX_BYTES) -> bytes:
@@ -225,21 +232,17 @@ def _cells_of(notebook: _RawNotebook) -> list[Cell]:
 def _as_utf_8(data: bytes) -> bytes:
     """The same text without a mark before it, in the one encoding that JSON has."""
     if not data or data.isspace():
-        raise Rejected(f"the file is empty: {_AGAIN}")
+        raise Rejected("the file is empty: {advice}", advice=_AGAIN)
     encoding = decoding.wide(data)
     if encoding is None:
         # of a file that was being written when its disk was full, the end may be zeros
         return data.removeprefix(codecs.BOM_UTF8).rstrip(b"\0") or data
     if len(data) > _MAX_WIDE:
-        raise Rejected(f"it is larger than {_MAX_WIDE >> 20} MB in UTF-16: save it as UTF-8")
+        raise Rejected("it is larger than {most} MB in UTF-16: save it as UTF-8", most=_MAX_WIDE >> 20)
     try:
         return data.decode(encoding).removeprefix("\ufeff").encode()
     except UnicodeError:
-        raise Rejected(_not_text()) from None
-
-
-def _not_text() -> str:
-    return f"it is not text, so it is not a notebook whatever its name says: {_AGAIN}"
+        raise Rejected(_NOT_TEXT) from None
 
 
 def _decode(data: bytes) -> _RawNotebook:
@@ -263,23 +266,26 @@ def _decoded(data: bytes | bytearray) -> _RawNotebook:
     except (msgspec.ValidationError, RecursionError):
         raise Rejected(strangers.what_it_is(data) or _NOT_A_NOTEBOOK) from None
     except UnicodeError:
-        raise Rejected(_not_text()) from None
+        raise Rejected(_NOT_TEXT) from None
 
 
-def _why_not(data: bytes | bytearray, fault: Exception) -> str:
+def _why_not(data: bytes | bytearray, fault: Exception) -> Sentence:
     stranger = strangers.what_it_is(data)
     if stranger is not None:
         return stranger
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data[:_LOOKED_AT])
     except UnicodeDecodeError:
-        return _not_text()
+        return _NOT_TEXT
     place = re.search(r"\(byte (\d+)\)", str(fault))
     end = int(place[1]) if place else len(data)
     line = data.count(b"\n", 0, end) + 1
     if place is None and data.lstrip()[:1] == b"{":  # the reader has come to the end and wants more
-        return f"it is a part of a notebook, which breaks off in line {line}: save or download it again, to its end"
-    return f"it is not JSON (line {line}), so it is not a notebook: {_AGAIN}"
+        return sentence(
+            "it is a part of a notebook, which breaks off in line {line}: save or download it again, to its end",
+            line=line,
+        )
+    return sentence("it is not JSON (line {line}), so it is not a notebook: {advice}", line=line, advice=_AGAIN)
 
 
 def _raw_cells(notebook: _RawNotebook) -> list[_RawCell]:
@@ -292,9 +298,13 @@ def _raw_cells(notebook: _RawNotebook) -> list[_RawCell]:
     if version == 4:
         return notebook.cells or []
     if version > 4:
-        raise Rejected(f"it is in notebook format {version}, which is newer than 4: save it as format 4")
+        raise Rejected(
+            "it is in notebook format {version}, which is newer than 4: save it as format 4", version=version
+        )
     if version == 1 or notebook.worksheets is None:
-        raise Rejected(f"it is in notebook format {version} and can't be converted: {_AGAIN}")
+        raise Rejected(
+            "it is in notebook format {version} and can't be converted: {advice}", version=version, advice=_AGAIN
+        )
     return list(itertools.chain.from_iterable(sheet.cells for sheet in notebook.worksheets))
 
 
@@ -315,7 +325,10 @@ def _check_language(metadata: msgspec.Raw, cells: Sequence[Cell]) -> None:
     language = kernel.get("language") or info.get("name") or _LANGUAGES.get(kernel.get("name", "").partition("-")[0])
     if not language or (not kernel and any(cell.code and _PYTHON.search(cell.source) for cell in cells)):
         return
-    raise Rejected(f"its kernel's language is {language[:40]!r}: choose a Python kernel, run it, and save it again")
+    raise Rejected(
+        "its kernel's language is {language}: choose a Python kernel, run it, and save it again",
+        language=repr(language[:40]),
+    )
 
 
 def _texts(raw: msgspec.Raw) -> dict[str, str]:

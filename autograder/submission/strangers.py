@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 
+from autograder.languages import marked
+from autograder.words.sentence import Sentence, sentence
+
 _BEGINNING = 4_096  # bytes
 _SAVE = "open your notebook in Jupyter, save it, and hand in the .ipynb file"
 _UNPACK = "unpack it, and hand in the .ipynb file"
 _DOWNLOAD = "download the notebook itself (File → Download), and hand in the .ipynb file"
 _FROM_COLAB = "open it in Colab, choose File → Download → Download .ipynb, and hand in that file"
 _PULL = "run `git lfs pull`, and hand in the file that it fetches"
-_CHOOSE = "choose one of the two versions, delete the lines with <<<<<<<, ======= and >>>>>>>, and save it again"
+_CHOOSE = "choose one of the two versions, delete Git's lines (<<<<<<<, =======, >>>>>>>), and save it again"
 
 _SIGNATURES = {
     b"PK\x05\x06": ("an empty zip archive", _SAVE),
@@ -81,23 +84,25 @@ _SCRIPT = re.compile(
 )
 
 
-def what_it_is(data: bytes | bytearray) -> str | None:
+def what_it_is(data: bytes | bytearray) -> Sentence | None:
     """What the content of a file is if no notebook, and what to do, as one sentence without its subject; or None."""
     beginning = data[:_BEGINNING]
     kind = _by_bytes(beginning) or _by_text(beginning.removeprefix(b"\xef\xbb\xbf").strip())
     if kind is None and _CONFLICT.search(data):
-        kind = ("a file with a Git merge left in it", _CHOOSE)
+        kind = (marked("a file with a Git merge left in it"), _CHOOSE)
     if kind is None:
         return None
     name, advice = kind
-    return f"it is {name}: {advice}"
+    return sentence("it is {kind}: {advice}", kind=sentence(name), advice=sentence(advice))
 
 
-def by_name(name: str) -> str | None:
+def by_name(name: str) -> Sentence | None:
     """The same of a file that is known by its name alone."""
     for endings, (kind, advice) in _ENDINGS.items():
         if name.lower().endswith(endings):
-            return f"{name} is {kind}: {advice}"
+            return sentence(
+                "{file} is {kind}: {advice}", file=name, kind=sentence(kind), advice=sentence(advice)
+            )
     return None
 
 
@@ -109,11 +114,11 @@ def _by_bytes(beginning: bytes | bytearray) -> tuple[str, str] | None:
         for mark, document in _ZIPPED.items():
             if mark in beginning:
                 return document, _SAVE
-        return "a zip archive under another name", _UNPACK
+        return marked("a zip archive under another name"), _UNPACK
     if beginning[_TAR_PLACE:].startswith(_TAR_MARK):
-        return "a tar archive", _UNPACK
+        return marked("a tar archive"), _UNPACK
     if beginning and not beginning.strip(b"\0"):
-        return "a file of zeros (saving or copying it went wrong)", _SAVE
+        return marked("a file of zeros (saving or copying it went wrong)"), _SAVE
     return None
 
 
@@ -122,7 +127,9 @@ def _by_text(beginning: bytes | bytearray) -> tuple[str, str] | None:
         if pattern.match(beginning):
             return kind
     if beginning.startswith(b"{") and b'"cells"' not in beginning and _OF_GOOGLE.search(beginning):
-        return "a shortcut of Google Drive, not the notebook", _FROM_COLAB
+        return marked("a shortcut of Google Drive, not the notebook"), _FROM_COLAB
     if _SCRIPT.match(beginning):
-        return "a Python script under another name", "hand it in with a name that ends in .py, or hand in the notebook"
+        return marked("a Python script under another name"), marked(
+            "hand it in with a name that ends in .py, or hand in the notebook"
+        )
     return None

@@ -19,6 +19,7 @@ from autograder.course import UsageError
 from autograder.submission import chooser
 from autograder.submission.entries import Passed, Piece
 from autograder.submission.listing import why_passed_over
+from autograder.words.sentence import sentence
 
 MAX_TABLE = 32 << 20  # bytes of the table of contents: 200,000 files and more
 _MOST_BYTES = 64 << 20  # of one file
@@ -155,10 +156,13 @@ def _written(opened: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, place: P
         return Piece(name, path)
     is_notebook = bool(chooser.kind_of(name))
     if info.file_size > _MOST_BYTES:
-        fault = f"it is larger than {_MOST_BYTES >> 20} MB: clear all outputs, and save it again"
+        fault = sentence("it is larger than {most} MB: clear its outputs and save it again", most=_MOST_BYTES >> 20)
         return Piece(name, path, fault=fault)
     if info.file_size > _LARGE and info.file_size > _MOST_TIMES * info.compress_size:
-        return Piece(name, path, fault=f"it unpacks to {info.file_size:,} bytes, as no notebook does: hand it in again")
+        fault = sentence(
+            "it unpacks to {size} bytes, as no notebook does: hand it in again", size=f"{info.file_size:,}"
+        )
+        return Piece(name, path, fault=fault)
     if not is_notebook and info.file_size > _MOST_FACTS:
         return Piece(name, path)
     try:
@@ -167,10 +171,10 @@ def _written(opened: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, place: P
             shutil.copyfileobj(packed, target)
     except OSError:
         raise
-    except Exception as fault:  # noqa: BLE001  whatever one damaged file of an archive brings about
+    except Exception as damage:  # noqa: BLE001  whatever one damaged file of an archive brings about
         path.unlink(missing_ok=True)
-        why = names.in_a_line(str(fault))[:200]
-        return Piece(name, path, fault=f"it can't be unpacked ({why}): hand it in again")
+        why = names.in_a_line(str(damage))[:200]
+        return Piece(name, path, fault=sentence("it can't be unpacked ({why}): hand it in again", why=why))
     return Piece(name, path)
 
 

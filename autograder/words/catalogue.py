@@ -6,7 +6,7 @@ A template is a literal where it is used, so that it is found without running an
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +23,12 @@ _ENGINES = (
     "grading/sitting.py",
     "grading/verdict.py",
     "grading/weights.py",
+    "limits.py",
     "remote/faults.py",
     "remote/session.py",
     "report.py",
+    "submission/strangers.py",
+    "wire/cell_notes.py",
     "words/message.py",
     "words/said.py",
 )
@@ -63,7 +66,28 @@ def put_together(path: Path) -> list[int]:
 
 
 def _sentences(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    for place in _places(tree):
+    named_values = _values_by_name(tree)
+    for expression in _places(tree):
+        yield from _constants(expression, named_values)
+
+
+def _values_by_name(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """What is assigned to each name anywhere in the module: a sentence may have one, such as `unchanged`."""
+    values: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            values.setdefault(node.targets[0].id, []).extend(_values(node.value))
+    return values
+
+
+def _constants(expression: ast.expr, named_values: Mapping[str, list[ast.expr]]) -> Iterator[tuple[str, int]]:
+    """The texts that an expression may be: itself, one of two, or what a name stands for."""
+    places = [expression]
+    if isinstance(expression, ast.IfExp):
+        places = [expression.body, expression.orelse]
+    elif isinstance(expression, ast.Name):
+        places = _with_several_words(named_values.get(expression.id, []))
+    for place in places:
         if isinstance(place, ast.Constant) and isinstance(place.value, str) and any(map(str.isalpha, place.value)):
             yield place.value, place.lineno
 
@@ -77,7 +101,8 @@ def _places(tree: ast.Module) -> Iterator[ast.expr]:
             yield from _places_in_call(node)
         elif isinstance(node, ast.Dict):
             # names of mistakes have several words; keys of other dicts are names
-            yield from _with_several_words([key for key in node.keys if key is not None])
+            yield from _with_several_words(key for key in node.keys if key is not None)
+            yield from (key for key in node.keys if isinstance(key, ast.Name))
     for statement in tree.body:
         if isinstance(statement, ast.Assign):
             yield from _with_several_words(_values(statement.value))
@@ -94,16 +119,23 @@ def _places_in_call(call: ast.Call) -> Iterator[ast.expr]:
             yield from getattr(keyword.value.body, "keys", [])
 
 
-def _with_several_words(values: list[ast.expr]) -> Iterator[ast.expr]:
+def _with_several_words(values: Iterable[ast.expr]) -> list[ast.expr]:
+    sentences: list[ast.expr] = []
     for value in values:
         if isinstance(value, ast.Constant) and isinstance(value.value, str) and " " in value.value:
-            yield value
+            sentences.append(value)
+    return sentences
 
 
 def _values(value: ast.expr) -> list[ast.expr]:
-    """A constant, or the values of a dict or a tuple of them."""
+    """A constant, or all in a dict's values or in a tuple."""
     if isinstance(value, ast.Dict):
-        return value.values
-    if isinstance(value, ast.Tuple):
-        return value.elts
-    return [value]
+        inner_values = value.values
+    elif isinstance(value, ast.Tuple):
+        inner_values = value.elts
+    else:
+        return [value]
+    constants = []
+    for inner in inner_values:
+        constants += _values(inner)
+    return constants

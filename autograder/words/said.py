@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 
 import msgspec
 
-from autograder.words.message import Message, Origin, as_message, filled, translate
+from autograder.words.message import TRANSLATION, Message, Origin, as_message, filled, translate
 
 UNTOLD = "the result is not the expected one"
 # of a text that is no template: the name of its value, and the template around that
@@ -49,6 +49,15 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
         texts = {name: value.text for name, value in self.values.items()}
         texts |= {name: phrase.full for name, phrase in self.phrases.items()}
         return filled(self.template, texts)
+
+    @property
+    def english(self) -> str:
+        """The same as `full`, whatever language is spoken now."""
+        token = TRANSLATION.set(str)
+        try:
+            return self.full
+        finally:
+            TRANSLATION.reset(token)
 
     def in_hints(self, written: Container[str] = ()) -> str:
         """What may be told of a hidden test: of texts that the student's code made, those `written` in the notebook."""

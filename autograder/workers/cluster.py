@@ -26,6 +26,7 @@ from autograder import installed
 from autograder.course import CourseFault, UsageError
 from autograder.report import Report, Status, ungraded
 from autograder.submission.notebook import Rejected, load
+from autograder.words.sentence import sentence
 from autograder.workers.orders import Delivery, Order, PoolFault, Shipment, Unsafe
 from autograder.workers.pool import lost
 
@@ -107,7 +108,7 @@ class Cluster:
             try:
                 parcel = msgspec.structs.replace(order, content=load(notebook), attempt=attempt)
             except Rejected as fault:
-                reason = f"{notebook.name}: {fault}"
+                reason = sentence("{file}: {why}", file=notebook.name, why=fault.why)
                 yield order, ungraded(order, Status.REJECTED, reason, self.shipment.max_score)
             else:
                 readable.append(order)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from autograder import __version__, installed, required
 from autograder.course import ORDER, Course, UsageError
+from autograder.languages import counted
 from autograder.workers.devices import AUTO, environment
 from autograder.workers.orders import Machine, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool, cores
@@ -25,7 +26,8 @@ def examine(course: Course | None, *, quiet: bool) -> int:
     console.print(f"versions   {installed.NAME} {__version__}, {', '.join(versions)}")
     console.print(f"           Python {platform.python_version()} on {platform.platform()}")
     if course is not None:
-        console.print(f"course     {course.title}: {len(course.assignments)} assignments in {course.root}")
+        assignments = counted("{count} assignment", "{count} assignments", len(course.assignments))
+        console.print(f"course     {course.title}: {assignments} in {course.root}")
         lacking = _print_requirements(course, console)
         return _examine_grading(course, console) or int(lacking)
     console.print("course     none here: `autograder init DIR` makes one")

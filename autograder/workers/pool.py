@@ -29,14 +29,17 @@ import msgspec
 
 from autograder import names
 from autograder.course import Course, CourseFault
+from autograder.languages import marked
 from autograder.report import Report, Status, ungraded
 from autograder.workers.orders import Graded, Machine, Order, PoolFault, Settings, Terms, Unsafe
 from autograder.workers.warm_process import WarmProcess
 
 _MAX_TRIES = 2  # of a submission by itself
 _PATIENCE = 5.0  # seconds
-_OUT_OF_MEMORY = "grading it took more than the memory that the grader itself may use: an answer is far too large"
-_LOST = "our fault: the worker that graded it was ended, twice"
+_OUT_OF_MEMORY = marked(
+    "grading it took more than the memory that the grader itself may use: an answer is far too large"
+)
+_LOST = marked("our fault: the worker that graded it was ended, twice")
 
 
 @dataclass(eq=False)
@@ -70,6 +73,7 @@ class _Case:
             report,
             printed=first_report.printed,
             reason=first_report.reason,
+            reason_said=first_report.reason_said,
             peak_mb=first_report.peak_mb,
             processor_seconds=first_report.processor_seconds,
         )
@@ -258,7 +262,7 @@ class Pool:
             assignment = Course.load(Path(self.terms.course)).assignment(case.order.assignment)
             return lost(case.order, assignment.max_score)
         return msgspec.structs.replace(
-            graded.report, status=Status.REJECTED, reason=_OUT_OF_MEMORY, score=0.0, exercises=()
+            graded.report, status=Status.REJECTED, reason=_OUT_OF_MEMORY, reason_said=None, score=0.0, exercises=()
         )
 
 

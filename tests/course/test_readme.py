@@ -36,7 +36,7 @@ def test_with_nbgrader(tmp_path, course):
     assert "newton,,,ann,,,,6.0,0.0,6.0,6.0" in (made / "grades.csv").read_text()
     assert {p.name for p in (made / "feedback/ann/newton").glob("*.html")} == {"newton.html", "newton-report.html"}
     said = bash(straight, made)
-    assert "1 students of newton are in sqlite:///gradebook.db" in said
+    assert "sqlite:///gradebook.db has 1 student of newton" in said
     assert "change" not in said
 
 

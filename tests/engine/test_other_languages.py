@@ -180,3 +180,26 @@ def test_a_page_whose_catalogue_can_not_be_read_has_english_texts(half_translate
 def test_release_refuses_a_catalogue_that_can_not_be_read(half_written):
     """Its author can mend it, and students would get what is half translated."""
     assert "can't be read as a gettext catalogue" in autograder(half_written, "release").stderr
+
+
+@pytest.fixture(scope="module")
+def untranslated(tmp_path_factory):
+    """A course that names a language of which there is no catalogue."""
+    course = Course.load(copy_of(COURSE, tmp_path_factory.mktemp("untranslated") / "course"))
+    order = course.root / "solutions" / "course.toml"
+    order.write_text(order.read_text().replace("[limits]", 'languages = ["xx"]\n\n[limits]', 1))
+    return Course.load(course.root)
+
+
+@pytest.mark.parametrize("command", ["release", "verify"])
+def test_a_language_without_a_catalogue_is_one_line(untranslated, command):
+    done = autograder(untranslated, command)
+    missing = f"solutions/locale/xx/{list(untranslated.assignments)[-1]}.po"
+    assert (done.returncode, done.stderr) == (
+        2,
+        f'autograder: {missing} is missing, and solutions/course.toml names the language "xx": run `autograder translate xx`\n',
+    )
+
+
+def test_the_command_that_is_named_mends_it(untranslated):
+    assert autograder(untranslated, "translate", "xx").returncode == 0

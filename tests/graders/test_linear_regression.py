@@ -122,7 +122,7 @@ def test_synthetic_features_are_standard_normal(student, randn):
         check_normal(each, "X")
         check_independent(each, "X")
         for j in range(4):
-            check_normal(each[:, j], message("column {number} of X", number=told(j + 1)))
+            check_normal(each[:, j], message("column {number} of X", hint="a column of X", number=j + 1))
     check_unrelated(X, again, "X of one call and of another")
 
 

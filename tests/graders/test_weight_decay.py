@@ -270,15 +270,14 @@ def step_and_check(trainer, net, own, lr, wd, steps=1):
         for name, p in net.named_parameters():
             if name in grads:
                 own[name] = stepped(p, own[name], grads[name], lr, wd, name, message(
-                    "{name} after step {number}",
-                    name=told(name),
-                    number=told(step + 1),
+                    "{name} after step {number}", hint="a parameter after a step", name=name, number=step + 1
                 ))
             else:
                 same(p.detach(), own[name], message(
                     "{name}, which is frozen, after step {number}",
-                    name=told(name),
-                    number=told(step + 1),
+                    hint="a frozen parameter after a step",
+                    name=name,
+                    number=step + 1,
                 ))
 
 
@@ -313,8 +312,8 @@ def check_groups(trainer, net):
         if len(of_it) > 1 or (p.requires_grad and not of_it):
             raise Mismatch(
                 "param_groups: expected each parameter once, {name} is there {count} times",
-                hint="param_groups: expected each parameter once, {name} is there a different number of times",
-                name=told(name),
+                hint="param_groups: expected each parameter once, one is there a different number of times",
+                name=name,
                 count=len(of_it),
             )
         groups_of[name] = of_it[0] if of_it else None
@@ -326,7 +325,9 @@ def check_groups(trainer, net):
 def check_settings(groups_of, lr, wd):
     for name, group in groups_of.items():
         for what, wanted in (("lr", lr), ("weight_decay", 0.0 if is_bias(name) else wd), ("momentum", 0.0)):
-            same(group.get(what), wanted, message("{what} in the group of {name}", what=told(what), name=told(name)))
+            same(group.get(what), wanted, message(
+                "{what} in the group of {name}", hint="{what} in the group of a parameter", what=told(what), name=name
+            ))
 
 
 @exercise("weight_decay_trainer", public=True)

@@ -9,7 +9,7 @@ import msgspec
 from autograder import names
 from autograder.course import Assignment
 from autograder.deadlines import in_words
-from autograder.feedback.retelling import retold
+from autograder.feedback.retelling import retold, reworded
 from autograder.feedback.table import number, status_words
 from autograder.languages import course_text, say
 from autograder.platforms.gradescope.metadata import Metadata
@@ -25,7 +25,7 @@ def results_of(report: Report, assignment: Assignment, about: Metadata) -> Resul
     Where those are not visible yet, nothing else tells of them: no sum, no leaderboard, no word about both.
     """
     if report.status == Status.ERROR:
-        return our_fault(about, report.reason or "")
+        return our_fault(about, reworded(report.reason, report.reason_said))
     settings = assignment.gradescope
     closed = settings.hidden != "visible"
     results: Results = {
@@ -130,11 +130,11 @@ def _summary(report: Report, about: Metadata, *, closed: bool) -> str:
     """Who, how much, and what stopped."""
     lines = [_headline(report, closed=closed), *_circumstances(report, about, closed=closed)]
     if report.reason and report.status == Status.GRADED:
-        lines.append(say("Some of your cells stopped: {reason}", reason=report.reason))
+        lines.append(say("Some of your cells stopped: {reason}", reason=reworded(report.reason, report.reason_said)))
     elif report.reason:
-        lines.append(report.reason)
+        lines.append(reworded(report.reason, report.reason_said))
     if report.edition:
-        lines.append(say("This notebook is {edition}.", edition=report.edition))
+        lines.append(say("This notebook is {edition}.", edition=reworded(report.edition, report.edition_said)))
     if not closed:
         for exercise in report.exercises:
             exercise_line = say(
@@ -168,10 +168,11 @@ def _circumstances(report: Report, about: Metadata, *, closed: bool) -> list[str
         users = ", ".join(user.name for user in about.users)
         lines.append(say("A group's submission: {names}", names=users))
     if report.lateness is not None and closed:
-        lines.append(report.lateness.words)
+        lines.append(reworded(report.lateness.words, report.lateness.said))
     elif report.lateness is not None:
         points = number(report.lateness.before)
-        lines.append(say("{points} before lateness; {words}", points=points, words=report.lateness.words))
+        words = reworded(report.lateness.words, report.lateness.said)
+        lines.append(say("{points} before lateness; {words}", points=points, words=words))
     elif about.late is not None and report.late != "no":  # within the grace it is not late
         lines.append(say("Late by {delay}: what that costs, your course decides", delay=in_words(about.late)))
     return lines

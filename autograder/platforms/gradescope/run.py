@@ -16,20 +16,21 @@ from autograder.batch.extensions import Extension
 from autograder.batch.late_work import LateRules, with_lateness
 from autograder.course import Assignment, Course
 from autograder.deadlines import when
-from autograder.languages import speaking
+from autograder.languages import ENGLISH, marked, say, speaking
 from autograder.platforms.gradescope import metadata
 from autograder.platforms.gradescope.metadata import Metadata, Quotas
 from autograder.platforms.gradescope.results_json import Results, our_fault, refused, results_of
 from autograder.report import Report, Status, ungraded
 from autograder.submission.chooser import chosen
-from autograder.submission.notebook import Rejected
+from autograder.submission.edition import language_of
+from autograder.submission.notebook import Rejected, read_stamped
 from autograder.workers.orders import Order, PoolFault, Terms, Unsafe
 from autograder.workers.pool import Pool
 
 SECRET = "secret"  # noqa: S105  a file's name
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_IN_WORDS = {_HOUR: "an hour", _DAY: "a day"}
+_AT_MOST = {_HOUR: marked("Graded in an hour: at most {number}."), _DAY: marked("Graded in a day: at most {number}.")}
 
 
 def main(root: Path, name: str) -> None:
@@ -55,13 +56,14 @@ def _results(root: Path, course: Course, assignment: Assignment, about: Metadata
     quotas = {_HOUR: settings.per_hour, _DAY: settings.per_day}
     next_turn = about.free_at(quotas)
     if next_turn is not None:
-        return refused(_refusal(quotas, next_turn), "refused", about, settings.hidden)
+        with speaking(_language(root, course, assignment)):
+            return refused(_refusal(quotas, next_turn), "refused", about, settings.hidden)
     # a seed of its own for each upload: who hands in again meets other inputs
     order = Order(assignment.name, "", about.who or None, secrets.randbelow(1 << 48))
     try:
         file_name, content = chosen(root / "submission", assignment)
     except Rejected as reason:
-        report = ungraded(order, Status.REJECTED, str(reason), assignment.max_score)
+        report = ungraded(order, Status.REJECTED, reason.why, assignment.max_score)
         return results_of(report, assignment, about)
     order = msgspec.structs.replace(order, notebook=file_name, content=content)
     terms = Terms(course=str(course.root), secret=(course.root / SECRET).read_text().strip())
@@ -94,12 +96,24 @@ def judged_by_time(report: Report, course: Course, assignment: Assignment, about
         return report
 
 
+def _language(root: Path, course: Course, assignment: Assignment) -> str:
+    """The language of the notebook that was handed in, which is not graded; English of what can't be read."""
+    try:
+        file_name, content = chosen(root / "submission", assignment)
+        _, stamp = read_stamped(Path(file_name), content)
+    except (Rejected, OSError):
+        return ENGLISH
+    return language_of(stamp, course.languages)
+
+
 def _refusal(quotas: Quotas, next_turn: datetime) -> str:
-    numbers = [f"{number} submissions in {_IN_WORDS[period]}" for period, number in quotas.items() if number]
-    return (
-        f"Not graded: {' and '.join(numbers)} are graded. The next one after {when(next_turn)} will be. "
-        "Until then your last score stands."
-    )
+    sentences = [say("Not graded: you have reached the limit of submissions.")]
+    for period, number in quotas.items():
+        if number:
+            sentences.append(say(_AT_MOST[period], number=number))
+    sentences.append(say("The next one after {time} is graded again.", time=when(next_turn)))
+    sentences.append(say("Until then your last score stands."))
+    return " ".join(sentences)
 
 
 def _write(path: Path, results: Results) -> None:

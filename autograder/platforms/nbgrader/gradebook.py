@@ -20,6 +20,7 @@ from autograder import installed
 from autograder.course import ANSWER, CHECK, Assignment, Course, UsageError
 from autograder.deadlines import Cost, moment_of
 from autograder.feedback.table import number
+from autograder.languages import counted
 from autograder.report import Report, Status
 from autograder.submission.folder import Submission
 from autograder.submission.notebook import Rejected, read
@@ -168,7 +169,9 @@ def _in_words(changes: Sequence[Change]) -> Iterator[str]:
         students.add(change.student)
         total += difference
     if changes:
-        yield f"gradebook: {len(changes)} scores of {len(students)} students change, by {total:+g} points in all"
+        scores = counted("{count} changed score", "{count} changed scores", len(changes))
+        people = counted("{count} student", "{count} students", len(students))
+        yield f"gradebook: {scores} of {people}, by {total:+g} points in all"
 
 
 def _scores(assignment: Assignment, report: Report) -> dict[str, float]:

@@ -22,9 +22,12 @@ from autograder.batch.corrections import corrected
 from autograder.batch.outlines import outlines_of
 from autograder.course import CHECK, Assignment, Course, UsageError
 from autograder.feedback.pages import student_page
+from autograder.feedback.retelling import retold, reworded
 from autograder.feedback.table import number
+from autograder.languages import course_text, marked, phrase, say, speaking
 from autograder.platforms.nbgrader.kept_pool import grade
 from autograder.report import ExerciseResult, Outcome, Report, Status
+from autograder.submission.edition import STAMP, language_of, stamp_of
 from autograder.submission.folder import refuse_in_sight
 from autograder.submission.notebook import MAX_CELLS
 from autograder.workers.orders import Order
@@ -32,7 +35,7 @@ from autograder.workers.orders import Order
 Resources: TypeAlias = dict[str, Any]  # what nbconvert hands from step to step
 _LONGEST_NOTEBOOK = 10_000_000  # characters of all cells; pictures may have been pasted into some
 _MOST_SANITIZED = 50_000  # characters of a notebook's text with tags in it: 3 s at most
-_TOO_MUCH = "What was handed in is too long to be shown here: see the file in `submitted/`."
+_TOO_MUCH = marked("What was handed in is too long to be shown here: see the file in `submitted/`.")
 
 
 class OfCourse(HasTraits):
@@ -70,9 +73,10 @@ class MendCells(NbGraderPreprocessor, OfCourse):  # type: ignore[misc]
         released = nbformat.read(course.notebook(assignment.name), as_version=4)
         for cell in nb.cells:
             _complete(cell)
-        if _is_too_long(nb):
-            nb.cells = [nbformat.v4.new_markdown_cell(_TOO_MUCH)]  # the steps behind this one would take hours
-        _restore_metadata(nb, [cell for cell in released.cells if _grade_id(cell)])
+        with speaking(language_of(stamp_of(nb.metadata.get(STAMP)), course.languages)):
+            if _is_too_long(nb):
+                nb.cells = [nbformat.v4.new_markdown_cell(phrase(_TOO_MUCH))]  # later steps would take hours
+            _restore_metadata(nb, [cell for cell in released.cells if _grade_id(cell)])
         return nb, resources
 
 
@@ -129,7 +133,9 @@ def _substitute(released: NotebookNode) -> NotebookNode:
     """A graded cell that is missing. In place of an answer in words stands what makes a person look for it."""
     cell: NotebookNode = nbformat.from_dict(released | {"id": f"{_grade_id(released)}-added"})
     if cell.metadata["nbgrader"]["solution"]:
-        cell.source = "This cell was missing from what was handed in. Is there an answer elsewhere in the notebook?"
+        cell.source = say(
+            "This cell was missing from what was handed in. Is there an answer elsewhere in the notebook?"
+        )
     return cell
 
 
@@ -166,7 +172,8 @@ class GradeInSandbox(NbGraderPreprocessor, OfCourse):  # type: ignore[misc]
         if report.status == Status.ERROR:
             _forget_new(facts)
             raise RuntimeError(f"not graded, through no fault of the student's: {report.reason}")
-        _fill(nb, report, assignment)
+        with speaking(report.language, course.phrases_for_pages(assignment.name, report.language)):
+            _fill(nb, report, assignment)
         autograded = Path(
             directory.root, directory.format_path(directory.autograded_directory, student, assignment.name)
         )
@@ -218,12 +225,12 @@ def _fill(nb: NotebookNode, report: Report, assignment: Assignment) -> None:
         grade_id = _grade_id(cell)
         cell.outputs = []  # those that were handed in say what the student likes
         if grade_id is not None and grade_id in results:
-            cell.outputs = _check_outputs(results[grade_id], report.reason)
+            cell.outputs = _check_outputs(results[grade_id], reworded(report.reason, report.reason_said))
         elif cell_number in printed_texts:
             cell.outputs = [_stream(printed_texts[cell_number])]
 
 
-def _check_outputs(result: ExerciseResult | None, reason: str | None) -> list[NotebookNode]:
+def _check_outputs(result: ExerciseResult | None, reason: str) -> list[NotebookNode]:
     """What stands below a check cell: words for people, and the points for nbgrader; 0 for rejected work."""
     points = 0.0
     if result is not None:
@@ -242,18 +249,20 @@ def _score(points: float) -> NotebookNode:
     return output
 
 
-def _in_words(result: ExerciseResult | None, reason: str | None) -> str:
+def _in_words(result: ExerciseResult | None, reason: str) -> str:
     """What a check cell prints: why cells stopped, the exercise's points, and each test with its message."""
     lines = []
     if reason:
         lines.append(reason)
     if result is not None:
-        lines.append(f"{result.name}: {number(result.score)} of {number(result.max_score)} points")
+        points = number(result.score)
+        most = number(result.max_score)
+        lines.append(say("{assignment}: {points} of {most} points", assignment=result.name, points=points, most=most))
         if result.stand_ins:
             lines.append(f"  {result.stand_ins_in_words}")
         for test in result.tests:
             mark = "✓" if test.outcome == Outcome.PASSED else "✗"
-            lines.append(f"  {mark} {test.title}")
+            lines.append(f"  {mark} {course_text(test.title)}")
             if test.message:
-                lines.append(f"      {test.message}")
+                lines.append(f"      {retold(test)}")
     return "\n".join(lines) + "\n"

@@ -20,6 +20,8 @@ from otter.plugins import AbstractOtterPlugin
 from autograder import names, packing
 from autograder.batch.corrections import corrected
 from autograder.course import Assignment, Course
+from autograder.feedback.retelling import retold, reworded
+from autograder.languages import say, speaking
 from autograder.platforms.otter.archive import COURSE, PLACEHOLDER, REJECTED, RESULTS
 from autograder.report import Outcome, Report, Status, TestResult, ungraded
 from autograder.submission import chooser
@@ -55,9 +57,11 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         archive = Path(self.submission_path).parent.parent / "source" / COURSE
         with packing.unpacked_course(archive.read_bytes()) as course:
             self.report = self._grade(course)
+            phrases = course.phrases_for_pages(self.report.assignment, self.report.language)
         if self.report.status == Status.ERROR:
             raise RuntimeError(f"not graded, through no fault of the student's: {self.report.reason}")
-        return _notebook(self.report)
+        with speaking(self.report.language, phrases):
+            return _notebook(self.report)
 
     def _grade(self, course: Course) -> Report:
         assignment = course.assignment(self.plugin_config["assignment"])
@@ -66,7 +70,7 @@ class Behind(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
         try:
             name, content = self._chosen(assignment)
         except Rejected as reason:
-            return ungraded(order, Status.REJECTED, str(reason), assignment.max_score)
+            return ungraded(order, Status.REJECTED, reason.why, assignment.max_score)
         order = msgspec.structs.replace(order, notebook=name, content=content)
         with Pool(Terms(course=str(course.root), secret=self.plugin_config["secret"]), 1) as pool:
             return corrected(pool.grade_one(order), assignment, [])
@@ -101,7 +105,7 @@ def _notebook(report: Report) -> NotebookNode:
     for exercise in report.exercises:
         results[exercise.name] = {test.name: _complaint(test) for test in exercise.tests}
     if not results:
-        results[REJECTED] = report.reason
+        results[REJECTED] = reworded(report.reason, report.reason_said)
     # a text within a text: whatever a message holds, it is no code of this cell's
     source = f"import json\n{RESULTS} = json.loads({json.dumps(results)!r})"
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
@@ -112,4 +116,4 @@ def _notebook(report: Report) -> NotebookNode:
 def _complaint(test: TestResult) -> str | None:
     if test.outcome == Outcome.PASSED:
         return None
-    return test.message or "not as it should be"
+    return retold(test) or say("not as it should be")

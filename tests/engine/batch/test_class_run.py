@@ -201,7 +201,7 @@ def test_a_full_disk_harms_nothing(hand_in, tmp_path):
     assert "No space left on device" in done.stderr
     assert "goes on where this one stopped" in done.stderr
     assert ".part" not in done.stdout
-    assert "were there, unchanged" in done.stdout
+    assert "already there and unchanged" in done.stdout
     assert f"10 {out}/grades.csv" in done.stdout
 
 

@@ -32,7 +32,7 @@ def test_it_fits_and_tells():
     assert said[0] == "6 submissions of a: mean 0.25 of 2, median 0, all points 0"
     assert said[1:] == [
         "rejected: 1 (grades.csv says why)", "not graded through our own fault: 1 (grades.csv says why)",
-        "4 graded in 2.0 s, 2.0 per second", "2 were there, unchanged (--force grades them again)",
+        "4 graded in 2.0 s, 2.0 per second", "already there and unchanged: 2 (--force grades again)",
     ]  # fmt: skip
 
 

@@ -142,3 +142,15 @@ def test_no_more_parameters_than_there_should_be_are_looked_at():
         named_parameters(Endless(), 4)
     assert [name for name, _ in named_parameters(Net(), 4)] == ["weight", "bias"] * 2
     assert attribute(Net(), "conv.kernel_size", "your Net") == (1, 1)
+
+
+@pytest.mark.parametrize(("name", "hint"), [("conv1.weight", "conv1.weight"), ("2.conv.weight", "a parameter")])
+def test_a_hint_tells_no_index_that_code_could_choose(name, hint):
+    """Which of several layers is wrong can be a code; the names of the docstring are the author's."""
+    layer = nn.Linear(1, 1)
+    weights = Weights({name: layer.weight})
+    with torch.no_grad():
+        layer.weight.add_(1.0)
+    with pytest.raises(Mismatch) as changed:
+        weights.check()
+    assert said(changed.value.args[0]).in_hints() == f"{hint} was changed after a call: only the trainer changes parameters"

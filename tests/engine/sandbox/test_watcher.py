@@ -8,9 +8,9 @@ import time
 import msgspec
 import pytest
 
-from autograder.limits import Limits
+from autograder.limits import CROWDED, NO_ROOM, Limits
 from autograder.sandbox import disk_room, machine_memory, process_memory, watcher
-from autograder.sandbox.watch_messages import CROWDED, MESSAGE, NO_ROOM, Exceeded, Watch
+from autograder.sandbox.watch_messages import MESSAGE, Exceeded, Watch
 from autograder.sandbox.watcher import Watcher
 
 PLENTY = 10_000.0

@@ -1,6 +1,7 @@
 """Each sentence is a literal where it is used: so a translation can hold it, and a hint can tell it."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -45,17 +46,33 @@ def test_each_hidden_message_has_words_for_hints(path):
 
 
 def told_places(tree):
-    """The lines that tell which of several values is wrong by its number: code that chooses where to fail tells by it."""
+    """The lines that tell which of several values is wrong, by its number or name: code that chooses where to fail tells by it.
+
+    In public tests that is told, and in functions which only these call.
+    """
     lines = set()
-    for loop in ast.walk(tree):
-        if not isinstance(loop, ast.For) or not ast.unparse(loop.iter).startswith("enumerate("):
+    for function in tree.body:
+        if any("public=True" in ast.unparse(mark) for mark in getattr(function, "decorator_list", [])):
             continue
-        index = loop.target.elts[0].id
-        for node in ast.walk(loop):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "told":
-                if index in {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}:
-                    lines.add(node.lineno)
+        for loop in ast.walk(function):
+            if isinstance(loop, ast.For) and NUMBERED.search(ast.unparse(loop.iter)):
+                lines.update(told_lines(loop))
     return sorted(lines)
+
+
+# loops over what a student's code has a number or a name for
+NUMBERED = re.compile(r"^enumerate\(|^range\(|named_parameters\(|^groups_of\.")
+
+
+def told_lines(loop):
+    """The lines within a loop that tell what it counts: of `enumerate` the number."""
+    targets = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+    if ast.unparse(loop.iter).startswith("enumerate("):
+        targets = {loop.target.elts[0].id}
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "told":
+            if targets & {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}:
+                yield node.lineno
 
 
 @pytest.mark.parametrize("path", GRADERS, ids=lambda path: path.stem)
@@ -63,9 +80,10 @@ def test_no_hint_tells_which_of_several_values_is_wrong(path):
     assert told_places(ast.parse(path.read_text(encoding="utf-8"))) == []
 
 
-def test_a_number_that_is_told_is_found():
+@pytest.mark.parametrize("loop", ["i, p in enumerate(params)", "i in range(4)", "i, p in net.named_parameters()", "i, group in groups_of.items()"])
+def test_a_number_that_is_told_is_found(loop):
     """So that the test above can fail."""
-    assert told_places(ast.parse("for i, p in enumerate(params):\n    same(p, 1, message('{n}', n=told(i + 1)))\n")) == [2]
+    assert told_places(ast.parse(f"for {loop}:\n    same(p, 1, message('{{n}}', n=told(i)))\n")) == [2]
 
 
 SOURCE = '''
@@ -106,3 +124,29 @@ def test_an_f_string_is_found(tmp_path, statement):
     path = tmp_path / "grader.py"
     path.write_text(f"x = 1\n{statement}\n")
     assert put_together(path) == [2]
+
+
+SENTENCES = {"sentence", "Rejected", "say", "phrase", "marked", "counted"}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "templates" not in path.parts)
+
+
+def put_together_sentences(tree):
+    """The lines in which a sentence, a reason or a phrase has an f-string, or pieces, for its template."""
+    lines = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SENTENCES and node.args:
+            if isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
+                lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_sentence_is_put_together(path):
+    """Reasons, notes, editions, lateness and phrases: each is one literal with named values, anywhere in the package."""
+    assert put_together_sentences(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("call", ['Rejected(f"{x} is no notebook")', 'sentence("a" + b)'])
+def test_a_sentence_that_is_put_together_is_found(call):
+    """So that the test above can fail."""
+    assert put_together_sentences(ast.parse(call)) == [1]

@@ -54,7 +54,7 @@ def check(course, hand_in, tmp_path, url):
     """Written, kept where a person has written, and told before it changes."""
     done = grade(course, hand_in, tmp_path / "out", url)
     assert done.returncode == 0, done.stderr
-    assert "3 students of kinds are in" in done.stdout, done.stderr
+    assert "has 3 students of kinds" in done.stdout, done.stderr
     with opened(url) as book:
         ann = book.find_submission("kinds", "ann")
         assert (ann.score, ann.max_score, ann.needs_manual_grade) == (16.0, 18.0, True)
@@ -81,7 +81,7 @@ def check(course, hand_in, tmp_path, url):
         "→ 1 (+" in done.stdout
     )
     assert (
-        "1 scores of 1 students change" in done.stdout
+        "1 changed score of 1 student" in done.stdout
     )
     with opened(url) as book:
         assert book.find_grade(*words).manual_score == 1.5
