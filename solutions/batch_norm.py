@@ -123,6 +123,8 @@ def batch_norm(is_training, X, gamma, beta, moving_mean, moving_var, eps, moment
 #     plt.scatter(*values.T, s=4, label=name)
 # plt.legend()
 # plt.axis("equal")
+# plt.xlabel("feature 0")
+# plt.ylabel("feature 1")
 # plt.title("200 examples of two features")
 # plt.show()
 
@@ -221,11 +223,12 @@ one, though it normalizes by the biased one.
 # %% tags=["demo", "active-ipynb"]
 # torch.manual_seed(0)
 # own, library, X = BatchNorm(3, 4), nn.BatchNorm2d(3), 2 * torch.randn(4, 3, 5, 5) + 1
-# print("greatest difference of the outputs:", (own(X) - library(X)).abs().max().item())
+# print(f"greatest difference of the outputs: {(own(X) - library(X)).abs().max():.1e}")
 # print("moving variance, yours:    ", [round(v, 4) for v in own.moving_var.flatten().tolist()])
 # print("moving variance, PyTorch's:", [round(v, 4) for v in library.running_var.tolist()])
 # ratios = (library.running_var - 0.9) / (own.moving_var.flatten() - 0.9)
-# print("ratio of the new parts:    ", [round(v, 4) for v in ratios.tolist()], "= n / (n − 1) = 100 / 99")
+# print("ratio of the new parts:    ", [round(v, 4) for v in ratios.tolist()])
+# print("n / (n − 1) = 100 / 99 =   ", round(100 / 99, 4))
 
 # %% [markdown]
 r"""
@@ -285,13 +288,14 @@ your layer, and with PyTorch's `nn.BatchNorm2d` and `nn.BatchNorm1d`. Each train
 #     ax.set_xlabel("step")
 #     ax.legend(fontsize=8)
 # axes[0].set_ylabel("training loss")
+# axes[0].set_ylim(0, 4.6)
 # plt.show()
 # print(lenet(BatchNorm))
 
 # %% [markdown]
 r"""
 Without normalization the loss stays at ln 10 ≈ 2.3, that of guessing, at all four rates: 56 steps are not enough to wake the
-sigmoids. With it every rate works over a range of one to a hundred, and two thirds to four fifths of the test digits are right after four epochs. Your layer and PyTorch's
+sigmoids. With it every rate works, over a range of one to a hundred, and two thirds to four fifths of the test digits are right after four epochs. Your layer and PyTorch's
 draw one curve.
 
 ## What gamma and beta have learned
@@ -316,7 +320,8 @@ normalization where that helps, and made some features louder than others.
 # plt.bar(range(20), net[1].gamma.detach().flatten(), width=0.4, label="gamma, started at 1")
 # plt.bar([i + 0.4 for i in range(20)], net[1].beta.detach().flatten(), width=0.4, label="beta, started at 0")
 # plt.xlabel("hidden feature")
-# plt.legend()
+# plt.xticks(range(20))
+# plt.legend(bbox_to_anchor=(1.02, 1), loc="upper left")
 # plt.show()
 
 # %% [markdown]

@@ -75,7 +75,7 @@ Gradient descent stops where the gradient vanishes. That may be
 # for name, low in (("local minimum", -0.273), ("global minimum", 1.090)):
 #     a.plot(low, low * np.cos(np.pi * low), "o")
 #     a.annotate(name, (low, low * np.cos(np.pi * low)), (low - 0.7, low * np.cos(np.pi * low) - 0.5))
-# a.set_ylim(-1.9, 2), a.set_title("x cos πx")
+# a.set_ylim(-1.9, 2.4), a.set_title("x cos πx")
 # x = torch.linspace(-2, 2, 200)
 # b.plot(x, x**3)
 # b.plot(0, 0, "o"), b.annotate("saddle point", (0, 0), (-0.9, 2))
@@ -84,6 +84,8 @@ Gradient descent stops where the gradient vanishes. That may be
 # c.plot(x, torch.tanh(x))
 # c.plot(4, np.tanh(4), "o"), c.annotate("almost no slope", (4, 1), (2.4, 0.7))
 # c.set_title("tanh x")
+# for ax in (a, b, c):
+#     ax.set_xlabel("x")
 # plt.show()
 # x, steps = 4.0, 0
 # while x > 3.5:
@@ -159,9 +161,8 @@ def classify_critical_point(hessian):
 # }
 # for formula, f in functions.items():
 #     hessian = torch.autograd.functional.hessian(f, torch.zeros(2))
-#     print(
-#         f"{formula:15} eigenvalues {torch.linalg.eigvalsh(hessian).tolist()!s:25} {classify_critical_point(hessian)}"
-#     )
+#     eigenvalues = torch.linalg.eigvalsh(hessian).tolist()
+#     print(f"{formula:15} eigenvalues {eigenvalues!s:13} {classify_critical_point(hessian)}")
 
 # %% [markdown]
 r"""
@@ -348,6 +349,7 @@ second: the path $a$, $x$, $b$ bends upward at $x$, and the point at $x$ lies be
 # plt.plot([a, middle, b], [f(a), f(middle), f(b)], "o-", label="slopes −0.85 and 0.50")
 # for name, place in (("a", a), ("x", middle), ("b", b)):
 #     plt.annotate(name, (place, f(place)), (place, f(place) + 0.12), fontsize=13)
+# plt.xlabel("x")
 # plt.legend()
 # plt.show()
 

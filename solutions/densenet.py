@@ -215,15 +215,20 @@ channels: the table shows every shape on the way, for one image of 96 × 96 pixe
 #
 #
 # X, net = torch.randn(1, 1, 96, 96), densenet()
-# for layer in net:
+# names = ["stem"]
+# for number in (1, 2, 3):
+#     names += [f"dense block {number}", f"transition {number}"]
+# names += ["dense block 4", "batch norm", "relu", "average pooling", "flatten", "dense"]
+# for name, layer in zip(names, net):
 #     X = layer(X)
-#     print(f"{type(layer).__name__:20} {tuple(X.shape)}")
+#     print(f"{name:16} {tuple(X.shape)}")
 # print(f"{sum(p.numel() for p in net.parameters()):,} parameters; ResNet-18 has 11,178,378")
 #
 # # what has to be kept for the backward pass: the bundle that each layer reads
 # for num_convs in (2, 4, 8, 16):
 #     read = sum(64 + i * 32 for i in range(num_convs))
-#     print(f"a block of {num_convs:2} layers reads {read:5} channels in all, and adds {num_convs * 32}")
+#     added = num_convs * 32
+#     print(f"a block of {num_convs:2} layers reads {read:5} channels in all, and adds {added:3}")
 
 # %% [markdown]
 r"""
@@ -235,8 +240,8 @@ can read the old ones directly.
 </details>
 <details><summary>Question: it runs out of memory. Why, and what can I do?</summary>
 
-The backward pass needs what each layer has read, and layer i reads all that came before: the sum grows with the *square* of `num_convs`, as the table shows, while the parameters that are
-new grow more slowly. Use smaller batches or smaller images, or compute the concatenations anew in the backward pass
+The backward pass needs what each layer has read, and layer i reads all that came before: the sum grows with the *square* of `num_convs`, as the table shows, while the number of
+new channels only grows in proportion to it. Use smaller batches or smaller images, or compute the concatenations anew in the backward pass
 ([`torch.utils.checkpoint`](https://docs.pytorch.org/docs/stable/checkpoint.html)) and pay with time.
 
 </details>
@@ -283,9 +288,9 @@ has such a picture, and yours takes seconds.
 # axes[0].set_ylabel("training loss")
 # axes[0].set_title(f"{right:.1%} of 397 new digits are recognized")
 # picture = axes[1].imshow(learned)
-# axes[1].set_xticks(range(4), [f"layer {i + 1}" for i in range(4)])
+# axes[1].set_xticks(range(4), range(1, 5))
 # axes[1].set_yticks(range(5), ["input", *[f"layer {i + 1}" for i in range(4)]])
-# axes[1].set_xlabel("reads …")
+# axes[1].set_xlabel("layer … reads")
 # axes[1].set_ylabel("… from")
 # axes[1].set_title("how far training has moved the weights, on average")
 # figure.colorbar(picture)

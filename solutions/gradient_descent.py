@@ -158,7 +158,7 @@ needs nothing but $f$. `slope_error` below works for any function of one number;
 
 # %%
 def slope_error(f, gradf, x, h=1e-5):
-    """The difference between gradf(x) and the central difference of f: about 1e-10 where gradf is right."""
+    """How far gradf(x) is from the central difference of f: about 1e-10 where it is right."""
     slope = (f(x + h) - f(x - h)) / (2 * h)
     return abs(slope - gradf(x))
 
@@ -259,8 +259,8 @@ $1 - 4\eta$. The star marks the minimum; the start is at the lower left.
 # figure, axes = plt.subplots(1, 3, figsize=(13, 3.4), layout="constrained")
 # for ax, eta in zip(axes, (0.02, 0.1, 0.48)):
 #     points = train_2d(lambda x1, x2: gd_2d(x1, x2, gradf, eta))
-#     x1, x2 = (float(x) for x in points[-1])
-#     show_trace_2d(points, f, f"η = {eta}: ({x1:.2f}, {x2:.2f})", ax)
+#     end = tuple(round(float(x), 2) + 0.0 for x in points[-1])  # + 0.0 makes −0.0 a plain 0.0
+#     show_trace_2d(points, f, f"η = {eta}: {end}", ax)
 # plt.show()
 
 # %% [markdown]
@@ -360,16 +360,19 @@ is small and zigzags less where η is large; it leaves the picture only above 3/
 #     show_trace_2d(plain, lambda x1, x2: x1**2 + 2 * x2**2, f"η = {eta:.2f}", ax)
 #     path = np.array(train_2d(with_momentum), dtype=float)
 #     ax.plot(*path.T, "-^", color="tab:green", markersize=4)
+#     ax.legend([ax.lines[0], ax.lines[2]], ["plain", "with momentum"], loc="upper left")
 #     plt.show()
 #
 #
-# draw()
 # try:
 #     import ipywidgets
 # except ImportError:
-#     print("pip install ipywidgets shows a slider here")
+#     for eta in (0.05, 0.3, 0.55):
+#         draw(eta)
+#     print("with ipywidgets (%pip install ipywidgets) a slider moves η here")
 # else:
-#     ipywidgets.interact(draw, eta=(0.01, 0.8, 0.01))
+#     slider = ipywidgets.FloatSlider(0.1, min=0.01, max=0.8, step=0.01, description="η")
+#     ipywidgets.interact(draw, eta=slider)
 
 # %% [markdown]
 r"""

@@ -89,11 +89,11 @@ example; with `s=1` a thousand dots don't hide each other.
 # features, labels = synthetic_data(torch.tensor([2, -3.4]), 4.2, 1000)
 # print("features:", tuple(features.shape), " labels:", tuple(labels.shape))
 # for i in range(3):
-#     print(f"example {i}: features {features[i].tolist()}, label {labels[i].item():.3f}")
+#     print(f"example {i}: features ({features[i, 0]:.3f}, {features[i, 1]:.3f}), label {labels[i].item():.3f}")
 # figure, axes = plt.subplots(1, 2, figsize=(9, 3), sharey=True)
 # for i, ax in enumerate(axes):
 #     ax.scatter(features[:, i], labels[:, 0], s=1)
-#     ax.set_xlabel(f"feature {i}, true weight {[2, -3.4][i]}")
+#     ax.set_xlabel(f"feature {i}, true weight {['2', '−3.4'][i]}")
 # axes[0].set_ylabel("label")
 # plt.show()
 
@@ -167,7 +167,7 @@ def data_iter(batch_size, features, labels):
 
 # %% [markdown]
 r"""
-25 examples in minibatches of 10: the last one is short. Run the cell again, and the order is another.
+25 examples in minibatches of 10: the last one is short. Run the cell again, and the order changes.
 
 ## Model and loss
 
@@ -254,7 +254,7 @@ function below is yours to keep: it checks any function that gives one number, i
 
 # %% tags=["demo", "active-ipynb"]
 # def gradient_error(loss_of, param, eps=1e-4):
-#     """The largest difference between autograd's gradient and the slope measured by nudging each element."""
+#     """The largest difference between autograd's gradient and the measured slopes."""
 #     param = param.double().clone().requires_grad_()
 #     (gradient,) = torch.autograd.grad(loss_of(param), param)
 #     slopes = torch.zeros_like(param)
@@ -267,14 +267,10 @@ function below is yours to keep: it checks any function that gives one number, i
 #
 #
 # X, y = torch.randn(8, 3).double(), torch.randn(8).double()
-# print(
-#     "your loss, through your model:",
-#     gradient_error(lambda w: squared_loss(linreg(X, w, 0.5), y).sum(), torch.randn(3, 1)),
-# )
-# print(
-#     "with a gradient cut off:      ",
-#     gradient_error(lambda w: (w * w.detach()).sum(), torch.randn(3, 1)),
-# )
+# of_yours = gradient_error(lambda w: squared_loss(linreg(X, w, 0.5), y).sum(), torch.randn(3, 1))
+# of_half = gradient_error(lambda w: (w * w.detach()).sum(), torch.randn(3, 1))
+# print(f"your loss, through your model: {of_yours:.1e}")
+# print(f"with a gradient cut off:       {of_half:.1e}")
 
 # %% [markdown]
 r"""
@@ -403,11 +399,12 @@ def train_linreg(features, labels, lr=0.03, num_epochs=3, batch_size=10):
 # features, labels = synthetic_data(torch.tensor([2, -3.4]), 4.2, 1000)
 # w, b, losses = train_linreg(features, labels)
 # true_w, true_b = torch.tensor([[2], [-3.4]]), 4.2
-# print("w:", w.flatten().tolist(), " error", (w - true_w).flatten().tolist())
-# print("b:", b.item(), " error", b.item() - true_b)
+# for name, values, errors in (("w", w, w - true_w), ("b", b, b - true_b)):
+#     print(f"{name}:", [round(v, 4) for v in values.flatten().tolist()], end="")
+#     print("  error:", [round(v, 4) for v in errors.flatten().tolist()])
 # for rate, what in ((0.03, "right"), (0.001, "too slow"), (10, "too large")):
 #     w, b, losses = train_linreg(features, labels, lr=rate, num_epochs=10)
-#     print(f"learning rate {rate:5}: " + " ".join(f"{loss:9.3g}" for loss in losses))
+#     print(f"lr {rate:<5}: " + " ".join(f"{loss:7.2g}" for loss in losses))
 #     note = "" if np.isfinite(losses[-1]) else ", nan from the first epoch on"
 #     plt.semilogy(range(1, 11), losses, "-o", label=f"{rate}: {what}{note}")
 # plt.xlabel("epoch")

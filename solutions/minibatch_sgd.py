@@ -103,8 +103,9 @@ def polynomial(t):
 # schedules = {"constant": lambda t: 1, "exponential": exponential, "polynomial": polynomial}
 # noise = np.random.default_rng(0).normal(0, 1, (1000, 2))
 # x1, x2 = np.meshgrid(np.linspace(-5.5, 1.5, 80), np.linspace(-3, 2, 80))
-# figure, axes = plt.subplots(1, 4, figsize=(16, 3.4), layout="constrained")
-# for ax, (name, factor) in zip(axes, schedules.items()):
+# figure, axes = plt.subplots(2, 2, figsize=(10, 6.8), layout="constrained")
+# *paths, distances = axes.flat
+# for ax, (name, factor) in zip(paths, schedules.items()):
 #     points = [(-5.0, -2.0)]
 #     for t in range(1000):
 #         points.append(sgd_2d(*points[-1], gradf, 0.1 * factor(t), noise[t]))
@@ -113,8 +114,8 @@ def polynomial(t):
 #     ax.plot(*path[:51].T, "-o", color="tab:orange", markersize=3)
 #     ax.plot(0, 0, "r*", markersize=10)
 #     ax.set_xlabel("x₁"), ax.set_ylabel("x₂"), ax.set_title(f"{name}, 50 steps")
-#     axes[3].loglog(np.arange(1, 1001), np.hypot(*path[1:].T), label=name)
-# axes[3].set_xlabel("step"), axes[3].set_ylabel("distance to the minimum"), axes[3].legend()
+#     distances.loglog(np.arange(1, 1001), np.hypot(*path[1:].T), label=name, linewidth=1)
+# distances.set_xlabel("step"), distances.set_ylabel("distance to the minimum"), distances.legend()
 # plt.show()
 
 # %% [markdown]
@@ -381,11 +382,12 @@ simpler to analyze. Which is better? Ten trainings of each kind, one example at 
 #             for i in order:
 #                 w -= 0.005 * (X[i] @ w - y[i]) * X[i]
 #         losses.append(((X @ w - y) ** 2 / 2).mean() - lowest)
-#     print(f"{name} replacement: {np.mean(losses):.4f} above the lowest loss, {np.mean(missed):.0%} of the examples missed per pass")
+#     print(f"{name:7} replacement: {np.mean(losses):.4f} above the lowest loss,", end=" ")
+#     print(f"{np.mean(missed):.0%} of the examples missed in a pass")
 
 # %% [markdown]
 r"""
-<details><summary>Question: why does drawing with replacement miss 37 % of the examples in a pass?</summary>
+<details><summary>Question: why does drawing with replacement miss more than a third of the examples in a pass?</summary>
 
 Each draw misses a given example with probability $1 - 1/n$, so $n$ draws miss it with probability $(1 - 1/n)^n \approx 1/e
 \approx 0.37$. Other examples come two or three times instead: less information for the same work, and more noise.
@@ -393,7 +395,7 @@ Each draw misses a given example with probability $1 - 1/n$, so $n$ draws miss i
 
 ## Your code against PyTorch's
 
-Both make the same steps, so the curves lie on top of each other but for the order of the examples.
+Both make the same kind of step: the curves differ only by the random start and by the order of the examples.
 """
 
 # %% tags=["demo", "active-ipynb"]
@@ -404,10 +406,11 @@ Both make the same steps, so the curves lie on top of each other but for the ord
 # labels = ((labels - labels.mean()) / labels.std()).reshape(-1, 1)
 # times, losses = train_minibatch(sgd, None, {"lr": 0.05}, features, labels, 10, 6)
 # plt.figure(figsize=(6, 3.4))
-# plt.plot(losses, label=f"your own: {times[-1] * 1000:.0f} ms")
+# seen = range(1, len(losses) + 1)
+# plt.plot(seen, losses, label=f"your own: {times[-1] * 1000:.0f} ms")
 # times, losses = train_minibatch_concise(torch.optim.SGD, {"lr": 0.05}, features, labels, 10, 6)
-# plt.plot(losses, "--", label=f"torch.optim: {times[-1] * 1000:.0f} ms")
-# plt.xlabel("hundreds of examples")
+# plt.plot(seen, losses, "--", label=f"torch.optim: {times[-1] * 1000:.0f} ms")
+# plt.xlabel("hundreds of examples seen")
 # plt.ylabel("loss")
 # plt.legend()
 # plt.show()

@@ -212,11 +212,12 @@ def preconditioned_step(x, grad, hessian, eta=1.0):
 #     for _ in range(15):
 #         x = preconditioned_step(x, H @ x, H, 0.5) if name[0] == "p" else x - 0.045 * (H @ x)
 #         path.append(x)
+#     end = tuple(round(float(v), 2) + 0.0 for v in x)  # + 0.0 makes −0.0 a plain 0.0
 #     heights = 0.5 * (x1**2 + 0.4 * x1 * x2 + 40 * x2**2)
 #     ax.contour(x1, x2, heights, levels=14, colors="tab:blue", linewidths=0.8)
 #     ax.plot(*torch.stack(path).T, "-o", color="tab:orange", markersize=4)
 #     ax.plot(0, 0, "r*", markersize=10)
-#     ax.set_xlabel("x₁"), ax.set_ylabel("x₂"), ax.set_title(f"{name}: ({x[0]:.2f}, {x[1]:.2f})")
+#     ax.set_xlabel("x₁"), ax.set_ylabel("x₂"), ax.set_title(f"{name}: {end}")
 # plt.show()
 
 # %% [markdown]

@@ -70,7 +70,7 @@ $f(\mathbf{x}) = \mathbf{x} + \tfrac{1}{2} \sin 2 \mathbf{x}$:
 #         if depth == 8:
 #             axes[0].semilogy(losses, style[:-1], label=name)
 #     axes[1].loglog(depths, final, style, label=name)
-#     print(name, {depth: round(loss, 3) for depth, loss in zip(depths, final)})
+#     print(f"{name:14} {depths} blocks: loss", [round(loss, 3) for loss in final])
 # axes[0].set_title("eight blocks")
 # axes[0].set_xlabel("step")
 # axes[0].set_ylabel("loss")

@@ -124,7 +124,7 @@ inputs matter here, and there are forty examples:
 #         (((X @ w - y) ** 2).mean() / 2 + 0.2 * penalty(w)).backward()
 #         trainer.step()
 #     ax.bar(range(30), w.detach().flatten())
-#     ax.set_title(f"{name}: {int((w.abs() > 0.02).sum())} of 30 are above 0.02")
+#     ax.set_title(f"{name}: {int((w.abs() > 0.02).sum())} of 30 exceed 0.02 in size")
 #     ax.set_xlabel("input")
 # axes[0].set_ylabel("weight")
 # plt.show()
@@ -153,15 +153,16 @@ loss does with its elements: `"none"` keeps them, `"sum"` adds them up, and `"me
 #     print(what, [round(g, 6) for g in w.grad.flatten().tolist()])
 #
 # outputs, targets = torch.zeros(3, 5), torch.ones(3, 5)
+# total = nn.MSELoss(reduction="sum")(outputs, targets).item()
 # print("three examples of five outputs each:", tuple(one_by_one(outputs, targets).shape), "losses,")
-# print("their sum", nn.MSELoss(reduction="sum")(outputs, targets).item(), "divided by 15, not by 3, is the mean")
+# print(f"their sum, {total:g}, divided by 15, not by 3, is the mean, {nn.MSELoss()(outputs, targets):g}")
 
 # %% [markdown]
 r"""
 **A trap:** "mean" divides by *all elements*. With five outputs for each example it divides by 15, and the step is five times
 shorter than the mean over three examples would make it.
 
-The three part as soon as there is a penalty: is it added to the sum, and divided by the batch size too, or to the mean?
+The three differ as soon as there is a penalty: is it added to the sum, and divided by the batch size too, or to the mean?
 
 ## Two conventions
 
@@ -210,9 +211,9 @@ def decay_update(w, grad, lr, wd, batch_size=None):
 
 # %% tags=["demo", "active-ipynb"]
 # w, grad = torch.tensor(1.0), torch.tensor(-32.0)
-# print("PyTorch's convention:", decay_update(w, grad, 0.1, 1).item())
-# print("divided by m = 2:    ", decay_update(w, grad, 0.1, 1, 2).item())
-# print("the bias, decayed:   ", decay_update(w, torch.tensor(-10.0), 0.1, 1).item())
+# print(f"PyTorch's convention: {decay_update(w, grad, 0.1, 1):.2f}")
+# print(f"divided by m = 2:     {decay_update(w, grad, 0.1, 1, 2):.2f}")
+# print(f"the bias, decayed:    {decay_update(w, torch.tensor(-10.0), 0.1, 1):.2f}")
 #
 # # logistic regression: the second convention with λ is the first one with λ/m
 # torch.manual_seed(0)
@@ -270,7 +271,7 @@ trained four times: with a penalty on its weights alone, and with more and more 
 # X = torch.cat([torch.randn(40, 2) + 5, torch.randn(40, 2) + 8])
 # y = torch.cat([torch.zeros(40), torch.ones(40)])
 # for label, marker in ((0, "o"), (1, "s")):
-#     plt.scatter(*X[y == label].T, s=12, marker=marker)
+#     plt.scatter(*X[y == label].T, s=12, marker=marker, label=f"class {label}")
 # line = torch.tensor([0.0, 14.0])
 # for bias_decay, style in ((0, "-"), (0.005, "--"), (0.02, "-."), (0.1, ":")):
 #     w, b = torch.zeros(2), torch.tensor(0.0)
@@ -286,8 +287,8 @@ trained four times: with a penalty on its weights alone, and with more and more 
 # plt.ylim(-0.5, 12)
 # plt.xlabel("first input")
 # plt.ylabel("second input")
-# plt.legend(loc="upper right", fontsize=8)
-# plt.title("the more the bias is decayed, the nearer is the line to the origin (+)")
+# plt.legend(bbox_to_anchor=(1.02, 1), loc="upper left", fontsize=8)
+# plt.title("the more the bias is decayed, the nearer the line comes to the origin (+)")
 # plt.show()
 
 # %% [markdown]
@@ -486,7 +487,7 @@ N(0, 0.3²). λ is chosen by a *validation set*: 50 more examples, which no trai
 #     return train_concise(wd, minibatches, 40, num_epochs=100, lr=0.03)
 #
 #
-# values = [0.01, 0.03, 0.1, 0.3, 1, 3, 10]
+# values = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
 # nets = {}
 # curves = lambda_sweep(
 #     values,
@@ -502,7 +503,7 @@ N(0, 0.3²). λ is chosen by a *validation set*: 50 more examples, which no trai
 # plt.axvline(values[best], color="tab:orange", alpha=0.3, linewidth=6)
 # plt.xlabel("λ")
 # plt.ylabel("mean squared error at the end of training")
-# plt.legend()
+# plt.legend(bbox_to_anchor=(1.02, 1), loc="upper left")
 # plt.title(f"validation chooses λ = {values[best]}: test loss {test[best]:.2f}")
 # plt.show()
 # for wd, error in zip(values, test):
@@ -576,5 +577,5 @@ not: Adam divides each gradient by its usual size, the penalty's part included, 
 
 * **Next step.** Write an `elastic_penalty(w, l1, l2)` that adds both, train the thirty inputs above with it, and find values for which the three
   true weights keep their size and all others are below 0.02.
-* Repeat the last figure with five different draws of fifty examples. How much does the chosen λ change?
+* Repeat the figure of the validation set with five different draws of fifty examples. How much does the chosen λ change?
 """

@@ -22,7 +22,7 @@ _STUB = " is waiting for your code"
 _GREY = "gray"
 _GREEN = "green"
 _RED = "firebrick"
-_STYLE = "font-family: monospace; white-space: pre-wrap"
+_STYLE = "font-family: monospace; white-space: pre-wrap; min-height: 1em"
 
 Names = Mapping[str, object]
 Value = str | float

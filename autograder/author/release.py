@@ -18,6 +18,7 @@ from autograder.author.colab import colab_address
 from autograder.author.companions import CHECKER, companions, unpacking_cell
 from autograder.author.editions import keep_edition, stamp_now
 from autograder.author.figures import embedded
+from autograder.author.front_page import FRONT_PAGE, front_pages
 from autograder.author.solution import Cell
 from autograder.course import ANSWER, CHECK, DEMO, SERVING, Assignment, Course, Exercise, Question, UsageError
 from autograder.languages import ENGLISH, NO_PHRASES, Words
@@ -59,14 +60,15 @@ _PACKAGES = ("torch", "numpy", "matplotlib", "scikit-learn")
 def build(course: Course, names: Collection[str] | None = None) -> dict[str, bytes]:
     """Every file below assignments/, by its path there: the notebooks of another language have a folder of its name.
 
-    With names, those of these assignments alone.
+    With names, those of these assignments alone, and the pages that list all.
     """
     course.check_languages()
     files = build_in(course, ENGLISH, names)
     for language in course.languages:
         for path, content in build_in(course, language, names).items():
             files[f"{language}/{path}"] = content
-    return files
+    # it lists all assignments, whichever are released now
+    return files | front_pages(course)
 
 
 def build_in(course: Course, language: str, names: Collection[str] | None = None) -> dict[str, bytes]:
@@ -269,7 +271,8 @@ def stale(
         wanted_files = build(course, names)
     present = _files_below(release_folder)
     if names is not None:
-        present = {file_name for file_name in present if _assignment_of(course, file_name) in names}
+        concerned = {*names, FRONT_PAGE}
+        present = {file_name for file_name in present if _assignment_of(course, file_name) in concerned}
     stale_names = present - wanted_files.keys()
     for file_name, content in wanted_files.items():
         if file_name not in present or (release_folder / file_name).read_bytes() != content:

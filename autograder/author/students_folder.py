@@ -13,15 +13,14 @@ import nbformat
 
 from autograder import files
 from autograder.author import first_start
-from autograder.author.companions import hand_in
+from autograder.author.front_page import FRONT_PAGE, front_page
 from autograder.author.release import build_in
 from autograder.course import ORDER, Course, UsageError
-from autograder.languages import ENGLISH, say, speaking
+from autograder.languages import ENGLISH, speaking
 from autograder.submission.edition import STAMP, stamp_of
 
 RECORD = ".release.json"  # what was written into the folder: without it, nobody could tell who has changed a file
 _OF_A_REPOSITORY = {".git", ".github", ".gitattributes", ".gitignore"}  # a new one may be there before the release
-_README_NAME = "README.md"
 _MOST_PLACES = 5  # that a sentence names
 _IGNORED = b".venv/\n__pycache__/\n.ipynb_checkpoints/\n.OTTER_LOG\n"
 
@@ -131,31 +130,20 @@ def _holds_notebooks_of(course: Course, folder: Path) -> bool:
 
 def _beginnings(course: Course, names: Sequence[str], folder: Path, language: str) -> dict[str, bytes]:
     """What stands beside the assignments: a page that lists those that are there and those that come now, and more."""
-    title_rows = []
     listed_names = []
-    course_title = course.title
-    for name, assignment in course.assignments.items():
+    for name in course.assignments:
         if name in names or (folder / name / f"{name}.ipynb").is_file():
-            phrases = course.phrases(name, language)
-            course_title = phrases.text(course.title)
-            title_rows.append(f"- [{phrases.text(assignment.title)}]({name}/{name}.ipynb)")
             listed_names.append(name)
+    # the requirements of one assignment are most often those of all
+    requirements = f"{(listed_names or ['ASSIGNMENT'])[0]}/requirements.txt"
     with speaking(language):
-        what_to_do = say(
-            "Work through a notebook from top to bottom, replace each `raise NotImplementedError(…)` with your code, "
-            "and run the\ncell below it: it checks your answer and says how it is wrong. Hand in the notebook. It is "
-            "graded by what it defines,\nso keep the names as they are."
-        )
-        # the requirements of one assignment are most often those of all
-        requirements = f"{(listed_names or ['ASSIGNMENT'])[0]}/requirements.txt"
         start = first_start.lines_to_type(requirements)
-    where = hand_in(course)
+    course_title = course.title
     if listed_names:
-        where = course.phrases(listed_names[0], language).text(where)
-    rows = "\n".join(title_rows)
-    page = f"# {course_title}\n\n{rows}\n\n{what_to_do}\n\n{where}\n\n{start}"
+        course_title = course.phrases(listed_names[-1], language).text(course.title)
+    page = f"{front_page(course, listed_names, language)}\n\n{start}"
     return {
-        _README_NAME: page.encode(),
+        FRONT_PAGE: page.encode(),
         ".gitignore": _IGNORED,
         ".devcontainer/devcontainer.json": first_start.container(course_title, requirements).encode(),
     }
