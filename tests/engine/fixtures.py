@@ -21,7 +21,7 @@ import pytest
 import torch
 from hypothesis import settings
 from parts import EVIL, SCRIPT, Lab, notebook, right
-from places import PLACES
+from places import PLACES, remove_homes
 from xdist.scheduler import LoadFileScheduling
 
 from autograder.batch.class_run import ClassRun
@@ -87,6 +87,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _one_thread() -> None:
     torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _homes() -> Iterator[None]:
+    yield
+    remove_homes()
 
 
 @pytest.fixture
