@@ -208,6 +208,21 @@ def test_a_fixed_tensor_is_one_of_this_side(pair, number_of_another):
     assert pair.grader.get(number).tolist() == [1.0, 1.0]
 
 
+def test_the_notebook_keeps_its_own_as_well(pair):
+    """And nothing of the grader's, whose numbers are the positive ones."""
+    own, theirs = torch.zeros(1), [torch.zeros(1) for _ in range(5)]
+    pair.notebook.share(own)
+    pair.to_the_grader()
+    for tensor in [pair.grader.get(-1), *theirs]:
+        pair.grader.share(tensor)
+    pair.to_the_notebook()
+    for tensor in [pair.grader.get(-1), *theirs]:
+        tensor.add_(1)
+    changes, body = changes_of(pair.grader)
+    assert [tensor is own for tensor in pair.notebook.apply(changes, Reader(body, {}), everything)] == [True]
+    assert [pair.notebook.get(number).item() for number in (-1, 1, 5)] == [0.0, 1.0, 1.0]
+
+
 def test_a_tensor_that_may_change_is_not_told(pair):
     fixed, free = torch.zeros(2), torch.zeros(2)
     for tensor in (fixed, free):
@@ -306,7 +321,7 @@ def test_those_that_want_gradients_are_told(pair):
     assert list(pair.grader.wanting_gradients()) == [2]
 
 
-@pytest.mark.parametrize("tensor", [torch.arange(6.0).reshape(2, 3).t(), torch.arange(3.0).expand(4, 3), torch.arange(12.0)[::3], torch.zeros(0, 3).t()])
+@pytest.mark.parametrize("tensor", [torch.arange(6.0).reshape(2, 3).t(), torch.arange(3.0).expand(4, 3), torch.arange(12.0)[::3], torch.zeros(0, 3).t(), torch.zeros(1, 3).expand(0, 3)])
 def test_a_layout_is_kept_where_that_is_asked(pair, tensor):
     """Transposed, repeated, with gaps."""
     twin = pair.share(keep_layout(tensor))
@@ -349,13 +364,13 @@ def test_as_much_as_may_be_shared_is_shared(monkeypatch):
 
 def test_a_tensor_that_grows_counts_by_its_growth(monkeypatch, pair):
     """And one that shrinks makes room."""
+    pair.grader.share(torch.zeros(15))
+    fitting, too_large = [_change_of_size(size) for size in (20, 10, 25)], _change_of_size(26)
     monkeypatch.setattr(module, "MAX_SHARED", 100)
-    twin = pair.share(torch.zeros(15))
-    for size in (20, 10, 25):
-        twin.data = torch.zeros(size)
-        pair.grader.apply(*_change_of_size(size))
+    for changes, reader in fitting:
+        pair.grader.apply(changes, reader)
     with pytest.raises(ProtocolError, match="parameters and other shared tensors"):
-        pair.grader.apply(*_change_of_size(26))
+        pair.grader.apply(*too_large)
 
 
 def _change_of_size(size):
