@@ -195,6 +195,14 @@ def test_a_fixed_tensor_is_left_as_it_is_and_told(pair):
     assert tensor.tolist() == [0.0, 0.0]
 
 
+@pytest.mark.parametrize(("before", "after"), [((2,), (2, 1)), ((2, 1), (2,))])
+def test_another_shape_is_a_change(pair, before, after):
+    """Also of the very same numbers."""
+    twin = pair.share(torch.ones(before))
+    twin.data = torch.ones(after)
+    assert len(pair.to_the_grader(everything)) == 1
+
+
 @pytest.mark.parametrize("number_of_another", [1, 5])
 def test_a_fixed_tensor_is_one_of_this_side(pair, number_of_another):
     """The other side's own tensors are its own to change, whatever their numbers."""
