@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from fixtures import _one_thread, browser, grade, look, pool, pytest_collection_modifyitems, pytest_xdist_make_scheduler
+from fixtures import (
+    _homes,
+    _one_thread,
+    browser,
+    grade,
+    look,
+    pool,
+    pytest_collection_modifyitems,
+    pytest_xdist_make_scheduler,
+)
 from parts import ROOT
 
 from autograder.course import Course
 
-__all__ = ["_one_thread", "browser", "grade", "look", "pool", "pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
+__all__ = ["_homes", "_one_thread", "browser", "grade", "look", "pool", "pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fixtures import (
+    _homes,
     _one_thread,
     browser,
     grade,
@@ -24,6 +25,7 @@ from autograder.author.release import release
 from autograder.course import Course
 
 __all__ = [
+    "_homes",
     "_one_thread",
     "browser",
     "grade",

@@ -21,7 +21,7 @@ import pytest
 import torch
 from hypothesis import settings
 from parts import EVIL, SCRIPT, Lab, notebook, right
-from places import PLACES
+from places import PLACES, remove_homes
 from xdist.scheduler import LoadFileScheduling
 
 from autograder.batch.class_run import ClassRun
@@ -39,6 +39,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 LIMITS = Limits(cell_seconds=2, notebook_seconds=15, call_seconds=3, test_seconds=10, memory_mb=2048)
 
 _LONGEST = ("test_hostile", "test_notebooks", "nbgrader/test_config", "test_class_run", "test_archive", "test_cluster", "test_readme", "test_gradebook", "test_parity")  # fmt: skip
+_FILL_THE_MEMORY = ("sandbox/test_parent.py", "sandbox/test_watch.py")
 
 PARENT_PROGRAM = """
 import socket, sys
@@ -61,9 +62,14 @@ def start_parent(mode: str) -> tuple[subprocess.Popen[bytes], socket.socket, soc
 
 
 class _ByFile(LoadFileScheduling):
-    """What shares an expensive fixture shares a process: a file's tests, or those of one place."""
+    """What shares an expensive fixture shares a process: a file's tests, or those of one place.
+
+    So do files that fill the memory of the machine: a sandbox of small limits is ended for what one beside it takes.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
+        if any(name in nodeid for name in _FILL_THE_MEMORY):
+            return "memory"
         place = nodeid.rpartition("[")[2].rstrip("]").partition("-")[0]
         return super()._split_scope(nodeid) + (place if place in PLACES else "")
 
@@ -81,6 +87,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _one_thread() -> None:
     torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _homes() -> Iterator[None]:
+    yield
+    remove_homes()
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import ctypes
 import errno
+import functools
 import os
 import shutil
 import subprocess
@@ -80,14 +80,21 @@ def here(folder: Path) -> Place:
     return Place(folder, [sys.executable, "-m", "autograder"], {"env": os.environ | {"AUTOGRADER_CANARY": CANARY}})
 
 
-def _installed() -> Path:
-    """A home below which the system's own Python and a copy of the program are installed, in a folder `venv`."""
+_homes: list[Path] = []
+
+
+@functools.cache
+def _installed(_owner: str) -> Path:
+    """A home below which the system's own Python and a copy of the program are installed, in a folder `venv`.
+
+    One for each kind of owner, since it takes seconds to make.
+    """
     python = shutil.which("python3", path="/usr/bin")
     version = "import sys; sys.exit(sys.version_info[:2] != (%d, %d))" % sys.version_info[:2]
     if python is None or subprocess.run([python, "-c", version], check=False).returncode:
         pytest.skip("the system's own Python, which a plain user can run, is missing or of another version")
     home = Path(tempfile.mkdtemp(prefix="home-", dir="/opt"))  # not below /tmp, which a sandbox has for itself
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    _homes.append(home)
     subprocess.run([python, "-m", "venv", "--without-pip", home / "venv"], check=True)
     (next((home / "venv" / "lib").iterdir()) / "site-packages" / "here.pth").write_text(f"{home / 'site-packages'}\n")
     (home / "site-packages").mkdir()
@@ -98,11 +105,17 @@ def _installed() -> Path:
     return home
 
 
+def remove_homes() -> None:
+    """To be called at the end of all tests: a process of pytest-xdist's ends without Python's own end."""
+    for home in _homes:
+        shutil.rmtree(home, ignore_errors=True)
+
+
 def plain_user(_folder: Path) -> Place:
     """A user without privileges, whose interpreter and course lie below a home that nobody else can enter."""
     if os.getuid() != 0:
         pytest.skip("needs root, to become a plain user")
-    home = _installed()
+    home = _installed("user")
     subprocess.run(["chown", "-R", f"{USER}:{USER}", home / "venv"], check=True)
     os.chown(home, USER, USER)
     environment = {"HOME": str(home), "PATH": "/usr/bin", "AUTOGRADER_CANARY": CANARY}
@@ -114,7 +127,7 @@ def without(folder: Path, calls: str = NO_NAMESPACES, error: int = errno.EPERM) 
     """Root on a platform that refuses these calls: by default those of namespaces and mounts, as a container does."""
     if os.getuid() != 0:
         pytest.skip("needs root, to refuse calls and to become another user")
-    home = _installed()
+    home = _installed("root")
     home.chmod(0o755)
     python = str(home / "venv" / "bin" / "python")
     launcher = [python, str(Path(__file__).with_name("refusing.py")), str(error), calls]

@@ -133,47 +133,66 @@ LAX = {
 }
 
 
-def course_with(folder, **tests):
-    """A course of three exercises, each with a public test and one hidden one of this body."""
-    (folder / "solutions").mkdir(exist_ok=True)
-    (folder / "tests" / "graders").mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "constraints.txt", folder)
-    exercises = ", ".join(f'{{ name = "{name}", points = 1 }}' for name in RIGHT)
-    (folder / ORDER).write_text(
-        f'title = "A course"\n[[assignments]]\nname = "small"\ntitle = "Small"\nexercises = [{exercises}]\n'
-    )
-    (folder / "solutions" / "small.py").write_text(SOLUTION)
+ASSIGNMENTS = {"right": {}} | {f"lax_{number}": dict([LAX[what]]) for number, what in enumerate(LAX)}
+
+
+def write_assignment(folder, assignment, tests):
+    """Three exercises, each with a public test and one hidden one of this body. Returns its lines of course.toml."""
+    (folder / "solutions" / f"{assignment}.py").write_text(SOLUTION)
     grader = '"""A small grader."""\n' + PUBLIC
     for name, body in (RIGHT | tests).items():
         lines = textwrap.indent(textwrap.dedent(body).strip(), "    ")
         grader += f'\n@exercise("{name}")\ndef test_hidden_{name.lower()}(student):\n    """{name} is right."""\n{lines}\n\n'
-    (folder / "tests" / "graders" / "test_small.py").write_text(grader)
+    (folder / "tests" / "graders" / f"test_{assignment}.py").write_text(grader)
+    exercises = ", ".join(f'{{ name = "{name}", points = 1 }}' for name in RIGHT)
+    return f'[[assignments]]\nname = "{assignment}"\ntitle = "Small"\nexercises = [{exercises}]\n'
+
+
+@pytest.fixture(scope="module")
+def small_course(tmp_path_factory):
+    """A course with an assignment for each grader: one that asks for everything, and those that ask too little."""
+    folder = tmp_path_factory.mktemp("small_course")
+    (folder / "solutions").mkdir()
+    (folder / "tests" / "graders").mkdir(parents=True)
+    shutil.copy(ROOT / "constraints.txt", folder)
+    order = 'title = "A course"\n'
+    for assignment, tests in ASSIGNMENTS.items():
+        order += write_assignment(folder, assignment, tests)
+    (folder / ORDER).write_text(order)
     course = Course.load(folder)
     release(course)
     return course
 
 
-def faults(course):
-    """What verify says of the students who know nothing."""
-    proofs = verify.hollow_students(course, course.assignments["small"])
-    reports = verify.grade(course, proofs, 2, seed=1)
-    return [f"{proof.label}: {fault}" for proof, report in zip(proofs, reports, strict=True) for fault in proof.faults(report)]
+@pytest.fixture(scope="module")
+def faults(small_course):
+    """What verify says of the students who know nothing, by assignment. They are graded together: a pool takes seconds to start."""
+    proofs = []
+    for assignment in small_course.assignments.values():
+        proofs += verify.hollow_students(small_course, assignment)
+    reports = verify.grade(small_course, proofs, 2, seed=1)
+    faults = {name: [] for name in small_course.assignments}
+    for proof, report in zip(proofs, reports, strict=True):
+        faults[proof.assignment.name] += [f"{proof.label}: {fault}" for fault in proof.faults(report)]
+    return faults
 
 
-def test_a_grader_that_asks_for_everything_is_passed(tmp_path):
-    """Nobody who knows nothing earns a point from it, and the reference earns them all."""
-    course = course_with(tmp_path)
-    assert faults(course) == []
-    (reference,) = [p for p in verify.proofs_of(course, course.assignments["small"]) if p.label.endswith("reference")]
-    (report,) = verify.grade(course, [reference], 1, seed=1)
+def test_a_grader_that_asks_for_everything_is_passed(faults):
+    """Nobody who knows nothing earns a point from it."""
+    assert faults["right"] == []
+
+
+def test_the_reference_earns_all_points_of_such_a_grader(small_course):
+    (reference,) = [p for p in verify.proofs_of(small_course, small_course.assignments["right"]) if p.label.endswith("reference")]
+    (report,) = verify.grade(small_course, [reference], 1, seed=1)
     assert reference.faults(report) == []
 
 
 @pytest.mark.parametrize("what", LAX)
-def test_a_grader_that_asks_too_little_is_named(tmp_path, what):
+def test_a_grader_that_asks_too_little_is_named(faults, what):
     """With the exercise and the test."""
-    exercise, body = LAX[what]
-    said = faults(course_with(tmp_path, **{exercise: body}))
+    exercise, _ = LAX[what]
+    said = faults[f"lax_{list(LAX).index(what)}"]
     assert said, what
     assert all(f"in {exercise}, by test_hidden_{exercise.lower()}" in line for line in said), said
 
