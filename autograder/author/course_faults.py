@@ -15,7 +15,6 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from autograder.author.answer_faults import faults_of_answers
-from autograder.author.checks import without_public_tests
 from autograder.author.demos import failing_demos, unreadable_demos
 from autograder.author.solution_faults import faults_of_files
 from autograder.course import Assignment, Course, CourseFault
@@ -82,6 +81,8 @@ def check_demos(course: Course, names: Iterable[str]) -> None:
 
 def unproven(course: Course, names: Iterable[str]) -> Iterator[str]:
     """A line for each exercise that is less proven than it should be."""
+    from autograder.author.checks import without_public_tests  # noqa: PLC0415  it takes torch, and `grade` does not
+
     for name in names:
         yield from without_public_tests(course.grader(name))
         yield from faults_of_answers(course, course.assignment(name))

@@ -1,6 +1,8 @@
 """Imports point one way, from the command line down to the ground floor; a test over `ast` says so."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,10 +108,11 @@ def test_the_sandbox_side_unpickles_and_the_grader_side_never_does():
                 assert word not in text, (path, word)
 
 
-def test_the_command_line_starts_without_torch():
-    """--help, wrong usage and the class's coordinator never pay for importing torch."""
-    import subprocess
-    import sys
-
-    code = "import sys, autograder.cli, autograder.batch.class_run; sys.exit('torch' in sys.modules)"
+@pytest.mark.parametrize("library", ["torch", "jupytext", "nbformat", "pygments"])
+def test_grade_starts_without_what_takes_seconds_to_import(library):
+    """--help, wrong usage and the class's coordinator never pay for importing torch, nor for a reader of solutions."""
+    code = (
+        "import sys, autograder.cli.grade, autograder.author.course_faults, autograder.batch.class_run; "
+        f"sys.exit({library!r} in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
