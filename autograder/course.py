@@ -18,6 +18,7 @@ from autograder.limits import Limits
 from autograder.names import in_a_line
 from autograder.order_faults import Located
 from autograder.toml_lines import line_of
+from autograder.words.sentence import sentence
 
 ORDER = "solutions/course.toml"
 # how a released notebook marks its cells: every room that looks for them has these from here
@@ -29,7 +30,14 @@ SHARED = "_course"  # the catalogue of texts that several assignments have
 
 
 class UsageError(Exception):
-    """The command can't do what it was asked to; the text says what to do."""
+    """The command can't do what it was asked to; a template and the values for its names say what to do.
+
+    `why` is the sentence; a text without values is one as it stands, whatever braces are in it.
+    """
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        self.why = sentence(template, **values) if values else template
+        super().__init__(str(self.why))
 
 
 class NoCourse(UsageError):
@@ -170,8 +178,9 @@ class Course(msgspec.Struct, frozen=True):
             order = _order_in(root / ORDER)
         except (FileNotFoundError, NotADirectoryError):
             raise NoCourse(
-                f"no course in {root}: expected {ORDER} there (go to it, name it by --course, or make one: "
-                "`autograder init DIR`)"
+                "no course in {root}: expected {order} there (go to it, name it by --course, or make one: "
+                "`autograder init DIR`)",
+                root=root, order=ORDER,
             ) from None
         assignments = {assignment.name: assignment for assignment in order.assignments}
         course = Course(
@@ -323,7 +332,7 @@ class Course(msgspec.Struct, frozen=True):
         except ValueError as fault:
             raise self._fault_in(assignment, "requires", str(fault)) from None
         if problem:
-            raise UsageError(f"{assignment} {problem}")
+            raise UsageError("{assignment} {problem}", assignment=assignment, problem=problem)
 
     def released(self, assignment: str) -> Path:
         """The folder that a student receives."""
@@ -351,7 +360,10 @@ class Course(msgspec.Struct, frozen=True):
             if not any(path.is_file() for path in catalogues):
                 missing = catalogues[-1].relative_to(self.root)
                 command = f"autograder translate {language}"
-                raise UsageError(f'{missing} is missing, and {ORDER} names the language "{language}": run `{command}`')
+                raise UsageError(
+                    '{missing} is missing, and {order} names the language "{language}": run `{command}`',
+                    missing=missing, order=ORDER, language=language, command=command,
+                )
 
     def phrases(self, assignment: str, language: str) -> Phrases:
         """An assignment's texts in a language, as far as they are translated. Raises UsageError."""

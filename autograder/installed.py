@@ -49,7 +49,8 @@ def distribution() -> metadata.Distribution:
     except metadata.PackageNotFoundError:
         folder = Path(__file__).resolve().parents[1]
         raise UsageError(
-            f"{NAME} runs from {folder}, where pip has not installed it: {sys.executable} -m pip install -e {folder}"
+            "{name} runs from {folder}, where pip has not installed it: {executable} -m pip install -e {folder}",
+            name=NAME, folder=folder, executable=sys.executable,
         ) from None
 
 
@@ -111,7 +112,10 @@ def pins_of(course: Course) -> dict[str, str]:
         try:
             requirement = Requirement(text)
         except InvalidRequirement:
-            raise UsageError(f"{path}: expected a pin such as torch==2.13.0, got {line.strip()!r}") from None
+            raise UsageError(
+                "{path}: expected a pin such as torch==2.13.0, got {line}",
+                path=path, line=repr(line.strip()),
+            ) from None
         if requirement.marker is None or requirement.marker.evaluate():
             pinned[canonicalize_name(requirement.name)] = text
     return pinned

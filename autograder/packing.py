@@ -92,7 +92,7 @@ def _metadata_files(information: str) -> dict[str, bytes]:
         if entry.parts[0] == information and entry.name not in _OF_THIS_MACHINE:
             contents[str(entry)] = Path(str(entry.locate())).read_bytes()
     if f"{information}/METADATA" not in contents:
-        raise UsageError(f"pip has no record of {installed.NAME}'s files: install it again")
+        raise UsageError("pip has no record of {name}'s files: install it again", name=installed.NAME)
     return contents
 
 

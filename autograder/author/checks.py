@@ -161,7 +161,10 @@ def _body(test: ast.FunctionDef, source: str, grader: Path) -> str:
     escaped = body_text.encode("ascii", "backslashreplace").decode()
     # an escape in a raw string or in a name would say something else: then the two trees differ
     if ast.dump(ast.parse(textwrap.dedent(escaped))) != ast.dump(ast.parse(textwrap.dedent(body_text))):
-        raise UsageError(f"{grader.name}: {test.name} is public, so only ordinary literals may hold more than ASCII")
+        raise UsageError(
+            "{grader}: {test} is public, so only ordinary literals may hold more than ASCII",
+            grader=grader.name, test=test.name,
+        )
     return escaped
 
 
@@ -215,7 +218,8 @@ def _check(test: ast.FunctionDef, hidden_names: set[str], grader: Path) -> None:
     if surplus or arguments != {"student"}:
         reasons = ", ".join(sorted(surplus))
         raise UsageError(
-            f"{grader.name}: {test.name} is public, so it may use only `student` and imports, not {reasons}"
+            "{grader}: {test} is public, so it may use only `student` and imports, not {reasons}",
+            grader=grader.name, test=test.name, reasons=reasons,
         )
 
 

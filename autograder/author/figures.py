@@ -21,5 +21,5 @@ def _data_uri(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError:
-        raise UsageError(f"{path} is missing: a text of a solution shows it") from None
+        raise UsageError("{path} is missing: a text of a solution shows it", path=path) from None
     return f"data:image/svg+xml;base64,{base64.b64encode(content).decode()}"

@@ -33,7 +33,10 @@ def hints_of(cells: Sequence[Cell], words: Words = NO_PHRASES) -> dict[str, list
             _sort_in(cell.source, words.text(cell.source, "text"), hints, next_exercise)
     for name, texts in hints.items():
         if len(texts) > MOST_HINTS:
-            raise UsageError(f"{name} has {len(texts)} hints: {MOST_HINTS} are the most")
+            raise UsageError(
+                "{name} has {count} hints: {most} are the most",
+                name=name, count=len(texts), most=MOST_HINTS,
+            )
     return hints
 
 

@@ -97,7 +97,10 @@ def equivalent_mutants(course: Course) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
-        raise UsageError(f'{path}: {fault}: expected lines "exercise: the change" = "the reason"') from None
+        raise UsageError(
+            '{path}: {fault}: expected lines "exercise: the change" = "the reason"',
+            path=path, fault=fault,
+        ) from None
 
 
 def impatient(course: Course, names: Sequence[str], folder: Path) -> Course:
@@ -187,7 +190,10 @@ def _from_cosmic_ray(source: str) -> Iterator[str]:
         from cosmic_ray.mutating import mutate_code  # noqa: PLC0415  an extra
         from cosmic_ray.plugins import get_operator, operator_names  # noqa: PLC0415  likewise
     except ModuleNotFoundError as missing:
-        raise UsageError(f"mutants take {missing.name}: {installed.command_for('mutants')}") from None
+        raise UsageError(
+            "mutants take {missing}: {command}",
+            missing=missing.name, command=installed.command_for("mutants"),
+        ) from None
     for name in operator_names():
         if any(word in name for word in _NEEDLESS):
             continue

@@ -25,9 +25,12 @@ def with_assignment(path: Path, name: str, title: str, points: Mapping[str, floa
     try:
         edited = _with_ends_of(text, tomlkit.dumps(_with_entry(tomlkit.parse(_ended(text)), name, title, points)))
     except TOMLKitError as fault:
-        raise UsageError(f"{path} can't be edited ({fault}): {by_hand}") from None
+        raise UsageError(
+            "{path} can't be edited ({fault}): {by_hand}",
+            path=path, fault=fault, by_hand=by_hand,
+        ) from None
     if not _adds_one(text, edited, name):
-        raise UsageError(f"{path} can't be edited without changing what is there: {by_hand}")
+        raise UsageError("{path} can't be edited without changing what is there: {by_hand}", path=path, by_hand=by_hand)
     return edited
 
 

@@ -154,16 +154,22 @@ def check_order(path: Path, cells: Sequence[Cell], exercises: list[str], questio
         if cell.question:
             answered_questions.append(cell.question)
     if solved_exercises != exercises:
-        raise UsageError(f"{path} solves {solved_exercises}, course.toml lists another set or order")
+        raise UsageError(
+            "{path} solves {solved_exercises}, course.toml lists another set or order",
+            path=path, solved_exercises=solved_exercises,
+        )
     if answered_questions != questions:
-        raise UsageError(f"{path} answers {answered_questions}, course.toml asks something else")
+        raise UsageError(
+            "{path} answers {answered_questions}, course.toml asks something else",
+            path=path, answered_questions=answered_questions,
+        )
 
 
 def _imports_cell(path: Path, cells: Sequence[Cell]) -> Cell:
     """The first code cell. Raises UsageError where it is not the imports: students run it first."""
     first_cell = next((cell for cell in cells if cell.code), None)
     if first_cell is None or first_cell.demo or first_cell.exercise:
-        raise UsageError(f"{path}: the first code cell should be the imports, nothing else")
+        raise UsageError("{path}: the first code cell should be the imports, nothing else", path=path)
     return first_cell
 
 

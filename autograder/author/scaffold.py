@@ -64,7 +64,10 @@ def _refuse_inside_a_course(folder: Path) -> None:
         around = Course.find(folder.resolve(), or_the_checkouts=False)
     except NoCourse:
         return
-    raise UsageError(f"{folder} lies in the course {around.root}: name a folder outside, or `autograder new` there")
+    raise UsageError(
+        "{folder} lies in the course {root}: name a folder outside, or `autograder new` there",
+        folder=folder, root=around.root,
+    )
 
 
 def scaffold(course: Course, name: str) -> list[Path]:
@@ -73,12 +76,12 @@ def scaffold(course: Course, name: str) -> list[Path]:
     Raises UsageError where the name can't be a module's, something of that name is there, or a path leads outside.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise UsageError(f"{name!r} can't be a module's name: use snake_case, such as linear_layer")
+        raise UsageError("{name} can't be a module's name: use snake_case, such as linear_layer", name=repr(name))
     title = name.replace("_", " ").capitalize()
     texts = _filled("assignment", {"NAME": name, "TITLE": title})
     wanted = {course.root / path: text for path, text in texts.items()}
     if name in course.assignments:
-        raise UsageError(f"{name} is there already: {ORDER} lists it")
+        raise UsageError("{name} is there already: {order} lists it", name=name, order=ORDER)
     _refuse_to_overwrite(name, wanted)
     order = course.root / ORDER
     _refuse_outside(course.root, [*wanted, order])
@@ -107,14 +110,17 @@ def _refuse_to_overwrite(what: str, paths: Iterable[Path]) -> None:
     # one file that is there is enough: a half of an assignment would be mixed with the other half
     obstacles = [str(path) for path in paths if path.exists()]
     if obstacles:
-        raise UsageError(f"{what} is there already: {', '.join(obstacles)}")
+        raise UsageError("{what} is there already: {obstacles}", what=what, obstacles=", ".join(obstacles))
 
 
 def _refuse_outside(root: Path, paths: Iterable[Path]) -> None:
     """Raise UsageError where a path leads out of the course, by a link."""
     for path in paths:
         if not path.resolve().is_relative_to(root.resolve()):
-            raise UsageError(f"{path} leads out of the course, to {path.resolve()}: put a folder in the link's place")
+            raise UsageError(
+                "{path} leads out of the course, to {place}: put a folder in the link's place",
+                path=path, place=path.resolve(),
+            )
 
 
 def _write(texts: Mapping[Path, str]) -> None:
@@ -122,4 +128,4 @@ def _write(texts: Mapping[Path, str]) -> None:
         try:
             files.write(path, text.encode())
         except OSError as fault:
-            raise UsageError(f"{path} can't be written: {fault.strerror}") from None
+            raise UsageError("{path} can't be written: {reason}", path=path, reason=fault.strerror) from None

@@ -33,7 +33,7 @@ def read(path: Path) -> list[Cell]:
     try:
         notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
     except (OSError, ValueError) as fault:
-        raise UsageError(f"{path} can't be read as a percent-format module: {fault}") from None
+        raise UsageError("{path} can't be read as a percent-format module: {fault}", path=path, fault=fault) from None
     return [_cell(raw_cell, path) for raw_cell in notebook.cells]
 
 
@@ -54,9 +54,15 @@ def _check_definition(source: str, exercise: str, path: Path) -> None:
     statements = ast.parse(source).body
     definition = next(iter(statements), None)
     if len(statements) != 1 or not isinstance(definition, Definition) or definition.name != exercise:
-        raise UsageError(f"{path}: the cell of exercise {exercise!r} should define {exercise} and nothing else")
+        raise UsageError(
+            "{path}: the cell of exercise {exercise} should define {function} and nothing else",
+            path=path, exercise=repr(exercise), function=exercise,
+        )
     if not ast.get_docstring(definition):
-        raise UsageError(f"{path}: {exercise} needs a docstring: it is the student's whole specification")
+        raise UsageError(
+            "{path}: {exercise} needs a docstring: it is the student's whole specification",
+            path=path, exercise=exercise,
+        )
 
 
 def stub(source: str, without: Sequence[str] = ()) -> str:

@@ -60,4 +60,7 @@ def refuse_place(course: Course, target: Path) -> None:
     # `release` would take it away there, or a student would have it first
     released = (course.root / "assignments").resolve()
     if target.resolve().is_relative_to(released):
-        raise UsageError(f"{target} lies in assignments/, which is released to students: name another file with -o")
+        raise UsageError(
+            "{target} lies in assignments/, which is released to students: name another file with -o",
+            target=target,
+        )

@@ -49,7 +49,7 @@ def hand_out(
     Raises UsageError where the folder holds anything but a release of this course.
     """
     if not course.assignments:
-        raise UsageError(f"{course.root / ORDER} lists no assignment: `autograder new NAME` makes one")
+        raise UsageError("{order} lists no assignment: `autograder new NAME` makes one", order=course.root / ORDER)
     record = record_of(course, folder)
     wanted_files = build_in(course, language, names)
     wanted_files |= _beginnings(course, names, folder, language)
@@ -74,9 +74,9 @@ def hand_out(
 def record_of(course: Course, folder: Path) -> Record:
     """What was written there before. Raises UsageError where the folder is not for this course's students."""
     if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file: name a folder")
+        raise UsageError("{folder} is a file: name a folder", folder=folder)
     if _is_for_others(course, folder.resolve()):
-        raise UsageError(f"{folder} is no folder for students: name a new one, such as ../for-students")
+        raise UsageError("{folder} is no folder for students: name a new one, such as ../for-students", folder=folder)
     if (folder / RECORD).is_file():
         return _read_record(course, folder)
     foreign_names: set[str] = set()
@@ -84,7 +84,10 @@ def record_of(course: Course, folder: Path) -> Record:
         foreign_names = {path.name for path in folder.iterdir()} - _OF_A_REPOSITORY
     # what was released before there was a record is known by its notebooks
     if foreign_names and not _holds_notebooks_of(course, folder):
-        raise UsageError(f"{folder} is not empty, and no release of this course: name a new or an empty folder")
+        raise UsageError(
+            "{folder} is not empty, and no release of this course: name a new or an empty folder",
+            folder=folder,
+        )
     return Record(course.title, {})
 
 
@@ -101,9 +104,15 @@ def _read_record(course: Course, folder: Path) -> Record:
     try:
         record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
     except (OSError, msgspec.MsgspecError) as fault:
-        raise UsageError(f"{folder / RECORD} can't be read ({fault}): name a new folder") from None
+        raise UsageError(
+            "{file} can't be read ({fault}): name a new folder",
+            file=folder / RECORD, fault=fault,
+        ) from None
     if record.course != course.title:
-        raise UsageError(f"{folder} is a release of {record.course!r}, not of {course.title!r}: name another folder")
+        raise UsageError(
+            "{folder} is a release of {course}, not of {title}: name another folder",
+            folder=folder, course=repr(record.course), title=repr(course.title),
+        )
     # the folder may be a public repository: a name that leads out of it is none of ours
     for file_name in list(record.files):
         if Path(file_name).is_absolute() or ".." in Path(file_name).parts:

@@ -124,7 +124,7 @@ def translate(course: Course, language: str) -> dict[Path, tuple[int, int]]:
     Raises UsageError.
     """
     if not is_code(language) or language == ENGLISH:
-        raise UsageError(f"{language}: expected a language's code, such as zh, de or pt_BR")
+        raise UsageError("{language}: expected a language's code, such as zh, de or pt_BR", language=language)
     counts = {}
     for name, texts in templates(course).items():
         path = course.catalogue(language, name)

@@ -33,7 +33,10 @@ def check_exclusions(course: Course, assignment: Assignment) -> None:
     for test in assignment.exclude:
         if f"def {_plain(test)}(" not in text:
             grader = course.grader(assignment.name).name
-            raise UsageError(f"solutions/course.toml: exclude: no test {test!r} in {grader}")
+            raise UsageError(
+                "solutions/course.toml: exclude: no test {test} in {grader}",
+                test=repr(test), grader=grader,
+            )
 
 
 def _plain(test: str) -> str:
@@ -134,7 +137,10 @@ def _without_excluded(
     weight = sum(test.max_score for test in kept_tests)
     if not weight:
         name = exercise.name
-        raise UsageError(f"solutions/course.toml: exclude leaves {name} without a test: give its points by hand")
+        raise UsageError(
+            "solutions/course.toml: exclude leaves {name} without a test: give its points by hand",
+            name=name,
+        )
     result = _with_tests(exercise, _reweighed(kept_tests, exercise.max_score / weight))
     reason = sentence("left out: {tests}", tests=", ".join(excluded_names))
     correction = Correction(

@@ -29,22 +29,37 @@ def read(path: Path, word: str, kind: type[Decision]) -> list[Decision]:
     except FileNotFoundError:
         return []
     except OSError as fault:
-        raise UsageError(f"{path} can't be read ({fault.strerror}): check its permissions") from None
+        raise UsageError(
+            "{path} can't be read ({reason}): check its permissions",
+            path=path, reason=fault.strerror,
+        ) from None
     fields = ", ".join(kind.__struct_fields__)
     try:
         tables = msgspec.toml.decode(content)
     except (msgspec.DecodeError, UnicodeError) as fault:
-        raise UsageError(f"{path}: {_of_syntax(str(fault))}; expected [[{word}]], and below it {fields}") from None
+        raise UsageError(
+            "{path}: {fault}; expected [[{word}]], and below it {fields}",
+            path=path, fault=_of_syntax(str(fault)), word=word, fields=fields,
+        ) from None
     for name in tables:
         if name != word:
-            raise UsageError(f"{path}: {name!r} is not known here: expected [[{word}]], and below it {fields}")
+            raise UsageError(
+                "{path}: {name} is not known here: expected [[{word}]], and below it {fields}",
+                path=path, name=repr(name), word=word, fields=fields,
+            )
     decisions = dates_as_text(tables.get(word, []))
     if not isinstance(decisions, list):
-        raise UsageError(f"{path}: expected [[{word}]] with two brackets, and below it {fields}")
+        raise UsageError(
+            "{path}: expected [[{word}]] with two brackets, and below it {fields}",
+            path=path, word=word, fields=fields,
+        )
     try:
         return msgspec.convert(decisions, list[kind])  # type: ignore[valid-type]  # a list of what was asked for
     except msgspec.ValidationError as fault:
-        raise UsageError(f"{path}: {_in_words(str(fault), word, kind.__struct_fields__)}") from None
+        raise UsageError(
+            "{path}: {fault}",
+            path=path, fault=_in_words(str(fault), word, kind.__struct_fields__),
+        ) from None
 
 
 def _of_syntax(fault: str) -> str:
@@ -79,7 +94,10 @@ def refuse_elsewhere(path: Path, who: str, named: str, assignment: str) -> None:
     if named not in ("", assignment):
         place = path.parent.parent
         other = names.in_a_line(named)
-        raise UsageError(f"{path}: {who}: assignment = {other!r} in the folder of {assignment}: move it to {place}")
+        raise UsageError(
+            "{path}: {who}: assignment = {other} in the folder of {assignment}: move it to {place}",
+            path=path, who=who, other=repr(other), assignment=assignment, place=place,
+        )
 
 
 def meant(word: str, known: Iterable[str]) -> str:

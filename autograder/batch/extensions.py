@@ -67,7 +67,10 @@ def extensions_in(out: Path, course: Course, assignment: Assignment) -> dict[str
             if extension.assignment in ("", assignment.name):
                 _check(extension, path, deadline)
                 if extension.key in of_file:
-                    raise UsageError(f"{path}: {extension.key} is there twice: leave the one that counts")
+                    raise UsageError(
+                        "{path}: {key} is there twice: leave the one that counts",
+                        path=path, key=extension.key,
+                    )
                 of_file[extension.key] = extension
         extensions |= of_file
     return extensions
@@ -77,9 +80,9 @@ def _check(extension: Extension, path: Path, deadline: Deadline | None) -> None:
     """Raise UsageError for one that decides nothing, or by a time that is none."""
     where = f"{path}: {extension.key}"
     if not extension.until and not extension.handed_in and extension.percent is None:
-        raise UsageError(f"{where}: it decides nothing: add {_EXAMPLE}")
+        raise UsageError("{where}: it decides nothing: add {example}", where=where, example=_EXAMPLE)
     if deadline is None:
-        raise UsageError(f"{where}: the assignment has no `due` in course.toml: add it")
+        raise UsageError("{where}: the assignment has no `due` in course.toml: add it", where=where)
     try:
         extension.deadline(deadline)
         extension.moment(deadline)

@@ -41,10 +41,10 @@ def keep(course: Course, out: Path, student: str, exercise_name: str, name: str 
     folder = course.root / "tests" / "submissions" / report.assignment / exercise_name
     _refuse_known(code, course.answers(report.assignment, exercise_name))
     if name and not _NAME.fullmatch(name):
-        raise UsageError(f"--name {name}: expected the mistake in a few words, such as momentum_swapped")
+        raise UsageError("--name {name}: expected the mistake in a few words, such as momentum_swapped", name=name)
     path = folder / f"{name or _free_name(folder, report, result)}.py"
     if path.exists():
-        raise UsageError(f"{path} is there already: choose another --name")
+        raise UsageError("{path} is there already: choose another --name", path=path)
     head = f"# score: {number(result.score)} of {number(exercise.points)}\n"
     files.write(path, (head + code).encode())
     return Kept(path, report.assignment, result.score, exercise.points, bool(name))
@@ -56,7 +56,10 @@ def _report(course: Course, out: Path, student: str, exercise: str, assignment: 
         course.assignment(assignment)
     reports = _reports_of(out, student, assignment)
     if not reports:
-        raise UsageError(f"{out} holds no report of {student!r}: grades.csv there has the students' keys")
+        raise UsageError(
+            "{out} holds no report of {student}: grades.csv there has the students' keys",
+            out=out, student=repr(student),
+        )
     with_exercise = []
     known_names: list[str] = []
     for report in reports:
@@ -65,12 +68,18 @@ def _report(course: Course, out: Path, student: str, exercise: str, assignment: 
         if exercise in exercise_names:
             with_exercise.append(report)
     if not known_names:
-        raise UsageError(f"{student!r} was not graded: {reports[0].reason}")
+        raise UsageError("{student} was not graded: {reason}", student=repr(student), reason=reports[0].reason)
     if not with_exercise:
-        raise UsageError(f"no report of {student!r} has an exercise {exercise!r}; there are: {', '.join(known_names)}")
+        raise UsageError(
+            "no report of {student} has an exercise {exercise}; there are: {known_names}",
+            student=repr(student), exercise=repr(exercise), known_names=", ".join(known_names),
+        )
     if len(with_exercise) > 1:
         assignments = " or ".join(report.assignment for report in with_exercise)
-        raise UsageError(f"several assignments have an exercise {exercise!r}: say --assignment {assignments}")
+        raise UsageError(
+            "several assignments have an exercise {exercise}: say --assignment {assignments}",
+            exercise=repr(exercise), assignments=assignments,
+        )
     return with_exercise[0]
 
 
@@ -94,15 +103,21 @@ def _result(course: Course, report: Report, name: str) -> tuple[Exercise, Exerci
     """The exercise and how the answer fared. Raises UsageError where its score is no longer what it would get."""
     where = f"{report.assignment} of {report.student}"
     if report.status != "graded":
-        raise UsageError(f"{where} is not graded: {report.reason or report.status}")
+        raise UsageError("{where} is not graded: {reason}", where=where, reason=report.reason or report.status)
     exercises = {exercise.name: exercise for exercise in course.assignment(report.assignment).exercises}
     for result in report.exercises:
         if result.name != name:
             continue
         if name not in exercises or exercises[name].points != result.max_score:
-            raise UsageError(f"{where}: {name} has other points now: grade it again, then keep it")
+            raise UsageError(
+                "{where}: {name} has other points now: grade it again, then keep it",
+                where=where, name=name,
+            )
         if result.status in ("missing", "not_attempted"):
-            raise UsageError(f"{where}: {name} is {result.status.replace('_', ' ')}: there is no answer to keep")
+            raise UsageError(
+                "{where}: {name} is {status}: there is no answer to keep",
+                where=where, name=name, status=result.status.replace("_", " "),
+            )
         return exercises[name], result
     raise AssertionError(f"{where} has no exercise {name}")
 
@@ -121,7 +136,10 @@ def _source(report: Report, exercise: str) -> Source:
     for source in report.sources:
         if source.exercise == exercise:
             return source
-    raise UsageError(f"the report of {report.student} has no code for {exercise}: grade it again by --out")
+    raise UsageError(
+        "the report of {student} has no code for {exercise}: grade it again by --out",
+        student=report.student, exercise=exercise,
+    )
 
 
 def _refuse_known(code: str, paths: Sequence[Path]) -> None:
@@ -129,7 +147,7 @@ def _refuse_known(code: str, paths: Sequence[Path]) -> None:
     for path in paths:
         kept_code = path.read_text(encoding="utf-8").partition("\n")[2]
         if kept_code.strip() == code.strip():
-            raise UsageError(f"this answer is kept already: {path}")
+            raise UsageError("this answer is kept already: {path}", path=path)
 
 
 def _free_name(folder: Path, report: Report, result: ExerciseResult) -> str:

@@ -98,7 +98,10 @@ class Results:
             self.folder.mkdir(parents=True, exist_ok=True)
             files.check_writable(self.folder)
         except OSError as fault:
-            raise UsageError(f"{self.out} can't be written to ({fault.strerror}): choose another --out") from None
+            raise UsageError(
+                "{out} can't be written to ({reason}): choose another --out",
+                out=self.out, reason=fault.strerror,
+            ) from None
         self.lock = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             try:
@@ -109,7 +112,8 @@ class Results:
         except BlockingIOError:
             os.close(self.lock)
             raise UsageError(
-                f"another run is writing into {self.folder}: wait for it, or choose another --out"
+                "another run is writing into {folder}: wait for it, or choose another --out",
+                folder=self.folder,
             ) from None
         if self.mode == fcntl.LOCK_EX:
             files.clear_parts(self.folder)  # of a run that was killed

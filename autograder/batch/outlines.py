@@ -35,7 +35,7 @@ def _notes_of(course: Course) -> dict[str, Notes]:
         try:
             notes[path.stem] = parsed(path.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeError) as fault:
-            raise UsageError(f"{path} can't be read ({fault}): save it as UTF-8") from None
+            raise UsageError("{path} can't be read ({fault}): save it as UTF-8", path=path, fault=fault) from None
     return notes
 
 

@@ -51,7 +51,7 @@ def overrides_in(out: Path, course: Course, assignment: Assignment) -> list[Over
         decision = (override.key, override.exercise)
         if decision in decided:
             who = f"{override.key}, {override.exercise}"
-            raise UsageError(f"{OVERRIDES}: {who} is there twice: leave the one that counts")
+            raise UsageError("{file}: {who} is there twice: leave the one that counts", file=OVERRIDES, who=who)
         decided.add(decision)
     return overrides
 
@@ -70,9 +70,15 @@ def _assignment_of(override: Override, course: Course, path: Path) -> str:
     exercise = f"{override.key}, {override.exercise}"
     if len(candidates) > 1:
         listed = " and ".join(candidates)
-        raise UsageError(f'{path}: {exercise}: {listed} have it: add assignment = "{candidates[0]}"')
+        raise UsageError(
+            '{path}: {exercise}: {listed} have it: add assignment = "{example}"',
+            path=path, exercise=exercise, listed=listed, example=candidates[0],
+        )
     if not candidates:
-        raise UsageError(f"{path}: no exercise {override.exercise!r} in the course{meant(override.exercise, known)}")
+        raise UsageError(
+            "{path}: no exercise {exercise} in the course{guess}",
+            path=path, exercise=repr(override.exercise), guess=meant(override.exercise, known),
+        )
     return candidates[0]
 
 
@@ -82,12 +88,18 @@ def _check(override: Override, path: Path, assignment: Assignment) -> None:
     where = f"{path}: {override.key}, {override.exercise}"
     if override.exercise not in points:
         guess = meant(override.exercise, points)
-        raise UsageError(f"{path}: no exercise {override.exercise!r} in {assignment.name}{guess}")
+        raise UsageError(
+            "{path}: no exercise {exercise} in {assignment}{guess}",
+            path=path, exercise=repr(override.exercise), assignment=assignment.name, guess=guess,
+        )
     most = points[override.exercise]
     if not 0 <= override.points <= most:
-        raise UsageError(f"{where}: {override.points:g} points, expected 0 to {most:g}")
+        raise UsageError(
+            "{where}: {points} points, expected 0 to {most}",
+            where=where, points=f"{override.points:g}", most=f"{most:g}",
+        )
     if not override.reason.strip():
-        raise UsageError(f"{where}: say the reason, which the student will read")
+        raise UsageError("{where}: say the reason, which the student will read", where=where)
 
 
 def points_of(assignment: Assignment) -> dict[str, float]:

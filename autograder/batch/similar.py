@@ -47,7 +47,10 @@ def look(course: Course, out: Path, threshold: float) -> None:
         report_count += len(assignment_reports)
         pairs_by_assignment[assignment] = pairs(assignment_reports, public_code(course, assignment), threshold)
     if not report_count:
-        raise UsageError(f"{out} holds no reports: name the folder that `autograder grade … --out` has written to")
+        raise UsageError(
+            "{out} holds no reports: name the folder that `autograder grade … --out` has written to",
+            out=out,
+        )
     page_path = out / "similar.html"
     files.write(page_path, side_by_side.page(pairs_by_assignment, threshold, titles_of(course)).encode())
     side_by_side.print_pairs(Console(), pairs_by_assignment)

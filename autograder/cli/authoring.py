@@ -59,8 +59,9 @@ def release(
         raise UsageError("--force is about the folder of --to: name that, too")
     if language not in (ENGLISH, *own_course.languages):
         raise UsageError(
-            f"--language {language}: this course is not released in it; `autograder translate {language}` writes "
-            f'the texts to translate, and languages = ["{language}"] below title in {ORDER} has them released'
+            "--language {language}: this course is not released in it; `autograder translate {language}` writes the "
+            'texts to translate, and languages = ["{language}"] below title in {order} has them released',
+            language=language, order=ORDER,
         )
     names = _names_to_release(own_course, assignments, due=due)
     from autograder.author import course_faults, students_folder  # noqa: PLC0415  start-up counts: each command its own

@@ -86,7 +86,7 @@ def grade(
     from autograder.batch.class_run import ClassRun, is_archive  # noqa: PLC0415  likewise
 
     if not os.path.lexists(path):
-        raise UsageError(f"{path}: no such file or folder")
+        raise UsageError("{path}: no such file or folder", path=path)
     is_class = path.is_dir() or is_archive(path)
     _check_words(quiet=quiet, verbose=verbose)
     _check_language(language)
@@ -130,7 +130,7 @@ def grade(
 
 
 def _contradiction(options: str) -> UsageError:
-    return UsageError(f"{options} contradict each other: leave one of them out")
+    return UsageError("{options} contradict each other: leave one of them out", options=options)
 
 
 def _check_words(*, quiet: bool, verbose: bool) -> None:
@@ -142,7 +142,10 @@ def _check_words(*, quiet: bool, verbose: bool) -> None:
 def _check_language(language: str) -> None:
     """Raise UsageError for a language without phrases."""
     if language and language not in known_languages():
-        raise UsageError(f"--language {language}: expected one of {', '.join(sorted(known_languages()))}")
+        raise UsageError(
+            "--language {language}: expected one of {languages}",
+            language=language, languages=", ".join(sorted(known_languages())),
+        )
 
 
 def _check_isolation(required: str, *, allow_unsafe: bool) -> None:
@@ -154,7 +157,7 @@ def _check_isolation(required: str, *, allow_unsafe: bool) -> None:
 def _check_device(device: str, gpus: float) -> None:
     """Raise UsageError for a device that is none, and for GPUs on which nothing would compute."""
     if not devices.is_one(device):
-        raise UsageError(f"--device {device}: expected auto, cpu, cuda or cuda:N")
+        raise UsageError("--device {device}: expected auto, cpu, cuda or cuda:N", device=device)
     if gpus and device == devices.CPU:
         raise UsageError("--gpus-per-submission keeps GPUs for code that computes on the CPU: add --device cuda")
 
@@ -164,7 +167,7 @@ def _check_reports(path: Path, json: Path | None, out: Path | None, *, is_class:
     if json is not None and out is not None:
         raise _contradiction("--json, of one notebook, and --out, of a class,")
     if json is not None and is_class:
-        raise UsageError(f"--json takes one notebook's report, and {path} is a class: say --out OUT")
+        raise UsageError("--json takes one notebook's report, and {path} is a class: say --out OUT", path=path)
     if out is None and is_class:
         raise UsageError("say where the reports go: --out OUT")
 
@@ -200,7 +203,7 @@ def _share(shard: str, seed: int | None) -> tuple[int, int]:
     """I and N of `--shard I/N`. Raises UsageError."""
     match = re.fullmatch(r"(\d+)/(\d+)", shard or "1/1")
     if match is None or not 1 <= int(match[1]) <= int(match[2]):
-        raise UsageError(f"--shard {shard}: expected I/N, from 1/N to N/N")
+        raise UsageError("--shard {shard}: expected I/N, from 1/N to N/N", shard=shard)
     if shard and seed is None:
         raise UsageError("--shard needs --seed N, the same for all shares, so that all draw the same inputs")
     return int(match[1]), int(match[2])

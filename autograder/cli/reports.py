@@ -46,7 +46,10 @@ def serve(
     try:
         from autograder.batch import server  # noqa: PLC0415  takes packages that only serving needs
     except ModuleNotFoundError as missing:
-        raise UsageError(f"serving takes {missing.name}: {installed.command_for('serve')}") from None
+        raise UsageError(
+            "serving takes {missing}: {command}",
+            missing=missing.name, command=installed.command_for("serve"),
+        ) from None
     try:
         served_course: Course | None = course_in(course)
     except UsageError:
@@ -58,7 +61,7 @@ def serve(
 
 def _need_folder(out: Path) -> None:
     if not out.is_dir():
-        raise UsageError(f"{out}: no such folder: `autograder grade … --out {out}` makes it")
+        raise UsageError("{out}: no such folder: `autograder grade … --out {out}` makes it", out=out)
 
 
 def history(
@@ -71,7 +74,10 @@ def history(
     _need_folder(out)
     lines = list(changes.history(out, student))
     if not lines:
-        raise UsageError(f"{out} holds no report of {student!r}: grades.csv there has the students' keys")
+        raise UsageError(
+            "{out} holds no report of {student}: grades.csv there has the students' keys",
+            out=out, student=repr(student),
+        )
     print("\n".join(lines))
 
 
@@ -101,7 +107,10 @@ def export(
     from autograder.lms.exported_scores import Wish  # noqa: PLC0415  likewise
 
     if students is not None and target.resolve() == students.resolve():
-        raise UsageError(f"-o {target} is the class list itself: name another file, so that the list stays as it came")
+        raise UsageError(
+            "-o {target} is the class list itself: name another file, so that the list stays as it came",
+            target=target,
+        )
     known = course_in(course)
     assignments: list[Assignment] = [known.assignment(name) for name in assignment or known.assignments]
     listed = None if students is None else class_list.read(students)

@@ -149,17 +149,18 @@ def read(path: Path) -> ClassList:
     kind = _kind(table)
     if not kind:
         raise UsageError(
-            f"{path}: a class list is a CSV file with the columns id, name, email, or Canvas's gradebook, or Moodle's "
-            "grading worksheet, as they are exported"
+            "{path}: a class list is a CSV file with the columns id, name, email, or Canvas's gradebook, or "
+            "Moodle's grading worksheet, as they are exported",
+            path=path,
         )
     students = _students(table, kind)
     known: set[str] = set()
     for student in students:
         if not student.id or student.id in known:
-            raise UsageError(f"{path}: the id {student.id!r} is empty or there twice")
+            raise UsageError("{path}: the id {student} is empty or there twice", path=path, student=repr(student.id))
         known.add(student.id)
     if not students:
-        raise UsageError(f"{path}: nobody is in this class list")
+        raise UsageError("{path}: nobody is in this class list", path=path)
     return ClassList(path, kind, table, students, delimiter, bom)
 
 
@@ -167,15 +168,15 @@ def _text(path: Path) -> tuple[str, bool]:
     """What the file says, and whether a mark of its encoding stood before it."""
     try:
         if path.stat().st_size > _MOST_BYTES:  # somebody has named the submissions, perhaps
-            raise UsageError(f"{path} is larger than {_MOST_BYTES >> 20} MB: it is no class list")
+            raise UsageError("{path} is larger than {most} MB: it is no class list", path=path, most=_MOST_BYTES >> 20)
         data = path.read_bytes()
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return data.decode("utf-16"), True
         return data.removeprefix(codecs.BOM_UTF8).decode("utf-8"), data.startswith(codecs.BOM_UTF8)
     except OSError as fault:
-        raise UsageError(f"{path} can't be read as a class list ({fault.strerror})") from None
+        raise UsageError("{path} can't be read as a class list ({reason})", path=path, reason=fault.strerror) from None
     except UnicodeError:
-        raise UsageError(f"{path} can't be read as a class list: save it as CSV in UTF-8") from None
+        raise UsageError("{path} can't be read as a class list: save it as CSV in UTF-8", path=path) from None
 
 
 def _table(text: str, path: Path) -> tuple[list[list[str]], str]:
@@ -187,7 +188,7 @@ def _table(text: str, path: Path) -> tuple[list[list[str]], str]:
         delimiter = max(_DELIMITERS, key=lambda mark: _width(text, mark))
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as fault:
-        raise UsageError(f"{path} can't be read as a class list: {fault}") from None
+        raise UsageError("{path} can't be read as a class list: {fault}", path=path, fault=fault) from None
     table: list[list[str]] = []
     width = 0
     for row in rows:

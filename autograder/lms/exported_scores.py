@@ -49,7 +49,7 @@ def scores_of(grades: Iterable[Grade], wish: Wish, class_list: ClassList | None)
         by_assignment.setdefault(grade.assignment, []).append(grade)
     scores = Scores([assignment for assignment in wish.assignments if assignment.name in by_assignment])
     if not scores.assignments:
-        raise UsageError(f"{wish.out} holds no reports: `autograder grade … --out {wish.out}` writes them")
+        raise UsageError("{out} holds no reports: `autograder grade … --out {out}` writes them", out=wish.out)
     for assignment in scores.assignments:
         for grade in by_assignment[assignment.name]:
             _enter(grade, scores, class_list)

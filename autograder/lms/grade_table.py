@@ -28,12 +28,18 @@ _PLAIN_NUMBER = re.compile(r"[-+]?[\d.,\s%]*")  # no formula, although it may be
 def export(wish: Wish) -> tuple[list[str], int]:
     """Write the scores. Returns what to say of it, in lines, and the exit status. Raises UsageError."""
     if wish.to not in FORMATS:
-        raise UsageError(f"--format {wish.to}: expected {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
+        raise UsageError(
+            "--format {format_name}: expected {formats} or {last_format}",
+            format_name=wish.to, formats=", ".join(FORMATS[:-1]), last_format=FORMATS[-1],
+        )
     class_list = wish.class_list
     if class_list is None and wish.to != "csv":
-        raise UsageError(f"--format {wish.to} needs the class list: add --students LIST")
+        raise UsageError("--format {format_name} needs the class list: add --students LIST", format_name=wish.to)
     if class_list is not None and class_list.kind not in (OWN, wish.to) and wish.to != "csv":
-        raise UsageError(f"{class_list.path} comes from {class_list.kind.title()}: say --format {class_list.kind}")
+        raise UsageError(
+            "{path} comes from {title}: say --format {platform}",
+            path=class_list.path, title=class_list.kind.title(), platform=class_list.kind,
+        )
     grades = files.grades(wish.out)
     scores = scores_of(grades, wish, class_list)
     if class_list is not None and not scores.by_student:
@@ -187,4 +193,7 @@ def _write(target: Path, table: list[list[str]], class_list: ClassList | None) -
     try:
         files.write(target, text.getvalue().encode(encoding, "backslashreplace"))
     except OSError as fault:
-        raise UsageError(f"{target} can't be written ({fault.strerror}): choose another --out") from None
+        raise UsageError(
+            "{target} can't be written ({reason}): choose another --out",
+            target=target, reason=fault.strerror,
+        ) from None

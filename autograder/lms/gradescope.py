@@ -85,12 +85,18 @@ def _metadata(entries: Sequence[Entry]) -> dict[Yaml, Yaml]:
 
     try:
         if path.lstat().st_size > _MOST_BYTES:
-            raise UsageError(f"{path} is larger than {_MOST_BYTES >> 20} MB: export the submissions again")
+            raise UsageError(
+                "{path} is larger than {most} MB: export the submissions again",
+                path=path, most=_MOST_BYTES >> 20,
+            )
         submissions = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError):  # a date that is none is a ValueError
-        raise UsageError(f"{path} can't be read as YAML: export the submissions again") from None
+        raise UsageError("{path} can't be read as YAML: export the submissions again", path=path) from None
     except OSError as fault:
-        raise UsageError(f"{path} can't be read ({fault.strerror}): check its permissions") from None
+        raise UsageError(
+            "{path} can't be read ({reason}): check its permissions",
+            path=path, reason=fault.strerror,
+        ) from None
     if not isinstance(submissions, dict):
         return {}
     return submissions

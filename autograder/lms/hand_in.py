@@ -86,8 +86,9 @@ class _HandInReader:
         if not submissions or (found.name in ("plain", "nbgrader") and not self.holds_work):
             name = self.assignment.name
             raise UsageError(
-                f"{self.source} holds no submissions of {name}: expected STUDENT.ipynb, STUDENT/{name}.ipynb, "
-                f"STUDENT/{name}/{name}.ipynb, or what a learning platform hands out"
+                "{source} holds no submissions of {name}: expected STUDENT.ipynb, STUDENT/{name}.ipynb, "
+                "STUDENT/{name}/{name}.ipynb, or what a learning platform hands out",
+                source=self.source, name=name,
             )
         self.result.submissions = sorted(_with_leaders(people, submissions), key=lambda one: one.student)
         if found.name == "gradescope":

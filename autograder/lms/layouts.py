@@ -61,7 +61,7 @@ def _read(reader: Reader, entries: Sequence[Entry], assignment: Assignment) -> l
 def recognised(entries: list[Entry], assignment: Assignment, layout: str, source: Path) -> Recognised:
     """The platform of these entries, or the one that `layout` names. Raises UsageError where nobody can tell."""
     if layout and layout not in LAYOUTS:
-        raise UsageError(f"--layout {layout}: expected one of {', '.join(LAYOUTS)}")
+        raise UsageError("--layout {layout}: expected one of {layouts}", layout=layout, layouts=", ".join(LAYOUTS))
     if layout:
         return _as_told(entries, assignment, layout, source)
     for candidates in (entries, _in_a_single_folder(entries)):
@@ -81,7 +81,10 @@ def _as_told(entries: list[Entry], assignment: Assignment, layout: str, source: 
         owners = _read(readers[layout], candidates, assignment)
         if any(owners):
             return Recognised(layout, candidates, _with_plain(candidates, owners, assignment))
-    raise UsageError(f"{source}: --layout {layout}, but no name in it is one of {TITLES[layout]}'s")
+    raise UsageError(
+        "{source}: --layout {layout}, but no name in it is one of {title}'s",
+        source=source, layout=layout, title=TITLES[layout],
+    )
 
 
 def _in_a_single_folder(entries: list[Entry]) -> list[Entry]:
@@ -99,17 +102,26 @@ def _by_names(entries: list[Entry], assignment: Assignment, source: Path) -> Rec
         return None
     if len(counts) > 1:
         forms = [f"{count} of {TITLES[name]}'s form" for name, count in counts.items()]
-        raise UsageError(f"{source} holds names of several platforms, {' and '.join(forms)}: {_ask(counts)}")
+        raise UsageError(
+            "{source} holds names of several platforms, {forms}: {question}",
+            source=source, forms=" and ".join(forms), question=_ask(counts),
+        )
     (name,) = counts
     # a few notebooks that came by mail are fine; more of them than of the platform's own are no accident
     other_count = _count_others(entries, owners, assignment)
     if other_count > counts[name]:
         forms_differ = f"{counts[name]} names of {TITLES[name]}'s form and {other_count} that are not"
-        raise UsageError(f"{source} holds {forms_differ}: {_ask(counts)}")
+        raise UsageError(
+            "{source} holds {forms_differ}: {question}",
+            source=source, forms_differ=forms_differ, question=_ask(counts),
+        )
     if name == "canvas":
         doubts = canvas.doubts([entry for entry in entries if not why_passed_over(entry.name)])
         if doubts:
-            raise UsageError(f"{source} may or may not be Canvas's ({doubts}): {_ask(counts)}")
+            raise UsageError(
+                "{source} may or may not be Canvas's ({doubts}): {question}",
+                source=source, doubts=doubts, question=_ask(counts),
+            )
     return Recognised(name, entries, _with_plain(entries, owners, assignment))
 
 
@@ -170,8 +182,9 @@ def _plain(entries: list[Entry], assignment: Assignment, source: Path) -> Recogn
             students = inner
         elif not is_of_the_assignment and _count_owned(inner, assignment) > 1:
             raise UsageError(
-                f"{source} holds one folder, {folder.name}, which may be a student's or the class's: say --layout "
-                "plain if it is a student's; else unpack it, and name the folder"
+                "{source} holds one folder, {folder}, which may be a student's or the class's: say --layout plain "
+                "if it is a student's; else unpack it, and name the folder",
+                source=source, folder=folder.name,
             )
     _refuse_class_archives(students, assignment)
     return Recognised("plain", students, _read(plain.owners, students, assignment))
@@ -191,4 +204,7 @@ def _refuse_class_archives(entries: list[Entry], assignment: Assignment) -> None
         keys = {owner.key for owner in itertools.chain(*owners)}
         if len(keys) > 1:
             title = TITLES[max(counts, key=lambda name: counts[name])]
-            raise UsageError(f"{path} is a class's work as {title} hands it out: name the archive itself")
+            raise UsageError(
+                "{path} is a class's work as {title} hands it out: name the archive itself",
+                path=path, title=title,
+            )

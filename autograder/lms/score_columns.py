@@ -59,7 +59,10 @@ def moodle_column(
     """The one column for scores of Moodle's worksheet, and the mark that it writes before decimals."""
     if len(scores.assignments) != 1:
         listed = ", ".join(assignment.name for assignment in scores.assignments)
-        raise UsageError(f"a worksheet of Moodle's is of one assignment: say which by --assignment ({listed})")
+        raise UsageError(
+            "a worksheet of Moodle's is of one assignment: say which by --assignment ({listed})",
+            listed=listed,
+        )
     (assignment,) = scores.assignments
     columns = column_names(class_list.header)
     if wish.columns:
@@ -67,7 +70,7 @@ def moodle_column(
     else:
         column = _place(columns, _MOODLE_GRADE)
     if column < 0:
-        raise UsageError(f"{class_list.path}: which column takes the grades? Say it by --column")
+        raise UsageError("{path}: which column takes the grades? Say it by --column", path=class_list.path)
     decimal = "."
     place_of_most = _place(columns, _MOODLE_MOST)
     if place_of_most >= 0:
@@ -110,7 +113,10 @@ def _column(wish: Wish, assignment: Assignment, class_list: ClassList, titles: d
     form = "--column COLUMN"
     if count > 1:
         form = f"--column '{assignment.name}=COLUMN', or by --assignment which ones go back"
-    raise UsageError(f"{class_list.path}: {reason}: say {form}; the columns: {listed}")
+    raise UsageError(
+        "{path}: {reason}: say {form}; the columns: {listed}",
+        path=class_list.path, reason=reason, form=form, listed=listed,
+    )
 
 
 def _places_called(wanted: str, titles: dict[int, str], header: Sequence[str]) -> list[int]:

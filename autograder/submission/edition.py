@@ -72,7 +72,10 @@ def read_editions(path: Path) -> tuple[Edition, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, msgspec.MsgspecError, UnicodeError) as fault:
-        raise UsageError(f"{path} can't be read ({fault}): take it from the repository's history") from None
+        raise UsageError(
+            "{path} can't be read ({fault}): take it from the repository's history",
+            path=path, fault=fault,
+        ) from None
 
 
 def difference(stamp: Stamp | None, course: Course, assignment: str) -> str:

@@ -63,9 +63,12 @@ def of_folder(folder: Path) -> list[Entry]:
     try:
         paths = sorted(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
-        raise UsageError(f"{folder}: no such folder") from None
+        raise UsageError("{folder}: no such folder", folder=folder) from None
     except OSError as fault:
-        raise UsageError(f"{folder} can't be read ({fault.strerror}): check its permissions") from None
+        raise UsageError(
+            "{folder} can't be read ({reason}): check its permissions",
+            folder=folder, reason=fault.strerror,
+        ) from None
     return [_of_path(path) for path in paths]
 
 

@@ -41,8 +41,9 @@ def refuse_in_sight(*folders: Path) -> None:
     for folder in folders:
         if _is_in_sight(folder):
             raise UsageError(
-                f"{folder} lies where students' code may read, among the system's or this environment's files: "
-                "choose another folder (`grade --allow-unsafe` grades all the same)"
+                "{folder} lies where students' code may read, among the system's or this environment's files: "
+                "choose another folder (`grade --allow-unsafe` grades all the same)",
+                folder=folder,
             )
 
 

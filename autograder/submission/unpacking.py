@@ -48,12 +48,12 @@ def unpacked(archive: Path, folder: Path) -> Unpacked:
         with archive.open("rb") as file:
             table_size = _table_size(file)
         if table_size > MAX_TABLE:
-            raise UsageError(f"{archive} holds too many files: unpack it, and name the folder")
+            raise UsageError("{archive} holds too many files: unpack it, and name the folder", archive=archive)
         with zipfile.ZipFile(archive) as opened:
             return _unpacked(archive, opened, folder)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as fault:
         why = names.in_a_line(str(fault))[:200]
-        raise UsageError(f"{archive} can't be unpacked ({why}): download it again") from None
+        raise UsageError("{archive} can't be unpacked ({why}): download it again", archive=archive, why=why) from None
 
 
 def names_in(archive: Path) -> list[str]:
@@ -144,8 +144,9 @@ def _check_room(archive: Path, wanted: list[tuple[str, zipfile.ZipInfo]], folder
     free = shutil.disk_usage(folder).free
     if total > free // 2:
         raise UsageError(
-            f"{archive} unpacks to {total >> 20:,} MB, and {folder} has {free >> 20:,} MB: make room, or name another "
-            "place by TMPDIR"
+            "{archive} unpacks to {needed} MB, and {folder} has {free} MB: make room, or name another place by "
+            "TMPDIR",
+            archive=archive, needed=f"{total >> 20:,}", folder=folder, free=f"{free >> 20:,}",
         )
 
 

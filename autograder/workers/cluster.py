@@ -52,7 +52,10 @@ class Cluster:
         try:
             import ray  # noqa: PLC0415  an extra, and slow
         except ImportError:
-            raise UsageError(f"--ray needs Ray, here and on every node: {installed.command_for('ray')}") from None
+            raise UsageError(
+                "--ray needs Ray, here and on every node: {command}",
+                command=installed.command_for("ray"),
+            ) from None
         self.ray: Any = ray  # it has no types
         self.shipment = shipment
         self.address = address
@@ -68,7 +71,7 @@ class Cluster:
         try:
             self.ray.init(**cluster_options, include_dashboard=None, log_to_driver=False, configure_logging=False)
         except (ConnectionError, ValueError, RuntimeError) as fault:
-            raise UsageError(f"no Ray cluster at {self.address}: {fault}") from None
+            raise UsageError("no Ray cluster at {address}: {fault}", address=self.address, fault=fault) from None
         self.course = self.ray.put(msgspec.msgpack.encode(self.shipment))
         # Ray itself would try again with the same inputs, and without telling which try it is
         self.task = self.ray.remote(max_retries=0, num_cpus=1, num_gpus=self.gpus)(grade_chunk)
@@ -155,7 +158,10 @@ def _reach(address: str) -> None:
         try:
             socket.create_connection((host, int(port)), _PATIENCE).close()
         except OSError as fault:
-            raise UsageError(f"no Ray cluster at {address}: {fault.strerror or fault}") from None
+            raise UsageError(
+                "no Ray cluster at {address}: {reason}",
+                address=address, reason=fault.strerror or fault,
+            ) from None
 
 
 def grade_chunk(course: bytes, chunk: bytes) -> bytes:

@@ -81,7 +81,7 @@ def test_the_first_exercise(tmp_path):
         (course / name).parent.mkdir(parents=True, exist_ok=True)
         (course / name).write_text(text)
     said = bash(verified, course)
-    assert "1 exercises, 2 tests (1 public), 2 kept answers (1 right, 1 wrong)" in said
+    assert "1 exercise, 2 tests (1 public), 2 kept answers (1 right, 1 wrong)" in said
     assert "verified: nothing leaks" in said
 
 

@@ -148,6 +148,7 @@ def test_classify_degenerate_points(student):
         (sizes(d) + [random.choice([1e-8, -1e-8])], "degenerate"),
         (sizes(d) + [1e-4], "minimum"),
         (sizes(d, -1) + [-1e-4], "maximum"),
+        (sizes(d, -1) + [1e-4], "saddle"),
         (sizes(d) + [-1e-4], "saddle"),
     )
     cases = [(rotated(eigenvalues, torch.float64), kind) for eigenvalues, kind in kinds]

@@ -38,7 +38,10 @@ def init(course: Course, folder: Path) -> list[str]:
     """
     for assignment in course.assignments:
         if not course.notebook(assignment).is_file():
-            raise UsageError(f"{course.notebook(assignment)} is missing: run `autograder release` first")
+            raise UsageError(
+                "{notebook} is missing: run `autograder release` first",
+                notebook=course.notebook(assignment),
+            )
     lines = []
     if (folder / CONFIG).exists():
         _refuse_another_course(course, folder / CONFIG)
@@ -66,8 +69,9 @@ def _config_text(course: Course) -> str:
 def _refuse_another_course(course: Course, config: Path) -> None:
     if f"course={str(course.root)!r}" not in config.read_text(encoding="utf-8"):
         raise UsageError(
-            f"{config} is there already, and not for the course {course.root}: remove it to begin anew, "
-            "or name another folder"
+            "{config} is there already, and not for the course {root}: remove it to begin anew, or name another "
+            "folder",
+            config=config, root=course.root,
         )
 
 

@@ -82,13 +82,17 @@ def _open(url: str) -> Iterator[Gradebook]:
         import sqlalchemy.exc  # noqa: PLC0415  only for gradebooks
         from nbgrader.api import Gradebook  # noqa: PLC0415  likewise
     except ModuleNotFoundError as missing:
-        raise UsageError(f"a gradebook takes {missing.name}: {installed.command_for('nbgrader')}") from None
+        raise UsageError(
+            "a gradebook takes {missing}: {command}",
+            missing=missing.name, command=installed.command_for("nbgrader"),
+        ) from None
     try:
         gradebook = Gradebook(url)
     except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as fault:
         raise UsageError(
-            f"--gradebook: {str(fault).splitlines()[0]}; expected an address such as sqlite:///gradebook.db or "
-            "postgresql+psycopg2://user:password@host/gradebook"
+            "--gradebook: {reason}; expected an address such as sqlite:///gradebook.db or "
+            "postgresql+psycopg2://user:password@host/gradebook",
+            reason=str(fault).splitlines()[0],
         ) from None
     # the warnings are about nbgrader's own code
     with gradebook, warnings.catch_warnings(action="ignore", category=sqlalchemy.exc.SAWarning):
@@ -124,8 +128,9 @@ def _prepare(gradebook: Gradebook, course: Course, assignment: Assignment, url: 
         released[question.name] = question.points
     if recorded != released:
         raise UsageError(
-            f"the gradebook knows another release of {assignment.name}: copy its folder below assignments/ to source/, "
-            "and run `nbgrader generate_assignment` again"
+            "the gradebook knows another release of {assignment}: copy its folder below assignments/ to source/, "
+            "and run `nbgrader generate_assignment` again",
+            assignment=assignment.name,
         )
 
 

@@ -89,7 +89,10 @@ def _generate(course: Course, assignment: Assignment) -> dict[str, bytes]:
     try:
         from otter.generate import main as generate  # noqa: PLC0415  an extra, and slow
     except ModuleNotFoundError as missing:
-        raise UsageError(f"an archive for otter takes {missing.name}: {installed.command_for('otter')}") from None
+        raise UsageError(
+            "an archive for otter takes {missing}: {command}",
+            missing=missing.name, command=installed.command_for("otter"),
+        ) from None
     settings = {"secret": course_secret(course.title), "assignment": assignment.name}
     config = {"plugins": [{PLUGIN: settings}], "show_stdout": False, "show_hidden": False, "assignment_name": None}
     # otter packs files by the paths that it is given, so it is called where they lie

@@ -31,7 +31,7 @@ def test_a_scaffolded_course_is_verified(fresh, capsys):
     """And the counts are told."""
     assert verify(fresh, ["dropout"], 1, 1) == 0
     assert (
-        "1 assignments, 1 exercises, 2 tests (1 public), 2 kept answers (1 right, 1 wrong)" in capsys.readouterr().out
+        "1 assignment, 1 exercise, 2 tests (1 public), 2 kept answers (1 right, 1 wrong)" in capsys.readouterr().out
     )
 
 

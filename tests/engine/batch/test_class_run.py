@@ -79,7 +79,7 @@ def test_a_rerun_grades_what_is_new_or_changed(course, hand_in, tmp_path):
     (out / "outcomes" / "s3.json").write_text("{")
     third = run(hand_in, out)
     assert lines(third) == ["s1", "s3", "t0"]
-    assert "7 were there" in third.stdout
+    assert "already there and unchanged: 7" in third.stdout
     assert {Report.from_json(p.read_bytes()).seed for p in (out / "outcomes").glob("*.json")} == {_seed(out)}
     assert len(lines(run(hand_in, out, "--force"))) == 10
     assert len(lines(run(hand_in, out, "--seed", 7))) == 10
@@ -294,7 +294,7 @@ def test_one_entry_never_stops_a_class(course, tmp_path):
         assert not list((out / "outcomes").glob(".*"))
         again = run(folder, out)
         assert lines(again) == []
-        assert f"{len(rows)} were there" in again.stdout
+        assert f"already there and unchanged: {len(rows)}" in again.stdout
         assert subprocess.run([sys.executable, "-m", "autograder", "similar", str(out)], cwd=COURSE, check=False).returncode == 0
     finally:
         subprocess.run(["rm", "-rf", folder / "deep"], check=True)

@@ -54,7 +54,7 @@ def test_canvas_from_our_own_list(out, tmp_path):
         ["'=1+1", "", "cy", "cy@x.example", "", ""],
     ]
     said = "\n".join(lines)
-    assert "3 students, 1 assignments" in said
+    assert "3 students, 1 assignment" in said
     assert "left out: eve" in said
     assert "nothing was handed in (1): cy" in said
     assert "could not be graded (1): bob Bob" in said

@@ -69,7 +69,7 @@ def test_a_class_of_canvas(place):
     assert {row["student"]: row for row in table(out / "grades.csv")} == rows
     said = run(*grade)
     assert "1002: passes 0/3 → 3/3 (overrides.toml: shown in the office hour)" in said
-    assert "3 were there" in said
+    assert "already there and unchanged: 3" in said
     assert {row["student"]: row["score"] for row in table(out / "grades.csv")} == {"1001": "12.0", "1002": "12.0", "1003": ""}
     why = "overrides.toml: shown in the office hour"
     assert [(row["student"], row["why"]) for row in table(out / "outcomes" / "changes.csv")] == [("1002", why)] * 2
@@ -84,7 +84,7 @@ def test_a_class_of_canvas(place):
     failed = next(test["name"] for test in report["exercises"][0]["tests"] if test["outcome"] != "passed")
     order.write_text(order.read_text().replace('name = "outcomes"\n', f'name = "outcomes"\nexclude = ["{failed.partition("[")[0]}"]\n', 1))
     said = run(*grade)
-    assert "3 were there" in said
+    assert "already there and unchanged: 3" in said
     assert "in_place" not in said
     report = json.loads((out / "outcomes" / "1002.json").read_text())
     assert failed not in [test["name"] for test in report["exercises"][0]["tests"]]
@@ -100,13 +100,13 @@ def test_a_group_shares_its_report(course, place):
     grade = ["grade", export, "--assignment", "outcomes", "--out", place / "out", "--jobs", 1, "--exercises"]
     said = run(*grade)
     assert "3 graded in" in said
-    assert "3 handed in, 3 graded, 0 could not be, 1 files not looked at" in said
+    assert "3 handed in, 3 graded, 0 could not be, 1 file not looked at" in said
     rows = table(place / "out" / "grades.csv")
     assert [(row["student"], row["name"], row["score"], row["outcomes: passes"]) for row in rows] == [("1", "Ann", "12.0", "3.0"), ("2", "Bo", "12.0", "3.0"), ("3", "Cy", "12.0", "3.0")]
     (export / "submission_metadata.yml").write_text(f"submission_7:\n  :submitters:\n{members[: members.index('  - :name: Cy')]}\n")
     said = run(*grade)
     assert "in grades.csv by an earlier run only (1): 3" in said
-    assert "2 were there" in said
+    assert "already there and unchanged: 2" in said
 
 
 def test_wrong_usage(place, tmp_path):

@@ -126,7 +126,7 @@ def test_an_f_string_is_found(tmp_path, statement):
     assert put_together(path) == [2]
 
 
-SENTENCES = {"sentence", "Rejected", "say", "phrase", "marked", "counted"}
+SENTENCES = {"sentence", "Rejected", "UsageError", "NoCourse", "say", "phrase", "marked", "counted"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "templates" not in path.parts)
 
 
@@ -142,7 +142,7 @@ def put_together_sentences(tree):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_sentence_is_put_together(path):
-    """Reasons, notes, editions, lateness and phrases: each is one literal with named values, anywhere in the package."""
+    """Reasons, notes, editions, lateness, phrases and wrong usage: each is one literal with named values, anywhere in the package."""
     assert put_together_sentences(ast.parse(path.read_text(encoding="utf-8"))) == []
 
 
