@@ -30,8 +30,8 @@ def attack(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     print("Where an exercise makes a layer, the layer is right but for what it returns.")
     if success_count:
         print(
-            f"✗ {success_count} attacks earn points. The tests named below them accept what no student has solved: "
-            "let each compare values on inputs that it draws"
+            f"✗ {success_count} attacks earn points. The tests listed under each attack accept an answer that solves "
+            "nothing: let each compare values on inputs that it draws"
         )
         return 1
     print("no attack earns a point")

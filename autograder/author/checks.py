@@ -84,12 +84,27 @@ def written_without(grader: Path) -> dict[str, list[str]]:
         if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
             continue
         for keyword in node.keywords:
-            if keyword.arg == "without" and isinstance(keyword.value, ast.List | ast.Tuple):
+            if keyword.arg == "without":
                 names = names_by_exercise.setdefault(str(node.args[0].value), [])
-                for element in keyword.value.elts:
-                    if isinstance(element, ast.Constant) and element.value not in names:
-                        names.append(str(element.value))
+                for name in _texts_in(keyword.value, grader):
+                    if name not in names:
+                        names.append(name)
     return names_by_exercise
+
+
+def _texts_in(node: ast.expr, grader: Path) -> Iterator[str]:
+    """The texts of a list that stands in a mark. Raises UsageError for whatever is no plain list of texts."""
+    elements: list[ast.expr] = [node]
+    if isinstance(node, ast.List | ast.Tuple):
+        elements = node.elts
+    for element in elements:
+        if element is node or not isinstance(element, ast.Constant) or not isinstance(element.value, str):
+            raise UsageError(
+                '{grader}:{line}: expected without=["torch.relu"], a list of plain texts in the mark itself: '
+                "the stub is made of it",
+                grader=grader, line=node.lineno,
+            )
+        yield element.value
 
 
 def exercise_of(statement: ast.stmt) -> str | None:

@@ -50,6 +50,9 @@ def front_pages(course: Course) -> dict[str, bytes]:
 
 def _own_name(language: str) -> str:
     """What its speakers call a language."""
-    from babel import Locale  # noqa: PLC0415  only where a release has several languages
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  only where a release has several languages
 
-    return Locale.parse(language).get_display_name() or language
+    try:
+        return Locale.parse(language).get_display_name() or language
+    except UnknownLocaleError:
+        return language

@@ -121,7 +121,7 @@ def export(
             print(line)
         raise typer.Exit(status)
     if feedback is not None:
-        pages = feedback_zip.pages_below(out, assignments)
+        pages = feedback_zip.pages_below(wish)
         page_count = feedback_zip.write(feedback, pages)
         lines.append(f"{feedback}: {counted('{count} page', '{count} pages', page_count)}")
     for line in lines:

@@ -250,10 +250,16 @@ class Examination:
         if self._is_to_be_repeated(sandbox):
             return False
         asked.verdicts[task.name] = verdict
-        if sitting.verdict_before is not None:
-            asked.verdicts_before[task.name] = sitting.verdict_before
+        verdict_before = sitting.verdict_before
         is_late = verdict.kind is VerdictKind.TOO_SLOW
-        if sandbox.crowded or (is_late and not place.service.was_given(sandbox.limits.call_seconds)):
+        was_late = verdict_before is not None and verdict_before.kind is VerdictKind.TOO_SLOW
+        was_served = True
+        if is_late or was_late:
+            was_served = place.service.was_given(sandbox.limits.call_seconds)
+        # who was late without the processor has not guessed; who had it may have waited for other inputs
+        if verdict_before is not None and (was_served or not was_late):
+            asked.verdicts_before[task.name] = verdict_before
+        if sandbox.crowded or (is_late and not was_served):
             self.disturbed = True
             asked.unsettled.add(task.name)
         return True

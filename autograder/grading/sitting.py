@@ -147,8 +147,7 @@ class Sitting:
             # the code knows by now that it has failed: it may have ended itself to be given another try
             self.sandbox.forget_kill()
             return verdict
-        # who was late has not guessed, and has learned nothing
-        if second_verdict.passed and verdict.kind is not VerdictKind.TOO_SLOW:
+        if second_verdict.passed:
             self.verdict_before = verdict
         return second_verdict
 

@@ -103,8 +103,9 @@ class Weights:
             if id(tensor) in seen:
                 raise Mismatch(
                     "{first} and {second} are the same parameter: make two",
-                    first=_without_index(seen[id(tensor)]),
-                    second=_without_index(name),
+                    hint="two parameters are the same one: make two",
+                    first=seen[id(tensor)],
+                    second=name,
                 )
             seen[id(tensor)] = name
             self.own[name] = draw(name, tensor).to(tensor.dtype)

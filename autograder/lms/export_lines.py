@@ -25,10 +25,12 @@ def summary(wish: Wish, scores: Scores, class_list: ClassList | None) -> list[st
     for assignment in scores.assignments:
         lines += _blanks(assignment, scores, class_list)
         lines += _lateness(assignment, scores)
+    for assignment in scores.not_of_this_class:
+        lines.append(f"{assignment.name}: left out, since nobody in this class list has a report of it")
     if scores.twice:
-        lines.append(f"two reports each, and so left blank: {_listed(scores.twice)}")
+        lines.append(f"two reports each, and so left blank: {listed(scores.twice)}")
     if scores.unknown and class_list is not None:
-        lines.append(f"not in {class_list.path}, and so left out: {_listed(scores.unknown)}")
+        lines.append(f"not in {class_list.path}, and so left out: {listed(scores.unknown)}")
     return lines
 
 
@@ -41,14 +43,14 @@ def _blanks(assignment: Assignment, scores: Scores, class_list: ClassList | None
     for student in class_list.students:
         grade = scores.by_student.get(student.id, {}).get(assignment.name)
         if grade is None:
-            absent.append(_called(student))
+            absent.append(called(student))
         elif grade.status != "graded":
-            ungraded.append(_called(student))
+            ungraded.append(called(student))
     lines = []
     if absent:
-        lines.append(f"{assignment.name}: blank, since nothing was handed in ({len(absent)}): {_listed(absent)}")
+        lines.append(f"{assignment.name}: blank, since nothing was handed in ({len(absent)}): {listed(absent)}")
     if ungraded:
-        lines.append(f"{assignment.name}: blank, since it could not be graded ({len(ungraded)}): {_listed(ungraded)}")
+        lines.append(f"{assignment.name}: blank, since it could not be graded ({len(ungraded)}): {listed(ungraded)}")
     return lines
 
 
@@ -67,19 +69,21 @@ def _lateness(assignment: Assignment, scores: Scores) -> list[str]:
             lowered.append(f"{student} {points} ({grade.lateness.words})")
     lines = []
     if lowered:
-        lines.append(f"{assignment.name}: lowered for lateness ({len(lowered)}): {_listed(lowered)}")
+        lines.append(f"{assignment.name}: lowered for lateness ({len(lowered)}): {listed(lowered)}")
     if unknown:
         advice = "late without a time, and so not lowered until extensions.toml says it"
-        lines.append(f"{assignment.name}: {advice} ({len(unknown)}): {_listed(unknown)}")
+        lines.append(f"{assignment.name}: {advice} ({len(unknown)}): {listed(unknown)}")
     return lines
 
 
-def _called(student: Student) -> str:
+def called(student: Student) -> str:
+    """Whom a line means: the key, and the name where it is known."""
     return names.in_a_line(f"{student.id} {student.name}".strip())
 
 
-def _listed(people: Sequence[str]) -> str:
-    listed = ", ".join(map(names.in_a_line, people[:_SHOWN]))
+def listed(people: Sequence[str]) -> str:
+    """People in one line; of many, the first and how many more there are."""
+    line = ", ".join(map(names.in_a_line, people[:_SHOWN]))
     if len(people) > _SHOWN:
-        listed += f" and {len(people) - _SHOWN} more"
-    return listed
+        line += f" and {len(people) - _SHOWN} more"
+    return line

@@ -27,9 +27,13 @@ class Wish:
 
 @dataclass
 class Scores:
-    """The grades of the assignments that have any, by the student of the class list whose they are."""
+    """The grades of the assignments that have any, by the student of the class list whose they are.
+
+    `not_of_this_class` are assignments of which nobody in the list has a report: their columns stay as they came.
+    """
 
     assignments: list[Assignment]
+    not_of_this_class: list[Assignment] = field(default_factory=list)
     by_student: dict[str, dict[str, Grade]] = field(default_factory=dict)  # by the id, then by the assignment
     unknown: list[str] = field(default_factory=list)  # students of reports who are not in the list
     twice: list[str] = field(default_factory=list)
@@ -53,10 +57,22 @@ def scores_of(grades: Iterable[Grade], wish: Wish, class_list: ClassList | None)
     for assignment in scores.assignments:
         for grade in by_assignment[assignment.name]:
             _enter(grade, scores, class_list)
+    if class_list is not None and scores.by_student:
+        _leave_out_other_classes(scores)
     for key in scores.twice:
         scores.by_student[key] = {}  # nobody guesses which of two reports is meant
     scores.unknown.sort()
     return scores
+
+
+def _leave_out_other_classes(scores: Scores) -> None:
+    """An assignment of which nobody in the list has a report was handed in by others, such as an example class."""
+    handed_in: set[str] = set()
+    for own_grades in scores.by_student.values():
+        handed_in.update(own_grades)
+    everything = scores.assignments
+    scores.assignments = [assignment for assignment in everything if assignment.name in handed_in]
+    scores.not_of_this_class = [assignment for assignment in everything if assignment.name not in handed_in]
 
 
 def _enter(grade: Grade, scores: Scores, class_list: ClassList | None) -> None:

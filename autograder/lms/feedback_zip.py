@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder import files, names
-from autograder.course import Assignment
 from autograder.lms import blackboard, brightspace, canvas, moodle
+from autograder.lms.exported_scores import Wish
 from autograder.submission.entries import Entry
 
 
@@ -26,12 +25,14 @@ class Page:
     path: Path
 
 
-def pages_below(out: Path, assignments: Iterable[Assignment]) -> list[Page]:
-    """The pages of these assignments below OUT."""
-    wanted = {assignment.name for assignment in assignments}
+def pages_below(wish: Wish) -> list[Page]:
+    """The pages of an export's assignments below OUT, of those whom the class list knows, if there is one."""
+    out = wish.out
+    wanted = {assignment.name for assignment in wish.assignments}
     pages = []
     for grade in files.grades(out):
-        if grade.assignment in wanted:
+        is_known = wish.class_list is None or wish.class_list.student(grade.student or "") is not None
+        if grade.assignment in wanted and is_known:
             path = out / grade.assignment / files.page_name(grade.student)
             if path.is_file():
                 pages.append(Page(grade.assignment, grade.student or "-", grade.name, grade.file, path))

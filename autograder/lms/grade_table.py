@@ -16,7 +16,7 @@ from autograder.course import Assignment, UsageError
 from autograder.feedback.table import number
 from autograder.files import Grade
 from autograder.lms.class_list import CANVAS, MOODLE, OWN, ClassList, Student, side_by_side
-from autograder.lms.export_lines import summary
+from autograder.lms.export_lines import called, listed, summary
 from autograder.lms.exported_scores import Scores, Wish, scores_of
 from autograder.lms.score_columns import canvas_columns, moodle_column
 
@@ -58,10 +58,10 @@ def _table(wish: Wish, scores: Scores, said: list[str]) -> list[list[str]]:
     if class_list is None:
         return _without_list(wish, scores)
     if wish.to == CANVAS and class_list.kind == CANVAS:
-        return _filled(class_list, canvas_columns(wish, class_list, scores, said), scores, ".")
+        return _filled(class_list, canvas_columns(wish, class_list, scores, said), scores, ".", said)
     if wish.to == MOODLE and class_list.kind == MOODLE:
         columns, decimal = moodle_column(wish, class_list, scores, said)
-        return _filled(class_list, columns, scores, decimal)
+        return _filled(class_list, columns, scores, decimal, said)
     if wish.to == CANVAS:
         return _new_canvas(class_list.students, scores)
     if wish.to == MOODLE:
@@ -69,13 +69,23 @@ def _table(wish: Wish, scores: Scores, said: list[str]) -> list[list[str]]:
     return _own_with_columns(wish, class_list, scores)
 
 
-def _filled(class_list: ClassList, columns: dict[str, int], scores: Scores, decimal: str) -> list[list[str]]:
-    """The list's own table, with the scores of each assignment in its column."""
+def _filled(
+    class_list: ClassList, columns: dict[str, int], scores: Scores, decimal: str, said: list[str]
+) -> list[list[str]]:
+    """The list's own table, with the scores of each assignment in its column; what that takes away is `said`."""
     # all else stays as it came: the platform compares these cells with its own, and changes what differs
     table = [list(map(_harmless, row)) for row in class_list.table]
-    for student in class_list.students:
-        for assignment, column in columns.items():
-            table[student.row][column] = scores.cell(student.id, assignment).replace(".", decimal)
+    for assignment, column in columns.items():
+        taken_away = []
+        for student in class_list.students:
+            before = table[student.row][column].strip()
+            score = scores.cell(student.id, assignment).replace(".", decimal)
+            if before and not score:
+                taken_away.append(f"{before} of {called(student)}")
+            table[student.row][column] = score
+        if taken_away:
+            advice = "stood in the list and is blank now: enter it again after the import"
+            said.append(f"{assignment}: {advice} ({len(taken_away)}): {listed(taken_away)}")
     return table
 
 

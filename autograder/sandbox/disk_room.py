@@ -32,14 +32,22 @@ class Room:
         return Room(_facts(str(Path(home).parent)).left, _facts(SHARED_MEMORY).left)
 
 
-def is_taken(home: str, before: Room, limits: Limits) -> bool:
-    """Whether little is left of either, and more than one sandbox's share of it has been taken since `before`."""
+NO_FILES = Room(0, 0)
+
+
+def is_taken(home: str, before: Room, limits: Limits, seen: Room = NO_FILES) -> bool:
+    """Whether little is left of either, and more than one sandbox's share of it has been taken since `before`.
+
+    The files that can be `seen`, of all sandboxes, don't count: each of them has a limit of its own.
+    """
     disk = _facts(str(Path(home).parent))
-    if _is_short(disk, before.disk, disk.size / _SHARE_OF_DISK, limits.files_mb):
+    disk_taken = before.disk - disk.left - seen.disk
+    if _is_short(disk, disk_taken, disk.size / _SHARE_OF_DISK, limits.files_mb):
         return True
     shared_memory = _facts(SHARED_MEMORY)
+    shared_memory_taken = before.shared_memory - shared_memory.left - seen.shared_memory
     share = shared_memory.size / _SHARE_OF_SHARED_MEMORY
-    return _is_short(shared_memory, before.shared_memory, share, min(share, limits.files_mb))
+    return _is_short(shared_memory, shared_memory_taken, share, min(share, limits.files_mb))
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,8 @@ class _Facts:
     size: float
 
 
-def _is_short(facts: _Facts, left_before: float, floor: float, most: float) -> bool:
-    return facts.left < min(floor, _MOST_FLOOR) and left_before - facts.left > most
+def _is_short(facts: _Facts, taken: float, floor: float, most: float) -> bool:
+    return facts.left < min(floor, _MOST_FLOOR) and taken > most
 
 
 def _facts(place: str) -> _Facts:

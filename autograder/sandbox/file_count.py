@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.limits import Limits
 from autograder.sandbox.jail.spaces import SHARED_MEMORY
@@ -14,6 +16,7 @@ from autograder.sandbox.jail.spaces import SHARED_MEMORY
 _SHARE = 3  # of /dev/shm, at most the third part for one sandbox
 _DEEPEST = 256  # folders in one another
 _BLOCK = 512  # bytes: the unit in which the kernel tells how much of a disk a file takes
+_MOST_LOOKED_AT = 100_000  # files
 _UNTOLD = 1 << 62  # bytes: more than anybody has
 
 
@@ -23,7 +26,7 @@ def is_over(folder: str, user: int | None, members: list[int], limits: Limits) -
     They lie below its folder, and in /dev/shm, where those of its user count, and where it may take a third of what
     all sandboxes share; or they are removed, and still open.
     """
-    count = _Count(limits, size=_removed_bytes(members))
+    count = _Count(limits, size=sum(_removed(members).values()))
     if count.is_over():  # at once: where no file has a name, nothing below is walked through
         return True
     for status, depth in _walk(folder):
@@ -40,6 +43,25 @@ def is_over(folder: str, user: int | None, members: list[int], limits: Limits) -
         if count.is_over() or depth > _DEEPEST:
             return True
     return shared_size * _SHARE > _size_of(SHARED_MEMORY)
+
+
+def sizes(folder: str, user: int | None, members: list[int]) -> tuple[int, int]:
+    """Bytes of a sandbox's files, as far as they can be seen: on the disk of its folder, and in /dev/shm."""
+    on_disk = 0
+    for status, _depth in itertools.islice(_walk(folder), _MOST_LOOKED_AT):
+        on_disk += status.st_blocks * _BLOCK
+    shared = 0
+    for status, _depth in itertools.islice(_walk(SHARED_MEMORY), _MOST_LOOKED_AT):
+        if status.st_uid == user:
+            shared += status.st_blocks * _BLOCK
+    with contextlib.suppress(OSError):
+        shared_device = Path(SHARED_MEMORY).stat().st_dev
+        for (device, _number), size in _removed(members).items():
+            if device == shared_device:
+                shared += size
+            else:
+                on_disk += size
+    return on_disk, shared
 
 
 @dataclass
@@ -67,14 +89,17 @@ def _size_of(place: str) -> int:
     return facts.f_blocks * facts.f_frsize or _UNTOLD
 
 
-def _removed_bytes(members: list[int]) -> int:
-    """Bytes of the files that have no name any more, and that these processes keep open, where that can be seen."""
-    sizes = {}
+def _removed(members: list[int]) -> dict[tuple[int, int], int]:
+    """Bytes of the files that have no name any more, and that these processes keep open, where that can be seen.
+
+    By device and number, since several processes may keep the same one.
+    """
+    removed = {}
     for process in members:
         for status in _open_files(process):
             if status.st_nlink == 0 and stat.S_ISREG(status.st_mode):
-                sizes[status.st_dev, status.st_ino] = status.st_blocks * _BLOCK
-    return sum(sizes.values())
+                removed[status.st_dev, status.st_ino] = status.st_blocks * _BLOCK
+    return removed
 
 
 def _open_files(process: int) -> Iterator[os.stat_result]:

@@ -63,7 +63,7 @@ class Interpreter:
         leave_at_once(status)
 
     def _go_on(self, *_arguments: object, **_named: object) -> None:
-        self.tell("a breakpoint is not stopped at while grading")
+        self.tell(cell_notes.NO_BREAKPOINT)
 
     def _refuse_programs(self) -> None:
         # each of these ends in the kernel's refusal; said before a process is forked, it costs nothing

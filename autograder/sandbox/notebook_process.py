@@ -296,15 +296,31 @@ def _reset_modes() -> None:
 
     In the notebook's own process, once: each copy then has it without touching, and so copying, torch's memory.
     """
+    for reset in (_reset_default_device, _reset_switches, _compute_by_one_thread):
+        with contextlib.suppress(Exception):  # a cell may have put something else in the place of torch's function
+            reset()
+
+
+def _reset_default_device() -> None:
+    try:
+        is_here = torch.get_default_device().type == "cpu"
+    except Exception:  # noqa: BLE001  a device that this machine lacks, such as "mps": each kind says so in its way
+        is_here = False
+    if not is_here:
+        torch.set_default_device(None)
+
+
+def _reset_switches() -> None:
     if torch.get_default_dtype() is not torch.float32:
         torch.set_default_dtype(torch.float32)
-    if torch.get_default_device().type != "cpu":
-        torch.set_default_device(None)
     if torch.are_deterministic_algorithms_enabled():
         torch.use_deterministic_algorithms(mode=False)
     if torch.is_anomaly_enabled():
         torch.autograd.set_detect_anomaly(mode=False)
     torch.set_grad_enabled(mode=True)
+
+
+def _compute_by_one_thread() -> None:
     torch.set_num_threads(1)  # the threads of a notebook that computed with more are not in its copies
     torch.backends.mkldnn.set_flags(False)  # it compiles a kernel for each shape, anew in each fork
 

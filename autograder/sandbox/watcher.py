@@ -193,9 +193,24 @@ class Watcher:
     def _look_at_room(self) -> None:
         """Before a disk is full that reports may be written to, sandboxes end: whose files have no name is not told."""
         sandboxes = list(self.watched.values())
-        if any(disk_room.is_taken(one.about.home, one.room, one.limits) for one in sandboxes):
+        if not any(disk_room.is_taken(one.about.home, one.room, one.limits) for one in sandboxes):
+            return
+        seen = self._seen_files(sandboxes)
+        if any(disk_room.is_taken(one.about.home, one.room, one.limits, seen) for one in sandboxes):
             for sandbox in sandboxes:
                 self._end_all(sandbox, NO_ROOM)
+
+    @staticmethod
+    def _seen_files(sandboxes: list[Watched]) -> Room:
+        """The room that files take of which it is known whose they are: each sandbox has a limit for these."""
+        disk = 0
+        shared_memory = 0
+        for sandbox in sandboxes:
+            about = sandbox.about
+            on_disk, shared = file_count.sizes(about.home, about.user, sandbox.members())
+            disk += on_disk
+            shared_memory += shared
+        return Room(disk / (1 << 20), shared_memory / (1 << 20))
 
     def _is_too_much_unseen(self, sandboxes: list[Watched]) -> bool:
         """Whether more memory is in use that no process shows as its own than these sandboxes can account for."""

@@ -12,7 +12,8 @@ NOT_RUN = "{code} is not run while grading"
 NOT_INSTALLED = "`{magic}` is not installed here: its cell is run without it"
 BOUND_AGAIN = "cell {cell} binds `{name}` again; what is graded is your `{name}` of cell {counted}"
 LEFT_OUT = "cell {cell} begins with `{magic}`, which {why}: delete that line, so that it defines `{name}`"
-NOTES = (NOT_RUN, NOT_INSTALLED, BOUND_AGAIN, LEFT_OUT)
+NO_BREAKPOINT = "a breakpoint is not stopped at while grading"
+NOTES = (NOT_RUN, NOT_INSTALLED, BOUND_AGAIN, LEFT_OUT, NO_BREAKPOINT)
 # what a magic does with a cell in place of running it
 WRITES_FILE = "writes the cell to a file and does not run it"
 KEEPS_NOTHING = "keeps nothing of what the cell defines"

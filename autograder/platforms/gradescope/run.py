@@ -30,7 +30,7 @@ from autograder.workers.pool import Pool
 SECRET = "secret"  # noqa: S105  a file's name
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_AT_MOST = {_HOUR: marked("Graded in an hour: at most {number}."), _DAY: marked("Graded in a day: at most {number}.")}
+_AT_MOST = {_HOUR: marked("At most {number} per hour."), _DAY: marked("At most {number} per day.")}
 
 
 def main(root: Path, name: str) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from autograder.author.release import notebook
-from autograder.course import Course
+from autograder.course import Course, UsageError
 from autograder.workers.orders import Order, Terms
 from autograder.workers.pool import Pool
 
@@ -145,6 +145,15 @@ def test_the_stub_says_so(one):
     cells = json.loads(notebook(one, one.assignment("one")))["cells"]
     (stub,) = [cell for cell in cells if cell["id"] == "relu"]
     assert "    # Write it without torch.nn.functional.relu, torch.relu.\n" in "".join(stub["source"])
+
+
+@pytest.mark.parametrize("value", ["NAMES", '["torch." + "relu"]', '"torch.relu"', "[1]"])
+def test_a_list_that_the_stub_can_not_say_is_refused(one, value):
+    """A ban that students were not told of would cost them points."""
+    grader = one.grader("one")
+    grader.write_text("NAMES = []\n" + GRADER.replace('["torch.relu"]', value))
+    with pytest.raises(UsageError, match=r'test_one.py:\d+: expected without=\["torch.relu"\], a list of plain texts'):
+        notebook(one, one.assignment("one"))
 
 
 def test_the_stub_of_another_says_nothing(one):

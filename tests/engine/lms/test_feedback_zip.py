@@ -8,6 +8,8 @@ from hand_ins import HALLEY
 from msgspec.structs import replace
 
 from autograder import files
+from autograder.lms.class_list import read
+from autograder.lms.exported_scores import Wish
 from autograder.lms.feedback_zip import Page, pages_below, place, write
 
 
@@ -36,7 +38,11 @@ def test_an_archive(tmp_path):
         report = replace(reports.report(student), assignment="halley", file="submission_1/x.ipynb" if student else "")
         files.write(files.report_path(tmp_path, report), report.to_json())
         files.write(tmp_path / "halley" / files.page_name(student), f"<p>{student}".encode())
-    assert write(tmp_path / "f.zip", pages_below(tmp_path, [HALLEY])) == 2
+    wish = Wish(tmp_path, "csv", tmp_path / "back.csv", [HALLEY])
+    assert write(tmp_path / "f.zip", pages_below(wish)) == 2
     with zipfile.ZipFile(tmp_path / "f.zip") as archive:
         assert archive.namelist() == ["ann.html", "bob.html"]
         assert archive.read("bob.html") == b"<p>bob"
+    (tmp_path / "list.csv").write_text("id,name,email\nbob,,\n")
+    wish.class_list = read(tmp_path / "list.csv")
+    assert [page.student for page in pages_below(wish)] == ["bob"]

@@ -88,6 +88,25 @@ def test_canvas_gets_its_own_table_back(out, tmp_path, column, wanted):
     assert any("Canvas counts 10 points, this course 6" in line for line in lines)
 
 
+def test_an_assignment_of_another_class_is_left_out(out, tmp_path):
+    """Its column stays as it came, and what is there is kept."""
+    put(out, "eve", "towers", 5.0)
+    text = "Student,ID,SIS User ID,SIS Login ID,Section,Towers of blocks (1),Halley's method (2)\nAnn,1,ann,,S,9,\n"
+    table, lines, _ = exported(out, tmp_path, text, "canvas")
+    assert table[1][5:] == ["9", "2.5"]
+    assert "towers: left out, since nobody in this class list has a report of it" in lines
+    table, _, _ = exported(out, tmp_path, text.replace("Towers of blocks (1)", "Essay (1)"), "canvas")
+    assert table[1][5:] == ["9", "2.5"]
+
+
+def test_a_score_that_is_taken_away_is_told(out, tmp_path):
+    """A person has given it, or excused the student, and would miss it."""
+    text = CANVAS.format("halley (47)", "", "", "").replace("S1,,", "S1,EX,")
+    table, lines, _ = exported(out, tmp_path, text, "canvas")
+    assert table[3][5] == ""
+    assert "halley: stood in the list and is blank now: enter it again after the import (1): EX of 2 =Bad, Cy" in lines
+
+
 @pytest.mark.parametrize(
     ("columns", "wanted", "why"),
     [

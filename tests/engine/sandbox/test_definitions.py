@@ -200,6 +200,9 @@ def test_a_compiled_function_runs_as_it_is(lab):
     [
         "torch.set_default_dtype(torch.float64)",
         "torch.set_default_device('meta')",
+        "torch.set_default_device('mps')",  # machines that lack these say so when something is made, and not before
+        "torch.set_default_device('cuda')",
+        "torch.set_num_threads = torch.get_default_dtype = None",
         "torch.use_deterministic_algorithms(True)",
         "torch.autograd.set_detect_anomaly(True)",
         "torch.set_grad_enabled(False)",

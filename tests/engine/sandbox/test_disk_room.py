@@ -47,6 +47,15 @@ def test_a_disk_that_was_nearly_full_before_is_nobodys_doing(left):
     assert disk_room.is_taken(HOME, before, LIMITS)
 
 
+def test_files_that_can_be_seen_have_their_own_limit(left):
+    """A class whose students each keep to it is not ended, however full the disk becomes."""
+    before = Room.beside(HOME)
+    left |= {"/var/tmp": 500, "/dev/shm": 10}
+    assert disk_room.is_taken(HOME, before, LIMITS, Room(7400, 0))
+    assert disk_room.is_taken(HOME, before, LIMITS, Room(0, 50))
+    assert not disk_room.is_taken(HOME, before, LIMITS, Room(7400, 50))
+
+
 @pytest.mark.parametrize("fault", [OSError, None])
 def test_a_place_that_does_not_tell_has_plenty(monkeypatch, fault):
     def told(_place):
