@@ -118,7 +118,7 @@ def solved(
     ] = None,
     course: CourseOption = None,
 ) -> None:
-    """Write the notebook with its solutions, to hand out after the deadline."""
+    """Write the notebook with its solutions, for after the deadline."""
     from autograder import files  # noqa: PLC0415  start-up counts
     from autograder.author.solved import refuse_place, solved_notebook  # noqa: PLC0415  likewise
 

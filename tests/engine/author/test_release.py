@@ -129,9 +129,9 @@ def test_public_tests_may_not_lean_on_hidden_things(tmp_path):
 
 
 def test_a_students_folder_holds_no_secret_and_asks_for_no_package_of_ours(course, tmp_path):
-    """release --to: every file, and the checks import torch and what lies beside the notebook."""
+    """release --to: every file, two beside (the record, pins), and the checks import torch and what lies beside the notebook."""
     target = tmp_path / "for students"
-    assert hand_out(course, list(course.assignments), target).count == len(release.build(course)) + 3
+    assert hand_out(course, list(course.assignments), target).count == len(release.build(course)) + 2
     assert not [p for p in target.rglob("*") if "solution" in p.name or "test_" in p.name]
     for path in target.rglob("*.py"):
         assert "autograder" not in path.read_text()
