@@ -52,7 +52,7 @@ SOURCES = {
         r".*?keep (?P<kept>[\d.]+)% of their points.*?verified",
         "{answers:,} kept answers to {exercises} exercises score what they declare; {hollow} students who know "
         "nothing earn nothing; beside a wrong part, right exercises that use it keep {kept} % of their points",
-        "{exercises} 道练习的 {answers:,} 份留存答案都得到其声明的分数；{hollow} 名一无所知的“学生”没有得分；"
+        "{exercises} 道练习的 {answers:,} 份答案样例都得到其声明的分数；{hollow} 名一无所知的“学生”没有得分；"
         "所依赖的部分出错时，使用它的正确练习保住 {kept} % 的分数",
     ),
     "bench": Source(
@@ -70,7 +70,7 @@ SOURCES = {
         r".*?(?P<submissions>\d+) submissions: all graded, honest work with all its points",
         "{submissions:,} submissions, a tenth hostile, {killed} processes killed: nobody lost a point; a worker grew "
         "from {before:.0f} to {after:.0f} MB",
-        "{submissions:,} 份提交，其中十分之一怀有恶意，{killed} 个进程被杀死：没有人丢分；"
+        "{submissions:,} 份提交，其中十分之一是恶意提交，{killed} 个进程被杀死：没有人丢分；"
         "一个工作进程从 {before:.0f} MB 增至 {after:.0f} MB",
     ),
     "mutants": Source(

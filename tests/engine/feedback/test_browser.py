@@ -230,7 +230,7 @@ def test_a_student_is_found_by_key_or_name_or_mark(unwieldy, look):
 def test_the_mark_of_a_long_line_is_in_sight(look, tmp_path):
     """The line is as wide as its text, and the mark sticks to the edge of what is seen of it."""
     code = f"x = {' + '.join(map(str, range(60)))}"
-    graded = replace(one_report("ann", sgd=(0.0, "failed", "raised, in cell 1, line 1")), sources=(Source("sgd", 1, code),))
+    graded = replace(one_report("ann", triple=(0.0, "failed", "raised, in cell 1, line 1")), sources=(Source("triple", 1, code),))
     (tmp_path / "ann.html").write_text(pages.student_page(graded), encoding="utf-8")
     page = look(tmp_path / "ann.html", 390)
     page.locator(".here").screenshot(path=tmp_path / "mark.png")

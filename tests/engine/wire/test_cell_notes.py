@@ -5,7 +5,7 @@ import pytest
 from autograder.remote.faults import note_in_words
 from autograder.wire import cell_notes
 
-VALUES = {"code": "`!ls`", "magic": "%%bash", "cell": "2", "name": "sgd", "counted": "1", "why": cell_notes.KEEPS_NOTHING}
+VALUES = {"code": "`!ls`", "magic": "%%bash", "cell": "2", "name": "triple", "counted": "1", "why": cell_notes.KEEPS_NOTHING}
 
 
 @pytest.mark.parametrize("template", cell_notes.NOTES)
