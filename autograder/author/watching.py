@@ -110,9 +110,7 @@ class _Outcome:
     def in_words(self) -> str:
         if not self.fault_count:
             return "each scores what it should"
-        if self.fault_count == 1:
-            return "1 fault"
-        return f"{self.fault_count} faults"
+        return counted("{count} fault", "{count} faults", self.fault_count)
 
 
 class Watch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -69,12 +70,7 @@ def release(
 
     course_faults.check(own_course, own_course.assignments)
     if check:
-        stale = author.stale(own_course, names=names)
-        for path in stale:
-            print(f"stale: {path}")
-        if stale:
-            raise UsageError("assignments/ is not what the solutions give: run `autograder release`")
-        print("assignments/ is up to date")
+        _check_is_current(author.stale(own_course, names=names))
         return
     if to is not None:
         students_folder.record_of(own_course, to)  # what is refused is refused before anything is written
@@ -92,6 +88,17 @@ def release(
         print(f"{to}: {files} for students, {handed_out.written} written")
     elif language != ENGLISH:
         print(f"assignments/{language}/: the notebooks in {language}; --to FOLDER puts them into a folder of their own")
+
+
+def _check_is_current(stale_paths: Iterable[str]) -> None:
+    """Say that assignments/ is up to date, or name what is not. Raises UsageError."""
+    is_current = True
+    for path in stale_paths:
+        is_current = False
+        print(f"stale: {path}")
+    if not is_current:
+        raise UsageError("assignments/ is not what the solutions give: run `autograder release`")
+    print("assignments/ is up to date")
 
 
 def _names_to_release(course: Course, names: list[str] | None, *, due: bool) -> list[str] | None:

@@ -251,15 +251,13 @@ class Examination:
             return False
         asked.verdicts[task.name] = verdict
         verdict_before = sitting.verdict_before
-        is_late = verdict.kind is VerdictKind.TOO_SLOW
-        was_late = verdict_before is not None and verdict_before.kind is VerdictKind.TOO_SLOW
         was_served = True
-        if is_late or was_late:
+        if _is_late(verdict) or _is_late(verdict_before):
             was_served = place.service.was_given(sandbox.limits.call_seconds)
         # who was late without the processor has not guessed; who had it may have waited for other inputs
-        if verdict_before is not None and (was_served or not was_late):
+        if verdict_before is not None and (was_served or not _is_late(verdict_before)):
             asked.verdicts_before[task.name] = verdict_before
-        if sandbox.crowded or (is_late and not was_served):
+        if sandbox.crowded or (_is_late(verdict) and not was_served):
             self.disturbed = True
             asked.unsettled.add(task.name)
         return True
@@ -275,6 +273,10 @@ class Examination:
         # some platforms end a grading that takes much longer than others
         in_time = time.monotonic() - self.start < sandbox.limits.submission_seconds / 3
         return sandbox.killed and self._tries < _MAX_KILLED and in_time
+
+
+def _is_late(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.kind is VerdictKind.TOO_SLOW
 
 
 @dataclass(frozen=True)
