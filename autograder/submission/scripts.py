@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 
+from autograder.own_environment import own_environment
 from autograder.submission import decoding
 
 MAX_BYTES = 2 << 20  # of a script
@@ -25,14 +26,14 @@ _ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent", 
 def notebook_of(script: bytes) -> bytes:
     """The notebook of a script: its cells, as Jupyter exports them; all of it as one where they can't be found."""
     with tempfile.TemporaryFile() as output:  # a pipe would bring as much into memory as the other process writes
-        command = [sys.executable, "-P", "-s", "-m", "autograder.submission.scripts"]
+        command = [sys.executable, "-P", "-m", "autograder.submission.scripts"]
         try:
             subprocess.run(  # noqa: S603  the program is this one's own
                 command,
                 input=script,
                 stdout=output,
                 stderr=subprocess.DEVNULL,
-                env=_ENVIRONMENT,
+                env=_ENVIRONMENT | own_environment(),
                 timeout=_PATIENCE,
                 check=True,
             )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
+from autograder.own_environment import own_environment
 from autograder.workers import devices
 from autograder.workers.orders import NEW_WORKER, PoolFault, Terms
 
@@ -28,6 +29,7 @@ def warm_environment(device: str = devices.CPU, share: float = 1.0) -> dict[str,
         "PYTHONHASHSEED": "0",  # the same seed gives the same report, also where a student loops over a set
         "OMP_NUM_THREADS": "1",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        **own_environment(),
         **devices.environment(device, share),
     }
 
@@ -38,7 +40,7 @@ class WarmProcess:
     def __init__(self, terms: Terms, *, namespaces: bool) -> None:
         our_end, warm_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # workers/warm.py, as a program of its own: this process never imports torch
-        command = [sys.executable, "-P", "-s", "-m", "autograder.workers.warm", str(warm_end.fileno())]
+        command = [sys.executable, "-P", "-m", "autograder.workers.warm", str(warm_end.fileno())]
         if not namespaces:
             command.append("--no-namespaces")
         self.process = subprocess.Popen(  # noqa: S603  the program is this one's own

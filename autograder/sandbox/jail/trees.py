@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from autograder.own_environment import library_folders
+
 _SYSTEM = (
     "/usr",
     "/bin",
@@ -35,9 +37,17 @@ def _interpreter_trees() -> set[str]:
     trees = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     trees.add(str(Path(sys.executable).resolve().parent.parent))
     for entry in sys.path:
-        if Path(entry).name in ("site-packages", "dist-packages"):
+        if _holds_packages(Path(entry)):
             trees.add(entry)
+    trees.update(library_folders())
     return trees
+
+
+def _holds_packages(folder: Path) -> bool:
+    """Whether pip has filled this folder: one of these names, or a folder for each package that is in it."""
+    if folder.name in ("site-packages", "dist-packages"):
+        return True
+    return folder.is_absolute() and any(folder.glob("*.dist-info"))
 
 
 @functools.cache
