@@ -8,11 +8,16 @@ everywhere, and no card that a student's code has broken or filled can take the 
 from __future__ import annotations
 
 import contextlib
+import functools
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch.utils._device import DeviceContext  # what `with torch.device(…)` enters; torch is pinned
+
+_TASKS = Path("/proc/self/task")  # a folder for each thread
 
 
 class _MadeThere(DeviceContext):
@@ -37,6 +42,22 @@ def computing_on(kind: str) -> contextlib.AbstractContextManager[Any]:
     return contextlib.nullcontext() if kind == "cpu" else _MadeThere(torch.device(kind))
 
 
+@functools.cache
+def card_in_sight() -> bool:
+    """Whether this process could use a GPU. Asked without CUDA itself, which no fork of this process could use then."""
+    return torch.cuda.is_available()
+
+
 def can_fork() -> bool:
-    """Whether a fork of this process can still use a GPU: not once this process has."""
-    return not torch.cuda.is_initialized()
+    """Whether a fork of this process can still compute: not once this process has used a GPU.
+
+    Nor where a GPU is in sight and other threads run here. CUDA has started one if it was asked for cards, and torch
+    another if it has computed a gradient, on the CPU too: neither works in a fork after that.
+    """
+    if torch.cuda.is_initialized():
+        return False
+    return not (card_in_sight() and _thread_count() > 1)
+
+
+def _thread_count() -> int:
+    return len(list(_TASKS.iterdir()))

@@ -21,10 +21,11 @@ def is_one(name: str) -> bool:
 
 def environment(request: str, share: float) -> dict[str, str]:
     """What processes that use the device must find in their environment; each may fill `share` of a card's memory."""
+    # by this, a process that has asked whether there is a GPU can still be forked
+    settings = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1"}
     if request == CPU:
-        return {_VISIBLE: ""}
-    settings = {
-        "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # a notebook that asks whether there is a GPU can still be forked
+        return settings | {_VISIBLE: ""}
+    settings |= {
         "NVIDIA_TF32_OVERRIDE": "0",  # float32 is float32
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # the same sums in each run
         "PYTORCH_ALLOC_CONF": f"per_process_memory_fraction:{(1 - _RESERVED) * share:.3f}",
@@ -36,6 +37,11 @@ def environment(request: str, share: float) -> dict[str, str]:
     if visible_cards is not None:
         settings[_VISIBLE] = visible_cards
     return settings
+
+
+def leave_to_sandboxes() -> None:
+    """Take the cards out of this process's sight: a grader computes on the CPU. To be called after `found`."""
+    os.environ[_VISIBLE] = ""
 
 
 def _card(number: str, visible_cards: str | None) -> str:

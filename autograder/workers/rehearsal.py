@@ -18,6 +18,7 @@ from torch import nn
 
 from autograder.limits import Limits
 from autograder.sandbox.answer import Answers
+from autograder.sandbox.device import card_in_sight
 from autograder.sandbox.error import CELL, describe
 from autograder.sandbox.notebook_process import seed_everything
 from autograder.wire.frames import Channel
@@ -68,13 +69,17 @@ def fail():
 
 
 def rehearse() -> None:
-    """Let this process answer as a sandbox does; another one, which ends with it, asks as a worker does."""
+    """Let this process answer as a sandbox does; another one, which ends with it, asks as a worker does.
+
+    Where a GPU is in sight no gradients are asked for: a process that has computed one can't be forked any more.
+    """
+    gradients = not card_in_sight()
     answering_end, asking_end = socket.socketpair()
     asking_process = os.fork()
     if asking_process == 0:
         try:
             answering_end.close()
-            ask(asking_end)
+            ask(asking_end, gradients=gradients)
         except BaseException:  # noqa: BLE001  to be seen, though grading goes on without
             sys.excepthook(*sys.exc_info())
         finally:
@@ -92,7 +97,7 @@ def answer(sock: socket.socket) -> None:
     Answers(Channel(sock, AT_THE_COPY), names, lambda error: describe(error, Limits()), seed_everything).serve()
 
 
-def ask(sock: socket.socket) -> None:
+def ask(sock: socket.socket, *, gradients: bool = True) -> None:
     """The worker's part: ask what tests ask, again and again."""
     from autograder.remote.objects import Student  # noqa: PLC0415  here: a sandbox has no use for it
     from autograder.remote.session import Session  # noqa: PLC0415  likewise
@@ -102,6 +107,8 @@ def ask(sock: socket.socket) -> None:
     for number in range(_TIMES):
         session.begin(number)
         _test(Student(session))
+        if gradients:
+            _test_gradients(Student(session))
 
 
 def _is_parameter(tensor: torch.Tensor) -> bool:
@@ -109,16 +116,26 @@ def _is_parameter(tensor: torch.Tensor) -> bool:
 
 
 def _test(student: Student) -> None:
-    """A call of every kind: iteration, gradients, changes of arguments, objects, functions that are called back."""
+    """A call of every kind but gradients: iteration, changes of arguments, objects, functions that are called back."""
     X = torch.randn(6, 2)
     y = torch.randn(6, 1)
     w = torch.randn(6, 1, requires_grad=True)
     for _ in student.batches(4, X, y):
         pass
-    student.loss(w, y).backward()
+    student.loss(w, y)
+    w.grad = torch.randn(6, 1)
     student.step([w], 0.1)
+    student.descend(lambda x: 2 * x, 1.0)
+    with contextlib.suppress(Exception):  # what an error looks like crosses, too
+        student.fail()
+
+
+def _test_gradients(student: Student) -> None:
+    """Gradients through a function, an optimizer that follows them, and a layer."""
+    w = torch.randn(6, 1, requires_grad=True)
+    student.loss(w, torch.randn(6, 1)).backward()
     net = nn.Linear(2, 1)
-    net(X).sum().backward()
+    net(torch.randn(6, 2)).sum().backward()
     student.trainer(net, 0.1).step()
     block = student.Block()
     image = torch.randn(2, 1, 4, 4, requires_grad=True)
@@ -127,6 +144,3 @@ def _test(student: Student) -> None:
     block(image).sum().backward()
     block.train(False)
     block(image), block.conv.weight, block.norm.bias
-    student.descend(lambda x: 2 * x, 1.0)
-    with contextlib.suppress(Exception):  # what an error looks like crosses, too
-        student.fail()

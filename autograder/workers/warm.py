@@ -22,7 +22,8 @@ from autograder.workers.orders import NEW_WORKER
 def import_everything() -> None:
     """Import what notebooks and graders use, and run what torch loads lazily at first use, with one thread.
 
-    After a multi-threaded operation here, a child that computes would hang for ever.
+    After a multi-threaded operation here, a child that computes would hang for ever. So no gradient is computed where a
+    GPU is in sight (see `can_fork`).
     """
     # all imports of this process stand in functions: it can be told to end before it spends seconds on torch
     import torch  # noqa: PLC0415  see above
@@ -42,17 +43,21 @@ def import_everything() -> None:
 
         mpl.use("agg")
         import matplotlib.pyplot  # noqa: PLC0415, F401, ICN001  once the backend is chosen
-    _compute_once()
+    from autograder.sandbox.device import card_in_sight  # noqa: PLC0415  it imports torch
+
+    _compute_once(gradients=not card_in_sight())
 
 
-def _compute_once() -> None:
+def _compute_once(*, gradients: bool) -> None:
     """One training step of a small net: torch loads what layers, losses and optimizers need at their first use."""
     import torch  # noqa: PLC0415  as above
     from torch import nn  # noqa: PLC0415  as above
 
     net = nn.Sequential(nn.Conv2d(1, 2, 3, padding=1), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(32, 1))
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
-    nn.functional.mse_loss(net(torch.randn(2, 1, 4, 4)), torch.zeros(2, 1)).backward()
+    loss = nn.functional.mse_loss(net(torch.randn(2, 1, 4, 4)), torch.zeros(2, 1))
+    if gradients:
+        loss.backward()
     optimizer.step()
 
 
@@ -64,6 +69,8 @@ def main() -> None:
         return
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_everything()
+    # the driver of a card keeps a thread of its own, which computes nothing and holds nothing that a child needs
+    warnings.filterwarnings("ignore", message=".*multi-threaded, use of fork", category=DeprecationWarning)
     from autograder.sandbox import parent  # noqa: PLC0415  it imports torch
 
     _prepare_to_fork()

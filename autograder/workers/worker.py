@@ -134,6 +134,7 @@ def limit_memory(megabytes: int) -> None:
 def _grader_for(course: Course, sandboxes: socket.socket, terms: Terms) -> tuple[Grader, Machine]:
     """A grader on the device that was asked for, and what it finds this machine to be."""
     device, missing = devices.found(terms.device)
+    devices.leave_to_sandboxes()
     grader = Grader(course, sandboxes, terms.secret, device, every_check=terms.every_check)
     machine = _machine(grader, missing)
     if terms.device == devices.AUTO and device != devices.CPU and not machine.layers:

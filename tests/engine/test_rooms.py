@@ -61,7 +61,6 @@ THROUGH = {
     "sandbox/endings": "sandbox/test_parent.py",
     "sandbox/jail/bpf": "sandbox/jail/test_seccomp.py",
     "sandbox/jail/delegation": "sandbox/jail/test_cgroup.py",
-    "sandbox/jail/landlock": "sandbox/jail/test_entry.py",
     "sandbox/jail/spaces": "sandbox/test_platforms.py",
     "sandbox/jail/system_calls": "sandbox/jail/test_seccomp.py",
     "sandbox/loop": "sandbox/test_notebook_process.py",

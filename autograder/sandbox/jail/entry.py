@@ -21,8 +21,8 @@ from autograder.sandbox.jail.layers import Layer
 from autograder.sandbox.jail.spaces import (
     SHARED_MEMORY,
     WRITABLE,
+    cards,
     devices,
-    nvidia,
     own_mounts,
     own_users,
 )
@@ -155,11 +155,24 @@ def _give_up_privileges(layers: _Layers, home: str, user: int | None) -> None:
 def _restrict_files(home: str, has_own_root: bool) -> None:
     """Leave only the files that a notebook needs. Raises OSError where there is no Landlock."""
     if has_own_root:
-        landlock.restrict(["/"], [home, *WRITABLE, *devices()])
+        landlock.restrict(["/"], [home, *WRITABLE, *devices()], filled=_filled_by_cuda())
         return
     facts = [f"/proc/{name}" for name in _FACTS if os.path.lexists(f"/proc/{name}")]
     # semaphores and tensors in common are files in /dev/shm, which all sandboxes have in common as well
-    landlock.restrict([*readable_trees(), *facts], [home, *devices()], [SHARED_MEMORY])
+    landlock.restrict(
+        [*readable_trees(), *facts], [home, *devices()], shared=[SHARED_MEMORY], filled=_filled_by_cuda()
+    )
+
+
+def _filled_by_cuda() -> list[str]:
+    """Where a card is to be used, CUDA writes each thread's name to /proc/PID/task/TID/comm, and else does not start.
+
+    A rule for that file alone can't be made, since it belongs to processes that are not there yet. What else in /proc
+    may be written then is what the kernel lets this user write about its own processes.
+    """
+    if cards():
+        return ["/proc"]
+    return []
 
 
 def _filter_calls() -> None:
@@ -171,9 +184,9 @@ def _exceptions() -> dict[str, bool]:
     """What the filter must let through on this machine.
 
     SIGKILL, where the kernel does not tell how a process ended: there it is no evidence, and a sandbox ends its copies
-    itself. Anonymous memory in common, where there is a card: CUDA takes it for pinned memory.
+    itself. Anonymous memory in common, where a card is to be used: CUDA takes it for pinned memory.
     """
-    return {"may_kill": not linux.tells_exits(), "shared_memory": bool(nvidia())}
+    return {"may_kill": not linux.tells_exits(), "shared_memory": bool(cards())}
 
 
 # --- what is asked about the jail ------------------------------------------------------------------------------------

@@ -39,11 +39,14 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str], shared: Iterable[str] = ()) -> None:
+def restrict(
+    readable: Iterable[str], writable: Iterable[str], *, shared: Iterable[str] = (), filled: Iterable[str] = ()
+) -> None:
     """Leave only these trees, and no TCP and no signal to the outside where the kernel knows how.
 
     In `shared` folders, which others write to as well, there may be plain files: no list of their names, no socket, no
-    folder. Needs NO_NEW_PRIVS. Raises OSError where there is no Landlock. Paths that do not exist are passed over.
+    folder. What is there already in `filled` ones may be read and written, and nothing made or removed. Needs
+    NO_NEW_PRIVS. Raises OSError where there is no Landlock. Paths that do not exist are passed over.
     """
     abi = version()
     if not abi:
@@ -59,6 +62,8 @@ def restrict(readable: Iterable[str], writable: Iterable[str], shared: Iterable[
             _allow(ruleset, path, known_rights)
         for path in shared:
             _allow(ruleset, path, _OF_PLAIN_FILES & known_rights)
+        for path in filled:
+            _allow(ruleset, path, (_READ | _WRITE | _TRUNCATE) & known_rights)
         linux.call("landlock_restrict_self", ruleset, 0)
     finally:
         os.close(ruleset)

@@ -127,12 +127,14 @@ def devices() -> list[str]:
     """The devices that a sandbox may use, of those that this machine has."""
     candidates = [f"/dev/{name}" for name in DEVICES]
     plain_devices = [path for path in candidates if os.path.exists(path)]  # noqa: PTH110  a Path costs more, each start
-    return plain_devices + nvidia()
+    return plain_devices + cards()
 
 
 @functools.cache
-def nvidia() -> list[str]:
-    """The devices of NVIDIA's cards."""
+def cards() -> list[str]:
+    """The devices of NVIDIA's cards; none where students' code is to compute on the CPU (see `workers.devices`)."""
+    if os.environ.get("CUDA_VISIBLE_DEVICES") == "":
+        return []
     return sorted(str(path) for path in Path("/dev").glob("nvidia*"))
 
 

@@ -10,6 +10,7 @@ from autograder.grading.compare import TOLERANCE, difference
 from autograder.limits import Limits
 from autograder.remote.control import SandboxFault
 from autograder.remote.faults import Crashed, DeviceFault, StudentError
+from autograder.sandbox import device
 from autograder.wire.frames import ProtocolError
 from autograder.words.said import said
 from autograder.workers.orders import Order, Terms
@@ -102,6 +103,16 @@ def test_a_process_that_used_a_gpu_is_not_copied(lab):
     assert lab.student().count() == 1
 
 
+@pytest.mark.parametrize(("in_sight", "threads", "possible"), [(True, 1, True), (True, 2, False), (False, 2, True)])
+def test_a_process_with_other_threads_is_not_copied(monkeypatch, tmp_path, in_sight, threads, possible):
+    """Where a card is in sight they may be CUDA's or torch's, which are in no copy: neither works there then."""
+    for number in range(threads):
+        (tmp_path / str(number)).mkdir()
+    monkeypatch.setattr(device, "_TASKS", tmp_path)
+    monkeypatch.setattr(device, "card_in_sight", lambda: in_sight)
+    assert device.can_fork() == possible
+
+
 def test_such_a_process_that_ends_costs_its_own_test(lab):
     """Whether it ends itself, is stopped for its memory, or never answers."""
     lab.run(USED, "import os", "def leave(): __import__('posix')._exit(0)", "def f(): return 7")
@@ -132,7 +143,14 @@ def test_on_a_card(course, tmp_path):
     """A right answer has all its points there; one that breaks the card's context, or fills it, costs only itself."""
     assert_ = "X = torch.zeros(2, device='cuda'); X[torch.tensor([9], device='cuda')]; torch.cuda.synchronize()"
     fill = "kept = [torch.empty(1 << 30, device='cuda') for _ in range(1000)]"
-    handed_in = {"right": [], "broken": [assert_], "full": [fill], "used": ["torch.ones(2, device='cuda')"]}
+    handed_in = {
+        "right": [],
+        "broken": [assert_],
+        "full": [fill],
+        "used": ["torch.ones(2, device='cuda')"],
+        "asked": ["assert torch.cuda.is_available()"],
+        "trained": ["w = torch.ones(2, requires_grad=True)", "(w * w).sum().backward()"],
+    }
     orders = []
     for name, more in handed_in.items():
         path = tmp_path / f"{name}.ipynb"
@@ -141,7 +159,7 @@ def test_on_a_card(course, tmp_path):
     with Pool(Terms(course=str(course.root), device="cuda"), 2) as pool:
         reports = {order.student: report for order, report in pool.grade(orders)}
     assert {name: report.status for name, report in reports.items()} == dict.fromkeys(handed_in, "graded")
-    for name in ("right", "used", "full"):
+    for name in ("right", "used", "full", "asked", "trained"):
         assert reports[name].score == reports[name].max_score
         assert reports[name].device == "cuda:0"
 
@@ -165,4 +183,4 @@ def test_a_card_is_chosen_by_its_number(monkeypatch):
     assert devices.environment("cuda:1", 0.5)["CUDA_VISIBLE_DEVICES"] == "7"
     assert devices.environment("cuda", 0.5)["PYTORCH_ALLOC_CONF"] == "per_process_memory_fraction:0.450"
     assert devices.environment("cuda:2", 0.5)["CUDA_VISIBLE_DEVICES"] == "-1", "never somebody else's"
-    assert devices.environment("cpu", 1.0) == {"CUDA_VISIBLE_DEVICES": ""}
+    assert devices.environment("cpu", 1.0)["CUDA_VISIBLE_DEVICES"] == ""
