@@ -125,6 +125,7 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     course.check_languages()
     lacks = course_faults.lacking(course, names)
     faults = [f"stale: assignments/{file_name}" for file_name in stale(course)]
+    is_stale = bool(faults)
     faults += leaks(course)
     faults += translation_faults(course)
     proofs: list[Proof] = []
@@ -149,6 +150,8 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     summary = [_summary(course, names, proofs, reports, seed)]
     if figures.wrong_count:
         summary.append(figures.in_words())
+    if is_stale:
+        summary.append("assignments/ is not what the solutions give: run `autograder release`")
     if not faults and not lacks:
         summary.append("verified: nothing leaks, and every answer scores what it should")
     _tell([*warned, *figures.warnings()], faults, summary)

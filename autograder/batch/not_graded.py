@@ -55,16 +55,30 @@ class Account:
             self.without_time += 1
 
     @property
-    def absent(self) -> list[Student]:
-        """The people of the class list of whom nothing is there."""
+    def listed(self) -> list[Student]:
+        """The people of the class list; a test student only where there is work of theirs."""
         if self.class_list is None:
             return []
+        present_ids = self._present_ids(self.class_list)
+        return [
+            student for student in self.class_list.students if student.id in present_ids or not student.is_for_trying
+        ]
+
+    @property
+    def absent(self) -> list[Student]:
+        """Those of whom nothing is there."""
+        if self.class_list is None:
+            return []
+        present_ids = self._present_ids(self.class_list)
+        return [student for student in self.listed if student.id not in present_ids]
+
+    def _present_ids(self, class_list: ClassList) -> set[str]:
         present_ids = set()
         for key in self._students():
-            student = self.class_list.student(key)
+            student = class_list.student(key)
             if student is not None:
                 present_ids.add(student.id)
-        return [student for student in self.class_list.students if student.id not in present_ids]
+        return present_ids
 
     @property
     def strangers(self) -> list[str]:
@@ -161,8 +175,7 @@ def lines(account: Account, place: Path | None) -> list[str]:
     not_looked_at = account.files
     counts = []
     if account.class_list is not None:
-        listed_count = len(account.class_list.students)
-        counts.append(counted("{count} person in the list", "{count} people in the list", listed_count))
+        counts.append(counted("{count} person in the list", "{count} people in the list", len(account.listed)))
     counts.append(f"{len(account.hand_in.submissions)} handed in")
     counts.append(f"{account.graded} graded")
     counts.append(f"{len(account.rejected)} could not be")

@@ -228,7 +228,10 @@ def init(
     print(f"{folder}: {files} of a course with one assignment; solutions/course.toml shows its settings")
     for path in kept:
         print(f"{path} was there and stays as it is")
-    print(f"Next: cd {folder} && autograder verify")
+    if folder.resolve() == Path.cwd():
+        print("Next: autograder verify")
+    else:
+        print(f"Next: cd {folder} && autograder verify")
 
 
 def keep(

@@ -46,6 +46,7 @@ _MODIFIED = (
     "last modified (submission)", "zuletzt geändert (abgabe)", "dernière modification (travail remis)",
     "última modificación (entrega)", "ultima modifica (consegna)", "laatst gewijzigd (inzending)",
 )  # fmt: skip
+_TEST_STUDENT = "Student, Test"  # in Canvas's gradebook, in whatever language
 _SIDE_BY_SIDE = 10  # lines of two lists that have nothing in common
 _EMAILS = {CANVAS: ("sis login id",), MOODLE: ("email address", "e-mail-adresse"), OWN: ("email",)}
 
@@ -55,7 +56,8 @@ class Student:
     """One person of the class list. `row` is the place in the table, `others` further names of the same person.
 
     Moodle's worksheet also says whether the work is `late` ("yes" or "no"), when it was `handed_in`, and until when
-    this person may hand in by an `extension`.
+    this person may hand in by an `extension`. Canvas lists a test student, as whom a teacher looks at the course:
+    nobody misses the work of one who `is_for_trying`.
     """
 
     row: int
@@ -66,6 +68,7 @@ class Student:
     late: str = ""
     handed_in: str = ""
     extension: str = ""
+    is_for_trying: bool = False
 
 
 @dataclass
@@ -247,7 +250,8 @@ def _students(table: list[list[str]], kind: str) -> list[Student]:
         full_name = _first(row, columns, _NAMES[kind])
         email = _first(row, columns, _EMAILS[kind])
         others = tuple(_cells(row, columns, _OTHER_IDS[kind]))
-        student = Student(number, student_id, full_name, email, others)
+        is_for_trying = kind == CANVAS and full_name == _TEST_STUDENT
+        student = Student(number, student_id, full_name, email, others, is_for_trying=is_for_trying)
         if kind == MOODLE:
             student = _with_submission(student, row, columns)
         students.append(student)

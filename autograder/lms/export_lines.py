@@ -43,6 +43,8 @@ def _blanks(assignment: Assignment, scores: Scores, class_list: ClassList | None
     for student in class_list.students:
         grade = scores.by_student.get(student.id, {}).get(assignment.name)
         if grade is None:
+            if student.is_for_trying:
+                continue
             absent.append(called(student))
         elif grade.status != "graded":
             ungraded.append(called(student))

@@ -44,6 +44,7 @@ def test_what_is_wrong_is_named(fresh, capsys):
     assert verify(fresh, ["dropout"], 1, 1) == 1
     out = capsys.readouterr().out
     assert "stale: assignments/dropout/dropout.ipynb" in out
+    assert "assignments/ is not what the solutions give: run `autograder release`" in out
     assert "dropout_step/lenient.py: dropout_step scores 1, not 0: it passes every test" in out
     solution.write_text(solution.read_text().replace("return 2 * x + 1", "return 2 * x - 1"))
     assert verify(fresh, ["dropout"], 1, 1) == 1

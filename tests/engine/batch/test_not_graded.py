@@ -85,3 +85,14 @@ def test_lateness(tmp_path, account):
 def test_where_all_is_well(tmp_path, account):
     """One line."""
     assert lines(Account(HandIn("plain", account.hand_in.submissions[:4]), None, graded=4), tmp_path) == ["4 handed in, 4 graded, 0 could not be, 0 files not looked at"]
+
+
+@pytest.mark.parametrize(("handed_in", "counts"), [([], "2 people"), (["9"], "3 people")])
+def test_nobody_misses_a_test_student(tmp_path, handed_in, counts):
+    """Canvas lists one, as whom a teacher looks at the course; what it hands in counts as anybody's."""
+    gradebook = tmp_path / "gradebook.csv"
+    gradebook.write_text('Student,ID,SIS Login ID,Section\n"Lee, Ann",1,ann,A\n"Ray, Zoe",2,zoe,A\n"Student, Test",9,5f1c,A\n')
+    submissions = [Submission(key, tmp_path / "x") for key in ["1", *handed_in]]
+    told = lines(Account(HandIn("canvas", submissions, []), read(gradebook)), None)
+    assert told[0].startswith(f"{counts} in the list")
+    assert [line.strip() for line in told if "handed in nothing" in line] == ["handed in nothing (1): 2 Ray, Zoe"]
