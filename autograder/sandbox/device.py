@@ -43,8 +43,13 @@ def computing_on(kind: str) -> contextlib.AbstractContextManager[Any]:
 
 @functools.cache
 def card_in_sight() -> bool:
-    """Whether this process could use a GPU. Asked without CUDA itself, which no fork of this process could use then."""
-    return torch.cuda.is_available()
+    """Whether this process could use a GPU, also where that is not certain, as of a part of one.
+
+    Asked of the driver's NVML, and not of CUDA, which no fork of this process could use then.
+    """
+    if not torch.version.cuda:
+        return False
+    return torch.cuda._device_count_nvml() != 0  # noqa: SLF001  torch is pinned
 
 
 def can_fork() -> bool:

@@ -21,7 +21,7 @@ def is_one(name: str) -> bool:
 
 def environment(request: str, share: float) -> dict[str, str]:
     """What processes that use the device must find in their environment; each may fill `share` of a card's memory."""
-    # by this, a process that has asked whether there is a GPU can still be forked
+    # by this, torch asks the driver whether there is a GPU, and need not start CUDA for it
     settings = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1"}
     if request == CPU:
         return settings | {_VISIBLE: ""}

@@ -76,6 +76,8 @@ def _examine_grading(course: Course, console: Console) -> int:
 def _print_isolation(console: Console, machine: Machine) -> None:
     """Which layers hold here, who counts memory, and what a student's code could do all the same."""
     console.print(f"isolation  {', '.join(machine.layers)}", markup=False)
+    if machine.passed_over:
+        console.print(f"card       students' code can't use it: {machine.passed_over}", markup=False)
     if "cgroup" in machine.layers:
         console.print("memory     of all processes of a submission together: kept by the kernel, in a control group")
     else:

@@ -80,13 +80,15 @@ class Settings(msgspec.Struct, frozen=True):
 class Machine(msgspec.Struct, frozen=True):
     """What a worker answers: the layers of isolation that hold here, and what a student's code could do regardless.
 
-    Also the device that it computes on; where the one that was asked for can't be had, `missing` says why.
+    Also the device that it computes on; where the one that was asked for can't be had, `missing` says why. A card that
+    is there, and that students' code can't use, is passed over where the choice was left to us: `passed_over` says why.
     """
 
     layers: tuple[str, ...]
     weaknesses: tuple[str, ...]
     device: str = "cpu"
     missing: str = ""
+    passed_over: str = ""
 
 
 class Shipment(msgspec.Struct, frozen=True):

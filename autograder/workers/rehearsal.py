@@ -116,7 +116,7 @@ def _is_parameter(tensor: torch.Tensor) -> bool:
 
 
 def _test(student: Student) -> None:
-    """A call of every kind but gradients: iteration, changes of arguments, objects, functions that are called back."""
+    """Calls without gradients: iteration, changes of arguments, functions that are called back, errors."""
     X = torch.randn(6, 2)
     y = torch.randn(6, 1)
     w = torch.randn(6, 1, requires_grad=True)
@@ -131,7 +131,7 @@ def _test(student: Student) -> None:
 
 
 def _test_gradients(student: Student) -> None:
-    """Gradients through a function, an optimizer that follows them, and a layer."""
+    """Gradients through a function and through objects that stay in the sandbox: an optimizer, a layer."""
     w = torch.randn(6, 1, requires_grad=True)
     student.loss(w, torch.randn(6, 1)).backward()
     net = nn.Linear(2, 1)

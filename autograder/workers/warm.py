@@ -72,7 +72,11 @@ def main() -> None:
     # the driver of a card keeps a thread of its own, which computes nothing and holds nothing that a child needs
     warnings.filterwarnings("ignore", message=".*multi-threaded, use of fork", category=DeprecationWarning)
     from autograder.sandbox import parent  # noqa: PLC0415  it imports torch
+    from autograder.sandbox.device import card_in_sight  # noqa: PLC0415  likewise
+    from autograder.workers import devices  # noqa: PLC0415  likewise
 
+    if not card_in_sight():
+        devices.leave_to_sandboxes()
     _prepare_to_fork()
     _, sandboxes = parent.start(enclose="--no-namespaces" not in sys.argv)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for workers: their connections tell when they end

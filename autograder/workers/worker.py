@@ -32,6 +32,7 @@ from autograder.sandbox.jail import entry, trees
 from autograder.workers import devices
 from autograder.workers.orders import Machine, Order, Settings, Terms
 
+_NO_SANDBOX = "not start a sandbox at all"
 _LONGEST = 300  # characters of a warning
 _MOST_WARNINGS = 50  # for one order
 
@@ -140,7 +141,8 @@ def _grader_for(course: Course, sandboxes: socket.socket, terms: Terms) -> tuple
     if terms.device == devices.AUTO and device != devices.CPU and not machine.layers:
         # a card that is there, but on which no sandbox can compute: whoever left the choice to us gets the CPU
         grader = Grader(course, sandboxes, terms.secret, every_check=terms.every_check)
-        machine = _machine(grader, missing)
+        reasons = "; ".join(machine.weaknesses).removeprefix(f"{_NO_SANDBOX}: ")
+        machine = msgspec.structs.replace(_machine(grader, missing), passed_over=reasons)
     return grader, machine
 
 
@@ -151,7 +153,7 @@ def _machine(grader: Grader, missing: str) -> Machine:
         layers = grader.sandboxes.layers()
         weaknesses = _weaknesses(grader.course, layers)
     except SandboxFault as fault:
-        weaknesses = [f"not start a sandbox at all: {fault}"]
+        weaknesses = [f"{_NO_SANDBOX}: {fault}"]
     return Machine(tuple(layers), tuple(weaknesses), grader.device, missing)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import subprocess
 import sys
 import sysconfig
@@ -11,6 +12,7 @@ import pytest
 from parts import COURSE, notebook
 
 from autograder.own_environment import library_folders, own_environment
+from autograder.sandbox.jail import trees
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = sysconfig.get_path("purelib")
@@ -67,8 +69,20 @@ def test_an_empty_entry_means_nothing(monkeypatch, tmp_path):
 
 def test_only_folders_with_libraries_are_read(monkeypatch, tmp_path):
     """A home that stands in the variable by mistake is not shown to students."""
-    for name, content in (("libraries", "libcuda.so.1"), ("home", "grades.csv")):
+    for name, content in (("libraries", "libcuda.so.1"), ("home", "hw1.solution.ipynb")):
         (tmp_path / name).mkdir()
         (tmp_path / name / content).touch()
     monkeypatch.setenv("LD_LIBRARY_PATH", os.pathsep.join(str(tmp_path / name) for name in ("home", "libraries", "gone")))
     assert library_folders() == [str(tmp_path / "libraries")]
+
+
+def test_a_home_is_no_folder_of_packages(monkeypatch, tmp_path):
+    """Though pip has filled it: students' code would read all that lies there."""
+    (tmp_path / "thing-1.dist-info").mkdir()
+    (tmp_path / "libthing.so").touch()
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
+    assert str(tmp_path) in trees.interpreter_trees()
+    me = pwd.struct_passwd(("me", "x", 0, 0, "", str(tmp_path / "people" / "me"), ""))
+    monkeypatch.setattr(pwd, "getpwuid", lambda _: me)
+    assert str(tmp_path) not in trees.interpreter_trees()

@@ -10,7 +10,6 @@ import os
 import resource
 import signal
 import stat
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from autograder.sandbox.jail.spaces import (
     own_mounts,
     own_users,
 )
-from autograder.sandbox.jail.trees import readable_below, readable_trees
+from autograder.sandbox.jail.trees import interpreter_trees, readable_below, readable_trees
 from autograder.sandbox.jail.users import become
 
 # of /proc, where there is only the machine's: other processes' command lines name the course and its files
@@ -168,9 +167,10 @@ def _filled_by_cuda() -> list[str]:
     """Where a card is to be used, CUDA writes each thread's name to /proc/PID/task/TID/comm, and else does not start.
 
     A rule for that file alone can't be made, since it belongs to processes that are not there yet. What else in /proc
-    may be written then is what the kernel lets this user write about its own processes.
+    may be written then is what the kernel lets this user write about its own processes. Root, in a user namespace too,
+    could write the machine's settings in /proc/sys: without the rule it can't, and can't use the card.
     """
-    if cards():
+    if cards() and os.geteuid() != 0:
         return ["/proc"]
     return []
 
@@ -209,9 +209,9 @@ def shortcomings(layers: Iterable[str]) -> list[str]:
 
 def unreadable_to_others() -> Path | None:
     """A folder on the way to this interpreter or its packages that another user can't enter, where there is one."""
-    for tree in (sys.prefix, sys.base_prefix):
+    for tree in sorted(interpreter_trees()):
         for folder in (Path(tree), *Path(tree).parents):
-            if not folder.stat().st_mode & stat.S_IXOTH:
+            if folder.exists() and not folder.stat().st_mode & stat.S_IXOTH:
                 return folder
     return None
 

@@ -133,7 +133,7 @@ def devices() -> list[str]:
 @functools.cache
 def cards() -> list[str]:
     """The devices of NVIDIA's cards; none where students' code is to compute on the CPU (see `workers.devices`)."""
-    if os.environ.get("CUDA_VISIBLE_DEVICES") == "":
+    if os.environ.get("CUDA_VISIBLE_DEVICES") in ("", "-1"):
         return []
     return sorted(str(path) for path in Path("/dev").glob("nvidia*"))
 

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from autograder.own_environment import library_folders
+from autograder.own_environment import holds_a_home, library_folders
 
 _SYSTEM = (
     "/usr",
@@ -28,23 +28,23 @@ _SYSTEM = (
 @functools.cache
 def readable_trees() -> tuple[str, ...]:
     """The folders and files that a sandbox may read, with all that lies below them."""
-    trees = [*_SYSTEM, *sorted(_interpreter_trees())]
+    trees = [*_SYSTEM, *sorted(interpreter_trees())]
     return tuple(tree for tree in trees if os.path.lexists(tree))
 
 
-def _interpreter_trees() -> set[str]:
+def interpreter_trees() -> set[str]:
     """Where this interpreter and its packages lie. An environment's own folder may hold only links to another one's."""
     trees = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     trees.add(str(Path(sys.executable).resolve().parent.parent))
-    for entry in sys.path:
-        if _holds_packages(Path(entry)):
-            trees.add(entry)
-    trees.update(library_folders())
+    for folder in [*filter(_holds_packages, sys.path), *library_folders()]:
+        if not holds_a_home(folder):
+            trees.add(folder)
     return trees
 
 
-def _holds_packages(folder: Path) -> bool:
-    """Whether pip has filled this folder: one of these names, or a folder for each package that is in it."""
+def _holds_packages(entry: str) -> bool:
+    """Whether pip has filled this folder: it has one of these names, or holds a folder about each package."""
+    folder = Path(entry)
     if folder.name in ("site-packages", "dist-packages"):
         return True
     return folder.is_absolute() and any(folder.glob("*.dist-info"))

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import torch
+
 from autograder.workers import doctor
 from autograder.workers.orders import Machine, Unsafe
 
@@ -11,7 +13,7 @@ def test_a_machine_that_can_grade(course):
     """Versions, devices, isolation; with --quiet, the exit status alone."""
     command = [sys.executable, "-m", "autograder", "doctor"]
     done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=True)
-    for said in ("torch 2.13.0", "2 assignments", "processors", "seccomp", "memory  ", "ready"):
+    for said in (f"torch {torch.__version__}", "2 assignments", "processors", "seccomp", "memory  ", "ready"):
         assert said in done.stdout
     done = subprocess.run([*command, "-q"], cwd=course.root, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
@@ -30,6 +32,11 @@ def test_machines_that_cannot(course, monkeypatch, capsys):
     monkeypatch.setattr(doctor.Pool, "ask", lambda _: Machine(("rlimits",), ("read the graders",)))
     assert doctor.examine(course, quiet=True) == 1
     assert "a student's code could read the graders" in capsys.readouterr().err
+
+    without_card = Machine(("seccomp",), (), passed_over="cuda is there, but can't be used: error 304")
+    monkeypatch.setattr(doctor.Pool, "ask", lambda _: without_card)
+    assert doctor.examine(course, quiet=False) == 0
+    assert "students' code can't use it: cuda is there, but can't be used: error 304" in capsys.readouterr().out
 
     def refuse(_):
         raise Unsafe("no sandbox")

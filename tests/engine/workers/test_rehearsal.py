@@ -13,7 +13,8 @@ from autograder.wire.messages import AT_THE_GRADER
 from autograder.workers import rehearsal
 
 
-def test_every_call_is_answered():
+@pytest.mark.parametrize("gradients", [True, False])
+def test_every_call_is_answered(gradients):
     ours, theirs = socket.socketpair()
     other = os.fork()
     if other == 0:
@@ -21,7 +22,7 @@ def test_every_call_is_answered():
         rehearsal.answer(theirs)
         os._exit(0)
     theirs.close()
-    rehearsal.ask(ours)
+    rehearsal.ask(ours, gradients=gradients)
     student = Student(Session(Channel(ours, AT_THE_GRADER), 30, 30))
     with pytest.raises(StudentFault, match="ValueError"):
         student.fail()
