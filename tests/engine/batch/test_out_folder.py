@@ -26,6 +26,8 @@ from autograder.batch.out_folder import (
 )
 from autograder.course import UsageError
 from autograder.feedback import pages
+from autograder.feedback.next_steps import Outline
+from autograder.languages import NO_PHRASES
 from autograder.workers.orders import Stopped
 
 
@@ -167,7 +169,14 @@ def test_no_room_stops_the_run_by_a_sentence(tmp_path, monkeypatch, step):
 
 @pytest.mark.parametrize(
     ("changes", "student", "fingerprint", "holds"),
-    [({}, "ann", "f", True), ({}, "ann", "g", False), ({}, "bob", "f", False), ({"status": "error"}, "ann", "f", False), ({"status": "rejected"}, "ann", "f", True)],
+    [
+        ({}, "ann", "f", True),
+        ({}, "ann", "g", False),
+        ({}, "ann", "e", False),
+        ({}, "bob", "f", False),
+        ({"status": "error"}, "ann", "f", False),
+        ({"status": "rejected"}, "ann", "f", True),
+    ],
 )
 def test_what_was_graded_is_not_graded_again(tmp_path, changes, student, fingerprint, holds):
     """But for what failed through our own fault."""
@@ -203,6 +212,30 @@ def test_an_earlier_report_is_kept_where_it_said_something_else(tmp_path, score,
         results.add(graded(score=1.0))
         results.add(graded(score=score))
     assert len(list((tmp_path / "halley").rglob("history/**/*.json"))) == kept
+
+
+@pytest.mark.parametrize(("score", "said"), [(1.0, []), (2.0, [["", "halley"]])])
+def test_what_changes_is_said_before_it_is_written(tmp_path, score, said):
+    """The whole score and each exercise's; where nothing changes, nothing is."""
+    heard = []
+    with Results(tmp_path, "halley", say=lambda changes: heard.append([change.exercise for change in changes])) as results:
+        results.add(graded(score=1.0))
+        results.add(graded(score=score))
+    assert heard == said
+
+
+def test_a_folder_below_one_that_is_not_there(tmp_path):
+    with Results(tmp_path / "term" / "week", "halley") as results:
+        results.add(graded())
+    assert (tmp_path / "term" / "week" / "halley" / "ann.json").is_file()
+
+
+def test_the_courses_texts_are_in_the_reports_language(tmp_path):
+    """An assignment that the course does not have has none."""
+    with Results(tmp_path, "halley") as results:
+        results.outlines = {"halley": Outline("Halley", words_in=lambda language: f"words in {language}")}
+        assert results.words_in(graded(language="zh")) == "words in zh"
+        assert results.words_in(replace(graded(), assignment="newton")) is NO_PHRASES
 
 
 # --- the end of a run ----------------------------------------------------------------------------------------------
@@ -291,7 +324,8 @@ def test_files_without_a_report_are_named(tmp_path):
     with Results(tmp_path, "halley") as results:
         results.add(graded("ann"))
         results.add(graded("bob", status="rejected"))
-    not_graded(results.folder, "a.ipynb,ann,Ann,older", "b.ipynb,bob,Bob,no notebook", "c.ipynb,carl,Carl,empty", "d.ipynb")
+        results.add(graded("dan", status="error"))
+    not_graded(results.folder, "a.ipynb,ann,Ann,older", "b.ipynb,bob,Bob,no notebook", "e.ipynb,dan,Dan,our fault", "c.ipynb,carl,Carl,empty", "d.ipynb")
     assert files_not_graded(results.folder) == [
         {"file": "a.ipynb", "student": "ann", "reason": "older"},
         {"file": "c.ipynb", "student": "carl", "reason": "empty"},
