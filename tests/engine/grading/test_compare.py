@@ -1,5 +1,8 @@
 """The comparison says how a tensor is wrong: type, shape, dtype, non-finite numbers, values; and lets rounding through."""
 
+import contextlib
+
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -15,13 +18,15 @@ from autograder.grading.compare import (
     sizes,
     sizes_of_steps,
 )
+from autograder.words.message import told
+from autograder.words.said import said
 
 shapes = st.lists(st.integers(1, 4), max_size=3)
 
 
 def difference(yours, expected):
-    said = compare.difference(yours, expected)
-    return None if said is None else str(said)
+    problem = compare.difference(yours, expected)
+    return None if problem is None else str(problem)
 
 
 def show(value):
@@ -47,9 +52,9 @@ def test_one_wrong_element_is_found(shape, seed, by):
     wrong = t.clone()
     where = tuple(0 for _ in shape)
     wrong[where] += by * max(1.0, float(t.abs().max()))
-    said = difference(wrong, t)
-    assert said is not None
-    assert ("1 of" in said or not shape)
+    problem = difference(wrong, t)
+    assert problem is not None
+    assert ("1 of" in problem or not shape)
 
 
 def test_messages():
@@ -206,3 +211,119 @@ def test_right_answers_are_not_asked_for_mistakes():
     """The quick path: nothing is computed where nothing is wrong."""
     zeros = torch.zeros(3)
     same(zeros, -zeros, "y", looks_like=lambda: pytest.fail("asked without need"))
+
+
+# --- what is compared number by number ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("yours", "expected"),
+    [([1, 2, 3], [1, 5, 3]), ([1, 5, 3], [1, 2, 3]), ([True, False], [True, True])],
+)
+def test_whole_numbers_are_compared_exactly(yours, expected):
+    assert difference(torch.tensor(expected), torch.tensor(expected)) is None
+    assert difference(torch.tensor(yours), torch.tensor(expected)).startswith(f"values differ in 1 of {len(yours)}, worst at [1]")
+
+
+def test_a_rounding_may_miss_zero_but_not_by_much():
+    zeros = torch.zeros(3)
+    assert difference(zeros + 5e-8, zeros) is None
+    assert difference(zeros + 1e-6, zeros) is not None
+
+
+@pytest.mark.parametrize(("yours", "same_"), [(INF, False), (-INF, True), (NAN, False)])
+def test_each_infinity_is_its_own(yours, same_):
+    """Where a test asks for it by name."""
+    passes = contextlib.nullcontext() if same_ else pytest.raises(Mismatch)
+    with passes:
+        same(torch.tensor([1.0, yours]), torch.tensor([1.0, -INF]), not_finite="equal")
+
+
+def test_a_number_in_float32_is_as_exact_as_that_can_be():
+    assert difference(torch.tensor(1.00005), 1.0) is None
+    assert difference(1.00005, 1.0) is not None
+    assert difference(torch.tensor(1.01), 1.0) is not None
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_structure_has_as_many_values(count):
+    assert difference([1.0] * count, [1.0, 1.0]) == f"expected 2 values, got {count}"
+    with pytest.raises(Mismatch, match=f"expected a tuple of 2, got {count} values"):
+        parts([1.0] * count, 2)
+
+
+# --- what is a number -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (2, 2.0), (2.5, 2.5), (True, None), ("2", None),
+        (torch.tensor([[2.0]]), 2.0), (torch.tensor(3), 3.0), (torch.tensor([]), None), (torch.tensor([1.0, 2.0]), None),
+        (torch.tensor(1j), None), (torch.tensor(True), None),
+        (np.float64(2.5), 2.5), (np.int8(3), 3.0), (np.array(2.5), 2.5), (np.array([[7]]), 7.0),
+        (np.array([1.0, 2.0]), None), (np.array([]), None), (np.bool_(True), None), (np.complex64(1), None), (np.str_("2"), None),
+    ],
+)  # fmt: skip
+def test_what_is_a_number(value, number):
+    assert compare.as_number(value) == number
+
+
+def test_numpys_arrays_are_lists_where_lists_are_asked_for():
+    """But for those without a dimension, and those of something else."""
+    assert difference(np.array([1.0, 2.0]), [1.0, 2.0]) is None
+    assert as_numbers(np.array([1, 2], dtype=np.uint8)) == [1.0, 2.0]
+    for other in (np.array(1.0), np.array(["a"]), np.array([True])):
+        with pytest.raises(Mismatch, match="expected a list of numbers"):
+            as_numbers(other)
+
+
+@pytest.mark.parametrize("tensor", [torch.tensor(1.0), torch.ones(1, 2), torch.ones(2, dtype=torch.complex64)])
+def test_a_tensor_is_a_list_of_numbers_in_one_dimension(tensor):
+    with pytest.raises(Mismatch, match="expected a list of numbers"):
+        as_numbers(tensor)
+
+
+@pytest.mark.parametrize("make", [np.zeros, torch.zeros])
+def test_no_list_is_made_of_too_many_numbers(monkeypatch, make):
+    monkeypatch.setattr(compare, "_MAX_NUMBERS", 5)
+    assert as_numbers(make(5)) == [0.0] * 5
+    for count in (6, 7):
+        with pytest.raises(Mismatch, match="expected a list of numbers"):
+            as_numbers(make(count))
+
+
+# --- what a message tells -------------------------------------------------------------------------------------------
+
+
+def test_a_gradient_that_is_none():
+    """Says where gradients are lost; another value that is none does not, and no gradient that is wrong."""
+    ones = torch.ones(2)
+    with pytest.raises(Mismatch, match="^the gradient of w is None: does detach"):
+        same(None, ones, "the gradient of w")
+    with pytest.raises(Mismatch, match="^w: expected a tensor of shape"):
+        same(None, ones, "w")
+    with pytest.raises(Mismatch, match="^the gradient of w: values differ"):
+        same(torch.zeros(2), ones, "the gradient of w")
+
+
+@pytest.mark.parametrize(("yours", "told"), [((3,), True), ((1, 3), True), ((3, 3), True), ((), True), ((4,), False)])
+def test_a_hint_tells_well_known_shapes_alone(yours, told):
+    """Of what should be (3, 1): flat, turned, broadcast, summed; not one that could be a code."""
+    hint = said(compare.difference(torch.zeros(yours), torch.zeros(3, 1))).in_hints()
+    assert (str(yours) in hint) == told
+
+
+def test_only_what_a_test_names_may_change():
+    inside, outside = torch.ones(1), torch.ones(1)
+    with compare.changing([inside]):
+        assert compare.may_change(inside)
+        assert not compare.may_change(outside)
+    assert not compare.may_change(inside)
+
+
+def test_a_plain_text_is_no_template():
+    """What a student's code has written may hold braces."""
+    assert str(Mismatch("{x}")) == "{x}"
+    assert str(Mismatch("{x}", x=told(3))) == "3"
+    assert said(Mismatch("{x}", hint="another", x=3).args[0]).in_hints() == "another"
