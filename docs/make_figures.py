@@ -74,13 +74,13 @@ SOURCES = {
         "一个工作进程从 {before:.0f} MB 增至 {after:.0f} MB",
     ),
     "mutants": Source(
-        [sys.executable, "tests/proofs/mutants/run.py"],
+        [*AUTOGRADER, "mutants"],
         r"(?P<killed>\d+) of \d+ mutants killed.*?(?P<equivalent>\d+) more are equivalent",
         "of the changed solutions {killed:,} lose points, and {equivalent} are as right as the solution",
         "改动过的参考答案：{killed:,} 份丢分，{equivalent} 份与原答案同样正确",
     ),
     "flaky": Source(
-        [sys.executable, "tests/proofs/flaky.py", "1000"],
+        [sys.executable, "tests/proofs/flaky.py", "200"],
         r"references (?P<times>\d+) times each, .*: (?P<otherwise>\d+) otherwise",
         "every reference graded {times:,} times with fresh inputs: {otherwise} times otherwise than with full marks",
         "每份参考答案用新抽取的输入批改 {times:,} 次：{otherwise} 次不是满分",
