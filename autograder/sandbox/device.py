@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch.utils._device import DeviceContext  # what `with torch.device(…)` enters; torch is pinned
 
+_DRIVER = Path("/dev/nvidiactl")
 _TASKS = Path("/proc/self/task")  # a folder for each thread
 
 
@@ -49,7 +50,10 @@ def card_in_sight() -> bool:
     """
     if not torch.version.cuda:
         return False
-    return torch.cuda._device_count_nvml() != 0  # noqa: SLF001  torch is pinned
+    count = torch.cuda._device_count_nvml()  # noqa: SLF001  torch is pinned
+    if count < 0:  # NVML is not there, or can't tell
+        return _DRIVER.exists()
+    return count > 0
 
 
 def can_fork() -> bool:

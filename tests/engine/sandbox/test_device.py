@@ -113,6 +113,21 @@ def test_a_process_with_other_threads_is_not_copied(monkeypatch, tmp_path, in_si
     assert device.can_fork() == possible
 
 
+@pytest.mark.parametrize(
+    ("cuda", "count", "driver", "in_sight"),
+    [(None, 1, True, False), ("13.0", 0, True, False), ("13.0", 2, True, True), ("13.0", -1, True, True), ("13.0", -1, False, False)],
+)
+def test_whether_a_card_is_in_sight(monkeypatch, tmp_path, cuda, count, driver, in_sight):
+    """Where NVML can't tell, as of a part of a card, it may be; but not where there is no driver."""
+    path = tmp_path / "nvidiactl"
+    if driver:
+        path.touch()
+    monkeypatch.setattr(device, "_DRIVER", path)
+    monkeypatch.setattr(torch.version, "cuda", cuda)
+    monkeypatch.setattr(torch.cuda, "_device_count_nvml", lambda: count)
+    assert device.card_in_sight.__wrapped__() == in_sight
+
+
 def test_such_a_process_that_ends_costs_its_own_test(lab):
     """Whether it ends itself, is stopped for its memory, or never answers."""
     lab.run(USED, "import os", "def leave(): __import__('posix')._exit(0)", "def f(): return 7")
