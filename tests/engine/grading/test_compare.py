@@ -307,10 +307,13 @@ def test_a_gradient_that_is_none():
         same(torch.zeros(2), ones, "the gradient of w")
 
 
-@pytest.mark.parametrize(("yours", "told"), [((3,), True), ((1, 3), True), ((3, 3), True), ((), True), ((4,), False)])
+@pytest.mark.parametrize(
+    ("yours", "told"),
+    [((6,), True), ((3, 1, 2), True), ((2, 3), True), ((6, 6), True), ((6, 1), True), ((), True), ((1,), True), ((2,), False), ((4,), False)],
+)
 def test_a_hint_tells_well_known_shapes_alone(yours, told):
-    """Of what should be (3, 1): flat, turned, broadcast, summed; not one that could be a code."""
-    hint = said(compare.difference(torch.zeros(yours), torch.zeros(3, 1))).in_hints()
+    """Of what should be (2, 1, 3): flat, turned, squeezed, broadcast, summed; not one that could be a code."""
+    hint = said(compare.difference(torch.zeros(yours), torch.zeros(2, 1, 3))).in_hints()
     assert (str(yours) in hint) == told
 
 
