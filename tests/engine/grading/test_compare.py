@@ -252,6 +252,39 @@ def test_a_structure_has_as_many_values(count):
         parts([1.0] * count, 2)
 
 
+@pytest.mark.parametrize(
+    ("kind", "dtype"),
+    [*compare.TOLERANCE, ("cpu", torch.float16), ("cpu", torch.bfloat16), ("cuda", torch.float16)],
+)
+def test_what_a_tolerance_lets_through(kind, dtype):
+    """Half of it, of the element itself and of the largest; not three times as much."""
+    relative, of_largest = compare.TOLERANCE.get((kind, dtype), compare.LOW_PRECISION)
+    expected = torch.tensor([1.0, 0.0], dtype=torch.complex128)
+    device = compare.DEVICE.set(kind)
+    try:
+        for place, allowed in ((0, relative + of_largest), (1, of_largest)):
+            step = torch.zeros(2, dtype=torch.complex128)
+            step[place] = allowed
+            passes, fails = (with_dtype(expected + factor * step, dtype) for factor in (0.5, 3))
+            assert difference(passes, with_dtype(expected, dtype)) is None
+            assert difference(fails, with_dtype(expected, dtype)) is not None
+    finally:
+        compare.DEVICE.reset(device)
+
+
+def with_dtype(numbers, dtype):
+    return numbers.to(dtype) if dtype.is_complex else numbers.real.to(dtype)
+
+
+def test_the_first_of_the_worst_is_named():
+    assert "worst at [1]: expected 0, got 2" in difference(torch.tensor([1.0, 2, 2, 0]), torch.zeros(4))
+
+
+def test_sizes_of_each_feature():
+    """One for each column, in a shape that broadcasts."""
+    assert sizes(torch.tensor([[1.0, -5], [-3, 2]]), 0).tolist() == [[3.0, 5.0]]
+
+
 # --- what is a number -----------------------------------------------------------------------------------------------
 
 
@@ -309,7 +342,7 @@ def test_a_gradient_that_is_none():
 
 @pytest.mark.parametrize(
     ("yours", "told"),
-    [((6,), True), ((3, 1, 2), True), ((2, 3), True), ((6, 6), True), ((6, 1), True), ((), True), ((1,), True), ((2,), False), ((4,), False)],
+    [((6,), True), ((3, 1, 2), True), ((2, 3), True), ((6, 6), True), ((6, 1), True), ((1, 6), True), ((), True), ((1,), True), ((2,), False), ((4,), False)],
 )
 def test_a_hint_tells_well_known_shapes_alone(yours, told):
     """Of what should be (2, 1, 3): flat, turned, squeezed, broadcast, summed; not one that could be a code."""
@@ -330,3 +363,21 @@ def test_a_plain_text_is_no_template():
     assert str(Mismatch("{x}")) == "{x}"
     assert str(Mismatch("{x}", x=told(3))) == "3"
     assert said(Mismatch("{x}", hint="another", x=3).args[0]).in_hints() == "another"
+
+
+def test_what_a_notebook_defines():
+    student = compare.Defined({"sgd": 3})
+    assert student.sgd == 3
+    with pytest.raises(NameError, match="adam is not defined yet"):
+        student.adam
+
+
+def test_curves_are_drawn_of_what_fails_inside():
+    """Both lists, on the curve that they should be on."""
+    with pytest.raises(AssertionError) as failed, compare.plotted([1.0], lambda: [2.0], on=abs):
+        raise AssertionError
+    drawn = failed.value.drawn
+    assert (drawn.yours, drawn.expected(), drawn.curves, drawn.on) == ([1.0], [2.0], True, abs)
+    with pytest.raises(Mismatch) as differs:
+        same(torch.zeros(2), torch.ones(2))
+    assert not differs.value.drawn.curves
