@@ -69,7 +69,7 @@ def test_a_card_that_fails_is_no_fault_of_the_students(lab):
     lab.run("def f(X): return X")
     with pytest.raises(SandboxFault, match="cuda is there, but can't be used"):
         lab.sandbox.probe()
-    with pytest.raises(DeviceFault, match="CUDA"):
+    with pytest.raises(DeviceFault, match="CUDA|NVIDIA"):  # without CUDA in torch, or without a driver
         lab.student().f(torch.ones(2))
 
 
