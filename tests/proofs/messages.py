@@ -54,6 +54,13 @@ def failures(proof: verify.Proof, report: Report) -> list[TestResult]:
     return []
 
 
+def as_told(test: TestResult) -> str:
+    """What a student reads; the report is an author's, who is told everything."""
+    if test.public or test.said is None:
+        return test.message
+    return test.said.in_hints()
+
+
 def ratings() -> dict[str, str]:
     """The ratings that stand in the page, by message."""
     if not PAGE.is_file():
@@ -90,8 +97,9 @@ def main(*names: str) -> int:
         seen = set()
         for test in failures(proof, report):
             where = "public" if test.public else "hidden"
-            seen.add((where, in_common(test.message)))
-            print(f"{proof.label}\t{where}\t{test.name}\t{test.message}\t{test.whole}")
+            message = as_told(test)
+            seen.add((where, in_common(message)))
+            print(f"{proof.label}\t{where}\t{test.name}\t{message}\t{test.whole}")
         counts[proof.assignment.name].update(seen)
         told[proof.label] = {message for _, message in seen}
     rated = ratings()
