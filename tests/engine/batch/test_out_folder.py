@@ -235,7 +235,7 @@ def test_the_courses_texts_are_in_the_reports_language(tmp_path):
     with Results(tmp_path, "halley") as results:
         results.outlines = {"halley": Outline("Halley", words_in=lambda language: f"words in {language}")}
         assert results.words_in(graded(language="zh")) == "words in zh"
-        assert results.words_in(replace(graded(), assignment="newton")) is NO_PHRASES
+        assert results.words_in(replace(graded(), assignment="another")) is NO_PHRASES
 
 
 # --- the end of a run ----------------------------------------------------------------------------------------------

@@ -366,8 +366,8 @@ def test_a_plain_text_is_no_template():
 
 
 def test_what_a_notebook_defines():
-    student = compare.Defined({"sgd": 3})
-    assert student.sgd == 3
+    student = compare.Defined({"step": 3})
+    assert student.step == 3
     with pytest.raises(NameError, match="adam is not defined yet"):
         student.adam
 

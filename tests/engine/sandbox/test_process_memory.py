@@ -4,7 +4,10 @@ import contextlib
 import mmap
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 from autograder.limits import Limits
 from autograder.sandbox import process_memory, watch
@@ -33,14 +36,27 @@ def filled(megabytes):
 
 
 def test_what_a_process_has_beyond_what_it_inherited_is_counted():
-    """Roughly while that is little, and exactly where it is much: then there is something to do between two."""
-    looks = []
-    with child(lambda: filled(20)) as small, child(lambda: filled(400)) as large:
-        inherited = process_memory.own_kb()
-        assert 15 < process_memory.used_mb([small], inherited, lambda: looks.append(1)) < 60
-        assert not looks
-        assert 400 < process_memory.used_mb([small, large], inherited, lambda: looks.append(1))
-        assert len(looks) == 2
+    """Roughly while that is little, and exactly where it is much: then there is something to do between two.
+
+    Asked in a process that inherits little: memory in common, which the other tests' process may have mapped, is not
+    mapped in its children.
+    """
+    asked = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from test_process_memory import child, filled, process_memory
+looks = []
+with child(lambda: filled(20)) as small, child(lambda: filled(400)) as large:
+    inherited = process_memory.own_kb()
+    print(process_memory.used_mb([small], inherited, lambda: looks.append(1)), len(looks))
+    print(process_memory.used_mb([small, large], inherited, lambda: looks.append(1)), len(looks))
+"""
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    rough, looks_before, exact, looks = map(float, done.stdout.split())
+    assert 15 < rough < 60
+    assert looks_before == 0
+    assert exact > 400
+    assert looks == 2
 
 
 def test_where_nothing_exact_is_told_there_is_a_bound(monkeypatch):
