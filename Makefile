@@ -56,7 +56,7 @@ figures: $(VENV)/dev.stamp  ## take README's figures anew and keep them in docs/
 bench: $(VENV)/dev.stamp  ## speed and memory, beside nbgrader and otter-grader
 	$(BIN)/python benchmarks/run.py
 
-mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (ten minutes)
+mutants: $(VENV)/dev.stamp  ## change every solution in small ways: each change should cost points (up to half an hour)
 	$(BIN)/autograder mutants
 
 parity: $(VENV)/dev.stamp  ## every kept answer through autograder, nbgrader, otter and Gradescope (an hour and a half)

@@ -125,7 +125,7 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     course.check_languages()
     lacks = course_faults.lacking(course, names)
     faults = [f"stale: assignments/{file_name}" for file_name in stale(course)]
-    is_stale = bool(faults)
+    advice = _advice_on_stale(faults)
     faults += leaks(course)
     faults += translation_faults(course)
     proofs: list[Proof] = []
@@ -150,14 +150,20 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     summary = [_summary(course, names, proofs, reports, seed)]
     if figures.wrong_count:
         summary.append(figures.in_words())
-    if is_stale:
-        summary.append("assignments/ is not what the solutions give: run `autograder release`")
+    summary += advice
     if not faults and not lacks:
         summary.append("verified: nothing leaks, and every answer scores what it should")
     _tell([*warned, *figures.warnings()], faults, summary)
     if lacks:
         raise CourseFault(lacks)
     return int(bool(faults))
+
+
+def _advice_on_stale(stale_files: Sequence[str]) -> list[str]:
+    """What to do about files below assignments/ that are not what the solutions give, where there are some."""
+    if not stale_files:
+        return []
+    return ["assignments/ is not what the solutions give: run `autograder release`"]
 
 
 def _tell(warned: Sequence[str], faults: Sequence[str], summary: Sequence[str]) -> None:

@@ -60,9 +60,11 @@ class Account:
         if self.class_list is None:
             return []
         present_ids = self._present_ids(self.class_list)
-        return [
-            student for student in self.class_list.students if student.id in present_ids or not student.is_for_trying
-        ]
+        listed = []
+        for student in self.class_list.students:
+            if student.id in present_ids or not student.is_for_trying:
+                listed.append(student)
+        return listed
 
     @property
     def absent(self) -> list[Student]:
@@ -73,6 +75,7 @@ class Account:
         return [student for student in self.listed if student.id not in present_ids]
 
     def _present_ids(self, class_list: ClassList) -> set[str]:
+        """The ids, as the list has them, of those who have handed in."""
         present_ids = set()
         for key in self._students():
             student = class_list.student(key)

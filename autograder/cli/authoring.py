@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -90,13 +90,11 @@ def release(
         print(f"assignments/{language}/: the notebooks in {language}; --to FOLDER puts them into a folder of their own")
 
 
-def _check_is_current(stale_paths: Iterable[str]) -> None:
+def _check_is_current(stale_paths: Sequence[str]) -> None:
     """Say that assignments/ is up to date, or name what is not. Raises UsageError."""
-    is_current = True
     for path in stale_paths:
-        is_current = False
         print(f"stale: {path}")
-    if not is_current:
+    if stale_paths:
         raise UsageError("assignments/ is not what the solutions give: run `autograder release`")
     print("assignments/ is up to date")
 
