@@ -68,17 +68,29 @@ def main() -> None:
     if _hung_up(coordinator):  # before it could be told
         return
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prepare()
+    serve(coordinator, enclose="--no-namespaces" not in sys.argv)
+
+
+def prepare() -> None:
+    """All that takes seconds: the imports, and what makes forks of this process cheap."""
     import_everything()
     # the driver of a card keeps a thread of its own, which computes nothing and holds nothing that a child needs
     warnings.filterwarnings("ignore", message=".*multi-threaded, use of fork", category=DeprecationWarning)
-    from autograder.sandbox import parent  # noqa: PLC0415  it imports torch
+    from autograder.sandbox import parent  # noqa: F401, PLC0415  it imports torch
     from autograder.sandbox.device import card_in_sight  # noqa: PLC0415  likewise
     from autograder.workers import devices  # noqa: PLC0415  likewise
 
     if not card_in_sight():
         devices.leave_to_sandboxes()
     _prepare_to_fork()
-    _, sandboxes = parent.start(enclose="--no-namespaces" not in sys.argv)
+
+
+def serve(coordinator: socket.socket, *, enclose: bool) -> None:
+    """Fork the sandboxes' parent, and then the workers that the coordinator asks for."""
+    from autograder.sandbox import parent  # noqa: PLC0415  it imports torch
+
+    _, sandboxes = parent.start(enclose=enclose)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for workers: their connections tell when they end
     _fork_workers(coordinator, sandboxes)
 

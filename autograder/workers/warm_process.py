@@ -39,19 +39,22 @@ class WarmProcess:
 
     def __init__(self, terms: Terms, *, namespaces: bool) -> None:
         our_end, warm_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.process = self._started(terms, warm_end, namespaces=namespaces)
+        warm_end.close()  # else nobody would be told when the process ends
+        self.control = our_end
+
+    def _started(self, terms: Terms, warm_end: socket.socket, *, namespaces: bool) -> subprocess.Popen[bytes]:
         # workers/warm.py, as a program of its own: this process never imports torch
         command = [sys.executable, "-P", "-m", "autograder.workers.warm", str(warm_end.fileno())]
         if not namespaces:
             command.append("--no-namespaces")
-        self.process = subprocess.Popen(  # noqa: S603  the program is this one's own
+        return subprocess.Popen(  # noqa: S603  the program is this one's own
             command,
             pass_fds=[warm_end.fileno()],
             env=warm_environment(terms.device, terms.share or 1.0),
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C in a terminal is for the coordinator alone
         )
-        warm_end.close()  # else nobody would be told when the process ends
-        self.control = our_end
 
     @property
     def pid(self) -> int:

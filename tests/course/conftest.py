@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fixtures import (
+    _forked_starts,
     _homes,
     _one_thread,
     browser,
@@ -17,7 +18,7 @@ from parts import ROOT
 
 from autograder.course import Course
 
-__all__ = ["_homes", "_one_thread", "browser", "grade", "look", "pool", "pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
+__all__ = ["_forked_starts", "_homes", "_one_thread", "browser", "grade", "look", "pool", "pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 
 @pytest.fixture(scope="session")

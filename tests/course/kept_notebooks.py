@@ -15,8 +15,10 @@ from autograder.course import Course
 KEPT = ROOT / "tests" / "submissions"
 HOSTILE, HONEST = (sorted((KEPT / kind).glob("*.py")) for kind in ("hostile", "honest"))
 NAME = "linear_regression"
-LIMITS = {"cell_seconds": 2, "notebook_seconds": 8, "call_seconds": 2, "test_seconds": 4, "submission_seconds": 40, "memory_mb": 1024}  # fmt: skip
-PATIENT = LIMITS | {"cell_seconds": 10, "notebook_seconds": 30}  # an import of sklearn on a busy machine
+# short, since many attacks wait for them; a cell's are those that the attacks' own clocks keep to
+LIMITS = {"cell_seconds": 2, "notebook_seconds": 5, "call_seconds": 1, "test_seconds": 2, "submission_seconds": 20, "memory_mb": 1024}  # fmt: skip
+# an import of sklearn on a busy machine
+PATIENT = {"cell_seconds": 10, "notebook_seconds": 30, "call_seconds": 2, "test_seconds": 4, "submission_seconds": 40, "memory_mb": 1024}  # fmt: skip
 ALL = ("synthetic_data", "data_iter", "linreg", "squared_loss", "sgd", "train_linreg")
 
 

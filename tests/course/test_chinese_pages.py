@@ -3,11 +3,10 @@
 import io
 import json
 import re
-import subprocess
-import sys
 
 import pytest
 from bs4 import BeautifulSoup
+from forked_starts import call
 from msgspec.structs import replace
 from parts import ROOT, copy_of
 from rich.console import Console
@@ -130,8 +129,8 @@ def reports(dated, tmp_path_factory):
     (out / NAME).mkdir()
     (out / NAME / "overrides.toml").write_text(OVERRIDES, encoding="utf-8")
     (out / NAME / "extensions.toml").write_text(EXTENSIONS, encoding="utf-8")
-    command = [sys.executable, "-m", "autograder", "grade", handed_in, "--assignment", NAME, "--out", out, "--course", dated.root, "--seed", 1]
-    done = subprocess.run([*map(str, command), "--allow-unsafe", "--language", "zh", "-q"], capture_output=True, text=True, check=False)
+    words = ["grade", handed_in, "--assignment", NAME, "--out", out, "--course", dated.root, "--seed", 1]
+    done = call(*words, "--allow-unsafe", "--language", "zh", "-q")
     assert done.returncode == 0, done.stderr
     return {path.stem: Report.from_json(path.read_bytes()) for path in (out / NAME).glob("*.json")}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fixtures import (
+    _forked_starts,
     _homes,
     _one_thread,
     browser,
@@ -25,6 +26,7 @@ from autograder.author.release import release
 from autograder.course import Course
 
 __all__ = [
+    "_forked_starts",
     "_homes",
     "_one_thread",
     "browser",

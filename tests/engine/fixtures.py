@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from forked_starts import forked_starts
 from hypothesis import settings
 from parts import EVIL, SCRIPT, Lab, notebook, right
 from places import PLACES, remove_homes
@@ -87,6 +88,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _one_thread() -> None:
     torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forked_starts() -> Iterator[None]:
+    with forked_starts():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from forked_starts import call
 from parts import COURSE, ROOT, copy_of, notebook, right
 from places import plain_user
 
@@ -19,8 +20,7 @@ README = ROOT / "README.md"
 
 
 def run(*args, cwd=COURSE, **kwargs):
-    command = [sys.executable, "-m", "autograder", *map(str, args)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=300, **kwargs)
+    return call(*args, cwd=cwd, **kwargs)
 
 
 def test_one_notebook_to_json(course, tmp_path):
@@ -214,7 +214,7 @@ def test_without_namespaces_it_fails_closed(missing, tmp_path, course):
 
 @pytest.mark.parametrize("words", [[], ["nbgrader"]])
 def test_without_a_command_the_help_is_shown_in_lines(words):
-    done = subprocess.run([sys.executable, "-m", "autograder", *words], capture_output=True, text=True, check=False)
+    done = run(*words)
     assert done.returncode == 2
     assert done.stdout.startswith("Usage: ")
     assert "\nCommands:\n" in done.stdout

@@ -1,11 +1,10 @@
 """JSON Schemas that say what the source says of each field."""
 
 import json
-import subprocess
-import sys
 
 import msgspec
 import pytest
+from forked_starts import call
 from parts import ROOT
 
 from autograder import schemas
@@ -38,8 +37,8 @@ def test_types_as_the_source_writes_them():
 @pytest.mark.parametrize("kind", ["report", "course"])
 def test_the_command_prints_one(kind):
     """As JSON, and nothing else."""
-    command = [sys.executable, "-m", "autograder", "schema", kind]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = call("schema", kind, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["$schema"].startswith("https://json-schema.org/")
 
 

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+from forked_starts import call
 from parts import COURSE, FAILS, ROOT, notebook, right
 from processes import gone, kill_now_and_then, members
 
@@ -48,9 +49,7 @@ def command(hand_in: Path, out: Path, *more: object) -> list[str]:
 
 
 def run(hand_in: Path, out: Path, *more: object, cwd: Path = COURSE) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(hand_in, out, *more), cwd=cwd, capture_output=True, text=True, check=False, timeout=200
-    )
+    return call(*command(hand_in, out, *more)[3:], cwd=cwd)
 
 
 def lines(done: subprocess.CompletedProcess[str]) -> list[str]:
@@ -295,7 +294,7 @@ def test_one_entry_never_stops_a_class(course, tmp_path):
         again = run(folder, out)
         assert lines(again) == []
         assert f"already there and unchanged: {len(rows)}" in again.stdout
-        assert subprocess.run([sys.executable, "-m", "autograder", "similar", str(out)], cwd=COURSE, check=False).returncode == 0
+        assert call("similar", out, cwd=COURSE).returncode == 0
     finally:
         subprocess.run(["rm", "-rf", folder / "deep"], check=True)
 
@@ -309,15 +308,15 @@ def test_a_single_notebook_of_any_name(hand_in, tmp_path):
         path, report = os.path.join(folder, name), tmp_path / "r.json"
         if name != b"loop.ipynb":
             shutil.copy(hand_in / ("s8.ipynb" if status == "rejected" else "s0.ipynb"), os.fsdecode(path))
-        done = subprocess.run([*COMMAND, path, "--assignment", "outcomes", "--json", str(report)], cwd=COURSE, capture_output=True, check=False)
+        done = call("grade", os.fsdecode(path), "--assignment", "outcomes", "--json", report, cwd=COURSE)
         assert done.returncode == 0, done.stderr
-        assert b"\x1b" not in done.stdout + done.stderr, done.stderr
+        assert "\x1b" not in done.stdout + done.stderr, done.stderr
         assert json.loads(report.read_bytes())["status"] == status
     for name in (b"none.ipynb", b"\xfe\x1b[31m", b"n" * 300):
-        done = subprocess.run([*COMMAND, os.path.join(folder, name), "--assignment", "outcomes"], cwd=COURSE, capture_output=True, check=False)
+        done = call("grade", os.fsdecode(os.path.join(folder, name)), "--assignment", "outcomes", cwd=COURSE)
         assert done.returncode == 2
-        assert b"no such file" in done.stderr
-        assert b"\x1b" not in done.stderr
+        assert "no such file" in done.stderr
+        assert "\x1b" not in done.stderr
 
 
 def test_a_terminal_with_another_alphabet(hand_in, tmp_path):
@@ -335,15 +334,15 @@ def test_what_every_sandbox_sees_is_refused(hand_in, tmp_path):
     seen.mkdir()
     try:
         shutil.copy(hand_in / "s0.ipynb", seen)
-        single = [*COMMAND, str(seen / "s0.ipynb"), "--assignment", "outcomes", "--json", str(tmp_path / "r.json")]
-        elsewhere = [*COMMAND, str(hand_in / "s0.ipynb"), "--assignment", "outcomes", "--json", str(seen / "r.json")]
-        for refused in (command(seen, tmp_path / "out"), command(hand_in, seen / "out"), single, elsewhere):
-            done = subprocess.run(refused, cwd=COURSE, capture_output=True, text=True, check=False)
+        single = ["grade", str(seen / "s0.ipynb"), "--assignment", "outcomes", "--json", str(tmp_path / "r.json")]
+        elsewhere = ["grade", str(hand_in / "s0.ipynb"), "--assignment", "outcomes", "--json", str(seen / "r.json")]
+        for refused in (command(seen, tmp_path / "out")[3:], command(hand_in, seen / "out")[3:], single, elsewhere):
+            done = call(*refused, cwd=COURSE)
             assert done.returncode == 2, done.stderr
             assert "where students' code may read" in done.stderr, done.stderr
         assert [p.name for p in seen.iterdir()] == ["s0.ipynb"]
         assert not (tmp_path / "out").exists()
-        done = subprocess.run([*single, "--allow-unsafe"], cwd=COURSE, capture_output=True, text=True, check=False)
+        done = call(*single, "--allow-unsafe", cwd=COURSE)
         assert done.returncode == 0
         assert (tmp_path / "r.json").exists()
     finally:

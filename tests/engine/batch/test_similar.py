@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from forked_starts import call
 from parts import notebook, right
 
 from autograder.batch.similar import pairs, public_code
@@ -99,12 +100,9 @@ def test_the_command_lists_and_shows_them(course, tmp_path):
         (tmp_path / "in" / f"{name}.ipynb").write_text(
             json.dumps(notebook(right(course, "kinds", in_place=text)))
         )
-    command = [sys.executable, "-m", "autograder"]
-    grade = [*command, "grade", tmp_path / "in", "--assignment", "kinds", "--out", tmp_path / "out", "-q"]
-    assert subprocess.run(grade, cwd=course.root, check=False).returncode == 0
-    done = subprocess.run(
-        [*command, "similar", tmp_path / "out"], cwd=course.root, capture_output=True, text=True, check=False
-    )
+    graded = call("grade", tmp_path / "in", "--assignment", "kinds", "--out", tmp_path / "out", "-q", cwd=course.root)
+    assert graded.returncode == 0
+    done = call("similar", tmp_path / "out", cwd=course.root)
     assert done.returncode == 0, done.stderr
     assert any(line.split()[:3] == ["in_place", "ann", "bob"] for line in done.stdout.splitlines()), done.stdout
     page = (tmp_path / "out" / "similar.html").read_text()
@@ -120,8 +118,6 @@ def test_the_command_lists_and_shows_them(course, tmp_path):
     assert (
         "http" not in page.replace("http-equiv", "")
     )
-    empty = subprocess.run(
-        [*command, "similar", tmp_path / "in"], cwd=course.root, capture_output=True, text=True, check=False
-    )
+    empty = call("similar", tmp_path / "in", cwd=course.root)
     assert empty.returncode == 2
     assert "holds no reports" in empty.stderr

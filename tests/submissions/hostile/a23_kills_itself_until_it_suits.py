@@ -6,7 +6,7 @@
 import os
 import signal
 
-START = os.urandom(1)[0] % 16
+START = 11  # its first two guesses are wrong: no luck earns anything, and the third would be right
 
 
 def guess():

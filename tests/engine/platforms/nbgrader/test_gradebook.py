@@ -6,15 +6,13 @@ import pwd
 import shutil
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from forked_starts import call
 from parts import ROOT, notebook, right
 
 from autograder.cli import app
-
-COMMAND = [sys.executable, "-m", "autograder", "grade"]
 
 
 def opened(url):
@@ -47,7 +45,7 @@ def hand_in(tmp_path, course):
 
 def grade(course, hand_in, out, url, *more):
     words = [hand_in, "--assignment", "kinds", "--out", out, "--gradebook", url, "--seed", 1, *more]
-    return subprocess.run([*COMMAND, *map(str, words)], cwd=course.root, capture_output=True, text=True, check=False)
+    return call("grade", *words, cwd=course.root)
 
 
 def check(course, hand_in, tmp_path, url):

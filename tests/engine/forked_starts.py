@@ -1,0 +1,238 @@
+"""Starts that take a hundredth of a second: forked from a process that has imported everything already.
+
+`autograder grade` imports torch in a warm process of its own, three seconds of a processor for each of some hundred
+runs in these tests. Here one process goes through the same imports once (`warm.prepare`), and each run's warm process
+is a fork of it, which serves as any other (`warm.serve`). So are the command line's own processes, by `call`.
+
+Tests of the start itself, of what is killed, and of what an environment changes take the real way: `subprocess.run` of
+`python -m autograder`. So do all that stand below `tests/course` and `tests/package`.
+
+As a program, `forked_starts.py KIND SOCKET [SOCKET]` is that process.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.workers import pool
+from autograder.workers.orders import Terms
+from autograder.workers.warm_process import WarmProcess, warm_environment
+
+_LONGEST_REQUEST = 1 << 17  # bytes: a command's words and its environment
+_SECONDS = 300.0  # for one command
+
+
+@dataclass
+class Forked:
+    """A process that is no child of this one's, asked as a `Popen` is."""
+
+    pid: int
+
+    def __post_init__(self) -> None:
+        self.handle = os.pidfd_open(self.pid)
+
+    def wait(self, timeout: float | None = None) -> None:
+        ready, _, _ = select.select([self.handle], [], [], timeout)
+        if not ready:
+            raise subprocess.TimeoutExpired("a forked process", timeout or 0)
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+
+    def __del__(self) -> None:
+        os.close(self.handle)
+
+
+def _ask(server: socket.socket, request: dict[str, object], descriptors: Sequence[int]) -> socket.socket:
+    """Have a server fork for us; returns where it answers."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        message = json.dumps(request | {"folder": os.getcwd()} if "folder" not in request else request)
+        socket.send_fds(server, [message.encode()], [theirs.fileno(), *descriptors])
+    return ours
+
+
+class ForkedWarmProcess(WarmProcess):
+    """The warm process of a run, forked from one that is warm; started as ever where another environment is due."""
+
+    def _started(self, terms: Terms, warm_end: socket.socket, *, namespaces: bool) -> subprocess.Popen[bytes]:
+        if warm_environment(terms.device, terms.share or 1.0) != warm_environment():
+            return super()._started(terms, warm_end, namespaces=namespaces)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        with _ask(_SERVERS.warm(), {"enclose": namespaces}, [1, 2, warm_end.fileno()]) as answers:
+            forked = Forked(json.loads(answers.recv(_LONGEST_REQUEST)))
+            answers.send(b"go on")  # not before we hold on to it: another process could have its number
+        return forked  # type: ignore[return-value]  all that is asked of it is there
+
+
+class _Servers:
+    """The two processes that are forked, each started when it is first needed."""
+
+    def __init__(self) -> None:
+        self.sockets: dict[str, socket.socket] = {}
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def warm(self) -> socket.socket:
+        if "warm" not in self.sockets:
+            self._start("warm", warm_environment())
+        return self.sockets["warm"]
+
+    def commands(self) -> socket.socket:
+        if "commands" not in self.sockets:
+            self._start("commands", dict(os.environ), self.warm())
+        return self.sockets["commands"]
+
+    def _start(self, kind: str, environment: dict[str, str], *others: socket.socket) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            descriptors = [theirs.fileno(), *(other.fileno() for other in others)]
+            command = [sys.executable, "-P", __file__, kind, *map(str, descriptors)]
+            process = subprocess.Popen(command, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
+        self.processes.append(process)
+        self.sockets[kind] = ours
+
+    def end(self) -> None:
+        for ours in self.sockets.values():
+            ours.close()
+        for process in self.processes:
+            process.wait(10)
+        self.__init__()  # type: ignore[misc]
+
+
+_SERVERS = _Servers()
+
+
+@contextlib.contextmanager
+def forked_starts() -> Iterator[None]:
+    """While this lasts, pools of this process take a fork for their warm process."""
+    real = pool.WarmProcess
+    pool.WarmProcess = ForkedWarmProcess  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        pool.WarmProcess = real  # type: ignore[misc]
+        _SERVERS.end()
+
+
+def call(*words: object, cwd: str | Path | None = None, env: dict[str, str] | None = None, given: str = "") -> subprocess.CompletedProcess[str]:
+    """`autograder WORDS …`, as `subprocess.run` gives it. Variables that Python reads as it starts have no effect."""
+    with tempfile.TemporaryFile() as input_file, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        input_file.write(given.encode())
+        input_file.seek(0)
+        request = {"words": [os.fsdecode(str(word)) for word in words], "environment": dict(os.environ if env is None else env)}
+        request["folder"] = str(cwd or os.getcwd())
+        with _ask(_SERVERS.commands(), request, [f.fileno() for f in (input_file, output, errors)]) as answers:
+            answers.settimeout(_SECONDS)
+            status = json.loads(answers.recv(_LONGEST_REQUEST))
+        output.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(words, status, output.read().decode(), errors.read().decode())
+
+
+# --- the two servers -------------------------------------------------------------------------------------------------
+
+
+def _serve(server: socket.socket) -> tuple[dict[str, object], list[int]]:
+    """Fork for each request; returns in the forks, with what was asked for. Ends this process when nobody can ask."""
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(server, _LONGEST_REQUEST, 8)
+        if not data:
+            os._exit(0)
+        if os.fork() == 0:
+            server.close()
+            request = json.loads(data)
+            os.chdir(str(request["folder"]))
+            return request, descriptors
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _warm_server(server: socket.socket) -> None:
+    from autograder.workers import warm
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warm.prepare()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here
+    request, (answer, output, errors, control) = _serve(server)
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(output, 1)
+    os.dup2(errors, 2)
+    with socket.socket(fileno=answer) as asker:
+        asker.send(json.dumps(os.getpid()).encode())
+        asker.recv(100)
+    os.close(output)
+    os.close(errors)
+    warm.serve(socket.socket(fileno=control), enclose=bool(request["enclose"]))
+    os._exit(0)
+
+
+def _command_server(server: socket.socket, warm: socket.socket) -> None:
+    import autograder.batch.class_run
+    import autograder.cli
+
+    _SERVERS.sockets["warm"] = warm
+    pool.WarmProcess = ForkedWarmProcess  # type: ignore[misc]
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    request, (answer, *streams) = _serve(server)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    asker = socket.socket(fileno=answer)
+    process = os.fork()
+    if process:
+        _, status = os.waitpid(process, 0)
+        asker.send(json.dumps(os.waitstatus_to_exitcode(status)).encode())
+        os._exit(0)
+    asker.close()
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.environ.clear()
+    os.environ.update(request["environment"])  # type: ignore[call-overload]
+    sys.argv = ["autograder", *request["words"]]  # type: ignore[misc]
+    _end(_status_of(autograder.cli.main))
+
+
+def _status_of(main: object) -> int:
+    try:
+        main()  # type: ignore[operator]
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
+            return 1
+        return end.code or 0
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _end(status: int) -> None:
+    """As Python ends: what was registered for it is called, and nothing that was printed is lost."""
+    atexit._run_exitfuncs()
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    sockets = [socket.socket(fileno=int(number)) for number in sys.argv[2:]]
+    if sys.argv[1] == "warm":
+        _warm_server(*sockets)
+    else:
+        _command_server(*sockets)
