@@ -24,7 +24,7 @@ check: $(VENV)/dev.stamp dist  ## lint, types, the package installed beside no c
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile autograder/platforms/gradescope/container/Dockerfile
-	$(PYTEST) tests/package
+	$(PYTEST) -n 2 --dist loadfile tests/package
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 	$(BIN)/autograder verify --seed 1  # one seed: a red check means a change, not a draw
 
