@@ -21,8 +21,8 @@ title = "Solids"
 
 [limits]
 cell_seconds = 3
-call_seconds = 2
-test_seconds = 8
+call_seconds = 1
+test_seconds = 3
 
 [[assignments]]
 name = "solids"

@@ -1,7 +1,13 @@
 """The warm process imports what notebooks use, and leaves out what only costs."""
 
+import json
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
+from forked_starts import call
+from parts import COURSE, notebook, right
 
 from autograder.workers.warm_process import warm_environment
 
@@ -41,3 +47,33 @@ def test_nothing_multi_threaded_has_run():
         "print(torch.get_num_threads(), len(os.listdir('/proc/self/task')))"
     )
     assert out.strip() == "1 1"
+
+
+@pytest.mark.parametrize("words", [["--version"], ["grade", "nowhere", "--assignment", "outcomes"], ["grade"]])
+def test_a_fork_says_what_the_program_says(words):
+    """As `call` has it in these tests: status, output and errors."""
+    command = [Path(sys.executable).with_name("autograder"), *words]
+    started = subprocess.run(command, cwd=COURSE, capture_output=True, text=True, check=False)
+    forked = call(*words, cwd=COURSE)
+    assert (forked.returncode, forked.stdout, forked.stderr) == (started.returncode, started.stdout, started.stderr)
+
+
+MEASURED = ("seconds", "peak_mb", "processor_seconds")  # differ from run to run
+
+
+def without_measures(text):
+    return json.loads(text, object_hook=lambda part: {name: value for name, value in part.items() if name not in MEASURED})
+
+
+def test_a_fork_grades_as_a_start_does(course, tmp_path):
+    """What the notebook finds around it is told, too: its environment, its threads, its descriptors."""
+    look = "import os\nprint(sorted(os.environ.items()), os.listdir('/proc/self/fd'), torch.get_num_threads(), os.getcwd())"
+    path = tmp_path / "ann.ipynb"
+    path.write_text(json.dumps(notebook([*right(course, "outcomes"), look])))
+    words = ["grade", path, "--assignment", "outcomes", "--seed", 1, "--json"]
+    started = subprocess.run([sys.executable, "-m", "autograder", *map(str, words), tmp_path / "started.json"], cwd=course.root, capture_output=True, text=True, check=False)  # fmt: skip
+    forked = call(*words, tmp_path / "forked.json", cwd=course.root)
+    assert (started.returncode, forked.returncode) == (0, 0), started.stderr + forked.stderr
+    reports = [without_measures((tmp_path / name).read_text()) for name in ("started.json", "forked.json")]
+    assert "PYTHONHASHSEED" in json.dumps(reports[0])
+    assert reports[0] == reports[1]
