@@ -42,7 +42,7 @@ gc.disable()
 signal.signal(signal.SIGINT, signal.default_int_handler)
 LIMITS = Limits(cell_seconds=2, notebook_seconds=15, call_seconds=3, test_seconds=10, memory_mb=2048)
 
-# the two places of attack are not at work at the same time: an attack in one fills the memory of the other's
+# the two places of attack stand apart, so as not to run at once: attacks in one fill memory that the other needs
 _FIRST = ("[root", "test_notebooks", "nbgrader/test_config", "test_class_run", "[plain_user", "test_parity", "test_course_faults", "test_archive", "test_cluster", "test_readme", "test_gradebook")  # fmt: skip
 _FILL_THE_MEMORY = ("sandbox/test_parent.py", "sandbox/test_watch.py")
 

@@ -5,7 +5,7 @@ runs in these tests. Here one process goes through the same imports once (`warm.
 is a fork of it, which serves as any other (`warm.serve`). So are the command line's own processes, by `call`.
 
 Tests of the start itself, of what is killed, and of what an environment changes take the real way: `subprocess.run` of
-`python -m autograder`. So do all that stand below `tests/course` and `tests/package`.
+`python -m autograder`. So do the README's commands, the places of attack and all tests below `tests/package`.
 
 As a program, `forked_starts.py KIND SOCKET [SOCKET]` is that process.
 """
@@ -61,7 +61,7 @@ def _ask(server: socket.socket, request: dict[str, object], descriptors: Sequenc
     """Have a server fork for us; returns where it answers."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
-        message = json.dumps(request | {"folder": os.getcwd()} if "folder" not in request else request)
+        message = json.dumps({"folder": os.getcwd()} | request)
         socket.send_fds(server, [message.encode()], [theirs.fileno(), *descriptors])
     return ours
 
@@ -111,7 +111,8 @@ class _Servers:
             ours.close()
         for process in self.processes:
             process.wait(10)
-        self.__init__()  # type: ignore[misc]
+        self.sockets.clear()
+        self.processes.clear()
 
 
 _SERVERS = _Servers()
@@ -129,13 +130,11 @@ def forked_starts() -> Iterator[None]:
         _SERVERS.end()
 
 
-def call(*words: object, cwd: str | Path | None = None, env: dict[str, str] | None = None, given: str = "") -> subprocess.CompletedProcess[str]:
+def call(*words: object, cwd: str | Path | None = None, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """`autograder WORDS …`, as `subprocess.run` gives it. Variables that Python reads as it starts have no effect."""
     with tempfile.TemporaryFile() as input_file, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        input_file.write(given.encode())
-        input_file.seek(0)
-        request = {"words": [os.fsdecode(str(word)) for word in words], "environment": dict(os.environ if env is None else env)}
-        request["folder"] = str(cwd or os.getcwd())
+        request: dict[str, object] = {"words": [str(word) for word in words], "folder": str(cwd or os.getcwd())}
+        request["environment"] = dict(os.environ if env is None else env)
         with _ask(_SERVERS.commands(), request, [f.fileno() for f in (input_file, output, errors)]) as answers:
             answers.settimeout(_SECONDS)
             status = json.loads(answers.recv(_LONGEST_REQUEST))
