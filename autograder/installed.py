@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
@@ -101,11 +102,16 @@ def _taken_by(package: str, extras: Collection[str]) -> Iterator[tuple[str, froz
 
 def pins_of(course: Course) -> dict[str, str]:
     """What the course's constraints.txt pins, by package; nothing where there is none."""
-    pinned: dict[str, str] = {}
     path = course.root / CONSTRAINTS
     if not path.is_file():
-        return pinned
-    for line in path.read_text(encoding="utf-8").splitlines():
+        return {}
+    return dict(_pins_in(path.read_text(encoding="utf-8"), path))
+
+
+@functools.lru_cache(maxsize=8)  # a release asks for each assignment and package
+def _pins_in(constraints: str, path: Path) -> dict[str, str]:
+    pinned: dict[str, str] = {}
+    for line in constraints.splitlines():
         text = _BESIDE_THE_PIN.sub("", line).strip()
         if not text:
             continue

@@ -6,6 +6,7 @@ It translates only what stands in the student's own files, so that nothing of a 
 from __future__ import annotations
 
 import ast
+import functools
 import json
 from collections.abc import Iterable
 
@@ -28,9 +29,10 @@ def home_phrases(sources: Iterable[str], words: Words, language: str) -> str:
     return json.dumps(translations, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
-def _texts_in(source: str) -> set[str]:
+@functools.lru_cache(maxsize=64)
+def _texts_in(source: str) -> frozenset[str]:
     texts = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             texts.add(node.value)
-    return texts
+    return frozenset(texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import nbformat
 
@@ -18,11 +19,17 @@ _IDIOM = re.compile(  # lines that any notebook may hold
 )
 
 
-def leaks(course: Course) -> list[str]:
-    """A sentence for each secret line that stands in a file below assignments/, as it would be released now."""
+def leaks(course: Course, files: Mapping[str, bytes] | None = None) -> list[str]:
+    """A sentence for each secret line that stands in a file below assignments/, as it would be released now.
+
+    `files` are those that a release would write, where they are known already.
+    """
     owner_by_line = _secret_lines(course)
     sentences: list[str] = []
-    for release_path, file_content in build(course).items():
+    released_files = files
+    if released_files is None:
+        released_files = build(course)
+    for release_path, file_content in released_files.items():
         if release_path.endswith("/compare.py"):
             continue  # the engine's own, public
         secret_lines = sorted(_released_lines(release_path, file_content) & owner_by_line.keys())

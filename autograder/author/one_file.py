@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
 
 from autograder.grading import compare
 from autograder.words import message
 
 
+@functools.cache
 def comparison() -> str:
     """The source of `compare.py`, in which the module of messages stands in place of its import."""
     source = Path(compare.__file__).read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,10 +32,15 @@ class Cell:
 def read(path: Path) -> list[Cell]:
     """The cells of a percent-format module. Raises UsageError where it can't be read."""
     try:
-        notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
+        return list(_cells(path.read_text(encoding="utf-8"), path))
     except (OSError, ValueError) as fault:
         raise UsageError("{path} can't be read as a percent-format module: {fault}", path=path, fault=fault) from None
-    return [_cell(raw_cell, path) for raw_cell in notebook.cells]
+
+
+@functools.lru_cache(maxsize=64)  # a release asks for the same solution again for each language
+def _cells(source: str, path: Path) -> tuple[Cell, ...]:
+    notebook = jupytext.reads(source, fmt="py:percent")
+    return tuple(_cell(raw_cell, path) for raw_cell in notebook.cells)
 
 
 def _cell(raw_cell: dict[str, object], path: Path) -> Cell:

@@ -17,7 +17,7 @@ from autograder.author.answer_faults import score_of
 from autograder.author.beside import beside, stand_ins_in, undeclared_uses
 from autograder.author.leaks import leaks
 from autograder.author.public_figures import PublicFigures
-from autograder.author.release import stale
+from autograder.author.release import build, stale
 from autograder.author.translation_faults import translation_faults
 from autograder.course import Assignment, Course, CourseFault, Exercise
 from autograder.feedback.table import number
@@ -124,9 +124,10 @@ def verify(course: Course, names: Sequence[str], jobs: int, seed: int) -> int:
     course_faults.check(course, names)
     course.check_languages()
     lacks = course_faults.lacking(course, names)
-    faults = [f"stale: assignments/{file_name}" for file_name in stale(course)]
+    released_files = build(course)
+    faults = [f"stale: assignments/{file_name}" for file_name in stale(course, released_files)]
     advice = _advice_on_stale(faults)
-    faults += leaks(course)
+    faults += leaks(course, released_files)
     faults += translation_faults(course)
     proofs: list[Proof] = []
     for assignment_name in names:

@@ -6,6 +6,7 @@ A template is a literal where it is used, so that it is found without running an
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ def templates(graders: list[Path]) -> list[Template]:
     """The engine's templates and those of these grader modules, each once, in the order of their texts."""
     first_by_text: dict[str, Template] = {}
     for path in [*(_PACKAGE / name for name in _ENGINES), *graders]:
-        for text, line in _sentences(ast.parse(path.read_text(encoding="utf-8"))):
+        for text, line in _sentences(path.read_text(encoding="utf-8")):
             first_by_text.setdefault(text, Template(text, path.name, line))
     return sorted(first_by_text.values())
 
@@ -65,10 +66,14 @@ def put_together(path: Path) -> list[int]:
     return sorted(lines)
 
 
-def _sentences(tree: ast.Module) -> Iterator[tuple[str, int]]:
+@functools.lru_cache(maxsize=64)  # each assignment of a course asks for those of the same modules
+def _sentences(source: str) -> tuple[tuple[str, int], ...]:
+    tree = ast.parse(source)
     named_values = _values_by_name(tree)
+    sentences: list[tuple[str, int]] = []
     for expression in _places(tree):
-        yield from _constants(expression, named_values)
+        sentences += _constants(expression, named_values)
+    return tuple(sentences)
 
 
 def _values_by_name(tree: ast.Module) -> dict[str, list[ast.expr]]:
