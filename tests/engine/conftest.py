@@ -17,6 +17,7 @@ from fixtures import (
     parent,
     pool,
     pytest_collection_modifyitems,
+    pytest_terminal_summary,
     pytest_xdist_make_scheduler,
     seed,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "parent",
     "pool",
     "pytest_collection_modifyitems",
+    "pytest_terminal_summary",
     "pytest_xdist_make_scheduler",
     "seed",
 ]

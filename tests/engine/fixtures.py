@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from _pytest.terminal import TerminalReporter
 from forked_starts import forked_starts
 from hypothesis import settings
 from parts import EVIL, SCRIPT, Lab, notebook, right
@@ -42,9 +43,22 @@ gc.disable()
 signal.signal(signal.SIGINT, signal.default_int_handler)
 LIMITS = Limits(cell_seconds=2, notebook_seconds=15, call_seconds=3, test_seconds=10, memory_mb=2048)
 
-# the two places of attack stand apart, so as not to run at once: attacks in one fill memory that the other needs
-_FIRST = ("[root", "test_notebooks", "nbgrader/test_config", "test_class_run", "[plain_user", "test_parity", "test_course_faults", "test_archive", "test_cluster", "test_readme", "test_gradebook")  # fmt: skip
 _FILL_THE_MEMORY = ("sandbox/test_parent.py", "sandbox/test_watch.py")
+# the two places of attack and what fills the memory stand apart, so as not to run at once: each needs what the other takes
+_FIRST = (
+    "[root",
+    "test_notebooks",
+    "nbgrader/test_config",
+    *_FILL_THE_MEMORY,
+    "test_class_run",
+    "test_parity",
+    "[plain_user",
+    "test_course_faults",
+    "test_archive",
+    "test_cluster",
+    "test_readme",
+    "test_gradebook",
+)
 
 PARENT_PROGRAM = """
 import socket, sys
@@ -82,6 +96,13 @@ class _ByFile(LoadFileScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile:
     config.option.loadscopereorder = False  # by the number of tests would be the longest of all last
     return _ByFile(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Say why a test needed its second try: pytest-rerunfailures names it, and no more."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"first try of {report.nodeid}", "_")
+        terminalreporter.line(report.longreprtext)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -135,13 +135,21 @@ def without(folder: Path, calls: str = NO_NAMESPACES, error: int = errno.EPERM) 
     return Place(folder, [*launcher, python, "-m", "autograder"], {"env": environment})
 
 
+@functools.cache
+def _why_no_docker() -> str | None:
+    """Asked once, and not for each of the tests that are skipped then."""
+    if shutil.which("docker") is None:
+        return "Docker is not installed here"
+    if subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:
+        return "no Docker engine is running here"
+    return None
+
+
 def container(folder: Path) -> Place:
     """Root in a container with Docker's default profile: no namespaces can be made there."""
-    try:
-        if subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:
-            pytest.skip("no Docker engine is running here")
-    except FileNotFoundError:
-        pytest.skip("Docker is not installed here")
+    why_not = _why_no_docker()
+    if why_not is not None:
+        pytest.skip(why_not)
     base = os.environ.get("AUTOGRADER_BASE_IMAGE", "debian:bookworm")
     recipe = (
         f"FROM {base}\nRUN apt-get update -q && apt-get install -qy --no-install-recommends python3\n"

@@ -11,7 +11,7 @@ import pytest
 from parts import COURSE, copy_of, notebook, right
 
 from autograder import cli
-from autograder.author import course_faults
+from autograder.author import course_faults, verify
 from autograder.author.release import release
 from autograder.course import ORDER, Course
 
@@ -104,6 +104,8 @@ def called(released, tmp_path, root, command):
     said = io.StringIO()
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stderr(said):
         patch.chdir(root)
+        # sixteen notebooks, most of what `verify` takes: they have nothing to do with what is asked here
+        patch.setattr(verify, "hollow_students", lambda *_: [])
         patch.setattr(sys, "argv", ["autograder", *words])
         with pytest.raises(SystemExit) as ended:
             cli.main()

@@ -106,7 +106,9 @@ UNREADABLE = [
     "if x:\n        y?\n    z",
     "%matplotlib inline\nif x:\n        y\n    z",
     "Why is this so?\n    It is so\n  because.",
-    "%timeit -n1 -r1 1\n" * 501,
+    # IPython gives such a cell up at its limit, which is 500: that many take it seconds
+    "from IPython.core import inputtransformer2\ninputtransformer2.TRANSFORM_LOOP_LIMIT = 20",
+    "%timeit -n1 -r1 1\n" * 21,
     "x = 1\nif x == 0:\n    pass\n" + "elif x == 2:\n    pass\n" * 1200,
     "X = torch.ones(1, 1)\nX" + ".T" * 1500,
     "np.polynomial.Polynomial.domain([1])\ntorch.classes.a.b",

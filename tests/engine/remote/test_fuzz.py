@@ -6,6 +6,8 @@ Run in a process of its own, whose memory is limited: a frame that made the grad
 from __future__ import annotations
 
 import collections
+import functools
+import gc
 import os
 import random
 import re
@@ -35,6 +37,8 @@ EXAMPLES, EACH = 2_000, 50
 FRAMES = int(os.environ.get("AUTOGRADER_FUZZ_FRAMES", EXAMPLES * EACH))
 ROOM = 2 * frames.MAX_BODY  # bytes beyond what the process has at first
 
+type_info = functools.cache(msgspec.inspect.type_info)
+
 REPLIES = typing.get_args(AT_THE_GRADER.type)
 NODES = [kind for kind in typing.get_args(messages.Value) if issubclass(kind, messages.Node)]
 TAGS = [kind.__struct_config__.tag for kind in (*NODES, *REPLIES)]
@@ -59,7 +63,7 @@ def trees():
 
 def fitting(kind, inner):
     """A message or a node of this kind, as an array whose fields are of the types that it declares."""
-    types = msgspec.inspect.type_info(kind).fields
+    types = type_info(kind).fields
     return st.tuples(*(of_type(field.type, inner) for field in types)).map(lambda fields: [kind.__struct_config__.tag, *fields])
 
 
@@ -92,7 +96,7 @@ def of_type(kind, inner):
 def numbered(kind):
     """A reply of this kind to the first request; its changes fit, or are of any kind."""
     tree = trees()
-    *others, changes = [of_type(field.type, tree) for field in msgspec.inspect.type_info(kind).fields]
+    *others, changes = [of_type(field.type, tree) for field in type_info(kind).fields]
     others[0] = st.just(1)
     parts = st.tuples(*others, st.just([]) | changes | tree)
     return parts.map(lambda fields: [kind.__struct_config__.tag, *fields])
@@ -160,6 +164,7 @@ def outcome(data: bytes) -> str:
 def fuzz() -> None:
     """All of it; raises whatever else than a named failure comes up."""
     torch.set_num_threads(1)
+    gc.freeze()  # else each collection goes through all that torch has made
     used = int(re.search(r"VmData:\s+(\d+)", open("/proc/self/status").read())[1]) << 10  # noqa: PTH123, SIM115
     resource.setrlimit(resource.RLIMIT_DATA, (used + ROOM, used + ROOM))
     seen: collections.Counter[str] = collections.Counter()
