@@ -1,0 +1,18 @@
+"""A tree is parsed once and read by many: nobody may change it."""
+
+import ast
+
+from autograder.author.parsed import parsed
+from autograder.author.release import build
+
+
+def test_a_release_changes_no_tree(course):
+    build(course)
+    for assignment in course.assignments:
+        source = course.grader(assignment).read_text(encoding="utf-8")
+        assert ast.dump(parsed(source), include_attributes=True) == ast.dump(ast.parse(source), include_attributes=True)
+
+
+def test_another_source_has_another_tree():
+    assert ast.unparse(parsed("x = 1")) == "x = 1"
+    assert ast.unparse(parsed("x = 2")) == "x = 2"
