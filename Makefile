@@ -11,7 +11,7 @@ COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 APART := apart=$$(mktemp -d) && chmod 755 $$apart && trap 'rm -rf $$apart' EXIT && PYTEST_DEBUG_TEMPROOT=$$apart
 PYTEST := $(APART) $(BIN)/pytest
 
-.PHONY: grade test check release dist newest docs pictures figures bench mutants parity flaky soak clean
+.PHONY: grade test check lint package verified release dist newest docs pictures figures bench mutants parity flaky soak clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
@@ -20,12 +20,20 @@ grade: $(VENV)/core.stamp  ## grade the example class
 test: $(VENV)/dev.stamp  ## run the tests, two at a time
 	$(PYTEST) -n 2 --reruns 1 -rR
 
+# two at a time: each of them waits for one process now and then
 check: $(VENV)/dev.stamp dist  ## lint, types, the package installed beside no checkout, and the proof that the course can be trusted
+	$(MAKE) --no-print-directory --jobs 2 --output-sync lint package verified
+
+lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile autograder/platforms/gradescope/container/Dockerfile
-	$(PYTEST) -n 2 --dist loadfile tests/package
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
+
+package: $(VENV)/dev.stamp
+	$(PYTEST) -n 2 --dist loadfile tests/package
+
+verified: $(VENV)/dev.stamp
 	$(BIN)/autograder verify --seed 1  # one seed: a red check means a change, not a draw
 
 release: $(VENV)/core.stamp  ## make the students' notebooks from the solutions
