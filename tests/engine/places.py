@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import errno
 import functools
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,10 +36,26 @@ class Place:
 
     def run(self, *args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
         """Call it in a folder, and fail when anything that it started is left running."""
+        return self._run([*self.command, *map(str, args)], cwd)
+
+    def run_each(self, commands: Sequence[tuple[Path, Sequence[object]]]) -> list[subprocess.CompletedProcess[str]]:
+        """Call it in these folders with these words, from one warm process: each start would take three seconds."""
+        programs = self.folder / "programs"
+        programs.mkdir(exist_ok=True)
+        for name in ("forked_starts.py", "several.py"):
+            shutil.copy(Path(__file__).with_name(name), programs / name)
+        self.give(programs)
+        todo = json.dumps([[str(folder), [str(word) for word in words]] for folder, words in commands])
+        done = self._run([*self.command[:-2], str(programs / "several.py"), todo], self.folder)
+        assert done.returncode == 0, done.stderr[-3000:]
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        return [subprocess.CompletedProcess(todo, *line) for line in lines]
+
+    def _run(self, command: Sequence[str], cwd: Path) -> subprocess.CompletedProcess[str]:
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
         before = _descendants()
         done = subprocess.run(
-            [*(part.replace("{cwd}", str(cwd)) for part in self.command), *map(str, args)],
+            [part.replace("{cwd}", str(cwd)) for part in command],
             capture_output=True,
             text=True,
             check=False,
