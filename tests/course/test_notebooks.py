@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import jupytext
 import nbformat
 import pytest
+from forked_starts import KERNEL_ENVIRONMENT, kernels
 from nbclient import NotebookClient
 from parts import ROOT
 
@@ -37,7 +38,7 @@ def prepared(folder, name, solved):
 
 async def execute(notebook, folder):
     """Run it from top to bottom in a kernel; a cell may take a minute."""
-    environment = os.environ | {"OMP_NUM_THREADS": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    environment = os.environ | KERNEL_ENVIRONMENT
     where = {"metadata": {"path": str(folder)}}
     client = NotebookClient(notebook, timeout=60, kernel_name="python3", resources=where)
     return await client.async_execute(env=environment)  # an error in a cell ends it, as Jupyter's "run all"
@@ -59,7 +60,8 @@ def executed(tmp_path_factory):
     """Each notebook twice, (name, solved)."""
     todo = [(name, solved) for name in NAMES for solved in (False, True)]
     ready = [prepared(tmp_path_factory.mktemp("student"), *job) for job in todo]
-    with ThreadPoolExecutor(1) as apart:  # Playwright leaves a running event loop in this thread
+    # torch is imported once for all of these kernels: it is a third of what they take
+    with kernels(), ThreadPoolExecutor(1) as apart:  # Playwright leaves a running event loop in this thread
         made = apart.submit(lambda: asyncio.run(execute_all(ready))).result()
     return dict(zip(todo, made, strict=True))
 

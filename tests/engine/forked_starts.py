@@ -4,10 +4,12 @@
 runs in these tests. Here one process goes through the same imports once (`warm.prepare`), and each run's warm process
 is a fork of it, which serves as any other (`warm.serve`). So are the command line's own processes, by `call`.
 
+A notebook's kernel is one, too, where a test says so (`kernels`).
+
 Tests of the start itself, of what is killed, and of what an environment changes take the real way: `subprocess.run` of
 `python -m autograder`. So do the README's commands, the places of attack and all tests below `tests/package`.
 
-As a program, `forked_starts.py KIND SOCKET [SOCKET]` is that process.
+As a program, `forked_starts.py KIND SOCKET [SOCKET]` is such a process.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ from autograder.workers.warm_process import WarmProcess, warm_environment
 
 _LONGEST_REQUEST = 1 << 17  # bytes: a command's words and its environment
 _SECONDS = 300.0  # for one command
+# as Jupyter's own kernels have it, and torch with one thread: two tests run at a time
+KERNEL_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 
 @dataclass
@@ -40,18 +44,30 @@ class Forked:
     """A process that is no child of this one's, asked as a `Popen` is."""
 
     pid: int
+    stdin = stdout = stderr = None  # it prints where the process that it comes from prints
 
     def __post_init__(self) -> None:
         self.handle = os.pidfd_open(self.pid)
 
-    def wait(self, timeout: float | None = None) -> None:
+    def poll(self) -> int | None:
+        ready, _, _ = select.select([self.handle], [], [], 0)
+        return 0 if ready else None
+
+    def wait(self, timeout: float | None = None) -> int:
         ready, _, _ = select.select([self.handle], [], [], timeout)
         if not ready:
             raise subprocess.TimeoutExpired("a forked process", timeout or 0)
+        return 0  # its status is told to its parent alone
+
+    def send_signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.handle, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+        self.send_signal(signal.SIGKILL)
 
     def __del__(self) -> None:
         os.close(self.handle)
@@ -81,7 +97,7 @@ class ForkedWarmProcess(WarmProcess):
 
 
 class _Servers:
-    """The two processes that are forked, each started when it is first needed."""
+    """The processes that are forked, each started when it is first needed."""
 
     def __init__(self) -> None:
         self.sockets: dict[str, socket.socket] = {}
@@ -96,6 +112,11 @@ class _Servers:
         if "commands" not in self.sockets:
             self._start("commands", dict(os.environ), self.warm())
         return self.sockets["commands"]
+
+    def kernels(self) -> socket.socket:
+        if "kernels" not in self.sockets:
+            self._start("kernels", os.environ | KERNEL_ENVIRONMENT)
+        return self.sockets["kernels"]
 
     def _start(self, kind: str, environment: dict[str, str], *others: socket.socket) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -143,7 +164,29 @@ def call(*words: object, cwd: str | Path | None = None, env: dict[str, str] | No
         return subprocess.CompletedProcess(words, status, output.read().decode(), errors.read().decode())
 
 
-# --- the two servers -------------------------------------------------------------------------------------------------
+@contextlib.contextmanager
+def kernels() -> Iterator[None]:
+    """While this lasts, the kernels that Jupyter starts in this process are forks that have imported torch."""
+    from jupyter_client.provisioning import local_provisioner
+
+    real = local_provisioner.launch_kernel
+    local_provisioner.launch_kernel = _forked_kernel  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        local_provisioner.launch_kernel = real
+
+
+def _forked_kernel(command: Sequence[str], *, cwd: str, env: dict[str, str], **_streams: object) -> Forked:
+    words = command[command.index("ipykernel_launcher") + 1 :]
+    request: dict[str, object] = {"folder": str(cwd), "environment": env, "words": words}
+    with _ask(_SERVERS.kernels(), request, []) as answers:
+        forked = Forked(json.loads(answers.recv(_LONGEST_REQUEST)))
+        answers.send(b"go on")
+    return forked
+
+
+# --- the servers ---------------------------------------------------------------------------------------------------
 
 
 def _serve(server: socket.socket) -> tuple[dict[str, object], list[int]]:
@@ -206,6 +249,25 @@ def _command_server(server: socket.socket, warm: socket.socket) -> None:
     _end(_status_of(autograder.cli.main))
 
 
+def _kernel_server(server: socket.socket) -> None:
+    import matplotlib.pyplot as plt  # noqa: F401  for those who come from here
+    import torch.utils.data
+    from ipykernel.kernelapp import IPKernelApp
+
+    torch.set_num_threads(1)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here
+    request, (answer,) = _serve(server)
+    os.setsid()  # whoever ends a kernel ends its group
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    with socket.socket(fileno=answer) as asker:
+        asker.send(json.dumps(os.getpid()).encode())
+        asker.recv(100)
+    os.environ.clear()
+    os.environ.update(request["environment"])  # type: ignore[call-overload]
+    IPKernelApp.launch_instance(request["words"])
+    os._exit(0)
+
+
 def _status_of(main: object) -> int:
     try:
         main()  # type: ignore[operator]
@@ -231,7 +293,4 @@ def _end(status: int) -> None:
 
 if __name__ == "__main__":
     sockets = [socket.socket(fileno=int(number)) for number in sys.argv[2:]]
-    if sys.argv[1] == "warm":
-        _warm_server(*sockets)
-    else:
-        _command_server(*sockets)
+    {"warm": _warm_server, "commands": _command_server, "kernels": _kernel_server}[sys.argv[1]](*sockets)
