@@ -7,7 +7,8 @@ is a fork of it, which serves as any other (`warm.serve`). So are the command li
 A notebook's kernel is one, too, where a test says so (`kernels`).
 
 Tests of the start itself, of what is killed, and of what an environment changes take the real way: `subprocess.run` of
-`python -m autograder`. So do the README's commands, the places of attack and all tests below `tests/package`.
+`python -m autograder`. So do the README's commands, the large class in each place of attack, and all tests below
+`tests/package`.
 
 As a program, `forked_starts.py KIND SOCKET [SOCKET]` is such a process.
 """
