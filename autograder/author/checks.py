@@ -175,7 +175,7 @@ def _body(test: ast.FunctionDef, source: str, grader: Path) -> str:
         first_statement = test.body[1]
     body_text = "\n".join(source.splitlines()[first_statement.lineno - 1 : test.end_lineno])
     escaped = body_text.encode("ascii", "backslashreplace").decode()
-    if escaped == body_text:
+    if escaped == body_text:  # then the trees are one
         return body_text
     # an escape in a raw string or in a name would say something else: then the two trees differ
     if ast.dump(ast.parse(textwrap.dedent(escaped))) != ast.dump(ast.parse(textwrap.dedent(body_text))):

@@ -29,7 +29,7 @@ def home_phrases(sources: Iterable[str], words: Words, language: str) -> str:
     return json.dumps(translations, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)  # each language asks for the same sources
 def _texts_in(source: str) -> frozenset[str]:
     texts = set()
     for node in ast.walk(ast.parse(source)):

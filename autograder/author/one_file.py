@@ -10,7 +10,7 @@ from autograder.grading import compare
 from autograder.words import message
 
 
-@functools.cache
+@functools.cache  # asked for in each notebook and language
 def comparison() -> str:
     """The source of `compare.py`, in which the module of messages stands in place of its import."""
     source = Path(compare.__file__).read_text(encoding="utf-8")

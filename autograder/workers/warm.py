@@ -74,7 +74,7 @@ def main() -> None:
 
 def prepare() -> None:
     """All that takes seconds: the imports, and what makes forks of this process cheap."""
-    gc.disable()  # a sixth of the time goes into collections, and imports leave next to no garbage
+    gc.disable()  # collections would take a sixth of the time and find next to nothing: what is imported stays
     import_everything()
     # the driver of a card keeps a thread of its own, which computes nothing and holds nothing that a child needs
     warnings.filterwarnings("ignore", message=".*multi-threaded, use of fork", category=DeprecationWarning)
@@ -85,6 +85,7 @@ def prepare() -> None:
     if not card_in_sight():
         devices.leave_to_sandboxes()
     _prepare_to_fork()
+    gc.enable()
 
 
 def serve(coordinator: socket.socket, *, enclose: bool) -> None:
@@ -104,7 +105,6 @@ def _prepare_to_fork() -> None:
     rehearse()
     huge_pages.collapse()
     gc.freeze()  # a collection in a child would touch, and so copy, every page of this
-    gc.enable()
     gc.set_threshold(20_000, 20, 50)  # short-lived processes, whose tensors are not kept by cycles: 5 % of all time
 
 

@@ -70,7 +70,7 @@ class Class:
         return f"{self.kind}_{self.assignment}"
 
     def words(self, base: Path) -> list[object]:
-        """What `autograder` is told to grade it, into a folder beside its own."""
+        """The arguments with which `autograder` grades it; its reports go into a folder beside the notebooks'."""
         return [
             "grade", base / self.name, "--assignment", self.assignment, "--course", self.course,
             "--out", base / f"out_{self.name}", "--seed", 7, "--jobs", JOBS[self.kind],
@@ -105,7 +105,8 @@ def graded(place: Place, course: Course) -> Graded:
     for one in classes:
         if any((base / one.name).glob("*.ipynb")):
             commands[one.name] = (base / one.name, one.words(base))
-    # the large class, beside files that must not be imported, is graded as everybody grades; the small ones in a row
+    # the large class has the real start: the files of SHADOWS beside it must not be imported by that. The others share
+    # a warm process, which saves three seconds each
     folder, words = commands.pop(f"hostile_{NAME}")
     everything = {f"hostile_{NAME}": place.run(*words, cwd=folder)}
     everything |= dict(zip(commands, place.run_each(list(commands.values())), strict=True))

@@ -20,7 +20,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from _pytest.terminal import TerminalReporter
 from forked_starts import forked_starts
 from hypothesis import settings
 from parts import EVIL, SCRIPT, Lab, notebook, right
@@ -44,7 +43,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 LIMITS = Limits(cell_seconds=2, notebook_seconds=15, call_seconds=3, test_seconds=10, memory_mb=2048)
 
 _FILL_THE_MEMORY = ("sandbox/test_parent.py", "sandbox/test_watch.py")
-# the two places of attack and what fills the memory stand apart, so as not to run at once: each needs what the other takes
+# far from one another, so that they seldom run at once: the places of attack, and what fills the memory that they need
 _FIRST = (
     "[root",
     "test_notebooks",
@@ -98,7 +97,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile:
     return _ByFile(config, log)
 
 
-def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say why a test needed its second try: pytest-rerunfailures names it, and no more."""
     for report in terminalreporter.stats.get("rerun", []):
         terminalreporter.section(f"first try of {report.nodeid}", "_")

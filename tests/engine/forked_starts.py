@@ -4,13 +4,13 @@
 runs in these tests. Here one process goes through the same imports once (`warm.prepare`), and each run's warm process
 is a fork of it, which serves as any other (`warm.serve`). So are the command line's own processes, by `call`.
 
-A notebook's kernel is one, too, where a test says so (`kernels`).
+`kernels` does the same for notebooks: each kernel is a fork of a process that has imported torch.
 
 Tests of the start itself, of what is killed, and of what an environment changes take the real way: `subprocess.run` of
 `python -m autograder`. So do the README's commands, the large class in each place of attack, and all tests below
 `tests/package`.
 
-As a program, `forked_starts.py KIND SOCKET [SOCKET]` is such a process.
+As a program, `forked_starts.py KIND SOCKET [SOCKET]` is a process that is forked.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from autograder.workers.warm_process import WarmProcess, warm_environment
 
 _LONGEST_REQUEST = 1 << 17  # bytes: a command's words and its environment
 _SECONDS = 300.0  # for one command
-# as Jupyter's own kernels have it, and torch with one thread: two tests run at a time
+# MPLBACKEND is what Jupyter sets; torch has one thread, since two tests run at a time
 KERNEL_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 
@@ -58,7 +58,7 @@ class Forked:
         ready, _, _ = select.select([self.handle], [], [], timeout)
         if not ready:
             raise subprocess.TimeoutExpired("a forked process", timeout or 0)
-        return 0  # its status is told to its parent alone
+        return 0  # for any end: its status is told to its parent alone
 
     def send_signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -77,6 +77,7 @@ class Forked:
 def _ask(server: socket.socket, request: dict[str, object], descriptors: Sequence[int]) -> socket.socket:
     """Have a server fork for us; returns where it answers."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.settimeout(_SECONDS)
     with theirs:
         message = json.dumps({"folder": os.getcwd()} | request)
         socket.send_fds(server, [message.encode()], [theirs.fileno(), *descriptors])
@@ -91,7 +92,7 @@ class ForkedWarmProcess(WarmProcess):
             return super()._started(terms, warm_end, namespaces=namespaces)
         sys.stdout.flush()
         sys.stderr.flush()
-        with _ask(_SERVERS.warm(), {"enclose": namespaces}, [1, 2, warm_end.fileno()]) as answers:
+        with _ask(SERVERS.warm(), {"enclose": namespaces}, [1, 2, warm_end.fileno()]) as answers:
             forked = Forked(json.loads(answers.recv(_LONGEST_REQUEST)))
             answers.send(b"go on")  # not before we hold on to it: another process could have its number
         return forked  # type: ignore[return-value]  all that is asked of it is there
@@ -102,7 +103,7 @@ class _Servers:
 
     def __init__(self) -> None:
         self.sockets: dict[str, socket.socket] = {}
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def warm(self) -> socket.socket:
         if "warm" not in self.sockets:
@@ -125,19 +126,23 @@ class _Servers:
             descriptors = [theirs.fileno(), *(other.fileno() for other in others)]
             command = [sys.executable, "-P", __file__, kind, *map(str, descriptors)]
             process = subprocess.Popen(command, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
-        self.processes.append(process)
+        self.processes[kind] = process
         self.sockets[kind] = ours
 
-    def end(self) -> None:
-        for ours in self.sockets.values():
-            ours.close()
-        for process in self.processes:
-            process.wait(10)
-        self.sockets.clear()
-        self.processes.clear()
+    def end(self, *kinds: str) -> None:
+        """End these, or all of them."""
+        ending = kinds or tuple(self.sockets)
+        for kind in ending:
+            self.sockets.pop(kind).close()
+        for kind in ending:
+            self.processes.pop(kind).wait(10)
+
+    def numbers(self) -> set[int]:
+        """The numbers of their processes."""
+        return {process.pid for process in self.processes.values()}
 
 
-_SERVERS = _Servers()
+SERVERS = _Servers()
 
 
 @contextlib.contextmanager
@@ -149,7 +154,7 @@ def forked_starts() -> Iterator[None]:
         yield
     finally:
         pool.WarmProcess = real  # type: ignore[misc]
-        _SERVERS.end()
+        SERVERS.end()
 
 
 def call(*words: object, cwd: str | Path | None = None, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -157,8 +162,7 @@ def call(*words: object, cwd: str | Path | None = None, env: dict[str, str] | No
     with tempfile.TemporaryFile() as input_file, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         request: dict[str, object] = {"words": [str(word) for word in words], "folder": str(cwd or os.getcwd())}
         request["environment"] = dict(os.environ if env is None else env)
-        with _ask(_SERVERS.commands(), request, [f.fileno() for f in (input_file, output, errors)]) as answers:
-            answers.settimeout(_SECONDS)
+        with _ask(SERVERS.commands(), request, [f.fileno() for f in (input_file, output, errors)]) as answers:
             status = json.loads(answers.recv(_LONGEST_REQUEST))
         output.seek(0)
         errors.seek(0)
@@ -176,12 +180,13 @@ def kernels() -> Iterator[None]:
         yield
     finally:
         local_provisioner.launch_kernel = real
+        SERVERS.end("kernels")
 
 
 def _forked_kernel(command: Sequence[str], *, cwd: str, env: dict[str, str], **_streams: object) -> Forked:
     words = command[command.index("ipykernel_launcher") + 1 :]
     request: dict[str, object] = {"folder": str(cwd), "environment": env, "words": words}
-    with _ask(_SERVERS.kernels(), request, []) as answers:
+    with _ask(SERVERS.kernels(), request, []) as answers:
         forked = Forked(json.loads(answers.recv(_LONGEST_REQUEST)))
         answers.send(b"go on")
     return forked
@@ -229,7 +234,7 @@ def _command_server(server: socket.socket, warm: socket.socket) -> None:
     import autograder.batch.class_run
     import autograder.cli
 
-    _SERVERS.sockets["warm"] = warm
+    SERVERS.sockets["warm"] = warm
     pool.WarmProcess = ForkedWarmProcess  # type: ignore[misc]
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     request, (answer, *streams) = _serve(server)
@@ -251,8 +256,9 @@ def _command_server(server: socket.socket, warm: socket.socket) -> None:
 
 
 def _kernel_server(server: socket.socket) -> None:
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends with this process, as Jupyter's with its parent
     import matplotlib.pyplot as plt  # noqa: F401  for those who come from here
-    import torch.utils.data
+    import torch
     from ipykernel.kernelapp import IPKernelApp
 
     torch.set_num_threads(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import functools
 import json
@@ -11,19 +10,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from left_running import adopt_orphans, descendants, left_running
 from parts import ROOT
 from refusing import NO_NAMESPACES
 
 USER = 54321
 CANARY = "canary-7f3a91"  # stands wherever a secret lies; it must be in nothing that a student gets
 _PACKAGES = next(p for p in sys.path if p.endswith("site-packages") and (Path(p) / "torch").exists())
-_SUBREAPER = 36  # prctl's number: whatever loses its parent becomes a child of ours, and can be counted
 
 
 @dataclass
@@ -42,18 +40,23 @@ class Place:
         """Call it in these folders with these words, from one warm process: each start would take three seconds."""
         programs = self.folder / "programs"
         programs.mkdir(exist_ok=True)
-        for name in ("forked_starts.py", "several.py"):
+        for name in ("forked_starts.py", "left_running.py", "several.py"):
             shutil.copy(Path(__file__).with_name(name), programs / name)
         self.give(programs)
         todo = json.dumps([[str(folder), [str(word) for word in words]] for folder, words in commands])
         done = self._run([*self.command[:-2], str(programs / "several.py"), todo], self.folder)
         assert done.returncode == 0, done.stderr[-3000:]
-        lines = [json.loads(line) for line in done.stdout.splitlines()]
-        return [subprocess.CompletedProcess(todo, *line) for line in lines]
+        results = []
+        for (_, words), line in zip(commands, done.stdout.splitlines(), strict=True):
+            status, output, errors, left = json.loads(line)
+            assert not left, f"{words}: left running: {left}"
+            results.append(subprocess.CompletedProcess(words, status, output, errors))
+        results[-1].stderr += done.stderr  # what the processes that were forked have said themselves
+        return results
 
     def _run(self, command: Sequence[str], cwd: Path) -> subprocess.CompletedProcess[str]:
-        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-        before = _descendants()
+        adopt_orphans()
+        before = descendants()
         done = subprocess.run(
             [part.replace("{cwd}", str(cwd)) for part in command],
             capture_output=True,
@@ -62,35 +65,14 @@ class Place:
             cwd=cwd,
             **self.settings,
         )  # type: ignore[call-overload]
-        deadline = time.monotonic() + 5  # a process that was killed takes a moment to be gone
-        while (left := _descendants() - before) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not left, f"left running: {left}"
+        left = left_running(besides=before)
+        assert not left, f"left running: {left}\n{done.stderr[-3000:]}"
         return done
 
     def give(self, path: Path) -> None:
         """Let the one who grades own what was written."""
         if self.settings.get("user"):
             subprocess.run(["chown", "-R", f"{USER}:{USER}", path], check=True)
-
-
-def _descendants() -> set[int]:
-    """Living processes below this one, whoever their parent was."""
-    parents = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            state, parent = entry.joinpath("stat").read_bytes().rpartition(b")")[2].split()[:2]
-        except OSError:
-            continue
-        if state != b"Z":
-            parents[int(entry.name)] = int(parent)
-
-    def is_ours(process: int) -> bool:
-        while process in parents and process != os.getpid():
-            process = parents[process]
-        return process == os.getpid()
-
-    return {p for p in parents if p != os.getpid() and is_ours(p)}
 
 
 def here(folder: Path) -> Place:
@@ -155,7 +137,7 @@ def without(folder: Path, calls: str = NO_NAMESPACES, error: int = errno.EPERM) 
 
 @functools.cache
 def _why_no_docker() -> str | None:
-    """Asked once, and not for each of the tests that are skipped then."""
+    """Why no container can be started here, or None. Asked once: each question starts a process."""
     if shutil.which("docker") is None:
         return "Docker is not installed here"
     if subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:

@@ -1,6 +1,7 @@
 """As a program: several commands of `autograder`, one after another, all from one warm process (see `forked_starts`).
 
-`several.py [[FOLDER, [WORD, …]], …]` prints a line of JSON for each: its status, what it printed, and its errors.
+`several.py [[FOLDER, [WORD, …]], …]` prints a line of JSON for each: its status, what it printed, its errors, and the
+numbers of processes that it has left running.
 """
 
 from __future__ import annotations
@@ -8,14 +9,17 @@ from __future__ import annotations
 import json
 import sys
 
-from forked_starts import call, forked_starts
+from forked_starts import SERVERS, call, forked_starts
+from left_running import adopt_orphans, left_running
 
 
 def main() -> None:
-    with forked_starts():
+    adopt_orphans()
+    with forked_starts():  # which ends the processes that are forked
         for folder, words in json.loads(sys.argv[1]):
             done = call(*words, cwd=folder)
-            print(json.dumps([done.returncode, done.stdout, done.stderr]), flush=True)
+            left = left_running(besides=SERVERS.numbers())
+            print(json.dumps([done.returncode, done.stdout, done.stderr, sorted(left)]), flush=True)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,17 @@
 
 import ast
 
+from autograder.author.leaks import leaks
 from autograder.author.parsed import parsed
 from autograder.author.release import build
 
 
 def test_a_release_changes_no_tree(course):
+    parsed.cache_clear()
     build(course)
+    leaks(course)
+    assert parsed.cache_info().hits > 10
+    assert parsed.cache_info().currsize < parsed.cache_info().maxsize  # none was given up and made anew
     for assignment in course.assignments:
         source = course.grader(assignment).read_text(encoding="utf-8")
         assert ast.dump(parsed(source), include_attributes=True) == ast.dump(ast.parse(source), include_attributes=True)

@@ -106,24 +106,20 @@ UNREADABLE = [
     "if x:\n        y?\n    z",
     "%matplotlib inline\nif x:\n        y\n    z",
     "Why is this so?\n    It is so\n  because.",
-    # IPython gives such a cell up at its limit, which is 500: that many take it seconds
-    "from IPython.core import inputtransformer2\ninputtransformer2.TRANSFORM_LOOP_LIMIT = 20",
-    "%timeit -n1 -r1 1\n" * 21,
     "x = 1\nif x == 0:\n    pass\n" + "elif x == 2:\n    pass\n" * 1200,
     "X = torch.ones(1, 1)\nX" + ".T" * 1500,
     "np.polynomial.Polynomial.domain([1])\ntorch.classes.a.b",
 ]
 
 
+# IPython gives up after 500 lines such as these, which take it seconds
+TOO_MANY_MAGICS = "%pwd\n" * 501
+
+
 def test_cells_that_are_hard_to_read(one, tmp_path):
     """Each costs itself, as it does in a course that bans nothing: the answer counts, and its text is looked at."""
-    by_hand, by_name = reports(
-        one,
-        tmp_path,
-        "def relu(X):\n    return X * (X > 0)",
-        "def relu(X):\n    return F.relu(X)",
-        beside=UNREADABLE,
-    )
+    (by_hand,) = reports(one, tmp_path, "def relu(X):\n    return X * (X > 0)", beside=UNREADABLE)
+    (by_name,) = reports(one, tmp_path, "def relu(X):\n    return F.relu(X)", beside=[*UNREADABLE, TOO_MANY_MAGICS])
     assert by_hand.score == 3
     assert "write this without torch.nn.functional.relu" in by_name.exercises[0].tests[0].message
 

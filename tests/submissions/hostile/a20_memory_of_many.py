@@ -2,7 +2,7 @@
 # earns: linreg
 # %% honest: linreg
 # %%
-import os, time
+import os, signal, time
 
 pipe = os.pipe()
 
@@ -10,6 +10,8 @@ pipe = os.pipe()
 def fill():
     for _ in range(8):
         if os.fork() == 0:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(1)  # on a busy machine some would still be filling while linreg is asked
             try:
                 kept = np.ones(300 << 20, dtype=np.uint8)
                 os.write(pipe[1], b"x")
@@ -20,7 +22,11 @@ def fill():
 
 fill()
 os.set_blocking(pipe[0], False)
-time.sleep(1.2)
+try:
+    for _ in range(8):
+        os.wait()
+except ChildProcessError:
+    pass
 try:
     full = len(os.read(pipe[0], 100))
 except OSError:
