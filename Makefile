@@ -16,9 +16,9 @@ PYTEST := $(APART) $(BIN)/pytest
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
 
-# a test that looks at processes, clocks or memory may fall over a busy machine: it gets a second try, and is named
+# a test that looks at processes, clocks or memory may fall over a busy machine: it gets a second try, and is named with what it said
 test: $(VENV)/dev.stamp  ## run the tests, two at a time
-	$(PYTEST) -n 2 --reruns 1 -rR
+	$(PYTEST) -n 2 --reruns 1 -rR --rerun-show-tracebacks
 
 # two at a time, since each leaves a processor idle at times; no output is held back until a part ends
 check: $(VENV)/dev.stamp  ## lint, types, the package installed beside no checkout, and the proof that the course can be trusted
@@ -31,7 +31,7 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 
 package: $(VENV)/dev.stamp
-	$(PYTEST) -n 2 --dist loadfile --reruns 1 -rR tests/package
+	$(PYTEST) -n 2 --dist loadfile --reruns 1 -rR --rerun-show-tracebacks tests/package
 
 verified: $(VENV)/dev.stamp
 	$(BIN)/autograder verify --seed 1  # one seed: a red check means a change, not a draw
@@ -49,7 +49,7 @@ newest:  ## the tests with another Python or torch, in an environment beside: ma
 	sed '$(if $(TORCH),s/^torch==.*/torch==$(TORCH)/)' constraints.txt > build-constraints.txt
 	$(PYTHON) -m venv --clear .venv-newest
 	PIP_CONSTRAINT=build-constraints.txt .venv-newest/bin/pip install --quiet --disable-pip-version-check -e '.[dev]'
-	$(APART) .venv-newest/bin/pytest -n 2 --reruns 1 -rR
+	$(APART) .venv-newest/bin/pytest -n 2 --reruns 1 -rR --rerun-show-tracebacks
 	$(APART) .venv-newest/bin/pytest tests/package
 
 docs: $(VENV)/dev.stamp  ## build the site of docs/ into build/site; a broken link is an error

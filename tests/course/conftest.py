@@ -7,6 +7,7 @@ from fixtures import (
     _forked_starts,
     _homes,
     _one_thread,
+    _quick_questions,
     browser,
     grade,
     look,
@@ -18,7 +19,7 @@ from parts import ROOT
 
 from autograder.course import Course
 
-__all__ = ["_forked_starts", "_homes", "_one_thread", "browser", "grade", "look", "pool", "pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
+__all__ = ["_forked_starts", "_homes", "_one_thread", "_quick_questions", "browser", "grade", "look", "pool", "pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 
 @pytest.fixture(scope="session")

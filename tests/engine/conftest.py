@@ -9,6 +9,7 @@ from fixtures import (
     _forked_starts,
     _homes,
     _one_thread,
+    _quick_questions,
     browser,
     grade,
     graded,
@@ -17,7 +18,6 @@ from fixtures import (
     parent,
     pool,
     pytest_collection_modifyitems,
-    pytest_terminal_summary,
     pytest_xdist_make_scheduler,
     seed,
 )
@@ -30,6 +30,7 @@ __all__ = [
     "_forked_starts",
     "_homes",
     "_one_thread",
+    "_quick_questions",
     "browser",
     "grade",
     "graded",
@@ -38,7 +39,6 @@ __all__ = [
     "parent",
     "pool",
     "pytest_collection_modifyitems",
-    "pytest_terminal_summary",
     "pytest_xdist_make_scheduler",
     "seed",
 ]
