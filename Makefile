@@ -92,5 +92,5 @@ $(VENV)/dev.stamp: constraints.txt pyproject.toml | $(VENV)/bin/python
 	@$(COMPILE)
 	@touch $@ $(VENV)/core.stamp
 
-clean:
+clean:  ## take away all environments, out/ with its reports, and dist/
 	rm -rf $(VENV) .venv-newest build-constraints.txt out dist

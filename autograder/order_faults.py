@@ -69,7 +69,7 @@ def unreadable(text: str, fault: Exception) -> Located:
     """Why a text is no TOML."""
     reason = str(fault)
     place = _IN_TEXT.search(reason)
-    line = len(text.splitlines())
+    line = len(text.rstrip("\n").split("\n"))
     if place:
         line = int(place[1])
     reason = _IN_TEXT.sub("", reason).replace("(at end of document)", "").strip()

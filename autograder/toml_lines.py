@@ -15,7 +15,7 @@ def line_of(text: str, path: str, key: str = "") -> int:
     A reader of people's TOML: tables under titles, or in braces and brackets. What it does not see, it takes to stand
     where the last thing that it has seen does.
     """
-    lines = [_without_words(line) for line in text.splitlines()]
+    lines = [_without_words(line) for line in text.split("\n")]
     row = 0
     column = 0
     for name, index in _steps(path):

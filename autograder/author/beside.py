@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.author.checks import stood_in
+from autograder.code_lines import code_lines
 from autograder.course import Assignment, Course, Exercise
 from autograder.feedback.table import number
 
@@ -95,7 +96,7 @@ def _defined_in(tree: ast.AST) -> set[str]:
 def stand_ins_in(grader: Path) -> dict[str, str]:
     """What a grader module brings in place of exercises, by their names: each as an answer to that exercise."""
     text = grader.read_text(encoding="utf-8")
-    lines = text.splitlines()
+    lines = code_lines(text)
     answers = {}
     for statement in ast.parse(text).body:
         exercise = stood_in(statement)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from autograder.author.parsed import parsed
 from autograder.author.solution import functions_in
+from autograder.code_lines import code_lines
 from autograder.course import UsageError
 from autograder.grading import compare
 from autograder.languages import NO_PHRASES, Words
 
 MARKS = "autograder.graders"
+_INDENT = "    "  # of the code in a test, as in the file that it is written into
 BINDS = ast.Import | ast.ImportFrom
 _FILE = '''"""Public checks of {exercise}, made from the grader's. The notebook runs them: grader.check("{exercise}")"""
 
@@ -173,7 +175,14 @@ def _body(test: ast.FunctionDef, source: str, grader: Path) -> str:
     first_statement = test.body[0]
     if ast.get_docstring(test):
         first_statement = test.body[1]
-    body_text = "\n".join(source.splitlines()[first_statement.lineno - 1 : test.end_lineno])
+    first_line, _ = _extent(first_statement)
+    body_lines = code_lines(source)[first_line - 1 : test.end_lineno]
+    if first_statement.col_offset != len(_INDENT) or not body_lines[0].startswith(_INDENT):
+        raise UsageError(
+            "{grader}: {test} is public, so begin its code in a new line, indented by four spaces",
+            grader=grader.name, test=test.name,
+        )
+    body_text = "\n".join(body_lines)
     escaped = body_text.encode("ascii", "backslashreplace").decode()
     if escaped == body_text:  # then the trees are one
         return body_text
@@ -247,7 +256,7 @@ def hidden_lines(grader: Path) -> list[str]:
     These are all but imports, public tests, and stand-ins, which have the interface of the stubs.
     """
     source = grader.read_text(encoding="utf-8")
-    lines = source.splitlines()
+    lines = code_lines(source)
     for statement in parsed(source).body:
         is_public = isinstance(statement, ast.FunctionDef) and public_exercise(statement)
         if is_public or isinstance(statement, BINDS) or stood_in(statement) is not None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.author.solution_faults import marked_cells
+from autograder.code_lines import code_lines
 from autograder.course import DEMO, Assignment, Course
 from autograder.grading.surroundings import copy_files
 
@@ -41,7 +42,7 @@ class CodeCell:
 
 def code_cells(text: str) -> Iterator[CodeCell]:
     """The code cells of a percent-format module; what stands as comments, since it is for notebooks alone, is code."""
-    lines = text.splitlines()
+    lines = code_lines(text)
     for first_line, last_line in marked_cells(lines):
         marks = lines[first_line - 1]
         if "[markdown]" in marks or "[raw]" in marks:

@@ -10,6 +10,7 @@ import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autograder.code_lines import LINE_END
 from autograder.languages import Words
 
 _LITERAL = re.compile(r"""([rRuU]?)(\"{3}|'{3}|"|')(.*)\2""", re.DOTALL)
@@ -122,10 +123,7 @@ def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
 
 
 def _line_starts(source: str) -> list[int]:
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    return starts
+    return [0, *(line_end.end() for line_end in LINE_END.finditer(source)), len(source)]
 
 
 def _offset(source: str, line_starts: list[int], line_number: int, byte_column: int) -> int:

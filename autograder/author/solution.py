@@ -12,6 +12,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 
+from autograder.code_lines import code_lines
 from autograder.course import DEMO, UsageError
 
 Definition = ast.FunctionDef | ast.ClassDef
@@ -122,8 +123,8 @@ def _head(source: str, definition: Definition) -> str:
     if ast.get_docstring(definition) is not None:
         last_line = first_statement.end_lineno or first_statement.lineno
     # decorators stand above the definition's own line, and so go with the body
-    head_lines = source.splitlines(keepends=True)[definition.lineno - 1 : last_line]
-    return "".join(head_lines).rstrip("\n") + "\n"
+    head_lines = code_lines(source)[definition.lineno - 1 : last_line]
+    return "\n".join(head_lines).rstrip("\n") + "\n"
 
 
 def notebook_of(sources: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.code_lines import code_lines
 from autograder.course import ORDER, Assignment, Course
 from autograder.order_faults import suggestion
 from autograder.toml_lines import line_of
@@ -82,7 +83,7 @@ def _faults_of_cells(course: Course, assignment: Assignment) -> Iterator[str]:
 
 
 def _exercise_cells(text: str) -> Iterator[_ExerciseCell]:
-    lines = text.splitlines()
+    lines = code_lines(text)
     for first_line, last_line in marked_cells(lines):
         mark = _OF_EXERCISE.search(lines[first_line - 1])
         if mark:

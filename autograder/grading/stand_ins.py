@@ -20,6 +20,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType, ModuleType
 
+from autograder.code_lines import code_lines
 from autograder.sandbox.always_there import ALWAYS_THERE
 from autograder.sandbox.replacement import made
 from autograder.wire.messages import StandInNode
@@ -61,7 +62,7 @@ def stand_in(exercise: str) -> Callable[[FunctionType | type], StandIn]:
         text = textwrap.dedent(inspect.getsource(definition))
         statement = ast.parse(text).body[0]
         assert isinstance(statement, (ast.FunctionDef, ast.ClassDef))
-        source = "\n".join(text.splitlines()[statement.lineno - 1 :])  # without its decorators
+        source = "\n".join(code_lines(text)[statement.lineno - 1 :])  # without its decorators
         foreign = _names_that_lack(source)
         if foreign:
             has = ", ".join(ALWAYS_THERE)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from autograder.code_lines import code_lines
 from autograder.limits import EXCEEDED, Limits
 from autograder.remote.texts import clean
 from autograder.wire import cell_notes
@@ -16,7 +17,6 @@ from autograder.words.sentence import Sentence, sentence, told_in_full
 
 # torch's words
 _TWO_DEVICES = re.compile("Expected all tensors to be on the same device|is not on the expected device")
-_LINE_END = re.compile("\r\n|\r|\n")  # Python's: splitlines has more of them
 _LEFT_IN = "delete this line of the stub; nothing above it is returned"
 _LEFT_BEHIND = "one of your tensors is on the CPU: create it with device=X.device, or register it as a buffer"
 _ADVICE = {
@@ -152,7 +152,7 @@ class Place:
         self.text = ""
         if error.cell is None or error.line is None or not 0 < error.cell <= len(cells) or error.line < 1:
             return
-        lines = _LINE_END.split(cells[error.cell - 1])
+        lines = code_lines(cells[error.cell - 1])
         number = error.line + _blank_lines_above(lines)
         if number <= len(lines) and lines[number - 1].strip():
             self.cell = error.cell

@@ -102,7 +102,9 @@ def _prepare_to_fork() -> None:
     from autograder.workers import huge_pages  # noqa: PLC0415  only in this process
     from autograder.workers.rehearsal import rehearse  # noqa: PLC0415  it imports torch
 
+    gc.freeze()  # so that only what the rehearsal leaves behind is looked through
     rehearse()
+    gc.collect()  # the rehearsal's classes would be there for every student to see
     huge_pages.collapse()
     gc.freeze()  # a collection in a child would touch, and so copy, every page of this
     gc.set_threshold(20_000, 20, 50)  # short-lived processes, whose tensors are not kept by cycles: 5 % of all time

@@ -1,4 +1,4 @@
-"""References keep all their points, whatever is drawn. `make flaky` asks a thousand times, this a few."""
+"""References keep all their points, whatever is drawn. `make flaky` asks 200 times, this ten."""
 
 from flaky import otherwise, references
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from autograder.author import release, solution
-from autograder.author.checks import public_checks
+from autograder.author.checks import hidden_lines, public_checks
 from autograder.author.leaks import leaks
 from autograder.author.scaffold import scaffold
 from autograder.author.students_folder import hand_out
@@ -126,6 +126,47 @@ def test_public_tests_may_not_lean_on_hidden_things(tmp_path):
         path.write_text(head + test)
         with pytest.raises(UsageError, match="is public"):
             public_checks(path)
+
+
+@pytest.mark.parametrize("separator", ["\f", "\v", "\x1c", "\x85", "\u2028"])
+def test_a_public_test_is_cut_out_where_python_sees_it(tmp_path, separator):
+    """Others end lines at these characters: then the lines above it, of a hidden test, would be handed out."""
+    head = "from autograder.graders import exercise\n" + f"# {separator}\n" * 5
+    hidden = "@exercise('f')\ndef test_hidden(student):\n    '''D.'''\n    x = 'secret input'\n    assert student.f(x)\n\n\n"
+    public = "@exercise('f', public=True)\ndef test_a(student):\n    '''D.'''\n    assert student.f(1)\n"
+    path = tmp_path / "test_x.py"
+    path.write_text(head + hidden + public, encoding="utf-8")
+    (check,) = public_checks(path).values()
+    assert "    assert student.f(1)\n" in check
+    assert "secret" not in check
+    assert "x = 'secret input'" in hidden_lines(path)
+    assert "assert student.f(1)" not in hidden_lines(path)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "def test_a(student):\n    '''D.\n    '''; assert student.f(1)\n",
+        "def test_a(\n    student,\n): assert student.f(1)\n",
+        "def test_a(student): assert student.f(1)\n",
+        "def test_a(student):\n\tassert student.f(1)\n",
+        "def test_a(student):\n  '''D.'''\n  assert student.f(1)\n  if 1:\n    pass\n",
+    ],
+)
+def test_a_public_test_that_can_not_be_cut_out_is_named(tmp_path, test):
+    path = tmp_path / "test_x.py"
+    path.write_text("from autograder.graders import exercise\n@exercise('f', public=True)\n" + test)
+    with pytest.raises(UsageError, match=r"test_x\.py: test_a is public, so begin its code in a new line, indented by four spaces"):
+        public_checks(path)
+
+
+def test_a_public_test_may_begin_with_a_function_of_its_own(tmp_path):
+    """With its decorator."""
+    path = tmp_path / "test_x.py"
+    body = "    @staticmethod\n    def f():\n        pass\n    assert student.f(f)\n"
+    path.write_text("from autograder.graders import exercise\n@exercise('f', public=True)\ndef test_a(student):\n    '''D.'''\n" + body)
+    (check,) = public_checks(path).values()
+    assert body in check
 
 
 def test_a_students_folder_holds_no_secret_and_asks_for_no_package_of_ours(course, tmp_path):

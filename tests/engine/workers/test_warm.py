@@ -49,6 +49,13 @@ def test_nothing_multi_threaded_has_run():
     assert out.strip() == "1 1"
 
 
+def test_a_notebook_sees_nothing_of_the_rehearsal(grade):
+    """Its classes are gone before anything is forked; and garbage is collected where notebooks run."""
+    ours = "[kind.__name__ for kind in nn.Module.__subclasses__() if not kind.__module__.startswith('torch')]"
+    report = grade(["import gc\nfrom torch import nn", f"assert gc.isenabled()\nassert {ours} == [], {ours}"])
+    assert report.reason is None
+
+
 @pytest.mark.parametrize("words", [["--version"], ["grade", "nowhere", "--assignment", "outcomes"], ["grade"]])
 def test_a_fork_says_what_the_program_says(words):
     """As `call` has it in these tests: status, output and errors."""
