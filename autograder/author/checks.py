@@ -172,9 +172,15 @@ def _title(test: ast.FunctionDef) -> str:
 
 def _body(test: ast.FunctionDef, source: str, grader: Path) -> str:
     """The lines below the docstring; what is not ASCII stands in literals, and is written as escapes."""
-    first_statement = test.body[0]
+    statements = test.body
     if ast.get_docstring(test):
-        first_statement = test.body[1]
+        statements = test.body[1:]
+    if not statements:
+        raise UsageError(
+            "{grader}: {test} is public and asks nothing: write an assertion below its docstring",
+            grader=grader.name, test=test.name,
+        )
+    first_statement = statements[0]
     first_line, _ = _extent(first_statement)
     body_lines = code_lines(source)[first_line - 1 : test.end_lineno]
     if first_statement.col_offset != len(_INDENT) or not body_lines[0].startswith(_INDENT):

@@ -160,6 +160,13 @@ def test_a_public_test_that_can_not_be_cut_out_is_named(tmp_path, test):
         public_checks(path)
 
 
+def test_a_public_test_that_asks_nothing_is_named(tmp_path):
+    path = tmp_path / "test_x.py"
+    path.write_text("from autograder.graders import exercise\n@exercise('f', public=True)\ndef test_a(student):\n    '''D.'''\n")
+    with pytest.raises(UsageError, match="test_a is public and asks nothing"):
+        public_checks(path)
+
+
 def test_a_public_test_may_begin_with_a_function_of_its_own(tmp_path):
     """With its decorator."""
     path = tmp_path / "test_x.py"
