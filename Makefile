@@ -11,7 +11,7 @@ COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 APART := apart=$$(mktemp -d) && chmod 755 $$apart && trap 'rm -rf $$apart' EXIT && PYTEST_DEBUG_TEMPROOT=$$apart
 PYTEST := $(APART) $(BIN)/pytest
 
-.PHONY: grade test check lint package verified release dist newest docs pictures figures bench mutants parity flaky soak clean
+.PHONY: grade test check lint package verify release dist newest docs pictures figures bench mutants parity flaky soak clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
@@ -22,7 +22,7 @@ test: $(VENV)/dev.stamp  ## run the tests, two at a time
 
 # two at a time, since each leaves a processor idle at times; no output is held back until a part ends
 check: $(VENV)/dev.stamp  ## lint, types, the package installed beside no checkout, and the proof that the course can be trusted
-	$(MAKE) --no-print-directory --jobs 2 package lint dist verified
+	$(MAKE) --no-print-directory --jobs 2 package lint dist verify
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -33,7 +33,7 @@ lint: $(VENV)/dev.stamp
 package: $(VENV)/dev.stamp
 	$(PYTEST) -n 2 --dist loadfile --reruns 1 -rR --rerun-show-tracebacks tests/package
 
-verified: $(VENV)/dev.stamp
+verify: $(VENV)/dev.stamp
 	$(BIN)/autograder verify --seed 1  # one seed: a red check means a change, not a draw
 
 release: $(VENV)/core.stamp  ## make the students' notebooks from the solutions

@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.author.parsed import parsed
 from autograder.author.solution import functions_in
+from autograder.author.syntax_tree import tree_of
 from autograder.code_lines import code_lines
 from autograder.course import UsageError
 from autograder.grading import compare
@@ -40,7 +40,7 @@ def public_checks(grader: Path, words: Words = NO_PHRASES) -> dict[str, str]:
     Titles are told in these words. Raises UsageError where a public test leans on something hidden.
     """
     source = grader.read_text(encoding="utf-8")
-    tree = parsed(source)
+    tree = tree_of(source)
     # several tests of an exercise go into one file, since otter knows a file as one question
     tests_by_exercise: dict[str, list[ast.FunctionDef]] = {}
     for function in functions_in(tree):
@@ -68,7 +68,7 @@ def without_public_tests(grader: Path) -> Iterator[str]:
     """A line for each exercise of whose tests none is public."""
     first_lines: dict[str, int] = {}
     checked = set()
-    for function in functions_in(parsed(grader.read_text(encoding="utf-8"))):
+    for function in functions_in(tree_of(grader.read_text(encoding="utf-8"))):
         exercise = exercise_of(function)
         if exercise is not None and stood_in(function) is None:
             first_lines.setdefault(exercise, function.lineno)
@@ -83,7 +83,7 @@ def written_without(grader: Path) -> dict[str, list[str]]:
     """What each exercise is to be written without, as the marks of its tests say in a list of plain texts."""
     names_by_exercise: dict[str, list[str]] = {}
     # read and not imported, as public tests are
-    for node in ast.walk(parsed(grader.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(grader.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
             continue
         for keyword in node.keywords:
@@ -263,7 +263,7 @@ def hidden_lines(grader: Path) -> list[str]:
     """
     source = grader.read_text(encoding="utf-8")
     lines = code_lines(source)
-    for statement in parsed(source).body:
+    for statement in tree_of(source).body:
         is_public = isinstance(statement, ast.FunctionDef) and public_exercise(statement)
         if is_public or isinstance(statement, BINDS) or stood_in(statement) is not None:
             # emptied, not taken away: the numbers of all other lines stay right

@@ -15,7 +15,7 @@ from autograder.author.checks import public_checks, public_exercise
 from autograder.author.hints import hints_of
 from autograder.author.home_phrases import home_phrases
 from autograder.author.one_file import comparison
-from autograder.author.parsed import parsed
+from autograder.author.syntax_tree import tree_of
 from autograder.course import Assignment, Course, Exercise, Question
 from autograder.languages import ENGLISH, NO_PHRASES, Words
 from autograder.words.message import PHRASES
@@ -137,7 +137,7 @@ def _facts(course: Course, assignment: Assignment, words: Words) -> bytes:
 
 def _sentences() -> Iterator[str]:
     """All that the checks say: the module can't be imported where no notebook is beside it."""
-    for statement in parsed(_CHECKER_FILE.read_text(encoding="utf-8")).body:
+    for statement in tree_of(_CHECKER_FILE.read_text(encoding="utf-8")).body:
         if isinstance(statement, ast.ClassDef) and statement.name == "Words":
             for assignment in statement.body:
                 if isinstance(assignment, ast.Assign):
@@ -165,7 +165,7 @@ def _facts_of(exercise: Exercise, tests: list[_Test], hints: list[str]) -> dict[
 def _tests_by_exercise(grader: Path, words: Words) -> dict[str, list[_Test]]:
     """The tests of a grader module, public and hidden, by their exercises' names."""
     tests: dict[str, list[_Test]] = {}
-    for function in solution.functions_in(parsed(grader.read_text(encoding="utf-8"))):
+    for function in solution.functions_in(tree_of(grader.read_text(encoding="utf-8"))):
         for decorator in function.decorator_list:
             if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "exercise":
                 argument = decorator.args[0]

@@ -123,7 +123,11 @@ def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
 
 
 def _line_starts(source: str) -> list[int]:
-    return [0, *(line_end.end() for line_end in LINE_END.finditer(source)), len(source)]
+    starts = [0]
+    for line_end in LINE_END.finditer(source):
+        starts.append(line_end.end())
+    starts.append(len(source))  # where the last line ends
+    return starts
 
 
 def _offset(source: str, line_starts: list[int], line_number: int, byte_column: int) -> int:

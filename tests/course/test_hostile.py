@@ -126,7 +126,7 @@ def graded(place: Place, course: Course) -> Graded:
 def kept_in(place: Place, path: Path) -> Kept:
     """A kept notebook's promises; skipped where its head says why they can't hold."""
     kept = Kept.read(path)
-    if kept.other_there and place.command[0] == "docker":
+    if kept.other_there and place.python[0] == "docker":
         pytest.skip(kept.other_there)
     return kept
 
@@ -185,7 +185,7 @@ def test_neighbours_do_not_notice(graded: Graded, course: Course) -> None:
 def test_what_is_printed_holds_no_secret(graded: Graded, place: Place) -> None:
     """The table, the progress and the grades are read by people, and shown to students."""
     lines = [line for line in graded.said.splitlines() if LEAKED.search(line)]
-    assert place.command[0] == "docker" or not lines, lines
+    assert place.python[0] == "docker" or not lines, lines
     assert CANARY not in graded.said
     assert "\x1b" not in graded.said
     assert len(graded.reports) == len(HOSTILE) + len(HONEST) + len(NEIGHBOURS)

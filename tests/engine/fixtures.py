@@ -113,7 +113,7 @@ def _one_thread() -> None:
 def _quick_questions(request: pytest.FixtureRequest) -> None:
     """Before each test, pytest-rerunfailures asks the first process something, in two messages.
 
-    TCP would hold the second one back until the first is acknowledged, for 40 ms: four minutes of all tests.
+    TCP would hold the second one back for 40 ms, until the first is acknowledged: four minutes for all tests together.
     """
     connection = getattr(getattr(request.config, "failures_db", None), "sock", None)
     if connection is not None:

@@ -84,6 +84,14 @@ def _ask(server: socket.socket, request: dict[str, object], descriptors: Sequenc
     return ours
 
 
+def _fork(server: socket.socket, request: dict[str, object], descriptors: Sequence[int]) -> Forked:
+    """The process that a server forks for us; there it says so by `_tell_number`."""
+    with _ask(server, request, descriptors) as answers:
+        forked = Forked(json.loads(answers.recv(_LONGEST_REQUEST)))
+        answers.send(b"go on")  # not before we hold on to it: another process could have its number
+    return forked
+
+
 class ForkedWarmProcess(WarmProcess):
     """The warm process of a run, forked from one that is warm; started as ever where another environment is due."""
 
@@ -92,9 +100,7 @@ class ForkedWarmProcess(WarmProcess):
             return super()._started(terms, warm_end, namespaces=namespaces)
         sys.stdout.flush()
         sys.stderr.flush()
-        with _ask(SERVERS.warm(), {"enclose": namespaces}, [1, 2, warm_end.fileno()]) as answers:
-            forked = Forked(json.loads(answers.recv(_LONGEST_REQUEST)))
-            answers.send(b"go on")  # not before we hold on to it: another process could have its number
+        forked = _fork(SERVERS.warm(), {"enclose": namespaces}, [1, 2, warm_end.fileno()])
         return forked  # type: ignore[return-value]  all that is asked of it is there
 
 
@@ -130,8 +136,8 @@ class _Servers:
         self.sockets[kind] = ours
 
     def end(self, *kinds: str) -> None:
-        """End these, or all of them."""
-        ending = kinds or tuple(self.sockets)
+        """End those of these kinds that were started, or all of them."""
+        ending = [kind for kind in self.processes if not kinds or kind in kinds]
         for kind in ending:
             self.sockets.pop(kind).close()
         for kind in ending:
@@ -186,10 +192,7 @@ def kernels() -> Iterator[None]:
 def _forked_kernel(command: Sequence[str], *, cwd: str, env: dict[str, str], **_streams: object) -> Forked:
     words = command[command.index("ipykernel_launcher") + 1 :]
     request: dict[str, object] = {"folder": str(cwd), "environment": env, "words": words}
-    with _ask(SERVERS.kernels(), request, []) as answers:
-        forked = Forked(json.loads(answers.recv(_LONGEST_REQUEST)))
-        answers.send(b"go on")
-    return forked
+    return _fork(SERVERS.kernels(), request, [])
 
 
 # --- the servers ---------------------------------------------------------------------------------------------------
@@ -210,6 +213,14 @@ def _serve(server: socket.socket) -> tuple[dict[str, object], list[int]]:
             os.close(descriptor)
 
 
+def _tell_number(answer: int) -> None:
+    """Tell whoever has asked for this process its number, and go on when it is held on to."""
+    os.setsid()  # whoever ends it ends its group, and not the server
+    with socket.socket(fileno=answer) as asker:
+        asker.send(json.dumps(os.getpid()).encode())
+        asker.recv(100)
+
+
 def _warm_server(server: socket.socket) -> None:
     from autograder.workers import warm
 
@@ -217,13 +228,10 @@ def _warm_server(server: socket.socket) -> None:
     warm.prepare()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here
     request, (answer, output, errors, control) = _serve(server)
-    os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(output, 1)
     os.dup2(errors, 2)
-    with socket.socket(fileno=answer) as asker:
-        asker.send(json.dumps(os.getpid()).encode())
-        asker.recv(100)
+    _tell_number(answer)
     os.close(output)
     os.close(errors)
     warm.serve(socket.socket(fileno=control), enclose=bool(request["enclose"]))
@@ -264,11 +272,8 @@ def _kernel_server(server: socket.socket) -> None:
     torch.set_num_threads(1)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here
     request, (answer,) = _serve(server)
-    os.setsid()  # whoever ends a kernel ends its group
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    with socket.socket(fileno=answer) as asker:
-        asker.send(json.dumps(os.getpid()).encode())
-        asker.recv(100)
+    _tell_number(answer)
     os.environ.clear()
     os.environ.update(request["environment"])  # type: ignore[call-overload]
     IPKernelApp.launch_instance(request["words"])
@@ -300,4 +305,6 @@ def _end(status: int) -> None:
 
 if __name__ == "__main__":
     sockets = [socket.socket(fileno=int(number)) for number in sys.argv[2:]]
-    {"warm": _warm_server, "commands": _command_server, "kernels": _kernel_server}[sys.argv[1]](*sockets)
+    servers = {"warm": _warm_server, "commands": _command_server, "kernels": _kernel_server}
+    serve = servers[sys.argv[1]]
+    serve(*sockets)

@@ -8,6 +8,8 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
+import psutil
+
 _SUBREAPER = 36  # prctl's number: whatever loses its parent becomes a child of ours, and can be counted
 _SECONDS = 5.0  # a process that was killed takes a moment to be gone
 
@@ -25,6 +27,17 @@ def left_running(besides: Collection[int]) -> set[int]:
         time.sleep(0.05)
         left = descendants().difference(besides)
     return left
+
+
+def described(processes: Collection[int]) -> str:
+    """What there is to say of these processes: whose they are, what they run, and below which one."""
+    facts = []
+    for number in sorted(processes):
+        try:
+            facts.append(str(psutil.Process(number).as_dict(["pid", "ppid", "uids", "status", "name", "cmdline"])))
+        except psutil.NoSuchProcess:
+            facts.append(f"{number}, which has ended meanwhile")
+    return "; ".join(facts)
 
 
 def descendants() -> set[int]:

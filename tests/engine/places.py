@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from left_running import adopt_orphans, descendants, left_running
+from left_running import adopt_orphans, descendants, described, left_running
 from parts import ROOT
 from refusing import NO_NAMESPACES
 
@@ -26,15 +26,18 @@ _PACKAGES = next(p for p in sys.path if p.endswith("site-packages") and (Path(p)
 
 @dataclass
 class Place:
-    """A way to call `autograder` on files below `folder`, which is the same path on both sides."""
+    """A way to call `autograder` on files below `folder`, which is the same path on both sides.
+
+    `python` is the command that starts Python there.
+    """
 
     folder: Path
-    command: list[str]
+    python: list[str]
     settings: dict[str, object] = field(default_factory=dict)
 
     def run(self, *args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
         """Call it in a folder, and fail when anything that it started is left running."""
-        return self._run([*self.command, *map(str, args)], cwd)
+        return self._run([*self.python, "-m", "autograder", *map(str, args)], cwd)
 
     def run_each(self, commands: Sequence[tuple[Path, Sequence[object]]]) -> list[subprocess.CompletedProcess[str]]:
         """Call it in these folders with these words, from one warm process: each start would take three seconds."""
@@ -44,7 +47,7 @@ class Place:
             shutil.copy(Path(__file__).with_name(name), programs / name)
         self.give(programs)
         todo = json.dumps([[str(folder), [str(word) for word in words]] for folder, words in commands])
-        done = self._run([*self.command[:-2], str(programs / "several.py"), todo], self.folder)
+        done = self._run([*self.python, str(programs / "several.py"), todo], self.folder)
         assert done.returncode == 0, done.stderr[-3000:]
         results = []
         for (_, words), line in zip(commands, done.stdout.splitlines(), strict=True):
@@ -66,7 +69,7 @@ class Place:
             **self.settings,
         )  # type: ignore[call-overload]
         left = left_running(besides=before)
-        assert not left, f"left running: {left}\n{done.stderr[-3000:]}"
+        assert not left, f"left running: {described(left)}\n{done.stderr[-3000:]}"
         return done
 
     def give(self, path: Path) -> None:
@@ -77,7 +80,7 @@ class Place:
 
 def here(folder: Path) -> Place:
     """Whoever runs the tests: root in CI."""
-    return Place(folder, [sys.executable, "-m", "autograder"], {"env": os.environ | {"AUTOGRADER_CANARY": CANARY}})
+    return Place(folder, [sys.executable], {"env": os.environ | {"AUTOGRADER_CANARY": CANARY}})
 
 
 _homes: list[Path] = []
@@ -120,7 +123,7 @@ def plain_user(_folder: Path) -> Place:
     os.chown(home, USER, USER)
     environment = {"HOME": str(home), "PATH": "/usr/bin", "AUTOGRADER_CANARY": CANARY}
     settings: dict[str, object] = {"user": USER, "group": USER, "extra_groups": [], "env": environment, "umask": 0o077}
-    return Place(home, [str(home / "venv" / "bin" / "python"), "-m", "autograder"], settings)
+    return Place(home, [str(home / "venv" / "bin" / "python")], settings)
 
 
 def without(folder: Path, calls: str = NO_NAMESPACES, error: int = errno.EPERM) -> Place:
@@ -132,7 +135,7 @@ def without(folder: Path, calls: str = NO_NAMESPACES, error: int = errno.EPERM) 
     python = str(home / "venv" / "bin" / "python")
     launcher = [python, str(Path(__file__).with_name("refusing.py")), str(error), calls]
     environment = {"PATH": "/usr/bin", "AUTOGRADER_CANARY": CANARY, "AUTOGRADER_SECRET": "s"}
-    return Place(folder, [*launcher, python, "-m", "autograder"], {"env": environment})
+    return Place(folder, [*launcher, python], {"env": environment})
 
 
 @functools.cache
@@ -165,7 +168,7 @@ def container(folder: Path) -> Place:
     command += [part for mount in mounts for part in ("-v", mount)]
     for variable in (f"AUTOGRADER_CANARY={CANARY}", "AUTOGRADER_SECRET=s", "PYTHONDONTWRITEBYTECODE=1"):
         command += ["-e", variable]
-    return Place(folder, [*command, made.stdout.strip(), "python3", "-m", "autograder"])
+    return Place(folder, [*command, made.stdout.strip(), "python3"])
 
 
 PLACES = {"root": here, "plain_user": plain_user, "container": container}

@@ -50,10 +50,10 @@ def start_as_plain_user():
     """A parent that is nobody special, and has user namespaces where it may."""
     place = places.plain_user(Path())  # skips where there is no such user, or no interpreter that one can run
     settings = place.settings | {"env": warm_environment(), "cwd": "/"}
-    if subprocess.run([place.command[0], "-c", "import torch"], check=False, capture_output=True, **settings).returncode:
+    if subprocess.run([place.python[0], "-c", "import torch"], check=False, capture_output=True, **settings).returncode:
         pytest.skip("torch is installed elsewhere than below this interpreter's own packages")
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    command = [place.command[0], "-P", "-s", "-c", PARENT_PROGRAM, str(theirs.fileno()), "enclosed"]
+    command = [place.python[0], "-P", "-s", "-c", PARENT_PROGRAM, str(theirs.fileno()), "enclosed"]
     process = subprocess.Popen(command, pass_fds=[theirs.fileno()], start_new_session=True, **settings)
     theirs.close()
     worker, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -7,6 +7,6 @@ import functools
 
 
 @functools.lru_cache(maxsize=256)
-def parsed(source: str) -> ast.Module:
+def tree_of(source: str) -> ast.Module:
     """The tree of a source, for reading: whoever asks for the same source gets the same tree. Raises SyntaxError."""
     return ast.parse(source)
