@@ -6,7 +6,7 @@ stays lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.course import Exercise
@@ -97,11 +97,11 @@ def _with_note(words: Said | None, note: Message) -> Said:
 
 
 class Dependants:
-    """The exercises of an assignment that use others; one that `is_untouched`, as released, is left alone."""
+    """The exercises of an assignment that use others; those that are `untouched`, as released, are left alone."""
 
-    def __init__(self, exercises: Sequence[Exercise], is_untouched: Callable[[str], bool]) -> None:
+    def __init__(self, exercises: Sequence[Exercise], untouched: Collection[str]) -> None:
         self.exercises = exercises
-        self.is_untouched = is_untouched
+        self.untouched = untouched
         self._by_name = {exercise.name: exercise for exercise in exercises}
 
     def failing(
@@ -120,7 +120,7 @@ class Dependants:
             for part in parts:
                 if not _has_passed(tasks_of.get(part, []), verdicts):
                     failed.append(part)
-            if failed and not self.is_untouched(exercise.name):
+            if failed and exercise.name not in self.untouched:
                 known = [stand_ins[part] for part in failed if part in stand_ins]
                 yield Dependant(exercise.name, own_tasks, parts, failed, known)
 

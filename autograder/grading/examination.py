@@ -16,7 +16,7 @@ import contextlib
 import random
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.grading.dependants import Dependant, Dependants
@@ -49,6 +49,8 @@ class Examination:
     `disturbed`: something was late that had not been served, or the machine was short of memory. What was reached
     before is `settled`; the notebook itself `stands` if it was not what was disturbed. Where it does not, its tests are
     left open, unless this try `is_last`. All of it may take so many `seconds`.
+
+    Exercises that are `stubs`, as released, are not asked again once one has said that it is not attempted.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Examination:
         seconds: float,
         settled: Sequence[Settled],
         dependants: Dependants,
+        stubs: Collection[str] = (),
         *,
         is_last: bool = False,
     ) -> None:
@@ -71,6 +74,7 @@ class Examination:
         self.deadline = self.start + seconds
         self.settled_before = settled
         self.dependants = dependants
+        self.stubs = stubs
         self.is_last = is_last
         self.counted: dict[str, Verdict] = {}
         self.stand_ins: dict[str, tuple[str, ...]] = {}
@@ -240,7 +244,16 @@ class Examination:
         seed = derive(self.seed, "try", str(self._tries), *asked.names_of_stand_ins)
         rerun = [RerunNode(number, self.sources[number - 1]) for number in asked.rerun]
         return Sitting(
-            place.sandbox, tests, self.cells, place.ran, self.ran, seed, self.deadline, asked.stand_ins, rerun
+            place.sandbox,
+            tests,
+            self.cells,
+            place.ran,
+            self.ran,
+            seed,
+            self.deadline,
+            asked.stand_ins,
+            rerun,
+            self.stubs,
         )
 
     def _reach(self, sitting: Sitting, place: _Place, asked: Round, task: Task, *, alone: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import re
 import socket
 import sys
 import time
@@ -124,14 +125,17 @@ class Grader:
             why = sentence("it looks like a notebook of {other}: hand in that of {asked}", other=other, asked=asked)
             report = self._without_results(order, Status.REJECTED, _of_file(order, why), start)
             return Graded(msgspec.structs.replace(report, language=language))
+        sources = self._sources_to_run(order.assignment, cells)
+        untouched = self._untouched(assignment, cells)
         examination = Examination(
             cells,
-            self._sources_to_run(order.assignment, cells),
+            sources,
             self._seed(order, cells),
             self.sandboxes,
             self.course.limits.submission_seconds,
             order.settled,
-            Dependants(assignment.exercises, functools.partial(self._is_untouched, assignment.name, cells)),
+            Dependants(assignment.exercises, untouched),
+            self._stubs(assignment, untouched, sources),
             is_last=order.attempt > 0,
         )
         examination.judge(tests)
@@ -198,12 +202,31 @@ class Grader:
         notebook = hashlib.sha256(code).hexdigest()
         return derive(order.seed, self.secret, order.assignment, order.student or "", notebook, str(order.attempt))
 
-    def _is_untouched(self, assignment: str, cells: list[Cell], exercise: str) -> bool:
-        """Whether a notebook's definitions of an exercise are as released."""
-        # a stub has the same code in every language, and other texts
-        released = {_released_answers(path).get(exercise) for path in self.course.notebooks(assignment)}
-        sources = {cells[number - 1].source.strip() for number in defining(cells, exercise)}
-        return bool(sources) and sources <= released
+    def _untouched(self, assignment: Assignment, cells: list[Cell]) -> set[str]:
+        """The exercises that a notebook defines as they were released, and nowhere in another way."""
+        untouched = set()
+        for exercise in assignment.exercises:
+            # a stub has the same code in every language, and other texts
+            notebooks = self.course.notebooks(assignment.name)
+            released = {_released_answers(path).get(exercise.name) for path in notebooks}
+            sources = {cells[number - 1].source.strip() for number in defining(cells, exercise.name)}
+            if sources and sources <= released:
+                untouched.add(exercise.name)
+        return untouched
+
+    def _stubs(self, assignment: Assignment, untouched: set[str], sources: list[str]) -> set[str]:
+        """Those of the untouched exercises that no code of the student's names: nothing can have made more of them."""
+        if self.every_check:
+            return set()  # that a stub earns nothing is proved test by test
+        released: set[str] = set()
+        for path in self.course.notebooks(assignment.name):
+            released.update(_released_answers(path).values())
+        written = [source for source in sources if source.strip() not in released]
+        stubs = set()
+        for name in untouched:
+            if not any(re.search(rf"\b{name}\b", source) for source in written):
+                stubs.add(name)
+        return stubs
 
     def _sources_to_run(self, assignment: str, cells: list[Cell]) -> list[str]:
         """The cells' sources, empty where a cell is not run: text, and demo and check cells that are as released."""

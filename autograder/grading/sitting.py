@@ -12,7 +12,8 @@ import ctypes
 import gc
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from autograder.grading.compare import may_change
 from autograder.grading.pytest_session import Tests
@@ -45,6 +46,8 @@ class Sitting:
 
     The copies have `stand_ins` in place of what failed before, and then run the cells of `rerun`.
 
+    Exercises that are `stubs`, as released, are asked until they say that they are not attempted, and no more.
+
     Where a test passes in a copy of its own alone, `verdict_before` is the verdict that it had in the shared one.
     """
 
@@ -59,6 +62,7 @@ class Sitting:
         deadline: float,
         stand_ins: Sequence[StandIn] = (),
         rerun: Sequence[RerunNode] = (),
+        stubs: Collection[str] = (),
     ) -> None:
         self.sandbox = sandbox
         self.tests = tests
@@ -69,8 +73,9 @@ class Sitting:
         self.deadline = deadline
         self.stand_ins = stand_ins
         self.rerun = rerun
+        self.stubs = stubs
         self.verdict_before: Verdict | None = None
-        self._missing: dict[str, Verdict] = {}  # by exercise
+        self._foreseen: dict[str, Verdict] = {}  # by exercise: the verdict on each test that comes
         self._slow_tests: Counter[str] = Counter()  # by exercise
         self._shared: Session | None = None  # the copy in which tests have passed, and nothing else has happened
         self._own_seeds: dict[str, int] = {}  # the seeds of tests that had copies of their own, by the tests' names
@@ -87,7 +92,10 @@ class Sitting:
         verdict = self._verdict(task)
         if verdict.missing == task.exercise:
             verdict = Verdict.plain(VerdictKind.MISSING, self._why_missing(task.exercise), verdict.seconds)
-            self._missing[task.exercise] = verdict
+            self._foreseen[task.exercise] = verdict
+        if verdict.kind is VerdictKind.NOT_ATTEMPTED and task.exercise in self.stubs:
+            # a stub says the same each time, and to ask takes longer than what it does
+            self._foreseen[task.exercise] = replace(verdict, seconds=0.0)
         if verdict.kind is VerdictKind.TOO_SLOW:
             self._slow_tests[task.exercise] += 1
         return verdict
@@ -100,8 +108,8 @@ class Sitting:
             return Verdict.plain(VerdictKind.CRASHED, words)
         if task.exercise in self.ran.uses:
             return Verdict.plain(VerdictKind.WRONG, self.ran.uses[task.exercise])
-        if task.exercise in self._missing:
-            return self._missing[task.exercise]
+        if task.exercise in self._foreseen:
+            return self._foreseen[task.exercise]
         if time.monotonic() > self.deadline:
             return Verdict.plain(VerdictKind.TOO_SLOW, "skipped: the time for the whole submission was up")
         if self._slow_tests[task.exercise] >= _MAX_SLOW:

@@ -37,7 +37,6 @@ THROUGH = {
     "grading/reference": "grading/test_pytest_session.py",
     "grading/rounds": "grading/test_examination.py",
     "grading/sandboxes": "grading/test_examination.py",
-    "grading/sitting": "grading/test_examination.py",
     "grading/surroundings": "test_course_files.py",
     "lms/export_lines": "lms/test_there_and_back.py",
     "lms/exported_scores": "lms/test_grade_table.py",

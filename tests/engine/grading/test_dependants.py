@@ -285,7 +285,7 @@ def failing(uses: list[Exercise], *failed: str, untouched: tuple[str, ...] = ())
     """The dependants that are to be judged again, in their order, and the parts of each that have failed."""
     tasks = [Task(f"test_{exercise.name}", "", exercise.name, 1.0, public=False) for exercise in uses]
     verdicts = verdicts_of(tasks, **dict.fromkeys(failed, VerdictKind.WRONG))
-    found = Dependants(uses, lambda name: name in untouched).failing(tasks, verdicts, {})
+    found = Dependants(uses, untouched).failing(tasks, verdicts, {})
     return {dependant.exercise: list(dependant.failed) for dependant in found}
 
 
