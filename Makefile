@@ -1,4 +1,5 @@
-# Four words run the project: grade, test, check, release. Each does its own set-up; nothing is installed outside .venv.
+# Four words run the project: grade, test, check, release; `make help` names the others. Each does its own set-up; nothing is
+# installed outside .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,10 +12,13 @@ COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 APART := apart=$$(mktemp -d) && chmod 755 $$apart && trap 'rm -rf $$apart' EXIT && PYTEST_DEBUG_TEMPROOT=$$apart
 PYTEST := $(APART) $(BIN)/pytest
 
-.PHONY: grade test check lint package verify release dist newest docs pictures figures bench mutants parity flaky soak clean
+.PHONY: grade help test check lint package verify release dist newest docs pictures figures bench mutants parity flaky soak clean
 
 grade: $(VENV)/core.stamp  ## grade the example class
 	$(BIN)/autograder grade examples/linear_regression --assignment linear_regression --out out
+
+help:  ## name what make can do
+	@sed -nE 's/^([a-z]+):.*  ## (.*)/\1\t\2/p' Makefile | expand -t 10
 
 # a test that looks at processes, clocks or memory may fall over a busy machine: it gets a second try, and is named with what it said
 test: $(VENV)/dev.stamp  ## run the tests, two at a time
@@ -24,16 +28,16 @@ test: $(VENV)/dev.stamp  ## run the tests, two at a time
 check: $(VENV)/dev.stamp  ## lint, types, the package installed beside no checkout, and the proof that the course can be trusted
 	$(MAKE) --no-print-directory --jobs 2 package lint dist verify
 
-lint: $(VENV)/dev.stamp
+lint: $(VENV)/dev.stamp  ## the part of check that reads: ruff, mypy, hadolint, the links of docs/ (a minute)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile autograder/platforms/gradescope/container/Dockerfile
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 
-package: $(VENV)/dev.stamp
+package: $(VENV)/dev.stamp  ## the part of check that installs the package beside no checkout (two minutes)
 	$(PYTEST) -n 2 --dist loadfile --reruns 1 -rR --rerun-show-tracebacks tests/package
 
-verify: $(VENV)/dev.stamp
+verify: $(VENV)/dev.stamp  ## the part of check that grades every kept answer, and students who know nothing (four minutes)
 	$(BIN)/autograder verify --seed 1  # one seed: a red check means a change, not a draw
 
 release: $(VENV)/core.stamp  ## make the students' notebooks from the solutions
