@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import time
 from collections.abc import Collection
-from pathlib import Path
 
 import psutil
 
@@ -19,13 +17,13 @@ def adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
-def left_running(besides: Collection[int]) -> set[int]:
-    """The processes below this one that don't end by themselves, but for these."""
+def left_running(besides: Collection[int] = (), elsewhere: Collection[int] = ()) -> set[int]:
+    """The processes below this one that don't end by themselves, but for these, and for what is `elsewhere`."""
     deadline = time.monotonic() + _SECONDS
-    left = descendants().difference(besides)
+    left = descendants(elsewhere).difference(besides)
     while left and time.monotonic() < deadline:
         time.sleep(0.05)
-        left = descendants().difference(besides)
+        left = descendants(elsewhere).difference(besides)
     return left
 
 
@@ -40,20 +38,27 @@ def described(processes: Collection[int]) -> str:
     return "; ".join(facts)
 
 
-def descendants() -> set[int]:
-    """Living processes below this one, whoever their parent was."""
-    parents = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            state, parent = entry.joinpath("stat").read_bytes().rpartition(b")")[2].split()[:2]
-        except OSError:
+def descendants(elsewhere: Collection[int] = ()) -> set[int]:
+    """Living processes below this one, whoever their parent was: not those `elsewhere`, nor what is below these."""
+    found = set()
+    for child in psutil.Process().children():
+        if child.pid in elsewhere:
             continue
-        if state != b"Z":
-            parents[int(entry.name)] = int(parent)
+        found.update(_living(child))
+    return found
 
-    def is_ours(process: int) -> bool:
-        while process in parents and process != os.getpid():
-            process = parents[process]
-        return process == os.getpid()
 
-    return {p for p in parents if p != os.getpid() and is_ours(p)}
+def _living(process: psutil.Process) -> set[int]:
+    """A process and those below it, without those that have ended."""
+    try:
+        family = [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return {process.pid}  # what was below it is a child of ours at the next look
+    return {member.pid for member in family if not _has_ended(member)}
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

@@ -68,7 +68,8 @@ class Place:
             cwd=cwd,
             **self.settings,
         )  # type: ignore[call-overload]
-        left = left_running(besides=before)
+        # a browser of other tests starts processes at any time: what was there before has its own
+        left = left_running(elsewhere=before)
         assert not left, f"left running: {described(left)}\n{done.stderr[-3000:]}"
         return done
 

@@ -92,6 +92,7 @@ OF_SEVERAL = {
     "test_architecture.py": "docs/architecture.md",
     "test_cli.py": "the commands",
     "test_docs.py": "the pages of docs/",
+    "test_left_running.py": "what tests count as left running",
     "test_imports.py": "the direction of imports",
     "test_other_languages.py": "a course in two languages",
     "test_rooms.py": "this list",
