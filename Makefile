@@ -43,7 +43,7 @@ verify: $(VENV)/dev.stamp  ## the part of check that grades every kept answer, a
 release: $(VENV)/core.stamp  ## make the students' notebooks from the solutions
 	$(BIN)/autograder release
 
-dist: $(VENV)/dev.stamp  ## what goes to the package index, in dist/: a source archive, and the wheel made of it
+dist: $(VENV)/dev.stamp  ## the part of check that makes what goes to the package index, in dist/: a source archive, and its wheel
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
 	$(BIN)/twine check --strict dist/*

@@ -50,7 +50,7 @@ class Examination:
     before is `settled`; the notebook itself `stands` if it was not what was disturbed. Where it does not, its tests are
     left open, unless this try `is_last`. All of it may take so many `seconds`.
 
-    Exercises that are `stubs`, as released, are not asked again once one has said that it is not attempted.
+    Exercises that are `stubs`, functions as released, are not asked again in a sitting once one was not attempted.
     """
 
     def __init__(

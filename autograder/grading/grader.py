@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import functools
 import hashlib
@@ -30,6 +31,7 @@ from autograder.grading.verdict import Verdict
 from autograder.names import in_a_line
 from autograder.remote.control import SandboxFault
 from autograder.report import Graded, Order, Report, Status, VerdictKind, our_fault
+from autograder.sandbox.definitions import is_stub
 from autograder.submission.belonging import other_assignment
 from autograder.submission.edition import difference, language_of
 from autograder.submission.notebook import Cell, Rejected, defining, read, read_stamped
@@ -135,7 +137,7 @@ class Grader:
             self.course.limits.submission_seconds,
             order.settled,
             Dependants(assignment.exercises, untouched),
-            self._stubs(assignment, untouched, sources),
+            self._stubs(assignment, untouched, cells, sources),
             is_last=order.attempt > 0,
         )
         examination.judge(tests)
@@ -214,8 +216,10 @@ class Grader:
                 untouched.add(exercise.name)
         return untouched
 
-    def _stubs(self, assignment: Assignment, untouched: set[str], sources: list[str]) -> set[str]:
-        """Those of the untouched exercises that no code of the student's names: nothing can have made more of them."""
+    def _stubs(
+        self, assignment: Assignment, untouched: set[str], cells: list[Cell], sources: list[str]
+    ) -> set[str]:
+        """Those of the untouched exercises that say the same to every test: bare functions that no other code names."""
         if self.every_check:
             return set()  # that a stub earns nothing is proved test by test
         released: set[str] = set()
@@ -224,7 +228,9 @@ class Grader:
         written = [source for source in sources if source.strip() not in released]
         stubs = set()
         for name in untouched:
-            if not any(re.search(rf"\b{name}\b", source) for source in written):
+            is_named = any(re.search(rf"\b{name}\b", source) for source in written)
+            definitions = [cells[number - 1].source for number in defining(cells, name)]
+            if not is_named and all(_is_bare_function(definition) for definition in definitions):
                 stubs.add(name)
         return stubs
 
@@ -252,6 +258,19 @@ def _fault_of_ours(examination: Examination) -> Verdict | None:
         if verdict.kind.is_ours:
             return verdict
     return None
+
+
+@functools.cache
+def _is_bare_function(source: str) -> bool:
+    """Whether this is one function that only raises; a class may have inherited what is right."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return False
+    if len(statements) != 1:
+        return False
+    function = statements[0]
+    return isinstance(function, ast.FunctionDef) and not function.decorator_list and is_stub(function)
 
 
 @functools.cache

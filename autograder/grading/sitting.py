@@ -46,7 +46,7 @@ class Sitting:
 
     The copies have `stand_ins` in place of what failed before, and then run the cells of `rerun`.
 
-    Exercises that are `stubs`, as released, are asked until they say that they are not attempted, and no more.
+    Exercises that are `stubs`, functions as released, are asked until one says that it is not attempted, and no more.
 
     Where a test passes in a copy of its own alone, `verdict_before` is the verdict that it had in the shared one.
     """
@@ -75,7 +75,7 @@ class Sitting:
         self.rerun = rerun
         self.stubs = stubs
         self.verdict_before: Verdict | None = None
-        self._foreseen: dict[str, Verdict] = {}  # by exercise: the verdict on each test that comes
+        self._foreseen: dict[str, Verdict] = {}  # by exercise, missing or a stub: the verdict on each test that comes
         self._slow_tests: Counter[str] = Counter()  # by exercise
         self._shared: Session | None = None  # the copy in which tests have passed, and nothing else has happened
         self._own_seeds: dict[str, int] = {}  # the seeds of tests that had copies of their own, by the tests' names

@@ -18,7 +18,10 @@ def adopt_orphans() -> None:
 
 
 def left_running(besides: Collection[int] = (), elsewhere: Collection[int] = ()) -> set[int]:
-    """The processes below this one that don't end by themselves, but for these, and for what is `elsewhere`."""
+    """The processes below this one that don't end by themselves.
+
+    Not `besides`, though what is below these counts; and not those `elsewhere` with all that is below them.
+    """
     deadline = time.monotonic() + _SECONDS
     left = descendants(elsewhere).difference(besides)
     while left and time.monotonic() < deadline:
@@ -53,7 +56,7 @@ def _living(process: psutil.Process) -> set[int]:
     try:
         family = [process, *process.children(recursive=True)]
     except psutil.NoSuchProcess:
-        return {process.pid}  # what was below it is a child of ours at the next look
+        return {process.pid}  # counts until the next look, at which what was below it is a child of ours
     return {member.pid for member in family if not _has_ended(member)}
 
 
