@@ -225,12 +225,16 @@ class Grader:
         released: set[str] = set()
         for path in self.course.notebooks(assignment.name):
             released.update(_released_answers(path).values())
-        written = [source for source in sources if source.strip() not in released]
+        written = []  # by the student
+        for source in sources:
+            if source.strip() not in released:
+                written.append(source)
+        all_written = "\n".join(written)
         stubs = set()
         for name in untouched:
-            is_named = any(re.search(rf"\b{name}\b", source) for source in written)
+            is_named = re.search(rf"\b{name}\b", all_written) is not None
             definitions = [cells[number - 1].source for number in defining(cells, name)]
-            if not is_named and all(_is_bare_function(definition) for definition in definitions):
+            if not is_named and all(map(_is_bare_function, definitions)):
                 stubs.add(name)
         return stubs
 

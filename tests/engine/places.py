@@ -68,7 +68,7 @@ class Place:
             cwd=cwd,
             **self.settings,
         )  # type: ignore[call-overload]
-        # a browser of other tests starts processes at any time: what stays below what was there before is not the command's
+        # a browser that serves other tests starts processes at any time: they stay below it, and are not the command's
         left = left_running(elsewhere=before)
         assert not left, f"left running: {described(left)}\n{done.stderr[-3000:]}"
         return done
